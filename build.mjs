@@ -1,0 +1,121 @@
+// Builds dist/ (the unpacked extension) and the bundles that tests run.
+//
+//   node build.mjs             dist/
+//   node build.mjs unit        build/unit/: unit tests of the TypeScript
+//   node build.mjs e2e         build/e2e/: browser tests and the demo's driver
+//
+// Everything in dist/ is a function of the sources alone, so that two builds
+// of a commit are byte-equal.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { catalogs } from './extension/_locales/catalogs.mjs';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, 'dist');
+
+// A room of extension/ with ROOM.ts; ROOM.html and *.css are copied beside it.
+const rooms = ['background', 'offscreen', 'reader', 'composer', 'onboarding', 'options', 'popup', 'open'];
+
+const shared = {
+  bundle: true,
+  sourcemap: 'linked',
+  sourcesContent: true,
+  target: 'chrome122',
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+  loader: { '.svg': 'text' },
+};
+
+async function extension() {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  cpSync(join(root, 'manifest.json'), join(dist, 'manifest.json'));
+  for (const [language, messages] of Object.entries(catalogs(join(root, 'extension', '_locales')))) {
+    mkdirSync(join(dist, '_locales', language), { recursive: true });
+    writeFileSync(join(dist, '_locales', language, 'messages.json'), `${JSON.stringify(messages, null, 2)}\n`);
+  }
+
+  const pages = rooms.map(room => `extension/${room}/${room}.ts`);
+  await build({
+    ...shared,
+    format: 'esm',
+    entryPoints: [...pages, 'extension/reader/sandbox.ts'],
+    outbase: 'extension',
+    outdir: 'dist',
+  });
+  await build({ ...shared, format: 'iife', entryPoints: ['js-bridge/worker.ts'], outdir: 'dist/js-bridge' });
+  await build({ ...shared, format: 'iife', entryPoints: ['extension/webmail/content.ts'], outdir: 'dist/webmail' });
+
+  for (const room of ['.', ...rooms]) {
+    const from = join(root, 'extension', room);
+    for (const file of readdirSync(from)) {
+      if (!/\.(html|css)$/.test(file)) continue;
+      mkdirSync(join(dist, room), { recursive: true });
+      cpSync(join(from, file), join(dist, room, file));
+    }
+  }
+  mkdirSync(join(dist, 'icons'), { recursive: true });
+  for (const file of readdirSync(join(root, 'extension', 'icons'))) {
+    if (file.endsWith('.png')) cpSync(join(root, 'extension', 'icons', file), join(dist, 'icons', file));
+  }
+  engine();
+}
+
+function engine() {
+  mkdirSync(join(dist, 'wasm'), { recursive: true });
+  const goroot = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
+  cpSync(join(goroot, 'lib', 'wasm', 'wasm_exec.js'), join(dist, 'wasm', 'wasm_exec.js'));
+  execFileSync(
+    'go',
+    ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w -buildid=', '-o', join(dist, 'wasm', 'smime.wasm'), './wasm'],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, GOOS: 'js', GOARCH: 'wasm', CGO_ENABLED: '0' } },
+  );
+}
+
+function filesEnding(ending, ...folders) {
+  return folders
+    .map(folder => join(root, folder))
+    .filter(existsSync)
+    .flatMap(folder => readdirSync(folder, { recursive: true, withFileTypes: true }))
+    .filter(entry => entry.isFile() && entry.name.endsWith(ending))
+    .map(entry => relative(root, join(entry.parentPath, entry.name)))
+    .filter(path => !path.includes('node_modules'))
+    .sort();
+}
+
+// Each test file becomes one module of its own; node_modules stay outside.
+async function bundles(outdir, entryPoints) {
+  rmSync(join(root, outdir), { recursive: true, force: true });
+  await build({
+    ...shared,
+    sourcemap: 'inline',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    entryPoints,
+    outbase: '.',
+    outdir,
+    outExtension: { '.js': '.mjs' },
+  });
+}
+
+switch (process.argv[2] ?? 'extension') {
+  case 'extension':
+    await extension();
+    break;
+  case 'unit':
+    await bundles('build/unit', filesEnding('.test.ts', 'extension', 'js-bridge'));
+    break;
+  case 'e2e':
+    await bundles('build/e2e', [...filesEnding('.test.ts', 'e2e'), ...filesEnding('drive.ts', 'demo')]);
+    break;
+  default:
+    console.error(`${basename(process.argv[1])}: unknown target ${process.argv[2]}; use none, unit or e2e`);
+    process.exit(2);
+}

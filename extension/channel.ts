@@ -1,0 +1,191 @@
+/**
+ * The channel between a content script and the frame it put into a webmail
+ * page: what may be said, and the two ends.
+ *
+ * The page itself is hostile and can post messages to any frame in it. The
+ * content script therefore proves itself with a nonce that it told the service
+ * worker before (extension/background/frames.ts) and that the page never sees;
+ * a frame takes one port, from whoever knows the nonce. What comes over the port is still
+ * only as good as the page that the content script reads: the frame treats it as data.
+ *
+ * Bytes are transferred, not copied.
+ */
+import type { Address, Draft, Envelope } from '../js-bridge/contract.ts';
+
+/** What an adapter can do, for the views to tell the user beforehand. */
+export interface WebmailCapabilities {
+  /** Shown to the user: "Roundcube". */
+  name: string;
+  /** Whether finished bytes can be sent as they are; if not, why. */
+  sendRaw: 'yes' | 'disabled' | 'unknown';
+  /** The server's limit for a finished message in octets, 0 where unknown. */
+  maxSize: number;
+}
+
+/** How a frame should look, read from the webmail around it. */
+export interface Surroundings {
+  /** The webmail's background behind the frame, as a CSS colour; empty where it cannot be read. */
+  background: string;
+}
+
+/** A message that a reader shows. */
+export interface ShownMessage {
+  /** The message as the mail server holds it. */
+  raw: Uint8Array<ArrayBuffer>;
+  /** The mailbox's own address, where known. */
+  account: string;
+}
+
+/** What the content script says to a reader. */
+export type ToReader =
+  | { type: 'loading'; surroundings: Surroundings }
+  | { type: 'message'; message: ShownMessage }
+  | { type: 'failed'; failure: Failure };
+
+/** What a reader says to the content script. */
+export type FromReader =
+  | { type: 'height'; pixels: number }
+  /** Open the webmail's own reply, reply-all or forward for this message. */
+  | { type: 'reply'; kind: 'reply' | 'reply-all' | 'forward' }
+  /** Fetch the message again. */
+  | { type: 'retry' }
+  /** Take the frame away and show what the webmail shows. */
+  | { type: 'stand-aside' };
+
+/** A file that the webmail's own compose view already held. */
+export interface DraftFile {
+  name: string;
+  type: string;
+  contentId?: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What the webmail's own compose view held when Signet took over. */
+export interface WebmailDraft {
+  identities: Address[];
+  draft: Omit<Draft, 'attachments'>;
+  files: DraftFile[];
+  /** The message that is replied to or forwarded, for quoting what only Signet can read. */
+  original?: { kind: 'reply' | 'reply-all' | 'forward'; raw: Uint8Array<ArrayBuffer> };
+}
+
+/** What the content script says to a composer. */
+export type ToComposer =
+  | {
+      type: 'compose';
+      /** encrypt: write here. sign: the webmail's own editor was used; show what will be signed and send it. */
+      mode: 'encrypt' | 'sign';
+      webmail: WebmailCapabilities;
+      surroundings: Surroundings;
+      draft: WebmailDraft;
+      sign: boolean;
+    }
+  | { type: 'progress'; step: SendStep }
+  /** All messages of a send request left; the stored copy of the first, as fetched again. */
+  | { type: 'sent'; stored: Uint8Array<ArrayBuffer> | null }
+  | { type: 'failed'; failure: Failure }
+  /** The smime.p7m was attached to the webmail's own compose view, where the user sends it. */
+  | { type: 'attached' };
+
+/** What a composer says to the content script. */
+export type FromComposer =
+  | { type: 'send'; messages: OutgoingMessage[] }
+  /** The way out where raw sending is not possible: put smime.p7m into the webmail's own compose view. */
+  | { type: 'attach'; file: DraftFile; to: string[]; cc: string[]; bcc: string[]; subject: string }
+  /** The user turned encryption off: give the text back to the webmail's own compose view. */
+  | { type: 'give-back'; draft: WebmailDraft }
+  /** Close without giving the text back; done is true after a message was sent. */
+  | { type: 'close'; done: boolean };
+
+/** A finished message: ciphertext, or signed text. */
+export interface OutgoingMessage {
+  envelope: Envelope;
+  messageId: string;
+  raw: Uint8Array<ArrayBuffer>;
+}
+
+/** Where sending stands, for the progress display. */
+export type SendStep = 'uploading' | 'checking-draft' | 'sending' | 'storing' | 'checking-copy';
+
+/** Why a webmail did not do what it was asked. Nothing was sent unless `sent` says so. */
+export interface Failure {
+  code:
+    | 'session-expired'
+    | 'offline'
+    | 'rejected'
+    | 'too-large'
+    | 'disabled'
+    | 'altered'
+    | 'not-found'
+    | 'not-recognised'
+    | 'internal';
+  /** What the server said, as text; shown in details. */
+  detail: string;
+  /** True when the message left but a later step failed. */
+  sent: boolean;
+}
+
+/** One end of a channel. */
+export class Channel<In, Out> {
+  readonly #port: MessagePort;
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+  }
+
+  /** Sends a message; the buffers of all byte arrays in it are given away. */
+  send(message: Out): void {
+    this.#port.postMessage(message, buffersOf(message));
+  }
+
+  /** Calls back for each message, in order, those included that came before. */
+  receive(callback: (message: In) => void): void {
+    this.#port.onmessage = event => callback(event.data as In);
+  }
+
+  /** Calls back once when the other end is gone. */
+  closed(callback: () => void): void {
+    this.#port.addEventListener('close', () => callback(), { once: true });
+  }
+
+  close(): void {
+    this.#port.close();
+  }
+}
+
+/** What a content script posts to its frame, together with the port. */
+export interface Handshake {
+  signet: 'frame';
+  nonce: string;
+}
+
+/** What content scripts and frames say to the service worker about handshakes. */
+export type FrameRequest = { type: 'register-frame'; nonce: string } | { type: 'claim-frame'; nonce: string };
+
+/**
+ * The frame's end: resolves with the channel of the first port that comes with
+ * a nonce the service worker knows for this tab. Others are ignored.
+ */
+export function acceptChannel<In, Out>(): Promise<Channel<In, Out>> {
+  return new Promise(resolve => {
+    const accept = async (event: MessageEvent) => {
+      const handshake = event.data as Partial<Handshake> | null;
+      const port = event.ports[0];
+      if (event.source !== parent || handshake?.signet !== 'frame' || !port) return;
+      const request: FrameRequest = { type: 'claim-frame', nonce: String(handshake.nonce) };
+      if ((await chrome.runtime.sendMessage(request)) !== true) return;
+      removeEventListener('message', accept);
+      resolve(new Channel<In, Out>(port));
+    };
+    addEventListener('message', accept);
+  });
+}
+
+function buffersOf(value: unknown, found: ArrayBuffer[] = []): ArrayBuffer[] {
+  if (value instanceof Uint8Array) {
+    if (value.buffer instanceof ArrayBuffer && !found.includes(value.buffer)) found.push(value.buffer);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) buffersOf(inner, found);
+  }
+  return found;
+}

@@ -1,0 +1,58 @@
+/**
+ * Texts in the user's language, from the catalogs in _locales.
+ *
+ * A text may hold placeholders in braces: "Signed by {name}." Keys of error
+ * and finding codes are `error_` and `finding_` plus the code with underscores.
+ */
+
+/** Returns the text of a key, with its placeholders filled in. An unknown key comes back as it is. */
+export function t(key: string, values: Record<string, string | number> = {}): string {
+  return tParts(key, values).join('');
+}
+
+/** Like {@link t}, but keeps the pieces apart, so that a view can put markup into a sentence. */
+export function tParts<T>(key: string, values: Record<string, T>): (string | T)[] {
+  const text = chrome.i18n.getMessage(key) || key;
+  return text.split(/(\{[a-z]+\})/i).map(piece => {
+    const name = /^\{([a-z]+)\}$/i.exec(piece)?.[1];
+    return name !== undefined && name in values ? (values[name] as T) : piece;
+  });
+}
+
+/** Turns a code of the contract into a key: ("error", "wrong-passphrase") gives "error_wrong_passphrase". */
+export function codeKey(kind: 'error' | 'finding' | 'verdict' | 'failure', code: string): string {
+  return `${kind}_${code.replaceAll('-', '_')}`;
+}
+
+/** Formats a date and time for people, by the platform. Takes RFC 3339; empty where it is not a date. */
+export function formatDateTime(rfc3339: string): string {
+  const date = new Date(rfc3339);
+  return Number.isNaN(date.valueOf()) ? '' : dateTime.format(date);
+}
+
+/** Formats a date for people, by the platform. Takes RFC 3339; empty where it is not a date. */
+export function formatDate(rfc3339: string): string {
+  const date = new Date(rfc3339);
+  return Number.isNaN(date.valueOf()) ? '' : day.format(date);
+}
+
+/** Formats a number of octets for people: 5.2 MB. */
+export function formatSize(octets: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  let unit = 0;
+  let value = octets;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[unit] ?? 'byte',
+    unitDisplay: unit === 0 ? 'long' : 'short',
+    maximumFractionDigits: unit === 0 ? 0 : 1,
+  }).format(value);
+}
+
+const language = globalThis.chrome?.i18n?.getUILanguage?.() ?? 'en';
+const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' });

@@ -1,0 +1,80 @@
+// Package oid names the object identifiers that Signet knows. It is the one place where they are written down.
+//
+// Each line has the name in the ASN.1 module and the section that defines it. The values must not be changed.
+package oid
+
+import "encoding/asn1"
+
+// Content types.
+var (
+	Data          = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1} // id-data, RFC 5652 Section 4
+	SignedData    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2} // id-signedData, RFC 5652 Section 5.1
+	EnvelopedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 3} // id-envelopedData, RFC 5652 Section 6.1
+)
+
+// Attributes.
+var (
+	ContentType            = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}  // id-contentType, RFC 5652 Section 11.1
+	MessageDigest          = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}  // id-messageDigest, RFC 5652 Section 11.2
+	SigningTime            = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 5}  // id-signingTime, RFC 5652 Section 11.3
+	SMIMECapabilities      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 15} // smimeCapabilities, RFC 8551 Section 2.5.2
+	CMSAlgorithmProtection = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 52} // aa-cmsAlgorithmProtect, RFC 6211 Section 2
+)
+
+// Digest algorithms.
+var (
+	MD5    = asn1.ObjectIdentifier{1, 2, 840, 113549, 2, 5}        // md5, RFC 3370 Section 2.2
+	SHA1   = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26}             // sha-1, RFC 3370 Section 2.1
+	SHA224 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 4} // id-sha224, RFC 5754 Section 2.1
+	SHA256 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1} // id-sha256, RFC 5754 Section 2.2
+	SHA384 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 2} // id-sha384, RFC 5754 Section 2.3
+	SHA512 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 3} // id-sha512, RFC 5754 Section 2.4
+)
+
+// Signature algorithms.
+var (
+	RSAEncryption   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}  // rsaEncryption, RFC 3370 Section 3.2
+	MD5WithRSA      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 4}  // md5WithRSAEncryption, RFC 3370 Section 3.2
+	SHA1WithRSA     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 5}  // sha1WithRSAEncryption, RFC 3370 Section 3.2
+	SHA224WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 14} // sha224WithRSAEncryption, RFC 5754 Section 3.2
+	SHA256WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11} // sha256WithRSAEncryption, RFC 5754 Section 3.2
+	SHA384WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 12} // sha384WithRSAEncryption, RFC 5754 Section 3.2
+	SHA512WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 13} // sha512WithRSAEncryption, RFC 5754 Section 3.2
+	ECPublicKey     = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}      // id-ecPublicKey, RFC 5753 Section 7.1.2
+	ECDSAWithSHA1   = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 1}      // ecdsa-with-SHA1, RFC 5753 Section 7.1.3
+	ECDSAWithSHA224 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 1}   // ecdsa-with-SHA224, RFC 5753 Section 7.1.3
+	ECDSAWithSHA256 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}   // ecdsa-with-SHA256, RFC 5753 Section 7.1.3
+	ECDSAWithSHA384 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 3}   // ecdsa-with-SHA384, RFC 5753 Section 7.1.3
+	ECDSAWithSHA512 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 4}   // ecdsa-with-SHA512, RFC 5753 Section 7.1.3
+)
+
+// Content-encryption algorithms.
+var (
+	AES128CBC  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 2}  // id-aes128-CBC, RFC 3565 Section 4.1
+	AES192CBC  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 22} // id-aes192-CBC, RFC 3565 Section 4.1
+	AES256CBC  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42} // id-aes256-CBC, RFC 3565 Section 4.1
+	DESEDE3CBC = asn1.ObjectIdentifier{1, 2, 840, 113549, 3, 7}         // des-ede3-cbc, RFC 3370 Section 5.1
+)
+
+// Key agreement schemes: the standard ECDH with the KDF of ANSI X9.63.
+var (
+	StdDHSHA1KDF   = asn1.ObjectIdentifier{1, 3, 133, 16, 840, 63, 0, 2} // dhSinglePass-stdDH-sha1kdf-scheme, RFC 5753 Section 7.1.4
+	StdDHSHA224KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 0}          // dhSinglePass-stdDH-sha224kdf-scheme, RFC 5753 Section 7.1.4
+	StdDHSHA256KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 1}          // dhSinglePass-stdDH-sha256kdf-scheme, RFC 5753 Section 7.1.4
+	StdDHSHA384KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 2}          // dhSinglePass-stdDH-sha384kdf-scheme, RFC 5753 Section 7.1.4
+	StdDHSHA512KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 3}          // dhSinglePass-stdDH-sha512kdf-scheme, RFC 5753 Section 7.1.4
+)
+
+// Key wrap algorithms.
+var (
+	AES128Wrap = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 5}  // id-aes128-wrap, RFC 3565 Section 2.3.2
+	AES192Wrap = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 25} // id-aes192-wrap, RFC 3565 Section 2.3.2
+	AES256Wrap = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 45} // id-aes256-wrap, RFC 3565 Section 2.3.2
+)
+
+// Names in certificates.
+var (
+	EmailAddress    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 1} // id-emailAddress, RFC 5280 Appendix A.1
+	SmtpUTF8Mailbox = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 8, 9}  // id-on-SmtpUTF8Mailbox, RFC 9598 Section 3
+	SubjectAltName  = asn1.ObjectIdentifier{2, 5, 29, 17}               // id-ce-subjectAltName, RFC 5280 Section 4.2.1.6
+)

@@ -1,0 +1,101 @@
+// Command issue writes the certificates and keys of the demo and of the browser tests into a folder.
+//
+//	go run ./smime/internal/testca/issue --out DIR [--valid-from now|RFC3339]
+//
+// It writes, for each person, NAME.pem (the certificate), NAME.key (PKCS #8) and NAME.p12 (password "signet"):
+//
+//	alice          alice@example.test, RSA 2048
+//	bob            bob@example.test, P-256
+//	carol          carol@example.test, RSA 2048
+//	alice-expired  alice@example.test, ended the day before
+//	mallory        mallory@example.test, of an authority that nobody knows
+//
+// and the authorities as ca.pem and mallory-ca.pem. There is an intermediate authority between ca.pem and the people,
+// as there is in life; it is inside each .p12 and in intermediate.pem.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"signet/smime/internal/testca"
+)
+
+const password = "signet"
+
+func main() {
+	out := flag.String("out", "", "the `folder` to write to; it is made where it does not exist")
+	validFrom := flag.String("valid-from", "now", "start of validity: now or a `time` of RFC 3339")
+	flag.Parse()
+	if *out == "" || flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err := run(*out, *validFrom); err != nil {
+		fmt.Fprintln(os.Stderr, "issue:", err)
+		os.Exit(1)
+	}
+}
+
+func run(out, validFrom string) error {
+	// An hour early, so that a machine whose clock is a little behind accepts them as well.
+	from := time.Now().UTC().Truncate(time.Second).Add(-time.Hour)
+	if validFrom != "now" {
+		var err error
+		if from, err = time.Parse(time.RFC3339, validFrom); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
+	return write(out, issue(from))
+}
+
+// issue makes everybody's certificates and returns the files by name.
+func issue(from time.Time) map[string][]byte {
+	valid := testca.Valid(from, from.AddDate(2, 0, 0))
+	expired := testca.Valid(from.AddDate(-1, 0, 0), from.AddDate(0, 0, -1))
+	// An authority that is older than all it issues, the expired ones included.
+	authority := testca.Valid(from.AddDate(-2, 0, 0), from.AddDate(10, 0, 0))
+
+	root := testca.NewRoot(authority)
+	intermediate := root.Issue(testca.Authority, testca.Name("Signet Test Intermediate"), testca.Key(testca.P256), authority)
+	unknown := testca.NewRoot(testca.Name("Unknown Root"), authority)
+
+	people := map[string]*testca.Identity{
+		"alice":         intermediate.Issue(testca.Email("alice@example.test"), testca.Name("Alice Example"), valid),
+		"bob":           intermediate.Issue(testca.Email("bob@example.test"), testca.Name("Bob Example"), testca.Key(testca.P256), valid),
+		"carol":         intermediate.Issue(testca.Email("carol@example.test"), testca.Name("Carol Example"), valid),
+		"alice-expired": intermediate.Issue(testca.Email("alice@example.test"), testca.Name("Alice Example"), expired),
+		"mallory":       unknown.Issue(testca.Email("mallory@example.test"), testca.Name("Mallory Example"), valid),
+	}
+	files := map[string][]byte{
+		"ca.pem":           root.CertificatePEM(),
+		"intermediate.pem": intermediate.CertificatePEM(),
+		"mallory-ca.pem":   unknown.CertificatePEM(),
+	}
+	for name, person := range people {
+		files[name+".pem"] = person.CertificatePEM()
+		files[name+".key"] = person.KeyPEM()
+		files[name+".p12"] = person.PKCS12(password)
+	}
+	return files
+}
+
+// write keeps keys from the eyes of other users of the machine; they are only test keys, but habits matter.
+func write(folder string, files map[string][]byte) error {
+	for name, content := range files {
+		mode := os.FileMode(0o600)
+		if filepath.Ext(name) == ".pem" {
+			mode = 0o644
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), content, mode); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,220 @@
+package smime
+
+import (
+	"crypto/x509"
+	"time"
+
+	"signet/smime/cms"
+)
+
+// A Verdict is the one answer for a whole message, or for one signer of it.
+type Verdict string
+
+// The verdicts of a message. Where several things are wrong the worst one is
+// told, in the order of this list from below to above; see [Report.Verdict].
+const (
+	// VerdictUnprotected: neither signed nor encrypted.
+	VerdictUnprotected Verdict = "unprotected"
+	// VerdictVerified: the whole message was signed by the holder of a valid,
+	// trusted certificate that is bound to the address in From.
+	VerdictVerified Verdict = "verified"
+	// VerdictConfidential: encrypted. Who wrote it is not proven.
+	VerdictConfidential Verdict = "confidential"
+	// VerdictVerifiedAndConfidential: encrypted, and what is inside is verified.
+	VerdictVerifiedAndConfidential Verdict = "verified-and-confidential"
+	// VerdictPartlySigned: a part of the message is signed or encrypted, and
+	// the message is not.
+	VerdictPartlySigned Verdict = "partly-signed"
+	// VerdictWeak: all is good but for an algorithm that no longer proves
+	// anything.
+	VerdictWeak Verdict = "weak"
+	// VerdictUntrusted: the arithmetic of the signature holds, and the
+	// certificate proves nothing: unknown authority, expired, not yet valid,
+	// made for another use, or missing.
+	VerdictUntrusted Verdict = "untrusted"
+	// VerdictOtherSender: signed by somebody whose certificate does not name
+	// the address in From.
+	VerdictOtherSender Verdict = "other-sender"
+	// VerdictInvalid: the signature does not fit the message.
+	VerdictInvalid Verdict = "invalid"
+)
+
+// The verdicts of one signer, from best to worst.
+const (
+	SignerValid            Verdict = "valid"
+	SignerWeakAlgorithm    Verdict = "weak-algorithm"
+	SignerNotYetValid      Verdict = "not-yet-valid"
+	SignerExpired          Verdict = "expired"
+	SignerWrongUsage       Verdict = "wrong-usage"
+	SignerUntrusted        Verdict = "untrusted"
+	SignerAddressMismatch  Verdict = "address-mismatch"
+	SignerNoCertificate    Verdict = "no-certificate"
+	SignerDigestMismatch   Verdict = "digest-mismatch"
+	SignerInvalidSignature Verdict = "invalid-signature"
+	SignerMalformed        Verdict = "malformed"
+)
+
+// Severity says how much a Finding weighs.
+type Severity string
+
+const (
+	// SeverityInfo explains; it changes no verdict.
+	SeverityInfo Severity = "info"
+	// SeverityWarning needs the reader's judgement.
+	SeverityWarning Severity = "warning"
+	// SeverityBad means: do not believe this.
+	SeverityBad Severity = "bad"
+)
+
+// A Finding is one thing that was noticed while opening a message.
+type Finding struct {
+	// Code is stable and in kebab case. It is a signer verdict, a code of
+	// package cert, or one of the Finding constants of this package.
+	Code     string
+	Severity Severity
+	Detail   string // one sentence in English for details views and logs
+}
+
+// Codes of findings that are neither a signer verdict nor from package cert.
+const (
+	FindingPartlySigned      = "partly-signed"              // a part is signed, the message is not
+	FindingPartlyEncrypted   = "partly-encrypted"           // a part is encrypted, the message is not
+	FindingCoverText         = "cover-text-unprotected"     // text around a protected attachment
+	FindingAttachmentOnly    = "protected-attachment"       // the protected message came as smime.p7m attachment
+	FindingSeveralFrom       = "several-from"               // From names several addresses or occurs several times
+	FindingNoFrom            = "no-from"                    // no From address to compare with
+	FindingSenderDiffers     = "sender-differs"             // Sender names somebody else than From
+	FindingHeaderDiffers     = "header-differs"             // an outer field differs from the protected one
+	FindingHeaderUnprotected = "headers-unprotected"        // the signature does not cover Subject, To and Date
+	FindingSignatureOutside  = "signature-outside"          // the signature is around the encryption, not inside
+	FindingNotAuthenticated  = "not-authenticated"          // the cipher keeps secrets and does not prove integrity
+	FindingLineEnds          = "line-ends-repaired"         // verified after LF was made CRLF again
+	FindingNoSigners         = "no-signers"                 // a SignedData without a SignerInfo
+	FindingCertificatesOnly  = "certificates-only"          // the message only carries certificates
+	FindingUnsupported       = "unsupported-protection"     // protected by something else than S/MIME
+	FindingUndecodable       = "undecodable-part"           // a part's encoding or charset is unknown or broken
+	FindingSeveralSigners    = "several-signers"            // more than one signer; each is listed
+	FindingHeadersDuplicated = "duplicate-structural-field" // Content-Type or another field occurs twice
+)
+
+// A Report is all that [Open] found out about a message.
+type Report struct {
+	// Verdict is the worst that is true of any layer and any signer, so that
+	// the good verdicts mean that everything shown is good. From worst to best:
+	// invalid, other-sender, untrusted, weak, partly-signed, unprotected,
+	// confidential, verified, verified-and-confidential.
+	Verdict  Verdict
+	Findings []Finding
+	// Signers lists each SignerInfo of each signed layer, outermost first.
+	Signers []Signer
+	// Layers lists the cryptographic layers around the content, outermost first.
+	Layers []Layer
+	Scope  Scope
+
+	Headers Headers
+	Content Content
+	// Cover is what stands around a protected attachment when Scope is
+	// ScopeAttachment. Nothing protects it; never show it under a good mark.
+	Cover *Content
+	// Payload holds the octets of the innermost MIME entity, headers included.
+	Payload []byte
+}
+
+// Scope says what the layers of a Report cover.
+type Scope string
+
+const (
+	// ScopeMessage: the layers cover the whole message.
+	ScopeMessage Scope = "message"
+	// ScopeAttachment: the layers cover an attached smime.p7m, and Content is
+	// what is inside that attachment. The message around it is unprotected.
+	ScopeAttachment Scope = "attachment"
+)
+
+// The kinds of layers.
+const (
+	LayerSigned    = "signed"
+	LayerEnveloped = "enveloped"
+)
+
+// A Layer is one cryptographic layer of a message.
+type Layer struct {
+	Kind string // LayerSigned or LayerEnveloped
+	// Form is the media type it came in: "multipart/signed" or
+	// "application/pkcs7-mime".
+	Form string
+	// ContentEncryption and KeyEncryption are set for LayerEnveloped.
+	ContentEncryption cms.Algorithm
+	KeyEncryption     cms.Algorithm
+	// DecryptedWith is the certificate whose key opened a LayerEnveloped.
+	DecryptedWith *x509.Certificate
+	// Recipients are those a LayerEnveloped can be opened by.
+	Recipients []cms.RecipientIdentifier
+}
+
+// A Signer is one SignerInfo and what it is worth.
+type Signer struct {
+	Verdict  Verdict
+	Findings []Finding
+	Layer    int // index into Report.Layers
+	// Certificate is the signer's, nil when the message does not carry it.
+	Certificate *x509.Certificate
+	// Chain leads from Certificate to an anchor, both included; nil when there
+	// is none.
+	Chain     []*x509.Certificate
+	Digest    cms.Algorithm
+	Signature cms.Algorithm
+	// SigningTime is what the signer claims, zero when absent. It proves nothing.
+	SigningTime time.Time
+}
+
+// Headers are the header fields of a message, decoded.
+type Headers struct {
+	// Outer are those of the message as it was delivered.
+	Outer []HeaderField
+	// Protected are those inside the innermost layer, present when the message
+	// has header protection (RFC 9788).
+	Protected []HeaderField
+	// Confidential says which protected fields were not readable on the way, by
+	// name; the others travelled in clear.
+	Confidential []string
+	// Differences lists the fields whose outer value is not the one that the
+	// sender of a message with header protection put there.
+	Differences []HeaderDifference
+}
+
+// A HeaderField is one field, its value unfolded and decoded to UTF-8.
+type HeaderField struct {
+	Name  string
+	Value string
+}
+
+// A HeaderDifference is a field that changed on its way.
+type HeaderDifference struct {
+	Name      string
+	Outer     string // empty when absent
+	Protected string // empty when absent
+}
+
+// Content is what a message says, decoded.
+type Content struct {
+	// Body holds the displayed parts in their order. Most messages have one.
+	// Render each on its own: never join the HTML of two.
+	Body        []Body
+	Inline      []Part
+	Attachments []Part
+}
+
+// A Body is one displayed part, in one or both forms.
+type Body struct {
+	Text string // text/plain as UTF-8 with LF line ends
+	HTML string // text/html as UTF-8, as sent: sanitise it
+}
+
+// A Part is a file in a message.
+type Part struct {
+	Name      string // file name without path, may be empty
+	Type      string // media type in lower case, without parameters
+	ContentID string // without angle brackets, may be empty
+	Data      []byte
+}

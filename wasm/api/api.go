@@ -1,0 +1,80 @@
+// Package api is the contract between the browser's TypeScript and the Go
+// engine: the methods, their parameters and results, who may call each, and
+// the codes of errors and findings.
+//
+// A call is a method name, JSON parameters and byte bodies, and so is the
+// answer, like a MIME entity with a header and a body. Bytes never travel as
+// base64. [Engine.Dispatch] answers every input and never panics.
+//
+// The TypeScript of the contract, js-bridge/contract.ts, is printed from this
+// package by go generate; a test fails when it is stale.
+//
+// The package has no syscall/js in it and is tested natively. It does not
+// promise a stable API to other programs: the extension and the engine are
+// always built from the same commit.
+package api
+
+// A Role is the part of the extension that a caller was proven to be. The
+// service worker derives it from the URL of the frame or page that asks for a
+// port, and a port keeps its role for life.
+type Role string
+
+const (
+	RoleReader     Role = "reader"     // the reader's frame inside a webmail page
+	RoleComposer   Role = "composer"   // the composer's frame inside a webmail page
+	RolePage       Role = "page"       // a top-level page of the extension: onboarding, options, popup, open
+	RoleBackground Role = "background" // the service worker
+)
+
+// A Method is one row of the contract.
+type Method struct {
+	Name    string
+	Doc     string // what it does; printed as the method's doc comment
+	Callers []Role
+	Params  any    // zero value of the parameters' struct
+	Result  any    // zero value of the result's struct
+	Bodies  string // what the request's bodies are, in order; empty for none
+	Answers string // what the answer's bodies are, in order; empty for none
+}
+
+var (
+	everyone = []Role{RoleReader, RoleComposer, RolePage, RoleBackground}
+	views    = []Role{RoleReader, RoleComposer, RolePage}
+	pages    = []Role{RolePage}
+	writing  = []Role{RoleComposer, RolePage}
+)
+
+// Methods is the whole contract. Each row says who may call it; a call from
+// another role fails with [CodeNotAllowed].
+var Methods = []Method{
+	{"status", "Tells whether keys exist and are unlocked.", everyone, Empty{}, Status{}, "", ""},
+	{"unlock", "Opens the private keys with the passphrase. Fails with wrong-passphrase.", views, UnlockParams{}, Status{}, "", ""},
+	{"lock", "Forgets the opened private keys.", everyone, Empty{}, Status{}, "", ""},
+	{"setPassphrase", "Chooses the passphrase of a new keystore, or changes it. Leaves the keystore unlocked.", pages, SetPassphraseParams{}, Status{}, "", ""},
+
+	{"importKey", "Imports the private keys and certificates of a PKCS #12 file. Needs the keystore unlocked.", pages, ImportKeyParams{}, ImportKeyResult{}, "the file", ""},
+	{"listKeys", "Lists the user's own keys, newest first.", everyone, Empty{}, KeyList{}, "", ""},
+	{"deleteKey", "Deletes one private key for good. Messages encrypted for it can no longer be read.", pages, IDParams{}, Empty{}, "", ""},
+
+	{"importCertificates", "Adds correspondents' certificates from files (PEM, DER, PKCS #7).", writing, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
+	{"listCertificates", "Lists correspondents' certificates, ordered by address.", pages, Empty{}, CertificateList{}, "", ""},
+	{"deleteCertificate", "Forgets one correspondent's certificate.", pages, IDParams{}, Empty{}, "", ""},
+
+	{"importAnchors", "Adds authorities the user trusts to vouch for e-mail addresses.", pages, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
+	{"trustAuthority", "Makes a trust anchor of an authority's certificate that is already known, for example from an imported PKCS #12 file.", pages, IDParams{}, CertificateInfo{}, "", ""},
+	{"listAnchors", "Lists the trusted authorities.", pages, Empty{}, CertificateList{}, "", ""},
+	{"deleteAnchor", "Stops trusting one authority.", pages, IDParams{}, Empty{}, "", ""},
+
+	{"recipients", "Tells for each address whether a message can be encrypted to it, and for the sender whether it can be signed.", writing, RecipientsParams{}, RecipientsResult{}, "", ""},
+	{"compose", "Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.", writing, ComposeParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "one for each message of the result, in order"},
+	{"open", "Decrypts and verifies a message, however nested, and tells what holds.", views, OpenParams{}, OpenResult{}, "the message as the mail server holds it", "one for each part with bytes, at the part's body index"},
+	{"compareCopy", "Compares the stored copy of a sent message with what was built.", writing, Empty{}, CompareCopyResult{}, "what was built; the stored copy", ""},
+}
+
+// Empty is for methods without parameters or without a result.
+type Empty struct{}
+
+// IDParams names one stored object.
+type IDParams struct {
+	ID string `json:"id"` // as listed
+}

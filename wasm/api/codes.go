@@ -1,0 +1,61 @@
+package api
+
+// A Code says why an operation did not happen. Each has a message in
+// extension/_locales that says what the user can do.
+type Code string
+
+const (
+	CodeBadRequest           Code = "bad-request"           // the parameters do not fit the method; a bug of the caller
+	CodeUnknownMethod        Code = "unknown-method"        // no such method; a bug of the caller
+	CodeNotAllowed           Code = "not-allowed"           // the caller's role may not call this method
+	CodeInternal             Code = "internal"              // a bug of the engine
+	CodeCancelled            Code = "cancelled"             // the caller cancelled the call
+	CodeTimeout              Code = "timeout"               // the call took longer than the deadline
+	CodeEngineCrashed        Code = "engine-crashed"        // the engine died during the call; a new one is locked
+	CodeMalformed            Code = "malformed"             // the input is damaged; detail says where
+	CodeTooLarge             Code = "too-large"             // the input or the finished message is over a limit
+	CodeTooDeep              Code = "too-deep"              // the input is nested deeper than the limit
+	CodeUnsupportedAlgorithm Code = "unsupported-algorithm" // detail names the algorithm
+	CodeLocked               Code = "locked"                // the keys must be unlocked first
+	CodeNoKeystore           Code = "no-keystore"           // no passphrase was chosen yet
+	CodeWrongPassphrase      Code = "wrong-passphrase"      // the passphrase does not open the keystore
+	CodeWeakPassphrase       Code = "weak-passphrase"       // the new passphrase is too short
+	CodeWrongPassword        Code = "wrong-password"        // the password does not open the imported file
+	CodeNoPrivateKey         Code = "no-private-key"        // the imported file holds no private key
+	CodeCertificateUnfit     Code = "certificate-unfit"     // the imported certificate cannot be used for e-mail
+	CodeNotCertificates      Code = "not-certificates"      // the imported file holds no certificate
+	CodeNotFound             Code = "not-found"             // no object has the id
+	CodeNoKey                Code = "no-key"                // the message is encrypted for keys that are not here
+	CodeDecryptFailed        Code = "decrypt-failed"        // decryption failed, whatever the reason
+	CodeNoSigningKey         Code = "no-signing-key"        // no key of the user fits the From address
+	CodeMissingCertificate   Code = "missing-certificate"   // a recipient has no usable certificate; addresses tell whom
+	CodeBadAddress           Code = "bad-address"           // an address of the draft cannot be used; detail names it
+	CodeNoRecipient          Code = "no-recipient"          // the draft has no recipient
+	CodeStorage              Code = "storage"               // the browser's storage refused to read or write
+)
+
+// An Error tells a caller that the operation did not happen.
+type Error struct {
+	Code Code `json:"code"`
+
+	// Detail is a short English phrase for the details view: what and where.
+	// It never holds a secret, and is empty for decryption failures.
+	Detail string `json:"detail,omitempty"`
+
+	// Addresses are the recipients concerned, for missing-certificate.
+	Addresses []string `json:"addresses,omitempty"`
+
+	// Recipients are the keys a message is encrypted for, for no-key.
+	Recipients []RecipientKey `json:"recipients,omitempty"`
+
+	// Size and Limit are in octets, for too-large.
+	Size  int64 `json:"size,omitempty"`
+	Limit int64 `json:"limit,omitempty"`
+}
+
+// A RecipientKey names a key that a message is encrypted for.
+type RecipientKey struct {
+	Issuer       string `json:"issuer,omitempty"`       // RFC 4514 text
+	Serial       string `json:"serial,omitempty"`       // hexadecimal
+	SubjectKeyID string `json:"subjectKeyId,omitempty"` // hexadecimal
+}
