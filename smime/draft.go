@@ -24,7 +24,8 @@ type Draft struct {
 	References []string  // message identifiers without angle brackets
 
 	// Text and HTML are the two forms of the body. When both are given they
-	// become multipart/alternative. When both are empty the body is empty text.
+	// become multipart/alternative. When Text is empty it is made from HTML;
+	// when both are empty the body is empty text.
 	Text string
 	HTML string
 

@@ -67,6 +67,8 @@ const (
 type Envelope struct {
 	From string
 	To   []string
+	// Bcc marks the copy for one Bcc recipient.
+	Bcc bool
 }
 
 // An Outgoing is one finished message with its envelope. Its octets obey the

@@ -2,6 +2,7 @@ package smime
 
 import (
 	"crypto/x509"
+	"net/mail"
 	"time"
 
 	"signet/smime/cms"
@@ -61,7 +62,7 @@ const (
 	// SeverityInfo explains; it changes no verdict.
 	SeverityInfo Severity = "info"
 	// SeverityWarning needs the reader's judgement.
-	SeverityWarning Severity = "warning"
+	SeverityWarning Severity = "warn"
 	// SeverityBad means: do not believe this.
 	SeverityBad Severity = "bad"
 )
@@ -140,8 +141,7 @@ const (
 // A Layer is one cryptographic layer of a message.
 type Layer struct {
 	Kind string // LayerSigned or LayerEnveloped
-	// Form is the media type it came in: "multipart/signed" or
-	// "application/pkcs7-mime".
+	// Form is "clear" or "opaque" for LayerSigned, and "" otherwise.
 	Form string
 	// ContentEncryption and KeyEncryption are set for LayerEnveloped.
 	ContentEncryption cms.Algorithm
@@ -168,20 +168,43 @@ type Signer struct {
 	SigningTime time.Time
 }
 
-// Headers are the header fields of a message, decoded.
+// Headers are the header fields of a message, decoded. The fields for display
+// are the protected ones where the message has header protection (RFC 9788),
+// and those of the delivered message otherwise.
 type Headers struct {
-	// Outer are those of the message as it was delivered.
-	Outer []HeaderField
-	// Protected are those inside the innermost layer, present when the message
-	// has header protection (RFC 9788).
+	// Protection says where the fields for display come from.
+	Protection HeaderProtection
+
+	From       []mail.Address
+	To         []mail.Address
+	Cc         []mail.Address
+	ReplyTo    []mail.Address
+	Subject    string
+	Date       time.Time // zero when absent or unreadable
+	MessageID  string    // without angle brackets
+	InReplyTo  []string  // without angle brackets
+	References []string  // without angle brackets
+
+	// Outer and Protected are all the fields of the delivered message and of
+	// the protected one, in their order.
+	Outer     []HeaderField
 	Protected []HeaderField
-	// Confidential says which protected fields were not readable on the way, by
-	// name; the others travelled in clear.
+	// Confidential names the protected fields that nobody could read, or read
+	// as they are, on the way.
 	Confidential []string
 	// Differences lists the fields whose outer value is not the one that the
 	// sender of a message with header protection put there.
 	Differences []HeaderDifference
 }
+
+// HeaderProtection says what protects the header fields for display. RFC 9788.
+type HeaderProtection string
+
+const (
+	HeadersUnprotected HeaderProtection = ""       // as delivered
+	HeadersClear       HeaderProtection = "clear"  // inside the signature
+	HeadersCipher      HeaderProtection = "cipher" // inside the encryption
+)
 
 // A HeaderField is one field, its value unfolded and decoded to UTF-8.
 type HeaderField struct {
@@ -196,25 +219,48 @@ type HeaderDifference struct {
 	Protected string // empty when absent
 }
 
-// Content is what a message says, decoded.
+// Content is what a message says, decoded, in reading order.
 type Content struct {
-	// Body holds the displayed parts in their order. Most messages have one.
-	// Render each on its own: never join the HTML of two.
-	Body        []Body
-	Inline      []Part
-	Attachments []Part
+	Parts []Part
 }
 
-// A Body is one displayed part, in one or both forms.
-type Body struct {
-	Text string // text/plain as UTF-8 with LF line ends
-	HTML string // text/html as UTF-8, as sent: sanitise it
+// Text returns the first text part, or "".
+func (c Content) Text() string { return c.first(PartText) }
+
+// HTML returns the first HTML part, or "". It is as sent: sanitise it.
+func (c Content) HTML() string { return c.first(PartHTML) }
+
+func (c Content) first(kind PartKind) string {
+	for _, p := range c.Parts {
+		if p.Kind == kind {
+			return string(p.Data)
+		}
+	}
+	return ""
 }
 
-// A Part is a file in a message.
+// A Part is one piece of content to show or to save. Show each HTML part on its
+// own: the markup of one must never reach into another.
 type Part struct {
-	Name      string // file name without path, may be empty
-	Type      string // media type in lower case, without parameters
-	ContentID string // without angle brackets, may be empty
-	Data      []byte
+	Kind PartKind
+	Type string // media type in lower case, without parameters
+	Name string // file name without path, may be empty
+	// ContentID is what "cid:" URLs refer to, without angle brackets; may be empty.
+	ContentID string
+	// Alternative marks a text part that says the same as the HTML part of the
+	// same multipart/alternative.
+	Alternative bool
+	// Data is UTF-8 with LF line ends for PartText, UTF-8 for PartHTML, and the
+	// decoded octets for the others.
+	Data []byte
 }
+
+// A PartKind is how a part is shown.
+type PartKind string
+
+const (
+	PartText       PartKind = "text"
+	PartHTML       PartKind = "html"
+	PartInline     PartKind = "inline"     // an object that HTML refers to by its Content-ID
+	PartAttachment PartKind = "attachment" // a file
+)

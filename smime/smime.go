@@ -9,6 +9,12 @@
 // and CMS structure of a message, and [CheckOutput] proves that finished octets
 // survive transport.
 //
+//	func Compose(d Draft, opts ComposeOptions) ([]byte, error)
+//	func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoing, error)
+//	func Open(ctx context.Context, message []byte, opts OpenOptions) (*Report, error)
+//	func Inspect(message []byte) (string, error)
+//	func CheckOutput(message []byte) error
+//
 // A bad signature is a result and not an error: it is told in the Report. An
 // error from this package is an [*Error] with a stable [Code], and means that
 // the operation did not happen.
