@@ -1,18 +1,59 @@
 # Targets are verbs; `make help` lists them.
 SHELL := /bin/bash
-NODE_MODULES := node_modules/.package-lock.json
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
 
-.PHONY: help demo test build check fmt e2e bench fuzz dist clean generate
+NODE_MODULES := node_modules/.package-lock.json
+GO_ON_WASM := PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm
+
+.PHONY: help demo build dist check test test-go test-ts e2e bench fuzz generate fmt packages clean
 
 help: ## Lists the targets.
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-$(NODE_MODULES): package.json package-lock.json
-	npm ci --no-fund --no-audit
-	@touch $@
+demo: build ## Opens the demo webmail with Signet, one window for Alice and one for Bob.
+	node build.mjs e2e
+	node build/e2e/demo/drive.mjs
 
 build: $(NODE_MODULES) ## Writes dist/, the unpacked extension.
 	node build.mjs
+
+dist: build ## Writes build/signet.zip; two builds of a commit are byte-equal.
+	mkdir -p build
+	go run ./cmd/pack dist build/signet.zip
+
+test: check test-go test-ts e2e ## Runs everything; installs what it lacks where it may.
+
+check: $(NODE_MODULES) ## Formatting, static checks, types, and freshness of generated files.
+	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./smime/... ./wasm/... ./js-bridge/...
+	go mod tidy -diff
+	npx biome ci .
+	npx tsc
+	go generate ./...
+	@git diff --exit-code -- '*.gen.*' js-bridge/contract.ts || { echo 'Generated files are stale: run make generate and commit.'; exit 1; }
+
+test-go: ## Tests the Go code, native and in WebAssembly.
+	go test ./...
+	$(GO_ON_WASM) go test ./...
+
+test-ts: $(NODE_MODULES) ## Tests the TypeScript code.
+	node build.mjs unit
+	node --test 'build/unit/**/*.test.mjs'
+
+e2e: packages build ## Tests the extension in real Chromium, against the demo and against real webmails.
+	node build.mjs e2e
+	node --test --test-concurrency=1 'build/e2e/**/*.test.mjs'
+
+bench: build ## Measures speed and sizes; writes docs/performance.md.
+	node bench/bench.mjs
+
+fuzz: ## Fuzzes each parser for a minute.
+	@for target in $$(git grep -ho 'func Fuzz[A-Za-z0-9]*' -- '*_test.go' | sed 's/func //' | sort -u); do \
+	  package=$$(dirname "$$(git grep -l "func $$target(" -- '*_test.go')"); \
+	  echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime 1m "./$$package"; \
+	done
 
 generate: ## Prints the generated files again.
 	go generate ./...
@@ -21,5 +62,12 @@ fmt: $(NODE_MODULES) ## Formats everything.
 	gofmt -w $$(git ls-files '*.go')
 	npx biome check --write .
 
+packages: ## Installs the servers and the browser that tests run, where it may; else says what to type.
+	bash e2e/rig/packages.sh
+
 clean: ## Removes everything that is built.
 	rm -rf dist build
+
+$(NODE_MODULES): package.json package-lock.json
+	npm ci
+	@touch $@
