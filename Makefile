@@ -40,11 +40,11 @@ test-go: ## Tests the Go code, native and in WebAssembly.
 
 test-ts: $(NODE_MODULES) ## Tests the TypeScript code.
 	node build.mjs unit
-	node --test 'build/unit/**/*.test.mjs'
+	node --test $$(find build/unit -name '*.test.mjs' | sort)
 
 e2e: packages build ## Tests the extension in real Chromium, against the demo and against real webmails.
 	node build.mjs e2e
-	node --test --test-concurrency=1 'build/e2e/**/*.test.mjs'
+	node --test --test-concurrency=1 $$(find build/e2e -name '*.test.mjs' | sort)
 
 bench: build ## Measures speed and sizes; writes docs/performance.md.
 	node bench/bench.mjs
