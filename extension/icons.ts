@@ -1,0 +1,221 @@
+/**
+ * The icons of all views: lucide's, and Signet's own seals.
+ *
+ * An icon never speaks alone: it is hidden from assistive technology, and the
+ * word beside it, or the label of its button, says what it shows.
+ */
+import { noChange } from 'lit';
+import { Directive, type DirectiveResult, directive } from 'lit/directive.js';
+import anchor from 'lucide-static/icons/anchor.svg';
+import arrowLeft from 'lucide-static/icons/arrow-left.svg';
+import arrowRight from 'lucide-static/icons/arrow-right.svg';
+import award from 'lucide-static/icons/award.svg';
+import bold from 'lucide-static/icons/bold.svg';
+import building2 from 'lucide-static/icons/building-2.svg';
+import calendarX from 'lucide-static/icons/calendar-x.svg';
+import check from 'lucide-static/icons/check.svg';
+import chevronDown from 'lucide-static/icons/chevron-down.svg';
+import chevronRight from 'lucide-static/icons/chevron-right.svg';
+import chevronUp from 'lucide-static/icons/chevron-up.svg';
+import circleAlert from 'lucide-static/icons/circle-alert.svg';
+import circleCheck from 'lucide-static/icons/circle-check.svg';
+import circleQuestionMark from 'lucide-static/icons/circle-question-mark.svg';
+import circleX from 'lucide-static/icons/circle-x.svg';
+import clock from 'lucide-static/icons/clock.svg';
+import copy from 'lucide-static/icons/copy.svg';
+import crown from 'lucide-static/icons/crown.svg';
+import download from 'lucide-static/icons/download.svg';
+import externalLink from 'lucide-static/icons/external-link.svg';
+import eye from 'lucide-static/icons/eye.svg';
+import eyeOff from 'lucide-static/icons/eye-off.svg';
+import file from 'lucide-static/icons/file.svg';
+import fileArchive from 'lucide-static/icons/file-archive.svg';
+import fileLock from 'lucide-static/icons/file-lock.svg';
+import fileText from 'lucide-static/icons/file-text.svg';
+import fingerprint from 'lucide-static/icons/fingerprint.svg';
+import fish from 'lucide-static/icons/fish.svg';
+import folderDown from 'lucide-static/icons/folder-down.svg';
+import forward from 'lucide-static/icons/forward.svg';
+import globe from 'lucide-static/icons/globe.svg';
+import heart from 'lucide-static/icons/heart.svg';
+import image from 'lucide-static/icons/image.svg';
+import imagePlus from 'lucide-static/icons/image-plus.svg';
+import info from 'lucide-static/icons/info.svg';
+import italic from 'lucide-static/icons/italic.svg';
+import keyRound from 'lucide-static/icons/key-round.svg';
+import landmark from 'lucide-static/icons/landmark.svg';
+import leaf from 'lucide-static/icons/leaf.svg';
+import link from 'lucide-static/icons/link.svg';
+import list from 'lucide-static/icons/list.svg';
+import listOrdered from 'lucide-static/icons/list-ordered.svg';
+import loaderCircle from 'lucide-static/icons/loader-circle.svg';
+import lock from 'lucide-static/icons/lock.svg';
+import lockKeyhole from 'lucide-static/icons/lock-keyhole.svg';
+import lockOpen from 'lucide-static/icons/lock-open.svg';
+import logOut from 'lucide-static/icons/log-out.svg';
+import mail from 'lucide-static/icons/mail.svg';
+import mailOpen from 'lucide-static/icons/mail-open.svg';
+import minus from 'lucide-static/icons/minus.svg';
+import moon from 'lucide-static/icons/moon.svg';
+import paperclip from 'lucide-static/icons/paperclip.svg';
+import penLine from 'lucide-static/icons/pen-line.svg';
+import plus from 'lucide-static/icons/plus.svg';
+import refreshCw from 'lucide-static/icons/refresh-cw.svg';
+import removeFormatting from 'lucide-static/icons/remove-formatting.svg';
+import reply from 'lucide-static/icons/reply.svg';
+import replyAll from 'lucide-static/icons/reply-all.svg';
+import rotateCcw from 'lucide-static/icons/rotate-ccw.svg';
+import save from 'lucide-static/icons/save.svg';
+import search from 'lucide-static/icons/search.svg';
+import send from 'lucide-static/icons/send.svg';
+import settings from 'lucide-static/icons/settings.svg';
+import shield from 'lucide-static/icons/shield.svg';
+import shieldCheck from 'lucide-static/icons/shield-check.svg';
+import signature from 'lucide-static/icons/signature.svg';
+import star from 'lucide-static/icons/star.svg';
+import sun from 'lucide-static/icons/sun.svg';
+import textQuote from 'lucide-static/icons/text-quote.svg';
+import trash2 from 'lucide-static/icons/trash-2.svg';
+import triangleAlert from 'lucide-static/icons/triangle-alert.svg';
+import umbrella from 'lucide-static/icons/umbrella.svg';
+import underline from 'lucide-static/icons/underline.svg';
+import upload from 'lucide-static/icons/upload.svg';
+import user from 'lucide-static/icons/user.svg';
+import users from 'lucide-static/icons/users.svg';
+import x from 'lucide-static/icons/x.svg';
+import seal from './icons/seal.svg';
+import sealBroken from './icons/seal-broken.svg';
+import sealCrossed from './icons/seal-crossed.svg';
+import sealOpen from './icons/seal-open.svg';
+import signet from './icons/signet.svg';
+
+const sources = {
+  anchor,
+  'arrow-left': arrowLeft,
+  'arrow-right': arrowRight,
+  award,
+  bold,
+  'building-2': building2,
+  'calendar-x': calendarX,
+  check,
+  'chevron-down': chevronDown,
+  'chevron-right': chevronRight,
+  'chevron-up': chevronUp,
+  'circle-alert': circleAlert,
+  'circle-check': circleCheck,
+  'circle-question-mark': circleQuestionMark,
+  'circle-x': circleX,
+  clock,
+  copy,
+  crown,
+  download,
+  'external-link': externalLink,
+  eye,
+  'eye-off': eyeOff,
+  file,
+  'file-archive': fileArchive,
+  'file-lock': fileLock,
+  'file-text': fileText,
+  fingerprint,
+  fish,
+  'folder-down': folderDown,
+  forward,
+  globe,
+  heart,
+  image,
+  'image-plus': imagePlus,
+  info,
+  italic,
+  'key-round': keyRound,
+  landmark,
+  leaf,
+  link,
+  list,
+  'list-ordered': listOrdered,
+  'loader-circle': loaderCircle,
+  lock,
+  'lock-keyhole': lockKeyhole,
+  'lock-open': lockOpen,
+  'log-out': logOut,
+  mail,
+  'mail-open': mailOpen,
+  minus,
+  moon,
+  paperclip,
+  'pen-line': penLine,
+  plus,
+  'refresh-cw': refreshCw,
+  'remove-formatting': removeFormatting,
+  reply,
+  'reply-all': replyAll,
+  'rotate-ccw': rotateCcw,
+  save,
+  search,
+  send,
+  settings,
+  shield,
+  'shield-check': shieldCheck,
+  signature,
+  star,
+  sun,
+  'text-quote': textQuote,
+  'trash-2': trash2,
+  'triangle-alert': triangleAlert,
+  umbrella,
+  underline,
+  upload,
+  user,
+  users,
+  x,
+  seal,
+  'seal-broken': sealBroken,
+  'seal-crossed': sealCrossed,
+  'seal-open': sealOpen,
+  signet,
+} as const;
+
+/** The name of an icon: a seal, or lucide's name. */
+export type IconName = keyof typeof sources;
+
+/** The side of an icon: 20 px, or 16 px where it stands within a line of text. */
+export type IconSize = 'normal' | 'small';
+
+const parsed = new Map<IconName, SVGElement>();
+
+/** Returns a new SVG element of an icon, for code without templates. */
+export function iconElement(name: IconName, size: IconSize = 'normal'): SVGElement {
+  let svg = parsed.get(name);
+  if (!svg) {
+    const document = new DOMParser().parseFromString(sources[name], 'image/svg+xml');
+    svg = document.documentElement as unknown as SVGElement;
+    svg.setAttribute('stroke-width', '1.75');
+    svg.setAttribute('aria-hidden', 'true');
+    svg.setAttribute('focusable', 'false');
+    parsed.set(name, svg);
+  }
+  const copy = globalThis.document.importNode(svg, true);
+  const side = size === 'small' ? '16' : '20';
+  copy.setAttribute('width', side);
+  copy.setAttribute('height', side);
+  copy.setAttribute('class', size === 'small' ? 'icon small' : 'icon');
+  return copy;
+}
+
+class IconDirective extends Directive {
+  #shown = '';
+
+  render(name: IconName, size: IconSize): unknown {
+    // The element stays when nothing changed, so that it is not replaced at each rendering.
+    const wanted = `${name} ${size}`;
+    if (wanted === this.#shown) return noChange;
+    this.#shown = wanted;
+    return iconElement(name, size);
+  }
+}
+
+const render = directive(IconDirective);
+
+/** Shows an icon within a lit template: `${icon('lock')}`, `${icon('check', 'small')}`. */
+export function icon(name: IconName, size: IconSize = 'normal'): DirectiveResult {
+  return render(name, size);
+}
