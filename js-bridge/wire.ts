@@ -1,0 +1,29 @@
+/**
+ * What travels over a port between a caller (client.ts) and the host of the
+ * engine (host.ts). Parameters and results are JSON text from end to end: only
+ * the caller and the engine read them. Bytes are transferred, not copied.
+ */
+import type { Error as ContractError, Progress } from './contract.ts';
+
+/** Bytes whose buffer can be given away. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a caller says. Numbers are the caller's own and never used twice on a port. */
+export type ToHost =
+  | { type: 'call'; id: number; method: string; params: string; bodies: Bytes[] }
+  | { type: 'cancel'; id: number };
+
+/** What the host says. */
+export type FromHost =
+  /** The port was accepted; what is sent from now on is worked on. Comes once, first. */
+  | { type: 'ready' }
+  | { type: 'answer'; id: number; result: string; bodies: Bytes[] }
+  | { type: 'failed'; id: number; error: ContractError }
+  | { type: 'progress'; id: number; progress: Progress }
+  /** The keys were locked, or the engine was started again and is locked. */
+  | { type: 'locked' };
+
+/** The buffers of bodies, each once, for a transfer list. */
+export function buffersOf(bodies: Bytes[]): ArrayBuffer[] {
+  return [...new Set(bodies.map(body => body.buffer))];
+}
