@@ -28,6 +28,8 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
   absWorkingDir: root,
+  // Names in source maps stay relative to the tree even where node_modules is a link.
+  preserveSymlinks: true,
   loader: { '.svg': 'text' },
 };
 
@@ -37,7 +39,10 @@ async function extension() {
   cpSync(join(root, 'manifest.json'), join(dist, 'manifest.json'));
   for (const [language, messages] of Object.entries(catalogs(join(root, 'extension', '_locales')))) {
     mkdirSync(join(dist, '_locales', language), { recursive: true });
-    writeFileSync(join(dist, '_locales', language, 'messages.json'), `${JSON.stringify(messages, null, 2)}\n`);
+    writeFileSync(
+      join(dist, '_locales', language, 'messages.json'),
+      `${JSON.stringify(messages, null, 2)}\n`,
+    );
   }
 
   const pages = rooms.map(room => `extension/${room}/${room}.ts`);
@@ -49,7 +54,12 @@ async function extension() {
     outdir: 'dist',
   });
   await build({ ...shared, format: 'iife', entryPoints: ['js-bridge/worker.ts'], outdir: 'dist/js-bridge' });
-  await build({ ...shared, format: 'iife', entryPoints: ['extension/webmail/content.ts'], outdir: 'dist/webmail' });
+  await build({
+    ...shared,
+    format: 'iife',
+    entryPoints: ['extension/webmail/content.ts'],
+    outdir: 'dist/webmail',
+  });
 
   for (const room of ['.', ...rooms]) {
     const from = join(root, 'extension', room);
@@ -72,7 +82,15 @@ function engine() {
   cpSync(join(goroot, 'lib', 'wasm', 'wasm_exec.js'), join(dist, 'wasm', 'wasm_exec.js'));
   execFileSync(
     'go',
-    ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w -buildid=', '-o', join(dist, 'wasm', 'smime.wasm'), './wasm'],
+    [
+      'build',
+      '-trimpath',
+      '-buildvcs=false',
+      '-ldflags=-s -w -buildid=',
+      '-o',
+      join(dist, 'wasm', 'smime.wasm'),
+      './wasm',
+    ],
     { cwd: root, stdio: 'inherit', env: { ...process.env, GOOS: 'js', GOARCH: 'wasm', CGO_ENABLED: '0' } },
   );
 }
