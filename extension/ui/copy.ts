@@ -1,0 +1,46 @@
+import { html } from 'lit';
+import { t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import { LightElement } from './light-element.ts';
+
+/** How long the button says that it copied. */
+const SHOWN_MS = 2000;
+
+/** A button that puts a text onto the clipboard and says whether it did: `<signet-copy .text=${text}>`. */
+export class CopyButton extends LightElement {
+  static override properties = { text: { attribute: false }, outcome: { state: true } };
+
+  declare text: string;
+  declare outcome: 'none' | 'copied' | 'failed';
+
+  constructor() {
+    super();
+    this.text = '';
+    this.outcome = 'none';
+  }
+
+  async #copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.text);
+      this.outcome = 'copied';
+    } catch {
+      this.outcome = 'failed';
+    }
+    setTimeout(() => {
+      this.outcome = 'none';
+    }, SHOWN_MS);
+  }
+
+  protected override render() {
+    const label = {
+      none: 'certificate_copy',
+      copied: 'certificate_copied',
+      failed: 'certificate_copy_failed',
+    }[this.outcome];
+    return html`<button type="button" class="button" @click=${this.#copy}>
+      ${icon(this.outcome === 'copied' ? 'check' : 'copy')}<span aria-live="polite">${t(label)}</span>
+    </button>`;
+  }
+}
+
+customElements.define('signet-copy', CopyButton);
