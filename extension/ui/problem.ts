@@ -1,0 +1,93 @@
+/**
+ * What did not happen, what that means, and the next step as a button.
+ *
+ *     ${engineProblem(error, [{ label: t('ui_try_again'), run: again }])}
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import { EngineError } from '../../js-bridge/client.ts';
+import type { Error as ContractError } from '../../js-bridge/contract.ts';
+import type { Failure } from '../channel.ts';
+import { codeKey, formatSize, t } from '../i18n.ts';
+import { type IconName, icon } from '../icons.ts';
+
+/** A next step. A step with a page opens that page of the extension in a new tab. */
+export type Step = { label: string; primary?: true } & ({ run: () => void } | { page: string });
+
+/** A notice in words; the helpers below make one of an error. */
+export interface Problem {
+  title: string;
+  help: string;
+  /** For the details: codes and phrases that help whoever looks into it. */
+  detail: string;
+  tone: 'neutral' | 'warn' | 'bad';
+}
+
+/** Shows a problem with its next steps. */
+export function problemNotice(problem: Problem, steps: Step[] = []): TemplateResult {
+  const symbol: IconName = problem.tone === 'neutral' ? 'info' : 'triangle-alert';
+  return html`
+    <div class="notice problem ${problem.tone === 'neutral' ? '' : problem.tone}" role="alert">
+      ${icon(symbol)}
+      <div class="problem-text">
+        <strong>${problem.title}</strong>
+        ${problem.help ? html`<p>${problem.help}</p>` : nothing}
+        ${
+          problem.detail
+            ? html`<details>
+                <summary>${t('ui_details')}</summary>
+                <p class="mono">${problem.detail}</p>
+              </details>`
+            : nothing
+        }
+      </div>
+      ${steps.length > 0 ? html`<div class="buttons">${steps.map(stepButton)}</div>` : nothing}
+    </div>
+  `;
+}
+
+/** Shows one next step. */
+export function stepButton(step: Step): TemplateResult {
+  const look = step.primary ? 'button primary' : 'button';
+  return 'page' in step
+    ? html`<a class=${look} href=${chrome.runtime.getURL(step.page)} target="_blank" rel="noopener">${step.label}</a>`
+    : html`<button class=${look} type="button" @click=${step.run}>${step.label}</button>`;
+}
+
+/** Shows what the engine did not do. Takes whatever was thrown. */
+export function engineProblem(thrown: unknown, steps: Step[] = []): TemplateResult {
+  return problemNotice(problemOfError(errorOf(thrown)), steps);
+}
+
+/** Shows what the webmail did not do. */
+export function failureProblem(failure: Failure, steps: Step[] = []): TemplateResult {
+  const key = codeKey('failure', failure.code);
+  const problem: Problem = {
+    title: t(key),
+    help: t(`${key}_help`),
+    detail: phrase(failure.code, failure.detail),
+    tone: 'warn',
+  };
+  return problemNotice(problem, steps);
+}
+
+/** Returns the error of the contract that was thrown; anything else is a bug of ours: `internal`. */
+export function errorOf(thrown: unknown): ContractError {
+  if (thrown instanceof EngineError) return thrown.error;
+  return { code: 'internal', detail: thrown instanceof Error ? thrown.message : String(thrown) };
+}
+
+/** Puts an error of the contract into words. */
+export function problemOfError(error: ContractError): Problem {
+  const key = codeKey('error', error.code);
+  const size = error.size && error.limit ? `${formatSize(error.size)} > ${formatSize(error.limit)}` : '';
+  return {
+    title: t(key),
+    help: t(`${key}_help`),
+    detail: phrase(error.code, error.detail ?? '', size, (error.addresses ?? []).join(', ')),
+    tone: error.code === 'cancelled' ? 'neutral' : 'warn',
+  };
+}
+
+function phrase(code: string, ...details: string[]): string {
+  return [code, ...details].filter(text => text !== '').join(': ');
+}
