@@ -1,0 +1,49 @@
+/**
+ * The user's settings: the only place that touches chrome.storage.local. None
+ * of them is secret, and nothing that protects a message depends on them.
+ */
+
+/** The sign by which a user tells Signet's own windows from imitations; see ui/mark.ts. */
+export interface SecurityMark {
+  figure: string;
+  color: string;
+}
+
+/** All settings. */
+export interface Settings {
+  /** Minutes without use after which the keys are locked. */
+  lockAfterMinutes: number;
+  /** Null until the user has chosen one. */
+  securityMark: SecurityMark | null;
+  /** Whether the user went through the set-up to its end. */
+  onboardingDone: boolean;
+}
+
+/** What holds until the user chooses. */
+export const defaults: Settings = {
+  lockAfterMinutes: 15,
+  securityMark: null,
+  onboardingDone: false,
+};
+
+/** Reads one setting. */
+export async function getSetting<K extends keyof Settings>(key: K): Promise<Settings[K]> {
+  const stored: Partial<Settings> = await chrome.storage.local.get({ [key]: defaults[key] });
+  return stored[key] ?? defaults[key];
+}
+
+/** Keeps one setting. */
+export async function setSetting<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
+  await chrome.storage.local.set({ [key]: value });
+}
+
+/** Calls back with the new value each time a setting changes, in whatever part of the extension. */
+export function onSettingChanged<K extends keyof Settings>(
+  key: K,
+  callback: (value: Settings[K]) => void,
+): void {
+  chrome.storage.onChanged.addListener((changes, area) => {
+    const change = area === 'local' ? changes[key] : undefined;
+    if (change) callback((change.newValue as Settings[K] | undefined) ?? defaults[key]);
+  });
+}
