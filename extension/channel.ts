@@ -107,7 +107,11 @@ export interface OutgoingMessage {
 /** Where sending stands, for the progress display. */
 export type SendStep = 'uploading' | 'checking-draft' | 'sending' | 'storing' | 'checking-copy';
 
-/** Why a webmail did not do what it was asked. Nothing was sent unless `sent` says so. */
+/**
+ * Why a webmail did not do what it was asked. Nothing was sent unless `sent`
+ * says so; after `unconfirmed` nobody knows: the connection broke before the
+ * server answered whether it took the message.
+ */
 export interface Failure {
   code:
     | 'session-expired'
@@ -118,6 +122,7 @@ export interface Failure {
     | 'altered'
     | 'not-found'
     | 'not-recognised'
+    | 'unconfirmed'
     | 'internal';
   /** What the server said, as text; shown in details. */
   detail: string;

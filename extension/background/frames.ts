@@ -1,0 +1,84 @@
+/**
+ * Introduces a content script and its frame to each other.
+ *
+ * Any page can embed our frames and post messages to them, so a frame must
+ * know that a port comes from our content script. The content script tells
+ * the service worker a nonce, the frame asks whether the nonce that came with
+ * the port is known for its tab. A nonce serves once, and for a minute.
+ *
+ * The page's scripts cannot learn a nonce before it is used: it travels from
+ * the isolated world to the service worker and, by postMessage with the
+ * extension as target origin, to the frame.
+ */
+import type { FrameRequest } from '../channel.ts';
+
+/** How long a nonce waits for its frame to load. */
+export const nonceLifetime = 60_000;
+
+interface Registration {
+  tabId: number;
+  expires: number;
+}
+
+const prefix = 'frame:';
+
+/** Answers a {@link FrameRequest} with true or false; leaves everything else to others. */
+export function handleFrames(
+  message: unknown,
+  sender: chrome.runtime.MessageSender,
+): Promise<unknown> | undefined {
+  const request = message as FrameRequest | null;
+  if (typeof request !== 'object') return undefined;
+  switch (request?.type) {
+    case 'register-frame':
+      return register(request.nonce, sender);
+    case 'claim-frame':
+      return inOrder(() => claim(request.nonce, sender));
+    default:
+      return undefined;
+  }
+}
+
+async function register(nonce: unknown, sender: chrome.runtime.MessageSender): Promise<boolean> {
+  const tabId = sender.tab?.id;
+  if (!isNonce(nonce) || tabId === undefined || sender.id !== chrome.runtime.id) return false;
+  const origin = sender.origin ?? '';
+  if (!/^https?:\/\//.test(origin)) return false;
+  if (!(await chrome.permissions.contains({ origins: [`${origin}/*`] }))) return false;
+  await forgetExpired();
+  const registration: Registration = { tabId, expires: Date.now() + nonceLifetime };
+  await chrome.storage.session.set({ [prefix + nonce]: registration });
+  return true;
+}
+
+async function claim(nonce: unknown, sender: chrome.runtime.MessageSender): Promise<boolean> {
+  if (!isNonce(nonce) || sender.id !== chrome.runtime.id) return false;
+  if (!sender.url?.startsWith(chrome.runtime.getURL(''))) return false;
+  const key = prefix + nonce;
+  const found = await chrome.storage.session.get(key);
+  const registration = found[key] as Registration | undefined;
+  if (registration === undefined || registration.tabId !== sender.tab?.id) return false;
+  await chrome.storage.session.remove(key);
+  return registration.expires > Date.now();
+}
+
+async function forgetExpired(): Promise<void> {
+  const all = await chrome.storage.session.get();
+  const expired = Object.entries(all)
+    .filter(([key, value]) => key.startsWith(prefix) && (value as Registration).expires <= Date.now())
+    .map(([key]) => key);
+  if (expired.length > 0) await chrome.storage.session.remove(expired);
+}
+
+/** Claims run one after the other, or two frames could both take one nonce. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inOrder<T>(work: () => Promise<T>): Promise<T> {
+  const next = last.then(work, work);
+  last = next.catch(() => undefined);
+  return next;
+}
+
+function isNonce(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
+}

@@ -1,0 +1,117 @@
+/**
+ * The webmails that Signet works in: exactly the origins whose host
+ * permission the user granted. The content script is registered for them and
+ * for nothing else.
+ *
+ * The granted permissions are the only record. What is registered is made to
+ * follow them whenever they change, after an update, and at start-up, so that
+ * a repeated or lost message does no harm.
+ */
+
+/** What an extension page says about sites. The answer is the list of {@link grantedOrigins} afterwards. */
+export type SiteRequest =
+  | { type: 'site-added'; origin: string }
+  | { type: 'site-removed'; origin: string }
+  | { type: 'sites' };
+
+const prefix = 'webmail:';
+const contentScript = 'webmail/content.js';
+
+/**
+ * Answers a {@link SiteRequest} that came from a top-level page of the
+ * extension; anything else is left to others. `site-added` tells that the page
+ * got the permission, `site-removed` gives it up.
+ */
+export function handleSites(
+  message: unknown,
+  sender: chrome.runtime.MessageSender,
+): Promise<unknown> | undefined {
+  const request = message as SiteRequest | null;
+  if (typeof request !== 'object' || !isOwnPage(sender)) return undefined;
+  switch (request?.type) {
+    case 'site-added':
+      return registerSites().then(grantedOrigins);
+    case 'site-removed':
+      return removeSite(request.origin).then(grantedOrigins);
+    case 'sites':
+      return grantedOrigins();
+    default:
+      return undefined;
+  }
+}
+
+/** Registers what has to happen when permissions change or the extension starts. Call it once, synchronously. */
+export function watchSites(): void {
+  chrome.runtime.onInstalled.addListener(() => void registerSites());
+  chrome.runtime.onStartup.addListener(() => void registerSites());
+  chrome.permissions.onAdded.addListener(() => void registerSites());
+  chrome.permissions.onRemoved.addListener(() => void registerSites());
+}
+
+/** The web origins whose permission the user granted, such as https://mail.example.org. */
+export async function grantedOrigins(): Promise<string[]> {
+  const { origins = [] } = await chrome.permissions.getAll();
+  return origins.flatMap(pattern => originOf(pattern) ?? []).sort();
+}
+
+/** The origin of a match pattern for one host, undefined for every other pattern. */
+export function originOf(pattern: string): string | undefined {
+  const match = /^(https?:\/\/[^*/]+)\/\*$/.exec(pattern);
+  return match?.[1];
+}
+
+/** Registrations one after the other: two at the same time would register an id twice, which fails. */
+let last: Promise<void> = Promise.resolve();
+
+/** Makes the registered content scripts follow the granted origins, and starts new ones in open tabs. */
+export function registerSites(): Promise<void> {
+  const next = last.then(register);
+  last = next.catch(() => undefined);
+  return next;
+}
+
+async function register(): Promise<void> {
+  const granted = await grantedOrigins();
+  const scripts = await chrome.scripting.getRegisteredContentScripts();
+  const registered = scripts.map(script => script.id).filter(id => id.startsWith(prefix));
+  const stale = registered.filter(id => !granted.includes(id.slice(prefix.length)));
+  const added = granted.filter(origin => !registered.includes(prefix + origin));
+  if (stale.length > 0) await chrome.scripting.unregisterContentScripts({ ids: stale });
+  if (added.length === 0) return;
+  await chrome.scripting.registerContentScripts(
+    added.map(origin => ({
+      id: prefix + origin,
+      matches: [`${origin}/*`],
+      js: [contentScript],
+      allFrames: true,
+      runAt: 'document_idle',
+      persistAcrossSessions: true,
+    })),
+  );
+  await startInOpenTabs(added);
+}
+
+/** A registered script starts with the next page; tabs that are open already are not to wait for a reload. */
+async function startInOpenTabs(origins: string[]): Promise<void> {
+  const tabs = await chrome.tabs.query({ url: origins.map(origin => `${origin}/*`) });
+  const starts = tabs.map(async tab => {
+    if (tab.id === undefined) return;
+    await chrome.scripting.executeScript({
+      target: { tabId: tab.id, allFrames: true },
+      files: [contentScript],
+    });
+  });
+  // A tab may show an error page or be gone by now; its next page gets the script anyway.
+  await Promise.allSettled(starts);
+}
+
+async function removeSite(origin: string): Promise<void> {
+  await chrome.permissions.remove({ origins: [`${origin}/*`] });
+  await registerSites();
+}
+
+/** A page of the extension in a tab of its own or in the popup, not a frame inside somebody's page. */
+function isOwnPage(sender: chrome.runtime.MessageSender): boolean {
+  const own = sender.id === chrome.runtime.id && sender.url?.startsWith(chrome.runtime.getURL('')) === true;
+  return own && (sender.tab === undefined || sender.frameId === 0);
+}

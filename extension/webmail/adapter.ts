@@ -1,0 +1,94 @@
+/**
+ * What a webmail must offer so that Signet can work in it. Each webmail has a
+ * folder with one implementation of {@link Webmail}; nothing outside of that
+ * folder knows its name.
+ *
+ * An adapter runs in the content script's isolated world, inside a page that
+ * may be hostile. It sees anchors, message ids, ciphertext, and whatever the
+ * webmail's own editor holds, but never the plaintext of an encrypted message.
+ * It works in every language of the webmail: it judges by attributes, types and
+ * commands, never by texts.
+ */
+import type { DraftFile, OutgoingMessage, SendStep, WebmailCapabilities, WebmailDraft } from '../channel.ts';
+
+/** Recognises a webmail. Returns null when the page belongs to another product. */
+export type Recognise = (page: Document) => Webmail | null;
+
+/** A webmail in one document of its page. Failures are thrown as WebmailError. */
+export interface Webmail {
+  /** The mailbox's own address, empty where the page does not tell. */
+  account(): string;
+
+  /** What can be done here; may ask the server. */
+  capabilities(): Promise<WebmailCapabilities>;
+
+  /**
+   * Finds the message or compose views of the document and tells each once, as
+   * it appears. Tells `lost` when this should be such a view but its anchors
+   * are not found.
+   */
+  watch(found: Found): void;
+
+  /**
+   * Sends finished messages as they are, byte for byte, each to its envelope.
+   * Nothing leaves before all of them are on the server and were compared with
+   * what was built. Returns the stored copy of the first as the server holds it
+   * afterwards, or null where the webmail stores none.
+   */
+  send(
+    messages: OutgoingMessage[],
+    onStep: (step: SendStep) => void,
+  ): Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+/** Takes what an adapter finds. */
+export interface Found {
+  message(view: MessageView): void;
+  compose(view: ComposeView): void;
+  lost(what: string): void;
+}
+
+/** Where an element of ours goes in the webmail's page. */
+export interface Place {
+  /** The element to insert into and the node to insert before; null while the webmail does not show the view. */
+  anchor(): { parent: Element; before: Node | null } | null;
+  /** The webmail's own elements that ours stands for; they are hidden meanwhile. */
+  covered(): Iterable<HTMLElement>;
+}
+
+/** A message that the webmail shows. */
+export interface MessageView {
+  place: Place;
+  /** A cheap look at the page: could this message be signed or encrypted? */
+  looksProtected(): boolean;
+  /** The message as the mail server holds it. */
+  raw(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Opens the webmail's own reply, reply to all, or forward. */
+  reply(kind: 'reply' | 'reply-all' | 'forward'): void;
+}
+
+/** A message that the user writes in the webmail's own editor. */
+export interface ComposeView {
+  /** Beside the webmail's own Send. */
+  control: Place;
+  /** The whole view, for the composer. */
+  place: Place;
+  /** The webmail's own Send, to look like it; null where there is none. */
+  sendButton(): HTMLElement | null;
+  /** Whether an event would make the webmail send the message. */
+  isSend(event: Event): boolean;
+  /** The protected message that is replied to or forwarded, null where there is none or it is not found. */
+  original(): Promise<WebmailDraft['original'] | null>;
+  /** Everything the webmail's editor holds. */
+  read(): Promise<WebmailDraft>;
+  /** Empties the webmail's editor, recipients and files included. */
+  clear(): Promise<void>;
+  /** Fills the webmail's emptied editor. */
+  write(draft: WebmailDraft): Promise<void>;
+  /** Adds a file to the webmail's own message, and fills in recipients and subject. */
+  attach(file: DraftFile, to: string[], cc: string[], bcc: string[], subject: string): Promise<void>;
+  /** Deletes what the webmail saved of this message by itself. Nothing to do is fine. */
+  removeDraft(): Promise<void>;
+  /** Leaves the compose view without being asked about unsaved changes. */
+  leave(): void;
+}

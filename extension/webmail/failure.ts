@@ -1,0 +1,40 @@
+/** Failures of a webmail, in the words of the channel. */
+import type { Failure } from '../channel.ts';
+
+/** A webmail did not do what it was asked. */
+export class WebmailError extends Error {
+  readonly failure: Failure;
+
+  constructor(code: Failure['code'], detail: string, sent: Failure['sent'] = false) {
+    super(`${code}: ${detail}`);
+    this.name = 'WebmailError';
+    this.failure = { code, detail, sent };
+  }
+}
+
+/** What to tell a frame about anything that was thrown. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof WebmailError) return thrown.failure;
+  const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return { code: 'internal', detail, sent: false };
+}
+
+/**
+ * Fetches, and turns a network failure into a WebmailError. `sending` is for
+ * requests after whose loss nobody knows whether the message left.
+ */
+export async function request(
+  fetcher: typeof fetch,
+  input: string,
+  init: RequestInit,
+  purpose: 'asking' | 'sending' = 'asking',
+): Promise<Response> {
+  try {
+    return await fetcher(input, { credentials: 'same-origin', ...init });
+  } catch (thrown) {
+    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    throw purpose === 'sending'
+      ? new WebmailError('unconfirmed', detail)
+      : new WebmailError('offline', detail);
+  }
+}
