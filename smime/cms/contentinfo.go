@@ -1,0 +1,80 @@
+package cms
+
+import (
+	encoding_asn1 "encoding/asn1"
+	"fmt"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"signet/smime/internal/ber"
+	"signet/smime/internal/oid"
+)
+
+// A ContentInfo is the outermost structure of every CMS message.
+//
+//	ContentInfo ::= SEQUENCE {
+//	  contentType ContentType,
+//	  content [0] EXPLICIT ANY DEFINED BY contentType }
+//
+// RFC 5652 Section 3.
+type ContentInfo struct {
+	ContentType encoding_asn1.ObjectIdentifier
+	Content     []byte // DER of one element
+}
+
+// ParseContentInfo reads data, in BER or DER. The result may share memory with data.
+//
+// It fails with [ErrMalformed], [ErrTooDeep] or [ErrTooLarge].
+func ParseContentInfo(data []byte) (*ContentInfo, error) {
+	der, err := ber.ToDER(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: ContentInfo: %w", ErrMalformed, err)
+	}
+	input := cryptobyte.String(der)
+	var sequence, explicit, content cryptobyte.String
+	var ci ContentInfo
+	if !input.ReadASN1(&sequence, asn1.SEQUENCE) || !input.Empty() {
+		return nil, malformed("ContentInfo")
+	}
+	if !sequence.ReadASN1ObjectIdentifier(&ci.ContentType) {
+		return nil, malformed("ContentInfo contentType")
+	}
+	if !sequence.ReadASN1(&explicit, constructed0) || !sequence.Empty() ||
+		!explicit.ReadAnyASN1Element(&content, nil) || !explicit.Empty() {
+		return nil, malformed("ContentInfo content")
+	}
+	ci.Content = content
+	return &ci, nil
+}
+
+// SignedData reads the content, which must be of the type id-signedData: [ErrUnexpectedType] where it is not.
+func (ci *ContentInfo) SignedData() (*SignedData, error) {
+	if err := ci.expect(oid.SignedData); err != nil {
+		return nil, err
+	}
+	return readSignedData(ci.Content)
+}
+
+// EnvelopedData reads the content, which must be of the type id-envelopedData: [ErrUnexpectedType] where it is not.
+func (ci *ContentInfo) EnvelopedData() (*EnvelopedData, error) {
+	if err := ci.expect(oid.EnvelopedData); err != nil {
+		return nil, err
+	}
+	return readEnvelopedData(ci.Content)
+}
+
+func (ci *ContentInfo) expect(contentType encoding_asn1.ObjectIdentifier) error {
+	if !ci.ContentType.Equal(contentType) {
+		return fmt.Errorf("%w: %v, not %v", ErrUnexpectedType, ci.ContentType, contentType)
+	}
+	return nil
+}
+
+// addContentInfo writes a ContentInfo around content.
+func addContentInfo(b *cryptobyte.Builder, contentType encoding_asn1.ObjectIdentifier, content marshaler) {
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(contentType)
+		b.AddASN1(constructed0, content.marshal)
+	})
+}

@@ -1,0 +1,48 @@
+package cms
+
+import (
+	encoding_asn1 "encoding/asn1"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// An EncapsulatedContentInfo is the signed content, or its type alone where the signature is detached.
+//
+//	EncapsulatedContentInfo ::= SEQUENCE {
+//	  eContentType ContentType,
+//	  eContent [0] EXPLICIT OCTET STRING OPTIONAL }
+//
+// RFC 5652 Section 5.2.
+type EncapsulatedContentInfo struct {
+	EContentType encoding_asn1.ObjectIdentifier
+	EContent     []byte // nil where absent; empty content is not nil
+}
+
+func readEncapsulatedContentInfo(s *cryptobyte.String, eci *EncapsulatedContentInfo) bool {
+	var sequence, explicit, content cryptobyte.String
+	var present bool
+	if !s.ReadASN1(&sequence, asn1.SEQUENCE) ||
+		!sequence.ReadASN1ObjectIdentifier(&eci.EContentType) ||
+		!sequence.ReadOptionalASN1(&explicit, &present, constructed0) ||
+		!sequence.Empty() {
+		return false
+	}
+	if !present {
+		return true
+	}
+	if !explicit.ReadASN1(&content, asn1.OCTET_STRING) || !explicit.Empty() {
+		return false
+	}
+	eci.EContent = content
+	return true
+}
+
+func (eci EncapsulatedContentInfo) marshal(b *cryptobyte.Builder) {
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(eci.EContentType)
+		if eci.EContent != nil {
+			b.AddASN1(constructed0, func(b *cryptobyte.Builder) { b.AddASN1OctetString(eci.EContent) })
+		}
+	})
+}

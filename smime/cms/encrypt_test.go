@@ -1,0 +1,87 @@
+package cms_test
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"errors"
+	"testing"
+
+	"signet/smime/cms"
+	"signet/smime/internal/oid"
+	"signet/smime/internal/testca"
+)
+
+func TestEncryptThenDecrypt(t *testing.T) {
+	p := people()
+	everybody := []*testca.Identity{p.alice, p.bob, p.dave}
+	for _, algorithm := range cms.ContentEncryptionAlgorithms() {
+		for _, size := range []int{0, 1, 15, 16, 17, 100_000} {
+			content := bytes.Repeat([]byte{'x'}, size)
+			ed := mustParseEnvelopedData(t, mustEncrypt(t, content, cms.EncryptOptions{ContentEncryption: algorithm}, everybody...))
+			for _, reader := range everybody {
+				plaintext, err := ed.Decrypt(keyRing{reader}, cms.DecryptOptions{})
+				if err != nil {
+					t.Fatalf("%s, %d octets: %v", algorithm.Name, size, err)
+				}
+				if !bytes.Equal(plaintext.Content, content) {
+					t.Errorf("%s, %d octets: content differs", algorithm.Name, size)
+				}
+				if !plaintext.Recipient.Matches(reader.Certificate) || !plaintext.Certificate.Equal(reader.Certificate) {
+					t.Errorf("opened as %v, not as %v", plaintext.Recipient, reader.Certificate.Subject)
+				}
+				if !plaintext.ContentEncryption.OID.Equal(algorithm.OID) || plaintext.KeyEncryption.Name == "" {
+					t.Errorf("content encryption %v, key encryption %v", plaintext.ContentEncryption, plaintext.KeyEncryption)
+				}
+			}
+		}
+	}
+}
+
+func TestDecryptAcceptsECDHKeys(t *testing.T) {
+	bob := people().bob
+	key, err := bob.Key.(*ecdsa.PrivateKey).ECDH()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ed := mustParseEnvelopedData(t, mustEncrypt(t, []byte("x"), cms.EncryptOptions{}, bob))
+	ring := fixedRing{{Certificate: bob.Certificate, Key: key}}
+	if _, err := ed.Decrypt(ring, cms.DecryptOptions{}); err != nil {
+		t.Error(err)
+	}
+}
+
+// A fixedRing returns the same keys for every recipient.
+type fixedRing []cms.DecryptionKey
+
+func (ring fixedRing) DecryptionKeys(cms.RecipientIdentifier) ([]cms.DecryptionKey, error) {
+	return ring, nil
+}
+
+func TestEncryptUsesAES256ByDefault(t *testing.T) {
+	ed := mustParseEnvelopedData(t, mustEncrypt(t, nil, cms.EncryptOptions{}, people().bob))
+	if got := ed.EncryptedContentInfo.ContentEncryptionAlgorithm.Algorithm; !got.Equal(oid.AES256CBC) {
+		t.Errorf("content encryption %v", got)
+	}
+}
+
+func TestEncryptRefuses(t *testing.T) {
+	p := people()
+	tests := []struct {
+		name       string
+		recipients []cms.Recipient
+		opts       cms.EncryptOptions
+		want       error
+	}{
+		{"no recipients", nil, cms.EncryptOptions{}, cms.ErrUnfit},
+		{"no certificate", []cms.Recipient{{}}, cms.EncryptOptions{}, cms.ErrUnfit},
+		{"3DES", recipients(p.alice), cms.EncryptOptions{ContentEncryption: cms.Algorithm{OID: oid.DESEDE3CBC}}, cms.ErrUnsupportedAlgorithm},
+		{"unknown algorithm", recipients(p.alice), cms.EncryptOptions{ContentEncryption: cms.Algorithm{OID: oid.Data}}, cms.ErrUnsupportedAlgorithm},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := cms.Encrypt([]byte("x"), tt.recipients, tt.opts); !errors.Is(err, tt.want) {
+				t.Errorf("got error %v, want %v", err, tt.want)
+			}
+		})
+	}
+}

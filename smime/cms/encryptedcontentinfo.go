@@ -1,0 +1,51 @@
+package cms
+
+import (
+	encoding_asn1 "encoding/asn1"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"signet/smime/internal/ber"
+)
+
+// An EncryptedContentInfo is the encrypted content.
+//
+//	EncryptedContentInfo ::= SEQUENCE {
+//	  contentType ContentType,
+//	  contentEncryptionAlgorithm ContentEncryptionAlgorithmIdentifier,
+//	  encryptedContent [0] IMPLICIT OCTET STRING OPTIONAL }
+//
+// RFC 5652 Section 6.1.
+type EncryptedContentInfo struct {
+	ContentType                encoding_asn1.ObjectIdentifier
+	ContentEncryptionAlgorithm AlgorithmIdentifier
+	EncryptedContent           []byte // nil where absent
+}
+
+func readEncryptedContentInfo(s *cryptobyte.String, eci *EncryptedContentInfo) bool {
+	var sequence, contents cryptobyte.String
+	var tag asn1.Tag
+	if !s.ReadASN1(&sequence, asn1.SEQUENCE) ||
+		!sequence.ReadASN1ObjectIdentifier(&eci.ContentType) ||
+		!readAlgorithmIdentifier(&sequence, &eci.ContentEncryptionAlgorithm) {
+		return false
+	}
+	if sequence.Empty() {
+		return true
+	}
+	if !sequence.ReadAnyASN1(&contents, &tag) || (tag != tag0 && tag != constructed0) || !sequence.Empty() {
+		return false
+	}
+	var err error
+	eci.EncryptedContent, err = ber.OctetString(byte(tag), contents)
+	return err == nil
+}
+
+func (eci EncryptedContentInfo) marshal(b *cryptobyte.Builder) {
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(eci.ContentType)
+		eci.ContentEncryptionAlgorithm.marshal(b)
+		b.AddASN1(tag0, func(b *cryptobyte.Builder) { b.AddBytes(eci.EncryptedContent) })
+	})
+}

@@ -1,0 +1,62 @@
+package cms
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"signet/smime/internal/ber"
+)
+
+// Errors of reading. They are wrapped with the place of the fault.
+var (
+	ErrMalformed            = errors.New("cms: malformed")
+	ErrTooDeep              = ber.ErrTooDeep
+	ErrTooLarge             = ber.ErrTooLarge
+	ErrUnexpectedType       = errors.New("cms: another content type than expected")
+	ErrUnsupportedAlgorithm = errors.New("cms: unsupported algorithm")
+)
+
+// Errors of verification. They are part of a [SignerResult].
+var (
+	ErrDigestMismatch    = errors.New("cms: the content is not what was signed")
+	ErrSignatureMismatch = errors.New("cms: the signature does not fit the certificate's key")
+	ErrNoCertificate     = errors.New("cms: the signer's certificate is missing")
+	ErrNoContent         = errors.New("cms: the signed content is missing")
+)
+
+// Errors of decryption.
+var (
+	// ErrNoKey means that no private key of the KeyRing fits. The error is a [*NoKeyError].
+	ErrNoKey = errors.New("cms: no key for any of the recipients")
+
+	// ErrDecrypt means that decryption failed, with a key that should have fit. It is one error for every cause, so
+	// that nobody who can watch it learns about a key.
+	ErrDecrypt = errors.New("cms: decryption failed")
+)
+
+// ErrUnfit means that a certificate or key cannot be used for what was asked: to sign or to encrypt.
+var ErrUnfit = errors.New("cms: certificate or key does not fit")
+
+// A NoKeyError lists for whom a message was encrypted. It is an [ErrNoKey].
+type NoKeyError struct {
+	Recipients []RecipientIdentifier
+}
+
+func (e *NoKeyError) Error() string {
+	names := make([]string, len(e.Recipients))
+	for i, rid := range e.Recipients {
+		names[i] = rid.String()
+	}
+	return fmt.Sprintf("%v (%s)", ErrNoKey, strings.Join(names, "; "))
+}
+
+// Unwrap returns [ErrNoKey].
+func (e *NoKeyError) Unwrap() error { return ErrNoKey }
+
+// malformed says where: the ASN.1 type and, mostly, its field.
+func malformed(where string) error { return fmt.Errorf("%w: %s", ErrMalformed, where) }
+
+func tooMany(what string, limit int) error {
+	return fmt.Errorf("%w: more than %d %s", ErrTooLarge, limit, what)
+}

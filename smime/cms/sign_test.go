@@ -1,0 +1,128 @@
+package cms_test
+
+import (
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"testing"
+	"time"
+
+	"signet/smime/cms"
+	"signet/smime/internal/oid"
+	"signet/smime/internal/testca"
+)
+
+func TestSignThenVerify(t *testing.T) {
+	p := people()
+	content := []byte("Content-Type: text/plain\r\n\r\nHello\r\n")
+	tests := []struct {
+		name    string
+		signers []*testca.Identity
+		opts    cms.SignOptions
+		detach  bool
+	}{
+		{"RSA, encapsulated", []*testca.Identity{p.alice}, cms.SignOptions{}, false},
+		{"RSA, detached", []*testca.Identity{p.alice}, cms.SignOptions{Placement: cms.Detached}, true},
+		{"P-256", []*testca.Identity{p.bob}, cms.SignOptions{}, false},
+		{"P-384", []*testca.Identity{p.dave}, cms.SignOptions{Digest: crypto.SHA384}, false},
+		{"SHA-512", []*testca.Identity{p.alice, p.bob}, cms.SignOptions{Digest: crypto.SHA512}, false},
+		{"three signers", []*testca.Identity{p.alice, p.bob, p.carol}, cms.SignOptions{Placement: cms.Detached}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			sd := mustParseSignedData(t, mustSign(t, content, tt.opts, tt.signers...))
+			var detached []byte
+			if tt.detach {
+				detached = content
+			} else if string(sd.EncapContentInfo.EContent) != string(content) {
+				t.Errorf("eContent is %q", sd.EncapContentInfo.EContent)
+			}
+			results := sd.Verify(detached, cms.VerifyOptions{})
+			if len(results) != len(tt.signers) {
+				t.Fatalf("%d results for %d signers", len(results), len(tt.signers))
+			}
+			for _, result := range results {
+				if result.Err != nil {
+					t.Errorf("%v: %v", result.SignerInfo.SID, result.Err)
+				}
+				if !result.SigningTime.Equal(testca.Now()) {
+					t.Errorf("signing time %v", result.SigningTime)
+				}
+				if result.Digest.Strength != cms.Good || result.Signature.Strength != cms.Good {
+					t.Errorf("digest %+v, signature %+v", result.Digest, result.Signature)
+				}
+			}
+		})
+	}
+}
+
+func TestSignIncludesEachCertificateOnce(t *testing.T) {
+	p := people()
+	opts := cms.SignOptions{Certificates: append(p.alice.Chain(), p.alice.Certificate)}
+	sd := mustParseSignedData(t, mustSign(t, []byte("x"), opts, p.alice, p.alice))
+	if len(sd.Certificates) != 2 {
+		t.Errorf("%d certificates, want Alice's and the intermediate", len(sd.Certificates))
+	}
+}
+
+func TestSignOfEmptyContent(t *testing.T) {
+	p := people()
+	sd := mustParseSignedData(t, mustSign(t, nil, cms.SignOptions{}, p.bob))
+	if sd.EncapContentInfo.EContent == nil {
+		t.Error("empty eContent reads as absent")
+	}
+	if err := sd.Verify(nil, cms.VerifyOptions{})[0].Err; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSignAnnouncesCapabilities(t *testing.T) {
+	sd := mustParseSignedData(t, mustSign(t, []byte("x"), cms.SignOptions{}, people().bob))
+	capabilities, err := sd.SignerInfos[0].SMIMECapabilities()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(capabilities) != 3 || !capabilities[0].Algorithm.Equal(oid.AES256CBC) {
+		t.Errorf("capabilities %v", capabilities)
+	}
+}
+
+func TestSignWritesLateTimesAsGeneralizedTime(t *testing.T) {
+	late := time.Date(2050, 1, 2, 3, 4, 5, 0, time.UTC)
+	sd := mustParseSignedData(t, mustSign(t, []byte("x"), cms.SignOptions{Time: late}, people().bob))
+	if result := sd.Verify(nil, cms.VerifyOptions{})[0]; result.Err != nil || !result.SigningTime.Equal(late) {
+		t.Errorf("signing time %v, error %v", result.SigningTime, result.Err)
+	}
+}
+
+func TestSignRefuses(t *testing.T) {
+	p := people()
+	_, ed25519Key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := cms.SignOptions{Time: testca.Now()}
+	tests := []struct {
+		name    string
+		signers []cms.Signer
+		opts    cms.SignOptions
+		want    error
+	}{
+		{"no signers", nil, now, cms.ErrUnfit},
+		{"no time", []cms.Signer{signer(p.bob)}, cms.SignOptions{}, cms.ErrUnfit},
+		{"no key", []cms.Signer{{Certificate: p.bob.Certificate}}, now, cms.ErrUnfit},
+		{"no certificate", []cms.Signer{{Key: p.bob.Key}}, now, cms.ErrUnfit},
+		{"somebody else's RSA key", []cms.Signer{{p.alice.Certificate, p.carol.Key}}, now, cms.ErrUnfit},
+		{"another kind of key", []cms.Signer{{p.alice.Certificate, p.bob.Key}}, now, cms.ErrUnfit},
+		{"a kind of key not written", []cms.Signer{{p.alice.Certificate, ed25519Key}}, now, cms.ErrUnfit},
+		{"a weak digest", []cms.Signer{signer(p.bob)}, cms.SignOptions{Time: testca.Now(), Digest: crypto.SHA1}, cms.ErrUnsupportedAlgorithm},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := cms.Sign([]byte("x"), tt.signers, tt.opts); !errors.Is(err, tt.want) {
+				t.Errorf("got error %v, want %v", err, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,191 @@
+package cms
+
+import (
+	"crypto/x509"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"signet/smime/internal/oid"
+)
+
+// The limits of a SignedData.
+const (
+	MaxSignerInfos  = 64
+	MaxCertificates = 128
+	maxCRLs         = 128
+)
+
+// A SignedData is content with the signatures of any number of signers.
+//
+//	SignedData ::= SEQUENCE {
+//	  version CMSVersion,
+//	  digestAlgorithms DigestAlgorithmIdentifiers,
+//	  encapContentInfo EncapsulatedContentInfo,
+//	  certificates [0] IMPLICIT CertificateSet OPTIONAL,
+//	  crls [1] IMPLICIT RevocationInfoChoices OPTIONAL,
+//	  signerInfos SignerInfos }
+//
+// RFC 5652 Section 5.1.
+type SignedData struct {
+	Version          int
+	DigestAlgorithms []AlgorithmIdentifier
+	EncapContentInfo EncapsulatedContentInfo
+
+	// Certificates holds those X.509 certificates that crypto/x509 can read. Other kinds, and broken ones, are left out:
+	// a signer who needs one of them has no certificate.
+	Certificates []*x509.Certificate
+
+	CRLs        [][]byte // DER of each CertificateList; other kinds are left out
+	SignerInfos []*SignerInfo
+}
+
+// ParseSignedData reads a ContentInfo, in BER or DER, that holds a SignedData. The result may share memory with data.
+//
+// It fails with [ErrMalformed], [ErrTooDeep], [ErrTooLarge], or with [ErrUnexpectedType] where it holds something else.
+func ParseSignedData(data []byte) (*SignedData, error) {
+	ci, err := ParseContentInfo(data)
+	if err != nil {
+		return nil, err
+	}
+	return ci.SignedData()
+}
+
+func readSignedData(der []byte) (*SignedData, error) {
+	input := cryptobyte.String(der)
+	var sequence, digestAlgorithms, signerInfos cryptobyte.String
+	var sd SignedData
+	if !input.ReadASN1(&sequence, asn1.SEQUENCE) || !input.Empty() {
+		return nil, malformed("SignedData")
+	}
+	if !sequence.ReadASN1Integer(&sd.Version) {
+		return nil, malformed("SignedData version")
+	}
+	if !sequence.ReadASN1(&digestAlgorithms, asn1.SET) {
+		return nil, malformed("SignedData digestAlgorithms")
+	}
+	for !digestAlgorithms.Empty() {
+		if len(sd.DigestAlgorithms) == MaxSignerInfos {
+			return nil, tooMany("digestAlgorithms", MaxSignerInfos)
+		}
+		var ai AlgorithmIdentifier
+		if !readAlgorithmIdentifier(&digestAlgorithms, &ai) {
+			return nil, malformed("SignedData digestAlgorithms")
+		}
+		sd.DigestAlgorithms = append(sd.DigestAlgorithms, ai)
+	}
+	if !readEncapsulatedContentInfo(&sequence, &sd.EncapContentInfo) {
+		return nil, malformed("SignedData encapContentInfo")
+	}
+	if err := sd.readCertificates(&sequence); err != nil {
+		return nil, err
+	}
+	if err := sd.readCRLs(&sequence); err != nil {
+		return nil, err
+	}
+	if !sequence.ReadASN1(&signerInfos, asn1.SET) || !sequence.Empty() {
+		return nil, malformed("SignedData signerInfos")
+	}
+	for !signerInfos.Empty() {
+		if len(sd.SignerInfos) == MaxSignerInfos {
+			return nil, tooMany("signerInfos", MaxSignerInfos)
+		}
+		si, err := readSignerInfo(&signerInfos)
+		if err != nil {
+			return nil, err
+		}
+		sd.SignerInfos = append(sd.SignerInfos, si)
+	}
+	return &sd, nil
+}
+
+// readCertificates reads the CertificateSet.
+//
+//	CertificateChoices ::= CHOICE {
+//	  certificate Certificate,
+//	  extendedCertificate [0] IMPLICIT ExtendedCertificate,  -- Obsolete
+//	  v1AttrCert [1] IMPLICIT AttributeCertificateV1,        -- Obsolete
+//	  v2AttrCert [2] IMPLICIT AttributeCertificateV2,
+//	  other [3] IMPLICIT OtherCertificateFormat }
+//
+// RFC 5652 Section 10.2.2.
+func (sd *SignedData) readCertificates(s *cryptobyte.String) error {
+	var set cryptobyte.String
+	if !s.ReadOptionalASN1(&set, nil, constructed0) {
+		return malformed("SignedData certificates")
+	}
+	for count := 0; !set.Empty(); count++ {
+		if count == MaxCertificates {
+			return tooMany("certificates", MaxCertificates)
+		}
+		var element cryptobyte.String
+		var tag asn1.Tag
+		if !set.ReadAnyASN1Element(&element, &tag) {
+			return malformed("SignedData certificates")
+		}
+		if tag != asn1.SEQUENCE {
+			continue
+		}
+		if certificate, err := x509.ParseCertificate(element); err == nil {
+			sd.Certificates = append(sd.Certificates, certificate)
+		}
+	}
+	return nil
+}
+
+// readCRLs reads the RevocationInfoChoices.
+//
+//	RevocationInfoChoice ::= CHOICE {
+//	  crl CertificateList,
+//	  other [1] IMPLICIT OtherRevocationInfoFormat }
+//
+// RFC 5652 Section 10.2.1.
+func (sd *SignedData) readCRLs(s *cryptobyte.String) error {
+	var set cryptobyte.String
+	if !s.ReadOptionalASN1(&set, nil, constructed1) {
+		return malformed("SignedData crls")
+	}
+	for count := 0; !set.Empty(); count++ {
+		if count == maxCRLs {
+			return tooMany("crls", maxCRLs)
+		}
+		var element cryptobyte.String
+		var tag asn1.Tag
+		if !set.ReadAnyASN1Element(&element, &tag) {
+			return malformed("SignedData crls")
+		}
+		if tag == asn1.SEQUENCE {
+			sd.CRLs = append(sd.CRLs, element)
+		}
+	}
+	return nil
+}
+
+func (sd *SignedData) marshal(b *cryptobyte.Builder) {
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1Int64(int64(sd.version()))
+		addSetOf(b, asn1.SET, sd.DigestAlgorithms)
+		sd.EncapContentInfo.marshal(b)
+		if len(sd.Certificates) > 0 {
+			certificates := make([]raw, len(sd.Certificates))
+			for i, certificate := range sd.Certificates {
+				certificates[i] = certificate.Raw
+			}
+			addSetOf(b, constructed0, certificates)
+		}
+		addSetOf(b, asn1.SET, sd.SignerInfos)
+	})
+}
+
+// version follows RFC 5652 Section 5.1, for the kinds of certificates that are written: X.509 alone.
+func (sd *SignedData) version() int {
+	if !sd.EncapContentInfo.EContentType.Equal(oid.Data) {
+		return 3
+	}
+	for _, si := range sd.SignerInfos {
+		if si.version() == 3 {
+			return 3
+		}
+	}
+	return 1
+}
