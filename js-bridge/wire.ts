@@ -3,7 +3,7 @@
  * engine (host.ts). Parameters and results are JSON text from end to end: only
  * the caller and the engine read them. Bytes are transferred, not copied.
  */
-import type { Error as ContractError, Progress } from './contract.ts';
+import type { Error as ContractError, Progress, Role } from './contract.ts';
 
 /** Bytes whose buffer can be given away. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -27,3 +27,16 @@ export type FromHost =
 export function buffersOf(bodies: Bytes[]): ArrayBuffer[] {
   return [...new Set(bodies.map(body => body.buffer))];
 }
+
+/** What the host says to the worker. Numbers are the host's own. */
+export type ToWorker =
+  | { type: 'call'; id: number; role: Role; method: string; params: string; bodies: Bytes[] }
+  | { type: 'cancel'; id: number };
+
+/** What the worker says to the host. */
+export type FromWorker =
+  /** The worker holds the Web Lock of its name: who gets the lock next knows that it is dead. */
+  | { type: 'started' }
+  | { type: 'answer'; id: number; result: string; bodies: Bytes[] }
+  | { type: 'failed'; id: number; error: ContractError }
+  | { type: 'progress'; id: number; progress: Progress };

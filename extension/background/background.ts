@@ -1,0 +1,30 @@
+/**
+ * The service worker: a router without state. All that can reach it is in this
+ * file, sorted by the trust it needs.
+ */
+import { handleConnect } from './engine.ts';
+import { handleFrames } from './frames.ts';
+import { watchIdle } from './idle.ts';
+import { handleSites, watchSites } from './sites.ts';
+
+// From documents of the extension, as the browser vouches: ports to the engine.
+// The document's URL decides what may be called over the port; see roles.ts.
+(self as unknown as ServiceWorkerGlobalScope).addEventListener('message', handleConnect);
+
+chrome.runtime.onMessage.addListener((message, sender, respond) => {
+  const answer =
+    // From content scripts in granted sites, and from frames that want to know
+    // whether a port is from one. Whoever lies gains a `true` for a nonce of its own tab.
+    handleFrames(message, sender) ??
+    // From top-level pages of the extension alone.
+    handleSites(message, sender);
+  answer?.then(respond, () => respond(undefined));
+  return answer !== undefined;
+});
+
+// From nobody else: there is no listener for messages of web pages or of other
+// extensions (onMessageExternal, onConnectExternal).
+
+// From the browser.
+watchIdle();
+watchSites();

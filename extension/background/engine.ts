@@ -1,0 +1,70 @@
+/**
+ * The way to the engine: who asks is checked here, and gets a port to the
+ * offscreen document. Nothing is remembered, so that the service worker may die
+ * at any time.
+ */
+import { type ConnectRequest, Engine } from '../../js-bridge/client.ts';
+import type { Role } from '../../js-bridge/contract.ts';
+import { roleOf } from './roles.ts';
+
+/** What the offscreen document gets together with a port. */
+export interface PortHandover {
+  type: 'port';
+  role: Role;
+}
+
+const scope = self as unknown as ServiceWorkerGlobalScope;
+const offscreenPath = 'offscreen/offscreen.html';
+
+/** Answers a document of the extension that asks for a port. A port that is refused is closed. */
+export function handleConnect(event: ExtendableMessageEvent): void {
+  const request = event.data as Partial<ConnectRequest> | null;
+  const port = event.ports[0];
+  if (request?.type !== 'connect' || !port) return;
+  const role =
+    event.source instanceof WindowClient ? roleOf(event.source, chrome.runtime.getURL('')) : undefined;
+  if (role) event.waitUntil(openOffscreen().then(() => handOver(port, role)));
+  else port.close();
+}
+
+/** Locks the keys, where an engine runs that could have them open. */
+export async function lockKeys(): Promise<void> {
+  if (!(await offscreenClient())) return;
+  const engine = new Engine(async () => {
+    const { port1, port2 } = new MessageChannel();
+    await handOver(port2, 'background');
+    return port1;
+  });
+  await engine.call('lock', {});
+}
+
+async function handOver(port: MessagePort, role: Role): Promise<void> {
+  const offscreen = await offscreenClient();
+  const handover: PortHandover = { type: 'port', role };
+  if (offscreen) offscreen.postMessage(handover, [port]);
+  else port.close();
+}
+
+async function offscreenClient(): Promise<Client | undefined> {
+  const clients = await scope.clients.matchAll({ includeUncontrolled: true, type: 'all' });
+  return clients.find(client => client.url === chrome.runtime.getURL(offscreenPath));
+}
+
+/** Several frames may ask at the same time, and there can be one offscreen document. */
+let opening: Promise<void> | undefined;
+
+function openOffscreen(): Promise<void> {
+  opening ??= createOffscreen().finally(() => {
+    opening = undefined;
+  });
+  return opening;
+}
+
+async function createOffscreen(): Promise<void> {
+  if (await chrome.offscreen.hasDocument()) return;
+  await chrome.offscreen.createDocument({
+    url: offscreenPath,
+    reasons: [chrome.offscreen.Reason.WORKERS],
+    justification: 'Runs the S/MIME engine, which holds the opened keys, in a worker.',
+  });
+}
