@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Debian packages that the browser tests start programs from.
+#
+#   packages.sh                installs what is missing, where it may (Debian, as
+#                              root or with sudo that asks nothing); else prints
+#                              the one line to type, and succeeds: the tests that
+#                              need it then say that they are skipped
+#   packages.sh check GROUP    succeeds when the group chromium, roundcube, cyrus
+#                              or openssl is there; else prints why not and the
+#                              line to type, and exits with 3
+set -euo pipefail
+
+chromium=(chromium)
+roundcube=(roundcube-core roundcube-sqlite3 php-cli php-sqlite3 dovecot-imapd dovecot-lmtpd)
+openssl=(openssl)
+
+on_debian() { [ -e /etc/debian_version ] && command -v apt-get >/dev/null; }
+installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+
+# The packages of a list that are not installed, on one line.
+absent() {
+  local package
+  for package in "$@"; do installed "$package" || printf '%s ' "$package"; done
+}
+
+have_chromium() { command -v chromium chromium-browser google-chrome-for-testing chrome-for-testing >/dev/null; }
+
+missing() {
+  { have_chromium || printf '%s ' "${chromium[@]}"; } && absent "${roundcube[@]}" "${openssl[@]}"
+}
+
+check() {
+  case $1 in
+    chromium) have_chromium && return; set -- "${chromium[@]}" ;;
+    openssl) command -v openssl >/dev/null && return; set -- "${openssl[@]}" ;;
+    cyrus)
+      on_debian && return # unpacked by cyrus.ts; nothing is installed
+      echo 'skipped: Cyrus is unpacked from Debian packages, and this is not Debian'
+      exit 3
+      ;;
+    roundcube) on_debian && [ -z "$(absent "${roundcube[@]}")" ] && return; set -- "${roundcube[@]}" ;;
+    *) echo "packages.sh: unknown group $1" >&2; exit 2 ;;
+  esac
+  on_debian || { echo "skipped: needs the Debian packages $*"; exit 3; }
+  echo "skipped: type sudo apt-get install --no-install-recommends $(absent "$@")"
+  exit 3
+}
+
+install() {
+  local packages
+  packages=$(missing)
+  [ -n "${packages// /}" ] || return 0
+  on_debian || { echo "Tests that need these Debian packages are skipped: $packages"; return 0; }
+  local as_root=(env)
+  if [ "$(id -u)" != 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      echo "Some tests are skipped. To run them, type: sudo apt-get install --no-install-recommends $packages"
+      return 0
+    fi
+    as_root=(sudo -n env)
+  fi
+  # No daemon may start, and nothing may ask.
+  local policy=/usr/sbin/policy-rc.d
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee $policy >/dev/null
+    "${as_root[@]}" chmod +x $policy
+    # shellcheck disable=SC2064 # the names are wanted as they are now
+    trap "${as_root[*]} rm -f $policy" EXIT
+  fi
+  printf '%s\n' 'roundcube-core roundcube/dbconfig-install boolean false' \
+    'dbconfig-common dbconfig-common/dbconfig-install boolean false' | "${as_root[@]}" debconf-set-selections
+  "${as_root[@]}" apt-get update -qq
+  # shellcheck disable=SC2086 # a list of names
+  "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
+}
+
+case ${1-} in
+  '') install ;;
+  check) check "${2-}" ;;
+  *) echo 'use: packages.sh [check GROUP]' >&2; exit 2 ;;
+esac

@@ -1,0 +1,170 @@
+// Debian's Roundcube, stock, with Dovecot behind it and a relay that keeps what
+// is sent. All state is in a temporary folder; nothing under /etc is touched.
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readCapture, type Submission } from './capture.ts';
+import { runAs, startDovecot } from './dovecot.ts';
+import { eventually, freePort, goProgram, Program } from './program.ts';
+
+export interface RoundcubeOptions {
+  /** PHP's limit for an uploaded file; Debian's stock value is 2M. */
+  uploadLimit?: string;
+  /** Actions that the administrator forbids, such as mail.bounce. */
+  disabledActions?: string[];
+  /** Language of the pages, such as de_DE. */
+  language?: string;
+}
+
+export interface Roundcube {
+  /** Its origin, without a slash at the end. */
+  origin: string;
+  /** The folder of a user's Maildir. */
+  maildir(user: string): string;
+  /** What was submitted until now, in order. */
+  submissions(): Submission[];
+  stop(): Promise<void>;
+}
+
+const webRoot = '/var/lib/roundcube/public_html';
+const share = '/usr/share/roundcube';
+
+export async function startRoundcube(options: RoundcubeOptions = {}): Promise<Roundcube> {
+  const folder = mkdtempSync(join(tmpdir(), 'signet-roundcube-'));
+  chmodSync(folder, 0o711);
+  const capture = join(folder, 'capture');
+  mkdirSync(capture);
+  const dovecot = await startDovecot(folder);
+  const relay = Program.start(goProgram('relay', './e2e/rig/relay'), [
+    ...['--lmtp', dovecot.lmtpSocket, '--capture', capture, '--passwd', dovecot.passwd],
+  ]);
+  const smtp = await relay.firstLine();
+  const config = configure(folder, options, dovecot.imapPort, smtp);
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const limit = options.uploadLimit ?? '32M';
+  const [command = 'php', ...args] = [
+    ...runAs().prefix,
+    'php',
+    ...['-d', `upload_max_filesize=${limit}`, '-d', 'post_max_size=64M', '-d', 'memory_limit=512M'],
+    ...[
+      '-d',
+      'session.gc_probability=0',
+      '-S',
+      `127.0.0.1:${port}`,
+      '-t',
+      webRoot,
+      join(folder, 'router.php'),
+    ],
+  ];
+  const php = Program.start(command, args, { ROUNDCUBE_CONFIG_DIR: config, PHP_CLI_SERVER_WORKERS: '4' });
+  const stop = async () => {
+    await Promise.all([php.stop(), relay.stop(), dovecot.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await eventually(
+      'Roundcube',
+      async () => (await fetch(`${origin}/`)).ok && (await answers(dovecot.imapPort)),
+    );
+  } catch (error) {
+    const log = readFileSync(join(folder, 'dovecot.log'), 'utf8');
+    await stop();
+    throw new Error(`Roundcube did not start: ${php.output}\n${log}`, { cause: error });
+  }
+  return {
+    origin,
+    maildir: user => join(folder, 'mail', `${user}@example.test`),
+    submissions: () => readCapture(capture),
+    stop,
+  };
+}
+
+/** Writes Roundcube's configuration and database; returns the folder of the configuration. */
+function configure(folder: string, options: RoundcubeOptions, imapPort: number, smtp: string): string {
+  const config = join(folder, 'config');
+  const state = join(folder, 'state');
+  for (const path of [config, state]) mkdirSync(path);
+  for (const name of ['mimetypes.php', 'defaults.inc.php']) {
+    copyFileSync(join('/etc/roundcube', name), join(config, name));
+  }
+  const settings: Record<string, unknown> = {
+    db_dsnw: `sqlite:///${state}/roundcube.db?mode=0600`,
+    imap_host: `127.0.0.1:${imapPort}`,
+    smtp_host: smtp,
+    smtp_user: '%u',
+    smtp_pass: '%p',
+    des_key: 'for-tests-on-loopback-24',
+    mail_domain: 'example.test',
+    product_name: 'Roundcube Webmail',
+    plugins: [],
+    skin: 'elastic',
+    language: options.language ?? 'en_US',
+    disabled_actions: options.disabledActions ?? [],
+    timezone: 'UTC',
+    temp_dir: state,
+    log_dir: state,
+    drafts_mbox: 'Drafts',
+    sent_mbox: 'Sent',
+    trash_mbox: 'Trash',
+    create_default_folders: true,
+    enable_spellcheck: false,
+    // Autosave as soon as Roundcube can: what is typed must not reach it anyway.
+    draft_autosave: 60,
+    ip_check: false,
+    max_message_size: '64M',
+  };
+  writeFileSync(
+    join(config, 'config.inc.php'),
+    `<?php $config = json_decode(${phpString(JSON.stringify(settings))}, true);\n`,
+  );
+  // The built-in server of PHP: files as they are, everything else to Roundcube.
+  writeFileSync(
+    join(folder, 'router.php'),
+    `<?php
+$path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
+if (preg_match('#^/(skins|plugins|program)/.+\\.(css|js|png|svg|gif|ico|woff2?|ttf|html|json|jpg|less|map)$#', $path)
+    && is_file('${webRoot}' . $path)) {
+  return false;
+}
+$_SERVER['SCRIPT_NAME'] = '/index.php';
+chdir('${webRoot}');
+require '${webRoot}/index.php';
+return true;
+`,
+  );
+  execFileSync('php', [
+    '-r',
+    '(new PDO("sqlite:" . $argv[1]))->exec(file_get_contents($argv[2]));',
+    join(state, 'roundcube.db'),
+    join(share, 'SQL', 'sqlite.initial.sql'),
+  ]);
+  const { user, group } = runAs();
+  if (process.getuid?.() === 0) execFileSync('chown', ['-R', `${user}:${group}`, state]);
+  return config;
+}
+
+function phpString(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('data', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
