@@ -33,6 +33,7 @@ type template struct {
 	extUsages    []x509.ExtKeyUsage
 	subjectKeyID keyIdentifier
 	signature    x509.SignatureAlgorithm
+	permitted    []string
 }
 
 func newTemplate() *template {
@@ -102,6 +103,11 @@ func Authority(t *template) {
 	t.extUsages = nil
 }
 
+// PermittedEmails lets an authority issue certificates for these mailboxes, or these domains, alone.
+func PermittedEmails(constraints ...string) Option {
+	return func(t *template) { t.permitted = constraints }
+}
+
 // Valid sets the time of validity.
 func Valid(from, to time.Time) Option { return func(t *template) { t.from, t.to = from, to } }
 
@@ -136,6 +142,9 @@ func (t *template) certificate(public crypto.PublicKey) *x509.Certificate {
 		IsCA:                  t.authority,
 		SignatureAlgorithm:    t.signature,
 		EmailAddresses:        t.emails,
+
+		PermittedEmailAddresses:     t.permitted,
+		PermittedDNSDomainsCritical: len(t.permitted) > 0,
 	}
 	if t.subjectEmail != "" {
 		certificate.Subject.ExtraNames = []pkix.AttributeTypeAndValue{{

@@ -1,0 +1,133 @@
+package cert
+
+import (
+	"crypto/x509"
+	"slices"
+	"strings"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+	"golang.org/x/net/idna"
+
+	"signet/smime/internal/oid"
+)
+
+// Addresses returns the e-mail addresses that c is for: those of rfc822Name subject alternative names, then of
+// SmtpUTF8Mailbox names (RFC 9598), then of emailAddress attributes in the subject, each once. RFC 8550 Section 3.
+func Addresses(c *x509.Certificate) []string {
+	var all []string
+	for _, source := range [][]string{c.EmailAddresses, smtpUTF8Mailboxes(c), subjectAddresses(c)} {
+		for _, address := range source {
+			if !slices.Contains(all, address) {
+				all = append(all, address)
+			}
+		}
+	}
+	return all
+}
+
+// MatchAddress tells whether c is for the address: RFC 8550 Section 3.
+//
+// Letters of ASCII match whatever their case. RFC 5280 Section 7.5 asks for that in the domain and compares local parts
+// exactly; but no mail system of today has two mailboxes that differ in case alone, and people do not write theirs as
+// their authority did. Other letters must be the same. International domains match in both of their forms.
+func MatchAddress(c *x509.Certificate, address string) bool {
+	return contains(Addresses(c), address)
+}
+
+func contains(addresses []string, address string) bool {
+	wanted, ok := canonical(address)
+	if !ok {
+		return false
+	}
+	for _, candidate := range addresses {
+		if got, ok := canonical(candidate); ok && got == wanted {
+			return true
+		}
+	}
+	return false
+}
+
+// canonical brings an address into the form for comparisons. It fails for what is not an address.
+func canonical(address string) (string, bool) {
+	at := strings.LastIndexByte(address, '@')
+	if at <= 0 || at == len(address)-1 {
+		return "", false
+	}
+	local, domain := address[:at], address[at+1:]
+	if !isASCII(domain) {
+		var err error
+		if domain, err = idna.Lookup.ToASCII(domain); err != nil {
+			return "", false
+		}
+	}
+	return lower(local) + "@" + lower(domain), true
+}
+
+// lower changes letters of ASCII alone: Unicode has letters whose lower case is a letter of ASCII, such as the Kelvin
+// sign, and they make another address.
+func lower(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + ('a' - 'A')
+		}
+		return r
+	}, s)
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > 127 }) < 0
+}
+
+// smtpUTF8Mailboxes returns the names of this form. A subjectAltName that cannot be read has none.
+//
+//	GeneralName ::= CHOICE { otherName [0] OtherName, … }
+//	OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY DEFINED BY type-id }
+//	SmtpUTF8Mailbox ::= UTF8String (SIZE (1..MAX))
+//
+// RFC 5280 Section 4.2.1.6, RFC 9598 Section 3.
+func smtpUTF8Mailboxes(c *x509.Certificate) []string {
+	const constructed0 = asn1.Tag(0xa0)
+	var mailboxes []string
+	for _, extension := range c.Extensions {
+		if !extension.Id.Equal(oid.SubjectAltName) {
+			continue
+		}
+		der := cryptobyte.String(extension.Value)
+		var names, contents cryptobyte.String
+		var tag asn1.Tag
+		if !der.ReadASN1(&names, asn1.SEQUENCE) {
+			return nil
+		}
+		for !names.Empty() {
+			if !names.ReadAnyASN1(&contents, &tag) {
+				return nil
+			}
+			if mailbox, ok := readSmtpUTF8Mailbox(contents); ok && tag == constructed0 {
+				mailboxes = append(mailboxes, mailbox)
+			}
+		}
+	}
+	return mailboxes
+}
+
+func readSmtpUTF8Mailbox(otherName cryptobyte.String) (string, bool) {
+	const constructed0 = asn1.Tag(0xa0)
+	var typeID = oid.SmtpUTF8Mailbox[:0:0]
+	var explicit, mailbox cryptobyte.String
+	ok := otherName.ReadASN1ObjectIdentifier(&typeID) &&
+		typeID.Equal(oid.SmtpUTF8Mailbox) &&
+		otherName.ReadASN1(&explicit, constructed0) && otherName.Empty() &&
+		explicit.ReadASN1(&mailbox, asn1.UTF8String) && explicit.Empty()
+	return string(mailbox), ok
+}
+
+func subjectAddresses(c *x509.Certificate) []string {
+	var addresses []string
+	for _, attribute := range c.Subject.Names {
+		if address, ok := attribute.Value.(string); ok && attribute.Type.Equal(oid.EmailAddress) {
+			addresses = append(addresses, address)
+		}
+	}
+	return addresses
+}

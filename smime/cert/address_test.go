@@ -1,0 +1,54 @@
+package cert_test
+
+import (
+	"slices"
+	"testing"
+
+	"signet/smime/cert"
+	"signet/smime/internal/testca"
+)
+
+func TestAddresses(t *testing.T) {
+	id := testca.NewRoot().Issue(testca.Key(testca.P256),
+		testca.Email("alice@example.test", "a@example.test"),
+		testca.SmtpUTF8Mailbox("алиса@example.test"),
+		testca.SubjectEmail("alice@example.test"))
+	want := []string{"alice@example.test", "a@example.test", "алиса@example.test"}
+	if got := cert.Addresses(id.Certificate); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestMatchAddress(t *testing.T) {
+	certificate := testca.NewRoot().Issue(testca.Key(testca.P256),
+		testca.Email("Kate@Example.Test", "dom@xn--bcher-kva.test"),
+		testca.SmtpUTF8Mailbox("jürgen@xn--bcher-kva.test"),
+		testca.SubjectEmail("old@example.test")).Certificate
+	tests := []struct {
+		address string
+		want    bool
+	}{
+		{"Kate@Example.Test", true},
+		{"kate@example.test", true},
+		{"old@example.test", true},
+		{"dom@bücher.test", true},
+		{"dom@XN--BCHER-KVA.test", true},
+		{"jürgen@bücher.test", true},
+
+		{"JÜRGEN@bücher.test", false},
+		{"\u212aate@example.test", false}, // begins with the Kelvin sign
+		{"kate@example.test.evil.test", false},
+		{"kate@example.tes", false},
+		{"kate", false},
+		{"kate@", false},
+		{"@example.test", false},
+		{"", false},
+		{"kate@example.test\x00@evil.test", false},
+		{" kate@example.test", false},
+	}
+	for _, tt := range tests {
+		if got := cert.MatchAddress(certificate, tt.address); got != tt.want {
+			t.Errorf("%q: got %v, want %v", tt.address, got, tt.want)
+		}
+	}
+}

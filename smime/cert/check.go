@@ -1,0 +1,95 @@
+package cert
+
+import (
+	"crypto/x509"
+	"fmt"
+	"time"
+)
+
+// A Purpose is what a certificate is to be used for.
+type Purpose int
+
+// The purposes.
+const (
+	Sign    Purpose = iota // verify signatures that its key makes
+	Encrypt                // encrypt to its key
+)
+
+func (p Purpose) String() string {
+	if p == Encrypt {
+		return "encryption"
+	}
+	return "signatures"
+}
+
+// CheckOptions say what to check a certificate for.
+type CheckOptions struct {
+	Purpose Purpose
+
+	// Address must be in the certificate; the empty address is not asked for.
+	Address string
+
+	// At is the time that counts: now. A signing time that the signer asserts must never be used here: who has an
+	// expired key can assert any time.
+	At time.Time
+
+	Anchors []*x509.Certificate
+
+	// Intermediates may come from anywhere, such as the message itself. [MaxIntermediates] are looked at.
+	Intermediates []*x509.Certificate
+}
+
+// Check says whether c can be used for e-mail as the options ask, and if not, for which reasons: all that hold, not the
+// first. A report without findings is the only good one.
+func Check(c *x509.Certificate, opts CheckOptions) Report {
+	p := findPath(c, opts)
+	report := Report{Chain: p.chain}
+	if p.err != nil {
+		report.add(Untrusted, c, fmt.Sprintf("no path leads from %s to a trusted authority: %v", name(c), p.err))
+	}
+	report.checkTime(opts.At)
+	report.checkUsage(c, p, opts.Purpose)
+	if opts.Address != "" {
+		report.checkAddress(c, opts.Address)
+	}
+	report.checkStrength()
+	return report
+}
+
+func (r *Report) checkTime(at time.Time) {
+	for _, c := range r.Chain {
+		if at.After(c.NotAfter) {
+			r.add(Expired, c, fmt.Sprintf("%s was valid until %s", name(c), c.NotAfter.UTC().Format(time.RFC3339)))
+		}
+	}
+	for _, c := range r.Chain {
+		if at.Before(c.NotBefore) {
+			r.add(NotYetValid, c, fmt.Sprintf("%s is valid from %s", name(c), c.NotBefore.UTC().Format(time.RFC3339)))
+		}
+	}
+}
+
+func (r *Report) checkAddress(c *x509.Certificate, address string) {
+	// Name constraints of an authority are checked against rfc822Name alone: crypto/x509 does not know SmtpUTF8Mailbox,
+	// and does not look for addresses in the subject. Where there are constraints, other names prove nothing.
+	known := Addresses(c)
+	if constrained(r.Chain) {
+		known = c.EmailAddresses
+	}
+	switch {
+	case len(known) == 0:
+		r.add(AddressMismatch, c, "the certificate has no e-mail address")
+	case !contains(known, address):
+		r.add(AddressMismatch, c, fmt.Sprintf("the certificate is not for %s", address))
+	}
+}
+
+// constrained tells whether an authority may only issue certificates for some addresses.
+func constrained(chain []*x509.Certificate) bool {
+	for _, c := range chain {
+		if len(c.PermittedEmailAddresses) > 0 || len(c.ExcludedEmailAddresses) > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,179 @@
+package cert_test
+
+import (
+	"crypto/x509"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"signet/smime/cert"
+	"signet/smime/internal/testca"
+)
+
+const alice = "alice@example.test"
+
+// codes returns the codes of a report in order.
+func codes(r cert.Report) []cert.Code {
+	var all []cert.Code
+	for _, finding := range r.Findings {
+		all = append(all, finding.Code)
+	}
+	return all
+}
+
+func TestCheck(t *testing.T) {
+	root := testca.NewRoot()
+	stranger := testca.NewRoot(testca.Name("Stranger"))
+	tlsCA := root.Issue(testca.Authority, testca.Name("TLS CA"), testca.Key(testca.P256), testca.ExtUsage(x509.ExtKeyUsageServerAuth))
+	oldCA := root.Issue(testca.Authority, testca.Name("Old CA"), testca.Key(testca.P256), testca.Expired)
+	weakCA := root.Issue(testca.Authority, testca.Name("Weak CA"), testca.Key(testca.RSA1024))
+	constrainedCA := root.Issue(testca.Authority, testca.Name("Constrained CA"), testca.Key(testca.P256), testca.PermittedEmails("example.test"))
+	rsaRoot := testca.NewRoot(testca.Name("RSA Root"), testca.Key(testca.RSA2048))
+
+	email, p256 := testca.Email(alice), testca.Key(testca.P256)
+	tests := []struct {
+		name    string
+		issuer  *testca.Identity
+		options []testca.Option
+		check   cert.CheckOptions
+		want    []cert.Code
+	}{
+		{"good", root, nil, cert.CheckOptions{}, nil},
+		{"good to encrypt to", root, nil, cert.CheckOptions{Purpose: cert.Encrypt}, nil},
+		{"good RSA to encrypt to", root, []testca.Option{testca.Key(testca.RSA2048)}, cert.CheckOptions{Purpose: cert.Encrypt}, nil},
+		{"without usages", root, []testca.Option{testca.Usage(0), testca.ExtUsage()}, cert.CheckOptions{}, nil},
+		{"any extended usage", root, []testca.Option{testca.ExtUsage(x509.ExtKeyUsageAny)}, cert.CheckOptions{}, nil},
+		{"non-repudiation signs", root, []testca.Option{testca.Usage(x509.KeyUsageContentCommitment)}, cert.CheckOptions{}, nil},
+		{"address not asked for", root, []testca.Option{testca.Email("bob@example.test")}, cert.CheckOptions{Address: " "}, nil},
+
+		{"unknown authority", stranger, nil, cert.CheckOptions{}, []cert.Code{cert.Untrusted}},
+		{"expired", root, []testca.Option{testca.Expired}, cert.CheckOptions{}, []cert.Code{cert.Expired}},
+		{"not yet valid", root, []testca.Option{testca.NotYetValid}, cert.CheckOptions{}, []cert.Code{cert.NotYetValid}},
+		{"authority expired", oldCA, nil, cert.CheckOptions{}, []cert.Code{cert.Expired}},
+		{"expired and of an unknown authority", stranger, []testca.Option{testca.Expired}, cert.CheckOptions{}, []cert.Code{cert.Untrusted, cert.Expired}},
+
+		{"for servers", root, []testca.Option{testca.ExtUsage(x509.ExtKeyUsageServerAuth)}, cert.CheckOptions{}, []cert.Code{cert.WrongUsage}},
+		{"for servers, and expired", root, []testca.Option{testca.ExtUsage(x509.ExtKeyUsageServerAuth), testca.Expired}, cert.CheckOptions{}, []cert.Code{cert.Expired, cert.WrongUsage}},
+		{"of an authority for servers", tlsCA, nil, cert.CheckOptions{}, []cert.Code{cert.WrongUsage}},
+		{"signs with a key for encryption", root, []testca.Option{testca.Usage(x509.KeyUsageKeyAgreement)}, cert.CheckOptions{}, []cert.Code{cert.WrongUsage}},
+		{"encrypts to a key for signatures", root, []testca.Option{testca.Usage(x509.KeyUsageDigitalSignature)}, cert.CheckOptions{Purpose: cert.Encrypt}, []cert.Code{cert.WrongUsage}},
+		{"RSA without key encipherment", root, []testca.Option{testca.Key(testca.RSA2048), testca.Usage(x509.KeyUsageKeyAgreement)}, cert.CheckOptions{Purpose: cert.Encrypt}, []cert.Code{cert.WrongUsage}},
+
+		{"another address", root, nil, cert.CheckOptions{Address: "mallory@example.test"}, []cert.Code{cert.AddressMismatch}},
+		{"no address", root, []testca.Option{testca.Email(), testca.Name("Nobody")}, cert.CheckOptions{}, []cert.Code{cert.AddressMismatch}},
+
+		{"short RSA key", root, []testca.Option{testca.Key(testca.RSA1024)}, cert.CheckOptions{}, []cert.Code{cert.WeakAlgorithm}},
+		{"short RSA key above", weakCA, nil, cert.CheckOptions{}, []cert.Code{cert.WeakAlgorithm}},
+		{"signed with SHA-1", rsaRoot, []testca.Option{testca.Signature(x509.SHA1WithRSA)}, cert.CheckOptions{}, []cert.Code{cert.Untrusted, cert.WeakAlgorithm}},
+
+		{"name constraints kept", constrainedCA, nil, cert.CheckOptions{}, nil},
+		{"name constraints broken", constrainedCA, []testca.Option{testca.Email("alice@other.test")}, cert.CheckOptions{Address: "alice@other.test"}, []cert.Code{cert.Untrusted}},
+		{"name constraints passed by in the subject", constrainedCA, []testca.Option{testca.SubjectEmail("ceo@other.test")}, cert.CheckOptions{Address: "ceo@other.test"}, []cert.Code{cert.AddressMismatch}},
+		{"name constraints passed by in SmtpUTF8Mailbox", constrainedCA, []testca.Option{testca.SmtpUTF8Mailbox("chéf@other.test")}, cert.CheckOptions{Address: "chéf@other.test"}, []cert.Code{cert.AddressMismatch}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			id := tt.issuer.Issue(append([]testca.Option{email, p256}, tt.options...)...)
+			opts := tt.check
+			opts.At = testca.Now()
+			opts.Anchors = []*x509.Certificate{root.Certificate, rsaRoot.Certificate}
+			opts.Intermediates = id.Chain()
+			switch opts.Address {
+			case "":
+				opts.Address = alice
+			case " ":
+				opts.Address = ""
+			}
+			report := cert.Check(id.Certificate, opts)
+			if got := codes(report); !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+				for _, finding := range report.Findings {
+					t.Log(finding.Code, finding.Detail)
+				}
+			}
+			for _, code := range tt.want {
+				if !report.Has(code) {
+					t.Errorf("Has(%q) is false", code)
+				}
+			}
+		})
+	}
+}
+
+func TestCheckReturnsTheChainAlsoWhenExpired(t *testing.T) {
+	root := testca.NewRoot()
+	intermediate := root.Issue(testca.Authority, testca.Name("Intermediate"), testca.Key(testca.P256))
+	id := intermediate.Issue(testca.Email(alice), testca.Key(testca.P256), testca.Expired)
+	report := cert.Check(id.Certificate, cert.CheckOptions{
+		At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate}, Intermediates: id.Chain(),
+	})
+	want := []*x509.Certificate{id.Certificate, intermediate.Certificate, root.Certificate}
+	if !slices.Equal(report.Chain, want) {
+		t.Errorf("chain of %d certificates, want the very three that were given", len(report.Chain))
+	}
+	if finding := report.Findings[0]; finding.Certificate != id.Certificate || !strings.Contains(finding.Detail, "2026-05-31") {
+		t.Errorf("finding %+v", finding)
+	}
+}
+
+func TestCheckCountsTheSecondsOfValidity(t *testing.T) {
+	root := testca.NewRoot()
+	id := root.Issue(testca.Email(alice), testca.Key(testca.P256))
+	for _, tt := range []struct {
+		at   time.Time
+		want []cert.Code
+	}{
+		{id.Certificate.NotBefore.Add(-time.Second), []cert.Code{cert.NotYetValid}},
+		{id.Certificate.NotBefore, nil},
+		{id.Certificate.NotAfter, nil},
+		{id.Certificate.NotAfter.Add(time.Second), []cert.Code{cert.Expired}},
+	} {
+		// The root began at the same second as the certificate, so only the leaf's own findings are compared.
+		report := cert.Check(id.Certificate, cert.CheckOptions{At: tt.at, Anchors: []*x509.Certificate{root.Certificate}})
+		var own []cert.Code
+		for _, finding := range report.Findings {
+			if finding.Certificate == id.Certificate {
+				own = append(own, finding.Code)
+			}
+		}
+		if !slices.Equal(own, tt.want) {
+			t.Errorf("at %v: got %v, want %v", tt.at, own, tt.want)
+		}
+	}
+}
+
+func TestCheckTrustsAnImportedCertificateItself(t *testing.T) {
+	id := testca.NewRoot().Issue(testca.Email(alice), testca.Key(testca.P256))
+	report := cert.Check(id.Certificate, cert.CheckOptions{
+		Address: alice, At: testca.Now(), Anchors: []*x509.Certificate{id.Certificate},
+	})
+	if len(report.Findings) > 0 || len(report.Chain) != 1 {
+		t.Errorf("findings %v, chain of %d", codes(report), len(report.Chain))
+	}
+}
+
+func TestCheckLooksAtALimitedNumberOfIntermediates(t *testing.T) {
+	root := testca.NewRoot()
+	intermediate := root.Issue(testca.Authority, testca.Name("Intermediate"), testca.Key(testca.P256))
+	id := intermediate.Issue(testca.Email(alice), testca.Key(testca.P256))
+	other := testca.NewRoot(testca.Name("Filler")).Certificate
+	opts := cert.CheckOptions{At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate}}
+
+	opts.Intermediates = append(slices.Repeat([]*x509.Certificate{other}, cert.MaxIntermediates-1), intermediate.Certificate)
+	if report := cert.Check(id.Certificate, opts); report.Has(cert.Untrusted) {
+		t.Error("the last intermediate within the limit was not looked at")
+	}
+	opts.Intermediates = append([]*x509.Certificate{other}, opts.Intermediates...)
+	if report := cert.Check(id.Certificate, opts); !report.Has(cert.Untrusted) {
+		t.Error("an intermediate beyond the limit was looked at")
+	}
+}
+
+func TestCheckWithNothingTrusted(t *testing.T) {
+	id := testca.NewRoot().Issue(testca.Email(alice), testca.Key(testca.P256))
+	report := cert.Check(id.Certificate, cert.CheckOptions{At: testca.Now()})
+	if !slices.Equal(codes(report), []cert.Code{cert.Untrusted}) || len(report.Chain) != 1 {
+		t.Errorf("findings %v, chain of %d", codes(report), len(report.Chain))
+	}
+}

@@ -1,0 +1,8 @@
+// Package cert says which certificate may be used for whose mail, after RFC 8550.
+//
+// [Check] answers for one certificate, one address and one use at one time, and names everything that is wrong at once.
+// [ParseCertificates] reads certificates from the files in which they come. [MatchAddress] and [Addresses] bind
+// certificates to addresses; [Describe] tells people what a certificate is.
+//
+// What is not promised: revocation is not looked at, so a certificate without findings may have been revoked.
+package cert

@@ -1,0 +1,93 @@
+package cert_test
+
+import (
+	"bytes"
+	"encoding/pem"
+	"errors"
+	"testing"
+
+	"go.mozilla.org/pkcs7"
+
+	"signet/smime/cert"
+	"signet/smime/internal/testca"
+)
+
+func TestParseCertificates(t *testing.T) {
+	root := testca.NewRoot()
+	id := root.Issue(testca.Email("alice@example.test"), testca.Key(testca.P256))
+	both := append(bytes.Clone(id.Certificate.Raw), root.Certificate.Raw...)
+	bundle, err := pkcs7.DegenerateCertificate(both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The same with an indefinite length around all of it.
+	indefinite := append([]byte{0x30, 0x80}, bundle[4:]...)
+	indefinite = append(indefinite, 0, 0)
+
+	for _, tt := range []struct {
+		name string
+		data []byte
+		want int
+	}{
+		{"DER", id.Certificate.Raw, 1},
+		{"DER, two", both, 2},
+		{"PEM", id.CertificatePEM(), 1},
+		{"PEM, two with text and a key", append(append(append([]byte("Alice\n"), id.CertificatePEM()...), id.KeyPEM()...), root.CertificatePEM()...), 2},
+		{"PKCS #7", bundle, 2},
+		{"PKCS #7 in BER", indefinite, 2},
+		{"PKCS #7 in PEM", pem.EncodeToMemory(&pem.Block{Type: "PKCS7", Bytes: bundle}), 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			certificates, err := cert.ParseCertificates(tt.data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(certificates) != tt.want || !certificates[0].Equal(id.Certificate) {
+				t.Errorf("%d certificates, want %d with Alice's first", len(certificates), tt.want)
+			}
+		})
+	}
+
+	for _, tt := range []struct {
+		name string
+		data []byte
+		want error
+	}{
+		{"nothing", nil, cert.ErrMalformed},
+		{"text", []byte("hello"), cert.ErrMalformed},
+		{"a key alone", id.KeyPEM(), cert.ErrMalformed},
+		{"half a certificate", id.Certificate.Raw[:100], cert.ErrMalformed},
+		{"one good and one bad", append(id.CertificatePEM(), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte{0x30, 0}})...), cert.ErrMalformed},
+		{"half a bundle", bundle[:100], cert.ErrMalformed},
+		{"a PKCS #12 file", id.PKCS12("secret"), cert.ErrMalformed},
+		{"too long", make([]byte, cert.MaxFileSize+1), cert.ErrTooLarge},
+		{"too many", bytes.Repeat(id.CertificatePEM(), cert.MaxCertificates+1), cert.ErrTooLarge},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := cert.ParseCertificates(tt.data); !errors.Is(err, tt.want) {
+				t.Errorf("got error %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzParseCertificates(f *testing.F) {
+	root := testca.NewRoot()
+	bundle, err := pkcs7.DegenerateCertificate(root.Certificate.Raw)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range [][]byte{root.Certificate.Raw, root.CertificatePEM(), bundle, nil} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		certificates, err := cert.ParseCertificates(data)
+		if err == nil && len(certificates) == 0 {
+			t.Error("no certificates and no error")
+		}
+		for _, c := range certificates {
+			cert.Describe(c)
+			cert.MatchAddress(c, "alice@example.test")
+		}
+	})
+}

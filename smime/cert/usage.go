@@ -1,0 +1,78 @@
+package cert
+
+import (
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/x509"
+	"fmt"
+	"slices"
+)
+
+// checkUsage checks the key usage (RFC 8550 Section 4.4.2) and the extended key usage (Section 4.4.4). Where an extension
+// is absent it does not limit the use.
+func (r *Report) checkUsage(c *x509.Certificate, p path, purpose Purpose) {
+	if !isForEmail(c) {
+		r.add(WrongUsage, c, "the certificate is not made for e-mail")
+	} else if p.usage == notForEmail {
+		r.add(WrongUsage, c, "an authority above the certificate is not meant for e-mail")
+	}
+	if wanted := keyUsageFor(c, purpose); c.KeyUsage != 0 && c.KeyUsage&wanted == 0 {
+		r.add(WrongUsage, c, fmt.Sprintf("the certificate is not made for %s", purpose))
+	}
+}
+
+func isForEmail(c *x509.Certificate) bool {
+	if len(c.ExtKeyUsage) == 0 && len(c.UnknownExtKeyUsage) == 0 {
+		return true
+	}
+	return slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageEmailProtection) ||
+		slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageAny)
+}
+
+// keyUsageFor returns the key usages of which one must be there.
+func keyUsageFor(c *x509.Certificate, purpose Purpose) x509.KeyUsage {
+	if purpose == Sign {
+		// X.509 calls the second one nonRepudiation.
+		return x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
+	}
+	if c.PublicKeyAlgorithm == x509.RSA {
+		return x509.KeyUsageKeyEncipherment
+	}
+	return x509.KeyUsageKeyAgreement
+}
+
+// MinRSABits is the size below which an RSA key is weak: RFC 8550 Section 4.3.
+const MinRSABits = 2048
+
+// checkStrength looks at all keys of the chain, and at all signatures but that of the anchor, which nobody relies on.
+func (r *Report) checkStrength() {
+	for i, c := range r.Chain {
+		if key, ok := c.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() < MinRSABits {
+			r.add(WeakAlgorithm, c, fmt.Sprintf("%s has an RSA key of %d bits", name(c), key.N.BitLen()))
+		}
+		isAnchor := i > 0 && i == len(r.Chain)-1
+		if !isAnchor && isWeak(c.SignatureAlgorithm) {
+			r.add(WeakAlgorithm, c, fmt.Sprintf("%s is signed with %v", name(c), c.SignatureAlgorithm))
+		}
+	}
+}
+
+func isWeak(algorithm x509.SignatureAlgorithm) bool {
+	switch algorithm {
+	case x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1:
+		return true
+	}
+	return false
+}
+
+// keyDescription names the key for people: "RSA 2048", "P-256".
+func keyDescription(c *x509.Certificate) string {
+	switch key := c.PublicKey.(type) {
+	case *rsa.PublicKey:
+		return fmt.Sprintf("RSA %d", key.N.BitLen())
+	case *ecdsa.PublicKey:
+		return key.Params().Name
+	default:
+		return c.PublicKeyAlgorithm.String()
+	}
+}
