@@ -1,10 +1,13 @@
 package smime
 
 import (
+	"bytes"
+	"context"
 	"crypto/x509"
 	"time"
 
 	"signet/smime/cms"
+	"signet/smime/internal/entity"
 )
 
 // Limits of [Open].
@@ -23,4 +26,153 @@ type OpenOptions struct {
 	Now           time.Time // the time at which certificates must be valid; required
 	Bulk          cms.BulkCrypto
 	Progress      Progress
+}
+
+// Open decrypts and verifies a message, however its layers are nested, and
+// reports what it is worth and what it says. Only the structure of the whole
+// message decides: a signed part among others does not lend its mark to them,
+// and what was decrypted is never joined with what was not.
+//
+// The message may also be a bare CMS object, in BER or PEM, as saved from an
+// attachment. Where a message is nothing but a cover for one attached smime.p7m,
+// the attachment is opened and Scope is ScopeAttachment.
+//
+// Errors are CodeMalformed, CodeNoKey, CodeDecryptFailed, CodeTooLarge,
+// CodeTooDeep, CodeUnsupportedAlgorithm, CodeCancelled, and CodeInternal around
+// an error of the KeyRing. A signature that does not hold is not an error.
+func Open(ctx context.Context, message []byte, opts OpenOptions) (*Report, error) {
+	if len(message) > MaxMessage {
+		return nil, fail(CodeTooLarge, "a message of more than %d octets", MaxMessage)
+	}
+	if opts.Now.IsZero() {
+		return nil, fail(CodeInternal, "OpenOptions.Now is required")
+	}
+	root, err := parseMessage(message)
+	if err != nil {
+		return nil, err
+	}
+	opts.Progress.report("parse", int64(len(message)), int64(len(message)))
+	o := &opener{ctx: ctx, opts: opts, report: &Report{Scope: ScopeMessage}}
+	start := root
+	attachment := coveredAttachment(root)
+	if attachment != nil {
+		start = attachment
+	}
+	payload, err := o.peel(start)
+	if err != nil {
+		return nil, err
+	}
+	if attachment != nil && len(o.report.Layers) > 0 {
+		o.cover(root, attachment)
+	} else if attachment != nil {
+		payload = root // the attachment protects nothing
+	}
+	payload = o.readHeaders(root, payload)
+	o.report.Payload = payload.Raw
+	o.report.Content = o.content(payload)
+	if len(o.report.Layers) == 0 {
+		o.findPartial(payload)
+	}
+	o.assess()
+	o.report.Verdict = o.verdict()
+	return o.report, nil
+}
+
+// parseMessage parses a message, or puts a bare CMS object into an entity.
+func parseMessage(message []byte) (*entity.Entity, error) {
+	if isBareCMS(message) {
+		return &entity.Entity{
+			Raw: message, Body: message, Type: "application/pkcs7-mime",
+			Header: entity.Header{Fields: []entity.Field{{
+				Name: "Content-Transfer-Encoding", Raw: []byte("Content-Transfer-Encoding: binary"),
+			}}},
+		}, nil
+	}
+	root, err := entity.Parse(message)
+	if err != nil {
+		return nil, parseError(err)
+	}
+	if len(root.Header.Fields) == 0 {
+		return nil, fail(CodeMalformed, "not a message: it begins without a header")
+	}
+	return root, nil
+}
+
+// isBareCMS reports whether data begins as a CMS object: a SEQUENCE of long or
+// indefinite length, or PEM. No header field begins so.
+func isBareCMS(data []byte) bool {
+	if len(data) > 1 && data[0] == 0x30 && data[1] >= 0x80 {
+		return true
+	}
+	for _, label := range []string{"PKCS7", "CMS", "PKCS #7 SIGNED DATA"} {
+		if bytes.HasPrefix(bytes.TrimSpace(data), []byte("-----BEGIN "+label+"-----")) {
+			return true
+		}
+	}
+	return false
+}
+
+// coveredAttachment returns the smime.p7m of a message that is otherwise only
+// text, or nil. A webmail that can't send S/MIME sends it so, and a mailing list
+// wraps it so.
+func coveredAttachment(root *entity.Entity) *entity.Entity {
+	if root.Type != "multipart/mixed" {
+		return nil
+	}
+	var found *entity.Entity
+	for _, part := range root.Parts {
+		switch {
+		case isSMIMEAttachment(part):
+			if found != nil {
+				return nil
+			}
+			found = part
+		case !isCoverText(part):
+			return nil
+		}
+	}
+	return found
+}
+
+// isCoverText reports whether e is text to read and no file.
+func isCoverText(e *entity.Entity) bool {
+	disposition, _ := e.Disposition()
+	return disposition != "attachment" &&
+		(e.Type == "text/plain" || e.Type == "text/html" || e.Type == "multipart/alternative")
+}
+
+// cover records what stands around the attachment that was opened.
+func (o *opener) cover(root, attachment *entity.Entity) {
+	o.report.Scope = ScopeAttachment
+	o.find(FindingAttachmentOnly, SeverityInfo, "The protected message came as an attachment.")
+	var c contentReader
+	for _, part := range root.Parts {
+		if part != attachment {
+			c.read(part)
+		}
+	}
+	o.report.Cover = &Content{Parts: c.parts}
+	for _, part := range c.parts {
+		if len(bytes.TrimSpace(part.Data)) > 0 {
+			o.find(FindingCoverText, SeverityWarning, "Text around the protected attachment is not protected.")
+			return
+		}
+	}
+}
+
+// findPartial notes protected parts of a message that is not protected.
+func (o *opener) findPartial(e *entity.Entity) {
+	switch {
+	case isClearSigned(e):
+		o.find(FindingPartlySigned, SeverityWarning, "Only part "+e.Path+" is signed, not this message.")
+		return
+	case e.Path != "" && isSMIMEAttachment(e):
+		o.find(FindingPartlyEncrypted, SeverityWarning, "Only part "+e.Path+" is protected, not this message.")
+		return
+	case e.Type == "multipart/signed", e.Type == "multipart/encrypted":
+		o.find(FindingUnsupported, SeverityInfo, "The message is protected by something else than S/MIME: "+e.Params["protocol"])
+	}
+	for _, part := range e.Parts {
+		o.findPartial(part)
+	}
 }

@@ -1,11 +1,16 @@
 package smime
 
 import (
+	"context"
+	"crypto/rand"
 	"crypto/x509"
+	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"signet/smime/cms"
+	"signet/smime/internal/entity"
 )
 
 // SignedForm is the MIME form of a signed message. RFC 8551 Section 3.5.
@@ -76,4 +81,184 @@ type Envelope struct {
 type Outgoing struct {
 	Message  []byte
 	Envelope Envelope
+}
+
+// Protect signs a message, encrypts it, or both: then it signs first, so that
+// the signature is as confidential as the text. RFC 8551 Section 3.7.
+//
+// The message is any MIME message or entity, for example from [Compose]. Parts
+// that would not survive transport are encoded anew before they are signed; Bcc
+// and traces of earlier transport are left out. Header fields are protected
+// after RFC 9788: they are repeated inside the protection, and outside an
+// encrypted message the Subject is "[...]". A message that is already signed or
+// encrypted keeps its octets and its header, and gets one more layer.
+//
+// The result is one message, followed by one for each blind recipient when the
+// message is encrypted. Errors are CodeMalformed, CodeTooLarge, CodeTooDeep,
+// CodeInvalidDraft, CodeCertificateUnfit, CodeOutputRule, CodeCancelled and
+// CodeInternal; nothing is returned with them.
+func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoing, error) {
+	if opts.Rand == nil {
+		opts.Rand = rand.Reader
+	}
+	if len(message) > MaxMessage {
+		return nil, fail(CodeTooLarge, "a message of more than %d octets", MaxMessage)
+	}
+	p := &protector{opts: opts, ctx: ctx}
+	groups, err := p.groups()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.read(message); err != nil {
+		return nil, err
+	}
+	if err := p.sign(); err != nil {
+		return nil, err
+	}
+	var outgoing []Outgoing
+	for i, group := range groups {
+		finished, err := p.finish(group)
+		if err != nil {
+			return nil, err
+		}
+		opts.Progress.report("check", int64(i+1), int64(len(groups)))
+		outgoing = append(outgoing, finished)
+	}
+	return outgoing, nil
+}
+
+// A group is the recipients that share one message.
+type group struct {
+	recipients []Recipient
+	bcc        bool
+}
+
+type protector struct {
+	ctx    context.Context
+	opts   ProtectOptions
+	from   string         // address of the envelope
+	outer  []entity.Field // of the finished message
+	entity []byte         // what is protected so far, with its structural fields
+}
+
+// groups says which messages there will be.
+func (p *protector) groups() ([]group, error) {
+	if p.opts.Confidentiality == Readable {
+		all := slices.Concat(p.opts.Recipients, p.opts.BlindRecipients)
+		return []group{{recipients: all}}, nil
+	}
+	for _, r := range slices.Concat(p.opts.Recipients, p.opts.BlindRecipients) {
+		if r.Certificate == nil {
+			return nil, fail(CodeCertificateUnfit, "no certificate for %s", r.Address)
+		}
+	}
+	var groups []group
+	if len(p.opts.Recipients) > 0 {
+		groups = append(groups, group{recipients: p.opts.Recipients})
+	}
+	for _, r := range p.opts.BlindRecipients {
+		groups = append(groups, group{recipients: []Recipient{r}, bcc: true})
+	}
+	if len(groups) == 0 {
+		if len(p.opts.Sender) == 0 {
+			return nil, fail(CodeInvalidDraft, "nobody to encrypt to")
+		}
+		groups = append(groups, group{})
+	}
+	return groups, nil
+}
+
+// read makes the Cryptographic Payload of the message.
+func (p *protector) read(message []byte) error {
+	root, err := entity.Parse(message)
+	if err != nil {
+		return parseError(err)
+	}
+	p.opts.Progress.report("parse", int64(len(message)), int64(len(message)))
+	fields := splitFields(root.Header)
+	if err := p.complete(&fields); err != nil {
+		return err
+	}
+	p.outer = fields.message
+	payload := fields.structural
+	if len(fields.message) > 0 && !isLayer(root) {
+		switch {
+		case p.opts.Confidentiality == Encrypted:
+			p.outer = fields.outside()
+			payload = fields.protectHeader(HeadersCipher)
+		case len(p.opts.Signers) > 0:
+			payload = fields.protectHeader(HeadersClear)
+		}
+	}
+	p.entity, err = transportable(p.opts.Rand, root, payload)
+	if errors.Is(err, errSignedInside) && (p.opts.Form == OpaqueSigned || p.opts.Confidentiality == Encrypted) {
+		p.entity, err = joinEntity(payload, root.Body), nil // base64 will carry it
+	}
+	if err != nil {
+		return &Error{Code: CodeMalformed, Err: err}
+	}
+	return nil
+}
+
+// complete finds the sender, and adds the Message-ID and Date that a message
+// with From must have.
+func (p *protector) complete(fields *messageHeader) error {
+	find := func(name string) (entity.Field, bool) {
+		i := slices.IndexFunc(fields.message, func(f entity.Field) bool { return f.Is(name) })
+		if i < 0 {
+			return entity.Field{}, false
+		}
+		return fields.message[i], true
+	}
+	from, ok := find("From")
+	if !ok {
+		return nil
+	}
+	list, err := entity.ParseAddresses(from.Value())
+	if err != nil || len(list) == 0 {
+		return fail(CodeInvalidDraft, "From is not an address")
+	}
+	if p.from, err = entity.AddrSpec(list[0].Address); err != nil {
+		return &Error{Code: CodeInvalidDraft, Err: err}
+	}
+	if _, ok := find("Date"); !ok && !p.opts.Time.IsZero() {
+		at := slices.IndexFunc(fields.message, func(f entity.Field) bool { return rank(f.Name) > rank("Date") })
+		if at < 0 {
+			at = len(fields.message)
+		}
+		fields.message = slices.Insert(fields.message, at, newField("Date", formatDate(p.opts.Time)))
+	}
+	if _, ok := find("Message-ID"); !ok {
+		id, err := newMessageID(p.opts.Rand, list[0].Address)
+		if err != nil {
+			return err
+		}
+		fields.message = append(fields.message, newField("Message-ID", "<"+id+">"))
+	}
+	return nil
+}
+
+// finish encrypts for one group where asked for, and puts the outer header on.
+func (p *protector) finish(g group) (Outgoing, error) {
+	if err := cancelled(p.ctx); err != nil {
+		return Outgoing{}, err
+	}
+	body := p.entity
+	if p.opts.Confidentiality == Encrypted {
+		var err error
+		if body, err = p.encrypt(g); err != nil {
+			return Outgoing{}, err
+		}
+	}
+	message := append(formatFields(p.outer), "MIME-Version: 1.0\r\n"...)
+	out := Outgoing{Message: append(message, body...), Envelope: Envelope{From: p.from, Bcc: g.bcc}}
+	if err := CheckOutput(out.Message); err != nil {
+		return Outgoing{}, err
+	}
+	for _, r := range g.recipients {
+		if !slices.Contains(out.Envelope.To, r.Address) {
+			out.Envelope.To = append(out.Envelope.To, r.Address)
+		}
+	}
+	return out, nil
 }

@@ -42,17 +42,18 @@ const (
 
 // The verdicts of one signer, from best to worst.
 const (
-	SignerValid            Verdict = "valid"
-	SignerWeakAlgorithm    Verdict = "weak-algorithm"
-	SignerNotYetValid      Verdict = "not-yet-valid"
-	SignerExpired          Verdict = "expired"
-	SignerWrongUsage       Verdict = "wrong-usage"
-	SignerUntrusted        Verdict = "untrusted"
-	SignerAddressMismatch  Verdict = "address-mismatch"
-	SignerNoCertificate    Verdict = "no-certificate"
-	SignerDigestMismatch   Verdict = "digest-mismatch"
-	SignerInvalidSignature Verdict = "invalid-signature"
-	SignerMalformed        Verdict = "malformed"
+	SignerValid                Verdict = "valid"
+	SignerWeakAlgorithm        Verdict = "weak-algorithm"
+	SignerNotYetValid          Verdict = "not-yet-valid"
+	SignerExpired              Verdict = "expired"
+	SignerWrongUsage           Verdict = "wrong-usage"
+	SignerUntrusted            Verdict = "untrusted"
+	SignerUnsupportedAlgorithm Verdict = "unsupported-algorithm"
+	SignerNoCertificate        Verdict = "no-certificate"
+	SignerAddressMismatch      Verdict = "address-mismatch"
+	SignerMalformed            Verdict = "malformed"
+	SignerInvalidSignature     Verdict = "invalid-signature"
+	SignerDigestMismatch       Verdict = "digest-mismatch"
 )
 
 // Severity says how much a Finding weighs.
@@ -95,7 +96,6 @@ const (
 	FindingUnsupported       = "unsupported-protection"     // protected by something else than S/MIME
 	FindingUndecodable       = "undecodable-part"           // a part's encoding or charset is unknown or broken
 	FindingSeveralSigners    = "several-signers"            // more than one signer; each is listed
-	FindingHeadersDuplicated = "duplicate-structural-field" // Content-Type or another field occurs twice
 )
 
 // A Report is all that [Open] found out about a message.
@@ -159,8 +159,8 @@ type Signer struct {
 	Layer    int // index into Report.Layers
 	// Certificate is the signer's, nil when the message does not carry it.
 	Certificate *x509.Certificate
-	// Chain leads from Certificate to an anchor, both included; nil when there
-	// is none.
+	// Chain leads from Certificate to an anchor, both included; it holds
+	// Certificate alone when there is no such path.
 	Chain     []*x509.Certificate
 	Digest    cms.Algorithm
 	Signature cms.Algorithm

@@ -43,6 +43,9 @@ type Entity struct {
 	// Body holds the octets after the empty line that ends the header.
 	Body []byte
 
+	// Offset is where Raw begins in the octets that were parsed.
+	Offset int
+
 	// Path numbers the entity within its message as IMAP does: "" for the root,
 	// "2.1" for the first part of the second part.
 	Path string
@@ -72,12 +75,12 @@ func (e *Entity) IsMultipart() bool { return len(e.Parts) > 0 }
 // QUIRK: lines may end in a bare LF; files saved by other programs do.
 func Parse(data []byte) (*Entity, error) {
 	p := parser{}
-	return p.entity(data, "", 0, "text/plain")
+	return p.entity(data, 0, "", 0, "text/plain")
 }
 
 type parser struct{ parts int }
 
-func (p *parser) entity(data []byte, path string, depth int, defaultType string) (*Entity, error) {
+func (p *parser) entity(data []byte, offset int, path string, depth int, defaultType string) (*Entity, error) {
 	if p.parts++; p.parts > MaxParts {
 		return nil, fmt.Errorf("%w: more than %d parts", ErrTooLarge, MaxParts)
 	}
@@ -85,11 +88,11 @@ func (p *parser) entity(data []byte, path string, depth int, defaultType string)
 	if err != nil {
 		return nil, err
 	}
-	e := &Entity{Raw: data, Header: header, Body: body, Path: path, Type: defaultType}
+	e := &Entity{Raw: data, Header: header, Body: body, Offset: offset, Path: path, Type: defaultType}
 	if value, ok := header.Get("Content-Type"); ok {
 		// RFC 2045 Section 5.2: what can't be read is text/plain.
 		e.Type, e.Params = "text/plain", nil
-		if t, params, ok := parseParameters(value); ok && validType(t) {
+		if t, params, ok := parseParameters(value); ok && ValidType(t) {
 			e.Type, e.Params = t, params
 		}
 	}
@@ -106,12 +109,13 @@ func (p *parser) entity(data []byte, path string, depth int, defaultType string)
 	}
 	split := splitParts(body, boundary, MaxParts)
 	e.Preamble, e.Epilogue, e.Closed = split.preamble, split.epilogue, split.closed
-	for i, raw := range split.parts {
+	bodyOffset := offset + len(header.Raw)
+	for i, s := range split.parts {
 		childPath := fmt.Sprint(i + 1)
 		if path != "" {
 			childPath = path + "." + childPath
 		}
-		part, err := p.entity(raw, childPath, depth+1, childDefault)
+		part, err := p.entity(body[s.start:s.end], bodyOffset+s.start, childPath, depth+1, childDefault)
 		if err != nil {
 			return nil, err
 		}
@@ -120,15 +124,18 @@ func (p *parser) entity(data []byte, path string, depth int, defaultType string)
 	return e, nil
 }
 
-// validType reports whether t has the form type/subtype.
-func validType(t string) bool {
+// ValidType reports whether t has the form type/subtype. RFC 2045 Section 5.1.
+func ValidType(t string) bool {
 	main, sub, ok := strings.Cut(t, "/")
 	return ok && isToken(main) && isToken(sub)
 }
 
+// A span is a range of octets.
+type span struct{ start, end int }
+
 type multipart struct {
 	preamble, epilogue []byte
-	parts              [][]byte
+	parts              []span
 	closed             bool
 }
 
@@ -156,7 +163,7 @@ func splitParts(body []byte, boundary string, limit int) multipart {
 				if start < 0 {
 					m.preamble = body[:end]
 				} else {
-					m.parts = append(m.parts, body[start:max(start, end)])
+					m.parts = append(m.parts, span{start, max(start, end)})
 				}
 				if closing {
 					m.epilogue, m.closed = body[next:], true
@@ -174,7 +181,7 @@ func splitParts(body []byte, boundary string, limit int) multipart {
 		at = next
 	}
 	if start >= 0 {
-		m.parts = append(m.parts, body[start:])
+		m.parts = append(m.parts, span{start, len(body)})
 	}
 	return m
 }

@@ -158,14 +158,17 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		checkTree(t, e)
+		checkTree(t, data, e)
 	})
 }
 
 // checkTree checks what must hold for every entity that was parsed.
-func checkTree(t *testing.T, e *Entity) {
+func checkTree(t *testing.T, whole []byte, e *Entity) {
 	if !bytes.Equal(append(bytes.Clone(e.Header.Raw), e.Body...), e.Raw) {
 		t.Errorf("part %q: header and body are not the entity", e.Path)
+	}
+	if !bytes.Equal(whole[e.Offset:e.Offset+len(e.Raw)], e.Raw) {
+		t.Errorf("part %q: wrong offset %d", e.Path, e.Offset)
 	}
 	for _, f := range e.Header.Fields {
 		f.Text()
@@ -177,6 +180,6 @@ func checkTree(t *testing.T, e *Entity) {
 		if !bytes.Contains(e.Body, part.Raw) {
 			t.Errorf("part %q is not within its parent", part.Path)
 		}
-		checkTree(t, part)
+		checkTree(t, whole, part)
 	}
 }

@@ -1,0 +1,162 @@
+package smime
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"signet/smime/cert"
+	"signet/smime/cms"
+	"signet/smime/internal/entity"
+)
+
+// A claim is what a message says about its sender.
+type claim struct {
+	// addresses are those that the signer's certificate must all name: the From
+	// of the delivered message, which webmails show, and the protected one.
+	addresses []string
+	// ambiguous says why no certificate can fit, "" when one can.
+	ambiguous string
+}
+
+// claim reads the sender of the message. RFC 8550 Section 3.
+func (o *opener) claim() claim {
+	var c claim
+	h := o.report.Headers
+	for _, fields := range [][]HeaderField{h.Outer, h.Protected} {
+		if len(fields) == 0 {
+			continue // a bare CMS object, or no header protection
+		}
+		from := fieldsNamed(fields, "From")
+		switch {
+		case len(from) == 0:
+			c.ambiguous = FindingNoFrom
+			continue
+		case len(from) > 1:
+			c.ambiguous = FindingSeveralFrom
+			continue
+		}
+		list, err := entity.ParseAddresses(from[0].Value)
+		switch {
+		case err != nil || len(list) == 0:
+			c.ambiguous = FindingNoFrom
+		case len(list) > 1:
+			c.ambiguous = FindingSeveralFrom
+		default:
+			if address := list[0].Address; !slices.Contains(c.addresses, address) {
+				c.addresses = append(c.addresses, address)
+			}
+		}
+		if sender := fieldsNamed(fields, "Sender"); len(sender) > 0 {
+			if s, err := entity.ParseAddresses(sender[0].Value); err != nil || len(s) != 1 || len(list) != 1 || !sameAddress(s[0].Address, list[0].Address) {
+				o.findOnce(FindingSenderDiffers, SeverityInfo, "Sender names somebody else than From.")
+			}
+		}
+	}
+	if len(c.addresses) == 0 && c.ambiguous == "" {
+		c.ambiguous = FindingNoFrom
+	}
+	switch c.ambiguous {
+	case FindingSeveralFrom:
+		o.find(FindingSeveralFrom, SeverityWarning, "From names several addresses: a signature can't be bound to one of them.")
+	case FindingNoFrom:
+		o.find(FindingNoFrom, SeverityWarning, "There is no From address that can be read.")
+	}
+	return c
+}
+
+func (o *opener) findOnce(code string, severity Severity, detail string) {
+	if !slices.ContainsFunc(o.report.Findings, func(f Finding) bool { return f.Code == code }) {
+		o.find(code, severity, detail)
+	}
+}
+
+func fieldsNamed(fields []HeaderField, name string) []HeaderField {
+	return slices.DeleteFunc(slices.Clone(fields), func(f HeaderField) bool { return !strings.EqualFold(f.Name, name) })
+}
+
+// sameAddress compares two addresses: the local part to the letter, the domain
+// without regard to case. RFC 8550 Section 3.
+func sameAddress(a, b string) bool {
+	i, j := strings.LastIndexByte(a, '@'), strings.LastIndexByte(b, '@')
+	return i >= 0 && j >= 0 && a[:i] == b[:j] && strings.EqualFold(a[i:], b[j:])
+}
+
+// assess says of each signature what it is worth.
+func (o *opener) assess() {
+	c := o.claim()
+	for _, s := range o.signed {
+		o.report.Signers = append(o.report.Signers, o.signer(s, c))
+	}
+	slices.SortStableFunc(o.report.Signers, func(a, b Signer) int { return a.Layer - b.Layer })
+}
+
+// signer assesses one signature.
+func (o *opener) signer(s signature, c claim) Signer {
+	r := s.result
+	signer := Signer{
+		Layer: s.layer, Certificate: r.Certificate,
+		Digest: r.Digest, Signature: r.Signature, SigningTime: r.SigningTime,
+	}
+	find := func(code Verdict, severity Severity, detail string) {
+		signer.Findings = append(signer.Findings, Finding{string(code), severity, detail})
+	}
+	if r.Err != nil {
+		code := arithmeticVerdict(r.Err)
+		find(code, SeverityBad, strings.TrimPrefix(r.Err.Error(), "cms: "))
+		signer.Verdict = code
+		return signer
+	}
+	for _, a := range []cms.Algorithm{r.Digest, r.Signature} {
+		if a.Strength == cms.Weak {
+			find(SignerWeakAlgorithm, SeverityWarning, "The signature uses "+a.Name+", which no longer proves anything.")
+			break
+		}
+	}
+	report := o.checkCertificate(s, "")
+	signer.Chain = report.Chain
+	for _, f := range report.Findings {
+		find(Verdict(f.Code), severityOf(f.Code), f.Detail)
+	}
+	if c.ambiguous != "" {
+		find(SignerAddressMismatch, SeverityBad, "the message does not name one sender that a certificate could be bound to")
+	}
+	for _, address := range c.addresses {
+		for _, f := range o.checkCertificate(s, address).Findings {
+			if f.Code == cert.AddressMismatch {
+				find(SignerAddressMismatch, SeverityBad, f.Detail)
+			}
+		}
+	}
+	signer.Verdict = worstSigner(signer.Findings)
+	return signer
+}
+
+// checkCertificate checks the certificate of a signature, and that it names the
+// address unless that is empty. The time is now, never the signing time: who has
+// an expired key can claim any time.
+func (o *opener) checkCertificate(s signature, address string) cert.Report {
+	return cert.Check(s.result.Certificate, cert.CheckOptions{
+		Purpose:       cert.Sign,
+		Address:       address,
+		At:            o.opts.Now,
+		Anchors:       o.opts.Anchors,
+		Intermediates: slices.Concat(s.certificates, o.opts.Intermediates),
+	})
+}
+
+// arithmeticVerdict is the verdict for a signature that does not hold.
+func arithmeticVerdict(err error) Verdict {
+	switch {
+	case errors.Is(err, cms.ErrDigestMismatch):
+		return SignerDigestMismatch
+	case errors.Is(err, cms.ErrSignatureMismatch):
+		return SignerInvalidSignature
+	case errors.Is(err, cms.ErrNoCertificate):
+		return SignerNoCertificate
+	case errors.Is(err, cms.ErrUnsupportedAlgorithm):
+		return SignerUnsupportedAlgorithm
+	default:
+		return SignerMalformed
+	}
+}

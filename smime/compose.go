@@ -1,0 +1,313 @@
+package smime
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/mail"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"signet/smime/internal/entity"
+)
+
+// Compose builds the MIME message of a Draft: CRLF, 7bit, lines of at most 76
+// octets, From, To, Subject and Date first, no Bcc field. What it returns obeys
+// [CheckOutput]; give it to [Protect], or send it as it is. It fails with
+// CodeInvalidDraft when an address, a field or a media type can't be written.
+func Compose(d Draft, opts ComposeOptions) ([]byte, error) {
+	c := composer{rand: opts.Rand}
+	if c.rand == nil {
+		c.rand = rand.Reader
+	}
+	header, err := c.header(d)
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.body(d)
+	if err != nil {
+		return nil, err
+	}
+	message := append(append(header, "MIME-Version: 1.0\r\n"...), body...)
+	if err := CheckOutput(message); err != nil {
+		return nil, err
+	}
+	return message, nil
+}
+
+type composer struct{ rand io.Reader }
+
+// header writes the fields of the message itself, without the structural ones.
+func (c composer) header(d Draft) ([]byte, error) {
+	if d.From.Address == "" {
+		return nil, fail(CodeInvalidDraft, "no From address")
+	}
+	if d.Date.IsZero() {
+		return nil, fail(CodeInvalidDraft, "no Date")
+	}
+	if strings.ContainsAny(d.Subject, "\r\n\x00") {
+		return nil, fail(CodeInvalidDraft, "Subject: more than one line")
+	}
+	var b bytes.Buffer
+	var firstErr error
+	addresses := func(name string, list []mail.Address) {
+		if len(list) == 0 {
+			return
+		}
+		field, err := entity.Addresses(name, list)
+		if err != nil && firstErr == nil {
+			firstErr = &Error{Code: CodeInvalidDraft, Err: err}
+		}
+		b.Write(field)
+	}
+	addresses("From", []mail.Address{d.From})
+	addresses("To", d.To)
+	b.Write(entity.Text("Subject", d.Subject))
+	b.Write(entity.Words("Date", strings.Fields(formatDate(d.Date))...))
+	addresses("Cc", d.Cc)
+	addresses("Reply-To", d.ReplyTo)
+	if firstErr != nil {
+		return nil, firstErr
+	}
+	id := d.MessageID
+	if id == "" {
+		var err error
+		if id, err = newMessageID(c.rand, d.From.Address); err != nil {
+			return nil, err
+		}
+	}
+	if !isMessageID(id) {
+		return nil, fail(CodeInvalidDraft, "Message-ID: %q", id)
+	}
+	b.Write(entity.Words("Message-ID", "<"+id+">"))
+	writeIDs(&b, "In-Reply-To", d.InReplyTo)
+	writeIDs(&b, "References", d.References)
+	return b.Bytes(), nil
+}
+
+// formatDate writes a date-time. RFC 5322 Section 3.3.
+func formatDate(t time.Time) string { return t.Format("Mon, 02 Jan 2006 15:04:05 -0700") }
+
+// writeIDs writes a field of message identifiers. Those that can't be written
+// are left out: they were made by others, and a reply must still leave.
+func writeIDs(b *bytes.Buffer, name string, ids []string) {
+	var words []string
+	for _, id := range ids {
+		if isMessageID(id) {
+			words = append(words, "<"+id+">")
+		}
+	}
+	if len(words) > 0 {
+		b.Write(entity.Words(name, words...))
+	}
+}
+
+// isMessageID reports whether id can be written as a msg-id. RFC 5322 Section 3.6.4.
+func isMessageID(id string) bool {
+	for i := range len(id) {
+		if c := id[i]; c <= ' ' || c >= 0x7f || c == '<' || c == '>' {
+			return false
+		}
+	}
+	return id != "" && len(id) <= maxMessageID
+}
+
+// maxMessageID keeps a line with a single identifier below the 998 octets of
+// RFC 5322 Section 2.1.1.
+const maxMessageID = 900
+
+// newMessageID makes a message identifier in the domain of the address.
+func newMessageID(random io.Reader, address string) (string, error) {
+	local, err := randomHex(random)
+	if err != nil {
+		return "", err
+	}
+	spec, err := entity.AddrSpec(address)
+	if err != nil {
+		return "", &Error{Code: CodeInvalidDraft, Err: err}
+	}
+	return local + spec[strings.LastIndexByte(spec, '@'):], nil
+}
+
+// randomHex returns 128 random bits as 32 digits.
+func randomHex(random io.Reader) (string, error) {
+	var octets [16]byte
+	if _, err := io.ReadFull(random, octets[:]); err != nil {
+		return "", &Error{Code: CodeInternal, Err: fmt.Errorf("random octets: %w", err)}
+	}
+	return hex.EncodeToString(octets[:]), nil
+}
+
+// body builds the entity of the body and all files:
+//
+//	multipart/mixed
+//	  multipart/alternative
+//	    text/plain
+//	    multipart/related
+//	      text/html
+//	      inline objects
+//	  attachments
+//
+// without the multiparts that would have a single part.
+func (c composer) body(d Draft) ([]byte, error) {
+	if !utf8.ValidString(d.Text) || !utf8.ValidString(d.HTML) {
+		return nil, fail(CodeInvalidDraft, "the text is not UTF-8")
+	}
+	text := d.Text
+	if text == "" && d.HTML != "" {
+		text = textFromHTML(d.HTML)
+	}
+	body := textPart("text/plain", text)
+	attachments := d.Attachments
+	var inline [][]byte
+	for _, in := range d.Inline {
+		if d.HTML == "" {
+			attachments = append(attachments[:len(attachments):len(attachments)], Attachment{in.Name, in.Type, in.Data})
+			continue
+		}
+		part, err := inlinePart(in)
+		if err != nil {
+			return nil, err
+		}
+		inline = append(inline, part)
+	}
+	if d.HTML != "" {
+		html := textPart("text/html", d.HTML)
+		if len(inline) > 0 {
+			var err error
+			parts := append([][]byte{html}, inline...)
+			if html, err = c.multipart("related", parts, entity.Parameter{Name: "type", Value: "text/html"}); err != nil {
+				return nil, err
+			}
+		}
+		var err error
+		if body, err = c.multipart("alternative", [][]byte{body, html}); err != nil {
+			return nil, err
+		}
+	}
+	if len(attachments) == 0 {
+		return body, nil
+	}
+	parts := [][]byte{body}
+	for i, a := range attachments {
+		part, err := attachmentPart(a)
+		if err != nil {
+			return nil, fmt.Errorf("attachment %d: %w", i+1, err)
+		}
+		parts = append(parts, part)
+	}
+	return c.multipart("mixed", parts)
+}
+
+// multipart joins entities under a new boundary. A boundary with "=_" occurs in
+// no quoted-printable or base64 body; 128 random bits keep it out of the rest.
+func (c composer) multipart(subtype string, parts [][]byte, params ...entity.Parameter) ([]byte, error) {
+	boundary, err := newBoundary(c.rand)
+	if err != nil {
+		return nil, err
+	}
+	return joinMultipart("multipart/"+subtype, boundary, nil, parts, params...), nil
+}
+
+func newBoundary(random io.Reader) (string, error) {
+	digits, err := randomHex(random)
+	return "=_" + digits, err
+}
+
+// joinMultipart writes a multipart entity around the octets of its parts.
+func joinMultipart(mediaType, boundary string, preamble []byte, parts [][]byte, params ...entity.Parameter) []byte {
+	var b bytes.Buffer
+	params = append(params, entity.Parameter{Name: "boundary", Value: boundary})
+	b.Write(entity.Structured("Content-Type", mediaType, params...))
+	b.WriteString("\r\n")
+	b.Write(preamble)
+	for i, part := range parts {
+		if i > 0 || len(preamble) > 0 {
+			b.WriteString("\r\n")
+		}
+		b.WriteString("--" + boundary + "\r\n")
+		b.Write(part)
+	}
+	b.WriteString("\r\n--" + boundary + "--\r\n")
+	return b.Bytes()
+}
+
+func textPart(mediaType, text string) []byte {
+	var b bytes.Buffer
+	b.Write(entity.Structured("Content-Type", mediaType, entity.Parameter{Name: "charset", Value: "utf-8"}))
+	b.WriteString("Content-Transfer-Encoding: quoted-printable\r\n\r\n")
+	b.Write(entity.EncodeQuotedPrintable([]byte(text)))
+	return b.Bytes()
+}
+
+func inlinePart(in Inline) ([]byte, error) {
+	if !isMessageID(in.ContentID) {
+		return nil, fail(CodeInvalidDraft, "Content-ID: %q", in.ContentID)
+	}
+	fields, err := fileFields("inline", in.Name, in.Type)
+	if err != nil {
+		return nil, err
+	}
+	fields = append(fields, entity.Words("Content-ID", "<"+in.ContentID+">")...)
+	return base64Part(fields, in.Data), nil
+}
+
+func attachmentPart(a Attachment) ([]byte, error) {
+	mediaType, _ := entity.ParseParameters(a.Type)
+	composite := strings.HasPrefix(mediaType, "message/") || strings.HasPrefix(mediaType, "multipart/")
+	if mediaType == "message/rfc822" && checkTransport(a.Data) == nil {
+		fields, err := fileFields("attachment", a.Name, "message/rfc822")
+		if err != nil {
+			return nil, err
+		}
+		return append(append(fields, "\r\n"...), a.Data...), nil
+	}
+	if composite {
+		a.Type = "application/octet-stream"
+		if mediaType == "message/rfc822" && !strings.HasSuffix(strings.ToLower(a.Name), ".eml") {
+			a.Name = strings.TrimPrefix(a.Name+".eml", ".")
+			if a.Name == "eml" {
+				a.Name = "message.eml"
+			}
+		}
+	}
+	fields, err := fileFields("attachment", a.Name, a.Type)
+	if err != nil {
+		return nil, err
+	}
+	return base64Part(fields, a.Data), nil
+}
+
+// fileFields writes Content-Type and Content-Disposition of a file.
+func fileFields(disposition, name, mediaType string) ([]byte, error) {
+	if mediaType == "" {
+		mediaType = "application/octet-stream"
+	}
+	word, given := entity.ParseParameters(mediaType)
+	if !entity.ValidType(word) || !utf8.ValidString(name) || strings.ContainsAny(name, "\r\n\x00") {
+		return nil, fail(CodeInvalidDraft, "file %q of type %q", name, mediaType)
+	}
+	var params, named []entity.Parameter
+	for _, known := range []string{"charset", "method"} { // text files and calendar invitations
+		if value := given[known]; value != "" {
+			params = append(params, entity.Parameter{Name: known, Value: value})
+		}
+	}
+	if name != "" {
+		params = append(params, entity.Parameter{Name: "name", Value: name})
+		named = append(named, entity.Parameter{Name: "filename", Value: name})
+	}
+	fields := entity.Structured("Content-Type", word, params...)
+	return append(fields, entity.Structured("Content-Disposition", disposition, named...)...), nil
+}
+
+func base64Part(fields, data []byte) []byte {
+	var b bytes.Buffer
+	b.Write(fields)
+	b.WriteString("Content-Transfer-Encoding: base64\r\n\r\n")
+	b.Write(entity.EncodeBase64(data))
+	return b.Bytes()
+}

@@ -1,0 +1,139 @@
+package smime
+
+import (
+	"strings"
+
+	"signet/smime/internal/entity"
+)
+
+// content decodes what an entity says.
+func (o *opener) content(e *entity.Entity) Content {
+	var c contentReader
+	c.read(e)
+	if c.undecodable != "" {
+		o.find(FindingUndecodable, SeverityWarning, "Part "+c.undecodable+" can't be decoded and is shown as it came.")
+	}
+	return Content{Parts: c.parts}
+}
+
+// A contentReader collects the parts of an entity in reading order.
+type contentReader struct {
+	parts       []Part
+	undecodable string // path of the first part that could not be decoded
+}
+
+func (c *contentReader) read(e *entity.Entity) {
+	switch {
+	case !e.IsMultipart():
+		c.leaf(e)
+	case e.Type == "multipart/alternative":
+		c.alternative(e)
+	case e.Type == "multipart/related":
+		c.related(e)
+	default: // RFC 2046 Section 5.1.3: an unknown multipart is read as mixed
+		for _, part := range e.Parts {
+			if e.Type == "multipart/signed" && isSignaturePart(part) {
+				continue
+			}
+			c.read(part)
+		}
+	}
+}
+
+// alternative reads all forms of a text, and marks the plain one where there is
+// an HTML one. RFC 2046 Section 5.1.4.
+func (c *contentReader) alternative(e *entity.Entity) {
+	start := len(c.parts)
+	for _, part := range e.Parts {
+		c.read(part)
+	}
+	html := false
+	for _, p := range c.parts[start:] {
+		html = html || p.Kind == PartHTML
+	}
+	for i := range c.parts[start:] {
+		if p := &c.parts[start+i]; p.Kind == PartText && html {
+			p.Alternative = true
+		}
+	}
+}
+
+// related reads an object and what it refers to. RFC 2387.
+func (c *contentReader) related(e *entity.Entity) {
+	root := e.Parts[0]
+	if start := strings.Trim(e.Params["start"], "<> "); start != "" {
+		for _, part := range e.Parts {
+			if part.ContentID() == start {
+				root = part
+			}
+		}
+	}
+	c.read(root)
+	for _, part := range e.Parts {
+		if part == root {
+			continue
+		}
+		start := len(c.parts)
+		c.read(part)
+		for i := range c.parts[start:] {
+			if p := &c.parts[start+i]; p.Kind == PartAttachment && p.ContentID != "" {
+				p.Kind = PartInline
+			}
+		}
+	}
+}
+
+func (c *contentReader) leaf(e *entity.Entity) {
+	disposition, _ := e.Disposition()
+	part := Part{Type: e.Type, Name: e.FileName(), ContentID: e.ContentID()}
+	var err error
+	switch displayed := disposition != "attachment" && part.Name == ""; {
+	case displayed && e.Type == "text/plain":
+		part.Kind = PartText
+	case displayed && e.Type == "text/html":
+		part.Kind = PartHTML
+	case strings.HasPrefix(e.Type, "image/") && part.ContentID != "" && disposition != "attachment":
+		part.Kind = PartInline
+	default:
+		part.Kind = PartAttachment
+	}
+	if part.Kind == PartText || part.Kind == PartHTML {
+		var text string
+		text, err = e.Text()
+		part.Data = []byte(text)
+	} else {
+		part.Data, err = e.Content()
+	}
+	if e.Type == "message/rfc822" && part.Name == "" {
+		part.Name = forwardedName(part.Data)
+	}
+	if err != nil && c.undecodable == "" {
+		c.undecodable = e.Path
+		if e.Path == "" {
+			c.undecodable = "1"
+		}
+	}
+	c.parts = append(c.parts, part)
+}
+
+// forwardedName makes a file name for a forwarded message from its Subject.
+func forwardedName(data []byte) string {
+	subject := ""
+	if e, err := entity.Parse(data); err == nil {
+		subject = e.Header.Text("Subject")
+	}
+	name := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`\/:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, subject)
+	const longest = 80
+	if runes := []rune(name); len(runes) > longest {
+		name = string(runes[:longest])
+	}
+	if name = strings.Trim(name, " ."); name == "" {
+		name = "message"
+	}
+	return name + ".eml"
+}

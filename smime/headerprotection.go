@@ -1,0 +1,106 @@
+package smime
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"signet/smime/internal/entity"
+)
+
+// obscuredSubject stands for the Subject of an encrypted message on its
+// outside. RFC 9788 Section 3.2.1.
+const obscuredSubject = "[...]"
+
+// A messageHeader is the header of a message to be protected, its fields sorted
+// by where they belong.
+type messageHeader struct {
+	message    []entity.Field // of the message, From, To, Subject and Date first
+	structural []entity.Field // of its MIME entity
+}
+
+// splitFields sorts the fields of a message. Bcc, and the traces that earlier
+// transport left, do not go on.
+func splitFields(h entity.Header) messageHeader {
+	var mh messageHeader
+	for _, f := range h.Fields {
+		switch {
+		case f.Is("MIME-Version"):
+		case f.IsStructural():
+			mh.structural = append(mh.structural, f)
+		case !isTrace(f.Name):
+			mh.message = append(mh.message, f)
+		}
+	}
+	slices.SortStableFunc(mh.message, func(a, b entity.Field) int { return rank(a.Name) - rank(b.Name) })
+	return mh
+}
+
+// rank is the place of a field in the header.
+func rank(name string) int {
+	first := []string{"from", "to", "subject", "date"}
+	if i := slices.Index(first, strings.ToLower(name)); i >= 0 {
+		return i
+	}
+	return len(first)
+}
+
+func isTrace(name string) bool {
+	name = strings.ToLower(name)
+	switch name {
+	case "bcc", "resent-bcc", "return-path", "received", "received-spf", "authentication-results",
+		"dkim-signature", "delivered-to", "x-original-to", "status", "x-status", "hp-outer":
+		return true
+	}
+	return strings.HasPrefix(name, "arc-")
+}
+
+// outside returns the message fields that an encrypted message shows on its
+// outside, by the header confidentiality policy hcp_baseline of RFC 9788
+// Section 3.2.1: Subject is obscured, Comments and Keywords are removed.
+func (mh messageHeader) outside() []entity.Field {
+	var fields []entity.Field
+	for _, f := range mh.message {
+		switch strings.ToLower(f.Name) {
+		case "subject":
+			fields = append(fields, newField("Subject", obscuredSubject))
+		case "comments", "keywords":
+		default:
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+func newField(name, value string) entity.Field {
+	return entity.Field{Name: name, Raw: entity.Words(name, strings.Fields(value)...)}
+}
+
+// protectHeader returns the header of the Cryptographic Payload: the fields of
+// the message, when encrypting also what of them is seen outside (HP-Outer), and
+// the structural fields with the hp parameter. RFC 9788 Section 5.2.1.
+func (mh messageHeader) protectHeader(kind HeaderProtection) (payload []entity.Field) {
+	payload = slices.Clone(mh.message)
+	if kind == HeadersCipher {
+		for _, f := range mh.outside() {
+			words := append([]string{f.Name + ":"}, strings.Fields(string(formatField(f)[len(f.Name)+1:]))...)
+			payload = append(payload, entity.Field{Name: "HP-Outer", Raw: entity.Words("HP-Outer", words...)})
+		}
+	}
+	return append(payload, markHeaderProtection(mh.structural, kind)...)
+}
+
+// markHeaderProtection sets the hp parameter of Content-Type. RFC 9788 Section 2.1.1.
+func markHeaderProtection(structural []entity.Field, kind HeaderProtection) []entity.Field {
+	fields := slices.Clone(structural)
+	i := slices.IndexFunc(fields, func(f entity.Field) bool { return f.Is("Content-Type") })
+	if i < 0 {
+		field := entity.Structured("Content-Type", "text/plain",
+			entity.Parameter{Name: "charset", Value: "us-ascii"}, entity.Parameter{Name: "hp", Value: string(kind)})
+		return append(fields, entity.Field{Name: "Content-Type", Raw: field})
+	}
+	raw := bytes.TrimRight(formatField(fields[i]), "; \t\r\n")
+	raw = append(raw[:len(raw):len(raw)], ";\r\n hp=\""+string(kind)+"\"\r\n"...)
+	fields[i] = entity.Field{Name: "Content-Type", Raw: raw}
+	return fields
+}

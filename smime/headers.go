@@ -1,0 +1,212 @@
+package smime
+
+import (
+	"net/mail"
+	"slices"
+	"strings"
+
+	"signet/smime/internal/entity"
+)
+
+// readHeaders fills in the Headers of the report. It returns the entity whose
+// content is shown: payload itself, or what an older form of header protection
+// wraps in it.
+func (o *opener) readHeaders(root, payload *entity.Entity) *entity.Entity {
+	h := &o.report.Headers
+	outer := messageFields(root.Header)
+	h.Outer = decodeFields(outer)
+	shown := outer
+	if inside, kind := o.headerProtection(payload); kind != HeadersUnprotected {
+		payload = inside
+		h.Protection = kind
+		shown = slices.DeleteFunc(messageFields(inside.Header), func(f entity.Field) bool { return f.Is("HP-Outer") })
+		h.Protected = decodeFields(shown)
+		left := shown
+		if kind == HeadersCipher {
+			left = outerCopies(inside.Header)
+			h.Confidential = confidentialNames(shown, left)
+		}
+		if o.report.Scope == ScopeMessage && len(outer) > 0 {
+			h.Differences = differences(left, outer, shown)
+		}
+	} else if o.hasLayer(LayerSigned) {
+		o.find(FindingHeaderUnprotected, SeverityInfo, "The signature does not cover the subject, the date and the recipients.")
+	}
+	if len(h.Differences) > 0 {
+		var names []string
+		for _, d := range h.Differences {
+			names = append(names, d.Name)
+		}
+		o.find(FindingHeaderDiffers, SeverityWarning, "These header fields are not as the sender wrote them: "+strings.Join(names, ", ")+".")
+	}
+	h.display(shown)
+	return payload
+}
+
+// headerProtection says how the header is protected, and by which entity.
+// Without a layer around it an hp parameter means nothing. RFC 9788 Section 4.
+//
+// QUIRK: RFC 8551 Section 3.1 wrapped the whole message in message/rfc822; RFC
+// 9788 Section 4.10 tells such a wrapper from a forwarded message by forwarded=no.
+func (o *opener) headerProtection(payload *entity.Entity) (*entity.Entity, HeaderProtection) {
+	if len(o.report.Layers) == 0 {
+		return payload, HeadersUnprotected
+	}
+	hp := strings.ToLower(payload.Params["hp"])
+	if payload.Type == "message/rfc822" && strings.EqualFold(payload.Params["forwarded"], "no") {
+		content, _ := payload.Content()
+		if wrapped, err := entity.Parse(content); err == nil {
+			return wrapped, HeadersClear
+		}
+	}
+	switch {
+	case hp == "cipher" && o.hasLayer(LayerEnveloped):
+		return payload, HeadersCipher
+	case hp == "clear", hp == "cipher":
+		return payload, HeadersClear
+	default:
+		return payload, HeadersUnprotected
+	}
+}
+
+func (o *opener) hasLayer(kind string) bool {
+	return slices.ContainsFunc(o.report.Layers, func(l Layer) bool { return l.Kind == kind })
+}
+
+// messageFields returns the fields that are not structural.
+func messageFields(h entity.Header) []entity.Field {
+	return slices.DeleteFunc(slices.Clone(h.Fields), entity.Field.IsStructural)
+}
+
+func decodeFields(fields []entity.Field) []HeaderField {
+	var decoded []HeaderField
+	for _, f := range fields {
+		decoded = append(decoded, HeaderField{f.Name, f.Text()})
+	}
+	return decoded
+}
+
+// outerCopies returns the fields that the sender says to have put outside.
+// RFC 9788 Section 2.2.
+func outerCopies(h entity.Header) []entity.Field {
+	var copies []entity.Field
+	for _, f := range h.All("HP-Outer") {
+		if name, value, ok := strings.Cut(f.Value(), ":"); ok {
+			name = strings.TrimSpace(name)
+			copies = append(copies, entity.Field{Name: name, Raw: []byte(name + ":" + value)})
+		}
+	}
+	return copies
+}
+
+// confidentialNames returns the names of the fields that are not outside as
+// they are. RFC 9788 Section 4.3.1.
+func confidentialNames(protected, outside []entity.Field) []string {
+	var names []string
+	for _, f := range protected {
+		if canonicalValue(f.Name, outside) != canonicalValue(f.Name, protected) && !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// comparedFields are compared also where the sender put none: somebody who adds
+// a Reply-To or a Cc on the way changes what a reader sees.
+var comparedFields = []string{"From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date"}
+
+// differences compares what the sender left outside with what arrived there.
+func differences(left, arrived, protected []entity.Field) []HeaderDifference {
+	names := slices.Clone(comparedFields)
+	for _, f := range left {
+		if !slices.ContainsFunc(names, f.Is) {
+			names = append(names, f.Name)
+		}
+	}
+	var found []HeaderDifference
+	for _, name := range names {
+		if canonicalValue(name, left) != canonicalValue(name, arrived) {
+			found = append(found, HeaderDifference{name, text(name, arrived), text(name, protected)})
+		}
+	}
+	return found
+}
+
+// text returns the decoded values of all fields that have the name.
+func text(name string, fields []entity.Field) string {
+	var values []string
+	for _, f := range fields {
+		if f.Is(name) {
+			values = append(values, f.Text())
+		}
+	}
+	return strings.Join(values, "; ")
+}
+
+// canonicalValue returns the values of the fields that have the name in a form that
+// does not depend on folding, encoding, quoting and zones.
+func canonicalValue(name string, fields []entity.Field) string {
+	var b strings.Builder
+	for _, f := range fields {
+		if !f.Is(name) {
+			continue
+		}
+		value := strings.Join(strings.Fields(f.Text()), " ")
+		switch strings.ToLower(name) {
+		case "from", "sender", "reply-to", "to", "cc":
+			if list, err := entity.ParseAddresses(f.Value()); err == nil {
+				value = ""
+				for _, a := range list {
+					value += a.String() + ","
+				}
+			}
+		case "date":
+			if t, err := mail.ParseDate(f.Value()); err == nil {
+				value = t.UTC().String()
+			}
+		}
+		b.WriteString(value + "\n")
+	}
+	return b.String()
+}
+
+// display fills in the fields for display.
+func (h *Headers) display(fields []entity.Field) {
+	header := entity.Header{Fields: fields}
+	h.From = addresses(header, "From")
+	h.To = addresses(header, "To")
+	h.Cc = addresses(header, "Cc")
+	h.ReplyTo = addresses(header, "Reply-To")
+	h.Subject = header.Text("Subject")
+	if value, ok := header.Get("Date"); ok {
+		h.Date, _ = mail.ParseDate(value)
+	}
+	if ids := messageIDs(header, "Message-ID"); len(ids) > 0 {
+		h.MessageID = ids[0]
+	}
+	h.InReplyTo = messageIDs(header, "In-Reply-To")
+	h.References = messageIDs(header, "References")
+}
+
+// addresses returns the addresses of all fields that have the name. A field
+// that is no address list gives none.
+func addresses(h entity.Header, name string) []mail.Address {
+	var all []mail.Address
+	for _, f := range h.All(name) {
+		list, _ := entity.ParseAddresses(f.Value())
+		all = append(all, list...)
+	}
+	return all
+}
+
+// messageIDs returns the identifiers of a field, without angle brackets.
+func messageIDs(h entity.Header, name string) []string {
+	value, _ := h.Get(name)
+	var ids []string
+	for _, word := range strings.Fields(strings.ReplaceAll(value, "><", "> <")) {
+		if id := strings.Trim(word, "<>,"); isMessageID(id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}

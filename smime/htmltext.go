@@ -1,0 +1,88 @@
+package smime
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// textFromHTML makes the plain text of an HTML body, for readers that show only
+// that. It keeps paragraphs, list items and the targets of links.
+func textFromHTML(source string) string {
+	var b strings.Builder
+	var href string
+	hidden := 0 // depth of elements whose text is not shown
+	z := html.NewTokenizer(strings.NewReader(source))
+	for {
+		switch z.Next() {
+		case html.ErrorToken: // the end: a tokenizer over a string has no other error
+			return tidyText(b.String())
+		case html.TextToken:
+			if hidden == 0 {
+				b.WriteString(strings.Map(spaceForBreak, z.Token().Data))
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := z.Token()
+			switch token.DataAtom {
+			case atom.Head, atom.Style, atom.Script, atom.Title:
+				hidden++
+			case atom.Li:
+				b.WriteString("\n* ")
+			case atom.Br:
+				b.WriteString("\n")
+			case atom.P, atom.Div, atom.Tr, atom.Ul, atom.Ol, atom.Table, atom.Pre, atom.Blockquote,
+				atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+				b.WriteString("\n")
+			case atom.A:
+				href = attribute(token, "href")
+			case atom.Img:
+				if alt := attribute(token, "alt"); alt != "" {
+					b.WriteString("[" + alt + "]")
+				}
+			}
+		case html.EndTagToken:
+			token := z.Token()
+			switch token.DataAtom {
+			case atom.Head, atom.Style, atom.Script, atom.Title:
+				hidden = max(0, hidden-1)
+			case atom.P, atom.Ul, atom.Ol, atom.Table, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+				b.WriteString("\n")
+			case atom.A:
+				if strings.HasPrefix(href, "http") && !strings.HasSuffix(b.String(), href) {
+					b.WriteString(" <" + href + ">")
+				}
+				href = ""
+			}
+		}
+	}
+}
+
+func attribute(token html.Token, name string) string {
+	for _, a := range token.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func spaceForBreak(r rune) rune {
+	if r == '\n' || r == '\r' || r == '\t' || r == '\u00a0' {
+		return ' '
+	}
+	return r
+}
+
+// tidyText joins runs of spaces and of empty lines.
+func tidyText(text string) string {
+	var lines []string
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.Join(strings.Fields(line), " ")
+		if line == "" && (len(lines) == 0 || lines[len(lines)-1] == "") {
+			continue
+		}
+		lines = append(lines, line)
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
+}

@@ -1,0 +1,158 @@
+package smime
+
+import (
+	"crypto/x509"
+	"errors"
+	"slices"
+	"strings"
+
+	"signet/smime/cms"
+	"signet/smime/internal/entity"
+)
+
+// clearSignedNotice stands before the first part of a clear-signed message,
+// for mail programs that know no MIME.
+const clearSignedNotice = "This is a signed message in MIME format (RFC 8551).\r\n"
+
+// sign puts the signature on: the first layer. RFC 8551 Section 3.5.
+func (p *protector) sign() error {
+	if len(p.opts.Signers) == 0 {
+		return nil
+	}
+	if err := cancelled(p.ctx); err != nil {
+		return err
+	}
+	placement := cms.Detached
+	if p.opts.Form == OpaqueSigned {
+		placement = cms.Encapsulated
+	}
+	signedData, err := cms.Sign(p.entity, p.opts.Signers, cms.SignOptions{
+		Rand: p.opts.Rand, Time: p.opts.Time, Certificates: p.opts.Chain, Placement: placement, Bulk: p.opts.Bulk,
+	})
+	if err != nil {
+		return protectError(err)
+	}
+	p.opts.Progress.report("sign", int64(len(p.entity)), int64(len(p.entity)))
+	if p.opts.Form == OpaqueSigned {
+		p.entity = pkcs7Part("signed-data", signedData)
+		return nil
+	}
+	boundary, err := newBoundary(p.opts.Rand)
+	if err != nil {
+		return err
+	}
+	fields := entity.Structured("Content-Type", "application/pkcs7-signature", entity.Parameter{Name: "name", Value: "smime.p7s"})
+	fields = append(fields, entity.Structured("Content-Disposition", "attachment", entity.Parameter{Name: "filename", Value: "smime.p7s"})...)
+	p.entity = joinMultipart("multipart/signed", boundary, []byte(clearSignedNotice),
+		[][]byte{p.entity, base64Part(fields, signedData)},
+		entity.Parameter{Name: "protocol", Value: "application/pkcs7-signature"},
+		entity.Parameter{Name: "micalg", Value: "sha-256"})
+	return nil
+}
+
+// encrypt encrypts the entity to a group and the sender. RFC 8551 Section 3.3.
+func (p *protector) encrypt(g group) ([]byte, error) {
+	var recipients []cms.Recipient
+	add := func(c *x509.Certificate) {
+		if !slices.ContainsFunc(recipients, func(r cms.Recipient) bool { return r.Certificate.Equal(c) }) {
+			recipients = append(recipients, cms.Recipient{Certificate: c})
+		}
+	}
+	for _, r := range g.recipients {
+		add(r.Certificate)
+	}
+	for _, c := range p.opts.Sender {
+		add(c)
+	}
+	envelopedData, err := cms.Encrypt(p.entity, recipients, cms.EncryptOptions{Rand: p.opts.Rand, Bulk: p.opts.Bulk})
+	if err != nil {
+		return nil, protectError(err)
+	}
+	p.opts.Progress.report("encrypt", int64(len(p.entity)), int64(len(p.entity)))
+	return pkcs7Part("enveloped-data", envelopedData), nil
+}
+
+// pkcs7Part writes an application/pkcs7-mime entity. RFC 8551 Section 3.2.
+func pkcs7Part(smimeType string, der []byte) []byte {
+	fields := entity.Structured("Content-Type", "application/pkcs7-mime",
+		entity.Parameter{Name: "smime-type", Value: smimeType}, entity.Parameter{Name: "name", Value: "smime.p7m"})
+	fields = append(fields, entity.Structured("Content-Disposition", "attachment", entity.Parameter{Name: "filename", Value: "smime.p7m"})...)
+	return base64Part(fields, der)
+}
+
+// protectError gives an error of package cms its code.
+func protectError(err error) error {
+	code := CodeInternal
+	if errors.Is(err, cms.ErrUnfit) {
+		code = CodeCertificateUnfit
+	}
+	return &Error{Code: code, Err: err}
+}
+
+// parseError gives an error of package entity its code.
+func parseError(err error) error {
+	code := CodeMalformed
+	switch {
+	case errors.Is(err, entity.ErrTooDeep):
+		code = CodeTooDeep
+	case errors.Is(err, entity.ErrTooLarge):
+		code = CodeTooLarge
+	}
+	return &Error{Code: code, Err: err}
+}
+
+// isClearSigned reports whether e is a multipart/signed of S/MIME.
+//
+// QUIRK: the protocol may be missing, or be the x- type that S/MIME 2 used.
+func isClearSigned(e *entity.Entity) bool {
+	if e.Type != "multipart/signed" {
+		return false
+	}
+	switch strings.ToLower(e.Params["protocol"]) {
+	case "application/pkcs7-signature", "application/x-pkcs7-signature":
+		return true
+	case "":
+		return len(e.Parts) == 2 && isSignaturePart(e.Parts[1])
+	default:
+		return false
+	}
+}
+
+// isSignaturePart reports whether e holds a detached signature.
+func isSignaturePart(e *entity.Entity) bool {
+	switch e.Type {
+	case "application/pkcs7-signature", "application/x-pkcs7-signature":
+		return true
+	case "application/octet-stream":
+		return strings.EqualFold(e.FileName(), "smime.p7s")
+	default:
+		return false
+	}
+}
+
+// isPKCS7 reports whether the body of a message is a CMS object.
+//
+// QUIRK: gateways and webmails relabel it as application/octet-stream; then the
+// file name decides, as RFC 8551 Section 3.9 advises.
+func isPKCS7(e *entity.Entity) bool {
+	name := strings.ToLower(e.FileName())
+	switch e.Type {
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		return true
+	case "application/octet-stream", "application/pkcs7-signature", "application/x-pkcs7-signature":
+		return strings.HasSuffix(name, ".p7m") || strings.HasSuffix(name, ".p7c")
+	default:
+		return name == "smime.p7m"
+	}
+}
+
+// isSMIMEAttachment reports whether a part among others is an S/MIME message. It
+// is stricter than isPKCS7: a signed document such as "invoice.pdf.p7m" is a
+// file to save, not a message.
+func isSMIMEAttachment(e *entity.Entity) bool {
+	name := e.FileName()
+	return strings.EqualFold(name, "smime.p7m") || name == "" && isPKCS7(e)
+}
+
+// isLayer reports whether e is itself a cryptographic layer.
+func isLayer(e *entity.Entity) bool { return isClearSigned(e) || isPKCS7(e) }

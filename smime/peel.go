@@ -1,0 +1,256 @@
+package smime
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+
+	"signet/smime/cms"
+	"signet/smime/internal/entity"
+	"signet/smime/internal/oid"
+)
+
+// An opener is one call of Open.
+type opener struct {
+	ctx    context.Context
+	opts   OpenOptions
+	report *Report
+	signed []signature
+}
+
+// A signature is a SignerInfo that was verified, and not yet assessed: whose
+// address it must be is known only when all layers are off.
+type signature struct {
+	layer  int
+	result cms.SignerResult
+	// certificates are those that the message brings, to build paths with.
+	certificates []*x509.Certificate
+}
+
+func (o *opener) find(code string, severity Severity, detail string) {
+	o.report.Findings = append(o.report.Findings, Finding{code, severity, detail})
+}
+
+// peel takes the cryptographic layers off and returns what is inside. Only the
+// root of what is inside a layer can be the next one: a protected part among
+// others protects nothing but itself.
+func (o *opener) peel(e *entity.Entity) (*entity.Entity, error) {
+	for {
+		if err := cancelled(o.ctx); err != nil {
+			return nil, err
+		}
+		var inside *entity.Entity
+		var err error
+		switch {
+		case isClearSigned(e):
+			inside = o.verifyClear(e)
+		case isPKCS7(e):
+			inside, err = o.openPKCS7(e)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if inside == nil {
+			return e, nil
+		}
+		if len(o.report.Layers) > MaxLayers {
+			return nil, fail(CodeTooDeep, "more than %d layers of signing and encrypting", MaxLayers)
+		}
+		e = inside
+	}
+}
+
+// verifyClear verifies a multipart/signed and returns its first part, or nil
+// when it has not the two parts of RFC 1847 Section 2.1.
+func (o *opener) verifyClear(e *entity.Entity) *entity.Entity {
+	layer := len(o.report.Layers)
+	o.report.Layers = append(o.report.Layers, Layer{Kind: LayerSigned, Form: "clear"})
+	if len(e.Parts) != 2 || !isSignaturePart(e.Parts[1]) {
+		o.unreadableSignature(layer, "the multipart/signed has not two parts, the second a signature")
+		return nil
+	}
+	content := e.Parts[0]
+	der, err := e.Parts[1].Content()
+	var sd *cms.SignedData
+	if err == nil {
+		sd, err = cms.ParseSignedData(bareCMS(der))
+	}
+	if err != nil {
+		o.unreadableSignature(layer, "the signature part can't be read: "+err.Error())
+		return content
+	}
+	results := sd.Verify(content.Raw, cms.VerifyOptions{Bulk: o.opts.Bulk})
+	if canonical := canonicalLineEnds(content.Raw); anyMismatch(results) && len(canonical) != len(content.Raw) {
+		// QUIRK: files saved with LF line ends; RFC 8551 Section 3.1.1 signs CRLF.
+		if repaired := sd.Verify(canonical, cms.VerifyOptions{Bulk: o.opts.Bulk}); !anyMismatch(repaired) {
+			results = repaired
+			o.find(FindingLineEnds, SeverityInfo, "The line ends were LF and are verified as CRLF.")
+		}
+	}
+	o.keep(layer, sd, results, int64(len(content.Raw)))
+	return content
+}
+
+// keep records the signatures of a layer.
+func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult, octets int64) {
+	o.opts.Progress.report("verify", octets, octets)
+	if len(results) == 0 {
+		o.find(FindingNoSigners, SeverityBad, "The message has the form of a signed message and is signed by nobody.")
+	}
+	if len(results) > 1 {
+		o.find(FindingSeveralSigners, SeverityInfo, "The message has several signers.")
+	}
+	for _, result := range results {
+		o.signed = append(o.signed, signature{layer, result, sd.Certificates})
+	}
+}
+
+func anyMismatch(results []cms.SignerResult) bool {
+	for _, r := range results {
+		if errors.Is(r.Err, cms.ErrDigestMismatch) {
+			return true
+		}
+	}
+	return false
+}
+
+// unreadableSignature records a signature that nothing can be told of.
+func (o *opener) unreadableSignature(layer int, detail string) {
+	o.report.Signers = append(o.report.Signers, Signer{
+		Verdict:  SignerMalformed,
+		Findings: []Finding{{string(SignerMalformed), SeverityBad, detail}},
+		Layer:    layer,
+	})
+}
+
+// openPKCS7 opens an application/pkcs7-mime entity and returns what is inside,
+// or nil when nothing is.
+func (o *opener) openPKCS7(e *entity.Entity) (*entity.Entity, error) {
+	content, err := e.Content()
+	if err != nil {
+		return nil, &Error{Code: CodeMalformed, Err: err}
+	}
+	ci, err := cms.ParseContentInfo(bareCMS(content))
+	if err != nil {
+		return nil, openError(err)
+	}
+	switch {
+	case ci.ContentType.Equal(oid.SignedData):
+		return o.openSignedData(ci)
+	case ci.ContentType.Equal(oid.EnvelopedData):
+		return o.openEnvelopedData(ci)
+	default:
+		return nil, fail(CodeUnsupportedAlgorithm, "CMS content type %v", ci.ContentType)
+	}
+}
+
+func (o *opener) openSignedData(ci *cms.ContentInfo) (*entity.Entity, error) {
+	sd, err := ci.SignedData()
+	if err != nil {
+		return nil, openError(err)
+	}
+	content := sd.EncapContentInfo.EContent
+	if content == nil && len(sd.SignerInfos) == 0 {
+		o.find(FindingCertificatesOnly, SeverityInfo, "The message carries certificates and no text.")
+		return nil, nil
+	}
+	layer := len(o.report.Layers)
+	o.report.Layers = append(o.report.Layers, Layer{Kind: LayerSigned, Form: "opaque"})
+	o.keep(layer, sd, sd.Verify(nil, cms.VerifyOptions{Bulk: o.opts.Bulk}), int64(len(content)))
+	if content == nil {
+		return nil, nil
+	}
+	return parseInside(content)
+}
+
+func (o *opener) openEnvelopedData(ci *cms.ContentInfo) (*entity.Entity, error) {
+	ed, err := ci.EnvelopedData()
+	if err != nil {
+		return nil, openError(err)
+	}
+	var keys cms.KeyRing = noKeys{}
+	if o.opts.Keys != nil {
+		keys = o.opts.Keys
+	}
+	plaintext, err := ed.Decrypt(keys, cms.DecryptOptions{Bulk: o.opts.Bulk})
+	if err != nil {
+		return nil, openError(err)
+	}
+	octets := int64(len(plaintext.Content))
+	o.opts.Progress.report("decrypt", octets, octets)
+	o.report.Layers = append(o.report.Layers, Layer{
+		Kind:              LayerEnveloped,
+		ContentEncryption: plaintext.ContentEncryption,
+		KeyEncryption:     plaintext.KeyEncryption,
+		DecryptedWith:     plaintext.Certificate,
+		Recipients:        ed.Recipients(),
+	})
+	return parseInside(plaintext.Content)
+}
+
+type noKeys struct{}
+
+func (noKeys) DecryptionKeys(cms.RecipientIdentifier) ([]cms.DecryptionKey, error) { return nil, nil }
+
+// parseInside parses the MIME entity inside a layer.
+//
+// QUIRK: some programs sign and encrypt text that is no MIME entity; it is
+// shown as the text or file that it is.
+func parseInside(data []byte) (*entity.Entity, error) {
+	e, err := entity.Parse(data)
+	if err != nil {
+		return nil, parseError(err)
+	}
+	firstLine, _, _ := bytes.Cut(data, []byte("\n"))
+	if len(e.Header.Fields) > 0 || len(bytes.TrimSpace(firstLine)) == 0 {
+		return e, nil
+	}
+	bare := &entity.Entity{Raw: data, Body: data, Type: "text/plain"}
+	if bytes.IndexByte(data, 0) >= 0 {
+		bare.Type = "application/octet-stream"
+	}
+	return bare, nil
+}
+
+// bareCMS returns the BER octets of a CMS object.
+//
+// QUIRK: it may come in PEM, or in base64 a second time; gateways that archive
+// or relabel mail write such attachments.
+func bareCMS(data []byte) []byte {
+	if block, _ := pem.Decode(data); block != nil {
+		return block.Bytes
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("MI")) { // 0x30 0x8x or 0x30 0x80 in base64
+		again := entity.Entity{Body: data, Header: entity.Header{Fields: []entity.Field{
+			{Name: "Content-Transfer-Encoding", Raw: []byte("Content-Transfer-Encoding: base64")},
+		}}}
+		if decoded, err := again.Content(); err == nil {
+			return decoded
+		}
+	}
+	return data
+}
+
+// openError gives an error of package cms, or of a KeyRing, its code. Errors of
+// a KeyRing stay reachable with errors.Is.
+func openError(err error) error {
+	code := CodeInternal
+	switch {
+	case errors.Is(err, cms.ErrNoKey):
+		code = CodeNoKey
+	case errors.Is(err, cms.ErrDecrypt):
+		// No oracle: the cause stays here.
+		return &Error{Code: CodeDecryptFailed, Err: cms.ErrDecrypt}
+	case errors.Is(err, cms.ErrUnsupportedAlgorithm), errors.Is(err, cms.ErrUnexpectedType):
+		code = CodeUnsupportedAlgorithm
+	case errors.Is(err, cms.ErrTooDeep):
+		code = CodeTooDeep
+	case errors.Is(err, cms.ErrTooLarge):
+		code = CodeTooLarge
+	case errors.Is(err, cms.ErrMalformed):
+		code = CodeMalformed
+	}
+	return &Error{Code: code, Err: err}
+}

@@ -1,0 +1,120 @@
+package smime
+
+import (
+	"slices"
+
+	"signet/smime/cert"
+	"signet/smime/cms"
+)
+
+// signerVerdicts lists the verdicts of a signer from best to worst, and what
+// each makes of the message.
+var signerVerdicts = []struct{ signer, message Verdict }{
+	{SignerValid, VerdictVerified},
+	{SignerWeakAlgorithm, VerdictWeak},
+	{SignerNotYetValid, VerdictUntrusted},
+	{SignerExpired, VerdictUntrusted},
+	{SignerWrongUsage, VerdictUntrusted},
+	{SignerUntrusted, VerdictUntrusted},
+	{SignerUnsupportedAlgorithm, VerdictUntrusted},
+	{SignerNoCertificate, VerdictUntrusted},
+	{SignerAddressMismatch, VerdictOtherSender},
+	{SignerMalformed, VerdictInvalid},
+	{SignerInvalidSignature, VerdictInvalid},
+	{SignerDigestMismatch, VerdictInvalid},
+}
+
+func signerRank(v Verdict) int {
+	for i, row := range signerVerdicts {
+		if row.signer == v {
+			return i
+		}
+	}
+	return -1
+}
+
+// worstSigner returns the verdict of the worst finding. A finding that is no
+// signer verdict, for example one that package cert alone knows, leaves the
+// certificate unproven unless it only informs.
+func worstSigner(findings []Finding) Verdict {
+	worst := SignerValid
+	for _, f := range findings {
+		v := Verdict(f.Code)
+		if signerRank(v) < 0 {
+			if f.Severity == SeverityInfo {
+				continue
+			}
+			v = SignerUntrusted
+		}
+		if signerRank(v) > signerRank(worst) {
+			worst = v
+		}
+	}
+	return worst
+}
+
+// severityOf says how much a finding about a certificate weighs.
+func severityOf(code cert.Code) Severity {
+	switch code {
+	case cert.AddressMismatch, cert.WrongUsage:
+		return SeverityBad
+	default:
+		return SeverityWarning
+	}
+}
+
+// messageVerdicts lists what a signer can make of a message, from best to worst.
+var messageVerdicts = []Verdict{VerdictVerified, VerdictWeak, VerdictUntrusted, VerdictOtherSender, VerdictInvalid}
+
+// verdict says what the whole message is worth. The worst signer of any layer
+// decides; encryption never makes up for a signature that does not hold.
+func (o *opener) verdict() Verdict {
+	worst := VerdictVerified
+	for _, s := range o.report.Signers {
+		v := signerVerdicts[max(0, signerRank(s.Verdict))].message
+		if slices.Index(messageVerdicts, v) > slices.Index(messageVerdicts, worst) {
+			worst = v
+		}
+	}
+	weakCipher := false
+	innermost := -1 // the last layer that encrypts
+	for i, l := range o.report.Layers {
+		if l.Kind != LayerEnveloped {
+			continue
+		}
+		innermost = i
+		if l.ContentEncryption.Strength == cms.Weak {
+			weakCipher = true
+			o.findOnce(string(SignerWeakAlgorithm), SeverityWarning, "The message was encrypted with "+l.ContentEncryption.Name+", which no longer keeps a secret.")
+		}
+	}
+	signedInside := slices.ContainsFunc(o.report.Signers, func(s Signer) bool { return s.Layer > innermost })
+	if innermost >= 0 && !signedInside {
+		o.find(FindingNotAuthenticated, SeverityInfo, "The encryption keeps the text secret and does not prove that nobody changed it.")
+		if len(o.report.Signers) > 0 {
+			o.find(FindingSignatureOutside, SeverityWarning, "The signature is around the encryption: whoever signed need not have known the text.")
+		}
+	}
+	switch {
+	case worst != VerdictVerified:
+		return worst
+	case weakCipher:
+		return VerdictWeak
+	case innermost >= 0 && signedInside:
+		return VerdictVerifiedAndConfidential
+	case innermost >= 0:
+		return VerdictConfidential
+	case len(o.report.Signers) > 0:
+		return VerdictVerified
+	case o.partly():
+		return VerdictPartlySigned
+	default:
+		return VerdictUnprotected
+	}
+}
+
+func (o *opener) partly() bool {
+	return slices.ContainsFunc(o.report.Findings, func(f Finding) bool {
+		return f.Code == FindingPartlySigned || f.Code == FindingPartlyEncrypted
+	})
+}
