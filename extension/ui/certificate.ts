@@ -23,7 +23,7 @@ export function certificateCard(certificate: CertificateInfo, extras: CardExtras
   const others = certificate.emails.filter(email => email !== certificate.commonName);
   return html`<article class="card certificate" data-certificate=${certificate.id}>
     <header class="certificate-head">
-      <span class="certificate-icon">${icon(certificate.isAuthority ? 'landmark' : 'seal')}</span>
+      <span class="certificate-icon">${icon(certificate.isAuthority ? 'landmark' : 'award')}</span>
       <div class="certificate-who">
         <h3>${certificate.commonName}</h3>
         ${others.length > 0 ? html`<p>${others.join(', ')}</p>` : nothing}
@@ -35,7 +35,7 @@ export function certificateCard(certificate: CertificateInfo, extras: CardExtras
     </header>
     ${extras.note ? html`<p>${extras.note}</p>` : nothing}
     <div class="certificate-foot">
-      <details class="certificate-details">
+      <details class="certificate-details unfold">
         <summary>${t('certificate_details')}</summary>
         ${certificateDetails(certificate)}
       </details>

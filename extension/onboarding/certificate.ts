@@ -1,0 +1,94 @@
+import { html, type TemplateResult } from 'lit';
+import type { ImportKeyResult, KeyInfo } from '../../js-bridge/contract.ts';
+import { t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import { certificateCard } from '../ui/certificate.ts';
+import { EngineView } from '../ui/engine-view.ts';
+import { rememberAuthorities } from './authorities.ts';
+import type { Setup } from './steps.ts';
+import '../ui/drop.ts';
+import '../ui/import-key.ts';
+import '../ui/unlock.ts';
+
+/** The step that imports the user's own certificate, or says where to get one. */
+class CertificateStep extends EngineView {
+  static override properties = {
+    ...EngineView.properties,
+    setup: { attribute: false },
+    keys: { state: true },
+  };
+
+  declare setup: Setup;
+  declare keys: KeyInfo[];
+
+  constructor() {
+    super();
+    this.keys = [];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#list();
+  }
+
+  async #list(): Promise<void> {
+    const answer = await this.attempt(() => this.engine.call('listKeys', {}));
+    if (answer) this.keys = answer.result.keys;
+  }
+
+  async #imported(event: CustomEvent<ImportKeyResult>): Promise<void> {
+    rememberAuthorities(event.detail.authorities);
+    await this.#list();
+    this.tell('changed', undefined);
+  }
+
+  protected override render() {
+    const imported = this.keys.length > 0;
+    return html`<p>${t(imported ? 'onboarding_certificate_yours' : 'onboarding_certificate_text')}</p>
+      ${this.keys.map(key => certificateCard(key.certificate))}
+      ${this.problemView()}
+      ${
+        imported
+          ? html`<details class="more unfold">
+              <summary>${t('onboarding_certificate_another')}</summary>
+              ${this.#import()}
+            </details>`
+          : html`${this.#import()}
+              <details class="more unfold">
+                <summary>${t('onboarding_certificate_none')}</summary>
+                ${whereToGetOne()}
+              </details>`
+      }`;
+  }
+
+  #import(): TemplateResult {
+    if (this.setup.state === 'locked') {
+      return html`<div class="form">
+        <p>${t('pages_locked')}</p>
+        <signet-unlock .engine=${this.engine} @unlocked=${() => this.tell('changed', undefined)}></signet-unlock>
+      </div>`;
+    }
+    return html`<signet-import-key .engine=${this.engine} @key-imported=${this.#imported}></signet-import-key>`;
+  }
+}
+
+function whereToGetOne(): TemplateResult {
+  const ways = [
+    { symbol: 'building-2', key: 'work' },
+    { symbol: 'landmark', key: 'public' },
+    { symbol: 'folder-down', key: 'other' },
+  ] as const;
+  return html`<ul class="points">
+    ${ways.map(
+      ({ symbol, key }) => html`<li>
+        ${icon(symbol)}
+        <div>
+          <h2>${t(`onboarding_get_${key}_title`)}</h2>
+          <p>${t(`onboarding_get_${key}`)}</p>
+        </div>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+customElements.define('signet-step-certificate', CertificateStep);

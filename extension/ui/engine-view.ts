@@ -1,0 +1,55 @@
+import { nothing, type TemplateResult } from 'lit';
+import type { Engine } from '../../js-bridge/client.ts';
+import type { Error as ContractError } from '../../js-bridge/contract.ts';
+import { LightElement } from './light-element.ts';
+import { errorOf, problemNotice, problemOfError, type Step } from './problem.ts';
+
+/**
+ * A view that asks the engine for things: it knows whether something is under
+ * way, and why the last thing did not happen.
+ */
+export class EngineView extends LightElement {
+  static override properties = {
+    engine: { attribute: false },
+    busy: { state: true },
+    problem: { state: true },
+  };
+
+  declare engine: Engine;
+  declare busy: boolean;
+  declare problem: ContractError | undefined;
+
+  constructor() {
+    super();
+    this.busy = false;
+    this.problem = undefined;
+  }
+
+  /**
+   * Runs a task and keeps its failure for the view to show.
+   *
+   * @returns what the task returned; undefined when it failed
+   */
+  protected async attempt<T>(task: () => Promise<T>): Promise<T | undefined> {
+    this.busy = true;
+    this.problem = undefined;
+    try {
+      return await task();
+    } catch (thrown) {
+      this.problem = errorOf(thrown);
+      return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Shows why the last task did not happen, with its next steps; nothing when it did. */
+  protected problemView(steps: Step[] = []): TemplateResult | typeof nothing {
+    return this.problem ? problemNotice(problemOfError(this.problem), steps) : nothing;
+  }
+
+  /** Tells the view around this one that something happened: `event.detail` says what. */
+  protected tell<T>(type: string, detail: T): void {
+    this.dispatchEvent(new CustomEvent<T>(type, { detail, bubbles: true }));
+  }
+}

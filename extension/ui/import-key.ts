@@ -1,0 +1,106 @@
+import { html, nothing } from 'lit';
+import type { ImportKeyResult } from '../../js-bridge/contract.ts';
+import { t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import { MAX_FILE_SIZE } from './drop.ts';
+import { EngineView } from './engine-view.ts';
+import './progress.ts';
+
+/** What the file chooser offers first. */
+const ACCEPT = '.p12,.pfx,application/x-pkcs12';
+
+/**
+ * Takes a PKCS #12 file and its password. Needs the keys unlocked. Dispatches
+ * `key-imported` with what the file held, and `locked` when it needs the keys.
+ */
+export class ImportKey extends EngineView {
+  static override properties = { ...EngineView.properties, file: { state: true } };
+
+  declare file: File | undefined;
+
+  constructor() {
+    super();
+    this.file = undefined;
+  }
+
+  async #chosen(event: CustomEvent<File[]>): Promise<void> {
+    this.file = event.detail[0];
+    this.problem = undefined;
+    if (this.file && this.file.size > MAX_FILE_SIZE) {
+      this.problem = { code: 'too-large', size: this.file.size, limit: MAX_FILE_SIZE };
+      this.file = undefined;
+    }
+    await this.updateComplete;
+    this.querySelector<HTMLInputElement>('input[type=password]')?.focus();
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const { file } = this;
+    const field = this.querySelector<HTMLInputElement>('input[type=password]');
+    if (!file || !field || this.busy) return;
+    const params = { name: file.name, password: field.value };
+    const answer = await this.attempt(async () =>
+      this.engine.call('importKey', params, [new Uint8Array(await file.arrayBuffer())]),
+    );
+    if (answer) {
+      this.file = undefined;
+      this.tell<ImportKeyResult>('key-imported', answer.result);
+    } else if (this.problem?.code === 'wrong-password') {
+      await this.updateComplete;
+      field.focus();
+      field.select();
+    }
+  }
+
+  #again(): void {
+    this.file = undefined;
+    this.problem = undefined;
+  }
+
+  protected override render() {
+    if (!this.file) {
+      return html`<div class="form">
+        <signet-drop
+          label=${t('pages_import_key_drop')}
+          hint=${t('pages_import_key_hint')}
+          accept=${ACCEPT}
+          @files=${this.#chosen}
+        ></signet-drop>
+        ${this.problemView()}
+      </div>`;
+    }
+    const wrong = this.problem?.code === 'wrong-password';
+    return html`<form class="form" novalidate @submit=${this.#submit}>
+      <p class="file-line">
+        ${icon('file-lock')}<span>${this.file.name}</span>
+        <button type="button" class="button quiet" @click=${this.#again}>${t('pages_other_file')}</button>
+      </p>
+      <div class="field">
+        <label for="import-password">${t('pages_import_password')}</label>
+        <input
+          id="import-password"
+          class="input"
+          type="password"
+          autocomplete="off"
+          aria-invalid=${wrong}
+          aria-describedby="import-password-hint"
+        />
+        <p id="import-password-hint" class=${wrong ? 'error' : 'hint'} role=${wrong ? 'alert' : nothing}>
+          ${
+            wrong
+              ? `${t('error_wrong_password')} ${t('error_wrong_password_help')}`
+              : t('pages_import_password_hint')
+          }
+        </p>
+      </div>
+      ${wrong ? nothing : this.problemView()}
+      <div class="buttons">
+        <button class="button primary" ?disabled=${this.busy}>${t('pages_import')}</button>
+        ${this.busy ? html`<signet-progress .what=${t('pages_importing')}></signet-progress>` : nothing}
+      </div>
+    </form>`;
+  }
+}
+
+customElements.define('signet-import-key', ImportKey);

@@ -1,0 +1,90 @@
+/**
+ * The webmails that Signet is turned on for. The browser's host permissions
+ * are the only list of them: a site that the user withdraws there is off.
+ */
+
+/** What pages tell the service worker after the user granted or withdrew a site. */
+export type SiteRequest = { type: 'site-added' | 'site-removed'; origin: string };
+
+/**
+ * Turns what a person types as a webmail's address into its origin. Without a
+ * scheme it is taken as https, and on this computer as http.
+ *
+ * @returns undefined when it is not the address of a web page
+ */
+export function webmailOrigin(address: string): string | undefined {
+  const text = address.trim();
+  if (text === '' || /[\s@*]/.test(text)) return undefined;
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text);
+  const local = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text);
+  let url: URL;
+  try {
+    url = new URL(scheme ? text : `${local ? 'http' : 'https'}://${text}`);
+  } catch {
+    return undefined;
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  const whole = isLocal(url.hostname) || url.hostname.includes('.');
+  return whole && !url.hostname.endsWith('.') ? url.origin : undefined;
+}
+
+/** Tells whether anybody on the way can read and change what a site shows. */
+export function isPlainHttp(origin: string): boolean {
+  const url = new URL(origin);
+  return url.protocol === 'http:' && !isLocal(url.hostname);
+}
+
+/** What is shown of an origin: without the scheme, which only plain http keeps. */
+export function siteName(origin: string): string {
+  return isPlainHttp(origin) ? origin : new URL(origin).host;
+}
+
+/**
+ * Asks the user for a site and turns Signet on there. The browser only asks
+ * while it handles a click: call this first thing in the click's handler.
+ *
+ * @returns false when the user said no
+ */
+export async function turnOn(origin: string): Promise<boolean> {
+  // Closes a popup while it asks. The service worker therefore also listens to permissions.onAdded.
+  if (!(await chrome.permissions.request({ origins: [pattern(origin)] }))) return false;
+  await tell({ type: 'site-added', origin });
+  return true;
+}
+
+/** Turns Signet off for a site and gives the permission back. */
+export async function turnOff(origin: string): Promise<void> {
+  await tell({ type: 'site-removed', origin });
+  await chrome.permissions.remove({ origins: [pattern(origin)] });
+}
+
+/** Tells whether Signet is turned on for a site. */
+export function isOn(origin: string): Promise<boolean> {
+  return chrome.permissions.contains({ origins: [pattern(origin)] });
+}
+
+/** Lists the origins of all sites that Signet is turned on for, ordered by name. */
+export async function sites(): Promise<string[]> {
+  const { origins = [] } = await chrome.permissions.getAll();
+  return originsOf(origins);
+}
+
+/** The origins among match patterns; those that stand for many hosts are left out. */
+export function originsOf(patterns: string[]): string[] {
+  const origins = patterns
+    .map(each => each.replace(/\/\*$/, ''))
+    .filter(each => /^https?:\/\/[^*]+$/.test(each) && URL.canParse(each));
+  return [...new Set(origins)].sort((a, b) => siteName(a).localeCompare(siteName(b)));
+}
+
+function pattern(origin: string): string {
+  return `${origin}/*`;
+}
+
+async function tell(request: SiteRequest): Promise<void> {
+  await chrome.runtime.sendMessage(request);
+}
+
+function isLocal(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
