@@ -1,0 +1,176 @@
+// Real Chromium with the unpacked extension, and how a test reaches what a
+// person reaches: the extension's pages, its frames inside a webmail, and the
+// controls that it hides from the page.
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type BrowserContext, chromium, type Frame, type Page, type Worker } from 'playwright-core';
+import { eventually } from './rig/program.ts';
+import { dist, screenshots } from './tree.ts';
+
+export interface BrowserOptions {
+  /** The profile's folder; a temporary one, removed at the end, where absent. */
+  profile?: string;
+  headless?: boolean;
+  colorScheme?: 'light' | 'dark';
+  viewport?: { width: number; height: number };
+  /** Language of the browser, and so of the extension, such as de. */
+  language?: string;
+  /** More switches for Chromium, such as a window's place. */
+  args?: string[];
+}
+
+/** Chromium's name differs; branded Chrome is not in the list, for it loads no unpacked extension. */
+const names = ['chromium', 'chromium-browser', 'google-chrome-for-testing', 'chrome-for-testing'];
+
+/** The path of a Chromium that takes `--load-extension`, undefined where there is none. */
+export function findChromium(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const paths = names.flatMap(name => folders.map(folder => join(folder, name)));
+  return [process.env.SIGNET_CHROMIUM, ...paths].find(path => path !== undefined && existsSync(path));
+}
+
+/** One browser profile with Signet in it. */
+export class Browser {
+  readonly context: BrowserContext;
+  readonly extensionId: string;
+  readonly #profile: string | undefined;
+
+  private constructor(context: BrowserContext, extensionId: string, profile: string | undefined) {
+    this.context = context;
+    this.extensionId = extensionId;
+    this.#profile = profile;
+  }
+
+  static async launch(options: BrowserOptions = {}): Promise<Browser> {
+    const executablePath = findChromium();
+    if (executablePath === undefined) throw new Error('no Chromium found; see e2e/rig/packages.sh');
+    const temporary = options.profile === undefined;
+    const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'signet-profile-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath,
+      headless: false, // playwright's own headless mode would take no extension
+      ...(options.viewport
+        ? { viewport: options.viewport }
+        : options.headless === false
+          ? { viewport: null }
+          : {}),
+      ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
+      acceptDownloads: true,
+      args: [
+        ...(options.headless === false ? [] : ['--headless=new']),
+        // Root, as in containers, has no user namespace to build a sandbox in.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        `--lang=${options.language ?? 'en'}`,
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--no-default-browser-check',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--disable-search-engine-choice-screen',
+        `--disable-extensions-except=${dist}`,
+        `--load-extension=${dist}`,
+        ...(options.args ?? []),
+      ],
+      env: { ...process.env, LANGUAGE: options.language ?? 'en' } as Record<string, string>,
+      ignoreDefaultArgs: ['--enable-automation', '--disable-extensions'],
+    });
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    return new Browser(context, new URL(worker.url()).host, temporary ? profile : undefined);
+  }
+
+  /** The address of one of the extension's pages. */
+  url(path: string): string {
+    return `chrome-extension://${this.extensionId}/${path}`;
+  }
+
+  async open(url: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(url);
+    return page;
+  }
+
+  /** The extension's service worker; it may have to start again. */
+  async serviceWorker(): Promise<Worker> {
+    return this.context.serviceWorkers()[0] ?? (await this.context.waitForEvent('serviceworker'));
+  }
+
+  /**
+   * Answers the browser's question about a site beforehand: a test cannot press
+   * the native prompt. The origin gets onto the list of those that the user
+   * granted once; `permissions.request`, after a real click, then grants without asking.
+   */
+  async willGrant(origin: string): Promise<void> {
+    const page = await this.open('chrome://extensions');
+    await page.evaluate(
+      ([id, pattern]) =>
+        (
+          chrome as unknown as {
+            developerPrivate: { addHostPermission(id: string, pattern: string): Promise<void> };
+          }
+        ).developerPrivate.addHostPermission(id, pattern),
+      [this.extensionId, `${origin}/*`] as const,
+    );
+    await page.close();
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    if (this.#profile !== undefined) rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+export type Room = 'reader' | 'composer';
+
+/** Waits for a frame of the extension in a webmail's page. It is inside a closed shadow root. */
+export function frameOf(page: Page, room: Room): Promise<Frame> {
+  const path = `/${room}/${room}.html`;
+  return eventually(`the ${room} in ${page.url()}`, () =>
+    page.frames().find(frame => {
+      const url = URL.canParse(frame.url()) ? new URL(frame.url()) : undefined;
+      return url?.protocol === 'chrome-extension:' && url.pathname === path;
+    }),
+  );
+}
+
+/**
+ * Clicks a button that the extension keeps in a closed shadow root. It is found
+ * as assistive technology finds it, by role and name, and clicked with the mouse.
+ */
+export async function clickHidden(page: Page, name: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const point = await eventually(`a button ${name}`, async () => {
+      const { nodes } = await session.send('Accessibility.getFullAXTree');
+      const button = nodes.find(node => node.role?.value === 'button' && node.name?.value === name);
+      if (button?.backendDOMNodeId === undefined) return undefined;
+      await session.send('DOM.scrollIntoViewIfNeeded', { backendNodeId: button.backendDOMNodeId });
+      const { model } = await session.send('DOM.getBoxModel', { backendNodeId: button.backendDOMNodeId });
+      const [left = 0, top = 0, right = 0, , , bottom = 0] = model.border;
+      return right > left ? { x: (left + right) / 2, y: (top + bottom) / 2 } : undefined;
+    });
+    await page.mouse.click(point.x, point.y);
+  } finally {
+    await session.detach();
+  }
+}
+
+/** Takes a picture of a view at the two widths and in the two schemes that are looked at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  const before = page.viewportSize() ?? { width: 1280, height: 800 };
+  for (const width of [1280, 480]) {
+    await page.setViewportSize({ width, height: width === 480 ? 900 : 800 });
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.evaluate(
+        () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
+      await page.screenshot({ path: join(screenshots, `${name}-${width}-${scheme}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(before);
+}

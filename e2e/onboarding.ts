@@ -1,0 +1,78 @@
+// The set-up as a person goes through it, page by page.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Browser } from './browser.ts';
+import { p12Password } from './keys.ts';
+
+export interface Person {
+  /** alice or bob: the certificate file and the webmail's password are called so. */
+  name: string;
+  passphrase: string;
+  /** The folder with the certificates. */
+  certificates: string;
+  /** The webmail to turn Signet on for. */
+  origin: string;
+}
+
+/** Called at each step of the set-up, before it is filled in. */
+export type OnStep = (step: string, page: Page) => Promise<void>;
+
+/** Goes through the set-up to its end. */
+export async function setUp(
+  browser: Browser,
+  person: Person,
+  onStep: OnStep = async () => {},
+): Promise<void> {
+  await browser.willGrant(person.origin);
+  const page = await browser.open(browser.url('onboarding/onboarding.html'));
+  const next = (name: string) => page.getByRole('link', { name, exact: true }).click();
+
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await onStep('welcome', page);
+  await next('Set up Signet');
+
+  await page.getByLabel('Passphrase', { exact: true }).waitFor();
+  await onStep('passphrase', page);
+  await page.getByLabel('Passphrase', { exact: true }).fill(person.passphrase);
+  await page.getByLabel('The same again').fill(person.passphrase);
+  await page.getByRole('button', { name: 'Set passphrase' }).click();
+
+  await page.getByRole('heading', { name: 'Your certificate' }).waitFor();
+  await onStep('certificate', page);
+  await page
+    .locator('signet-import-key input[type=file]')
+    .setInputFiles(join(person.certificates, `${person.name}.p12`));
+  await page.getByLabel('Password of this file').fill(p12Password);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByText(`${person.name}@example.test`).first().waitFor();
+  await onStep('certificate-imported', page);
+  await next('Continue');
+
+  const trust = page.getByRole('button', { name: /^Trust / });
+  await trust.waitFor();
+  await onStep('trust', page);
+  await trust.click();
+  await page.getByRole('heading', { name: 'Trusted authorities' }).waitFor();
+  await next('Continue');
+
+  await page.getByRole('radio').first().waitFor({ state: 'attached' });
+  await onStep('mark', page);
+  for (const group of await page.locator('signet-mark-chooser fieldset').all()) {
+    await group
+      .getByRole('radio')
+      .nth(person.name === 'alice' ? 1 : 2)
+      .check({ force: true });
+  }
+  await next('Continue');
+
+  await page.getByLabel('Address of your webmail').waitFor();
+  await onStep('webmail', page);
+  await page.getByLabel('Address of your webmail').fill(person.origin);
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByText('Signet is on for').first().waitFor();
+  await next('Continue');
+
+  await page.getByRole('heading', { name: 'Ready to write' }).waitFor();
+  await onStep('ready', page);
+  await page.close();
+}
