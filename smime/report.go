@@ -79,23 +79,23 @@ type Finding struct {
 
 // Codes of findings that are neither a signer verdict nor from package cert.
 const (
-	FindingPartlySigned      = "partly-signed"              // a part is signed, the message is not
-	FindingPartlyEncrypted   = "partly-encrypted"           // a part is encrypted, the message is not
-	FindingCoverText         = "cover-text-unprotected"     // text around a protected attachment
-	FindingAttachmentOnly    = "protected-attachment"       // the protected message came as smime.p7m attachment
-	FindingSeveralFrom       = "several-from"               // From names several addresses or occurs several times
-	FindingNoFrom            = "no-from"                    // no From address to compare with
-	FindingSenderDiffers     = "sender-differs"             // Sender names somebody else than From
-	FindingHeaderDiffers     = "header-differs"             // an outer field differs from the protected one
-	FindingHeaderUnprotected = "headers-unprotected"        // the signature does not cover Subject, To and Date
-	FindingSignatureOutside  = "signature-outside"          // the signature is around the encryption, not inside
-	FindingNotAuthenticated  = "not-authenticated"          // the cipher keeps secrets and does not prove integrity
-	FindingLineEnds          = "line-ends-repaired"         // verified after LF was made CRLF again
-	FindingNoSigners         = "no-signers"                 // a SignedData without a SignerInfo
-	FindingCertificatesOnly  = "certificates-only"          // the message only carries certificates
-	FindingUnsupported       = "unsupported-protection"     // protected by something else than S/MIME
-	FindingUndecodable       = "undecodable-part"           // a part's encoding or charset is unknown or broken
-	FindingSeveralSigners    = "several-signers"            // more than one signer; each is listed
+	FindingPartlySigned      = "partly-signed"          // a part is signed, the message is not
+	FindingPartlyEncrypted   = "partly-encrypted"       // a part is encrypted, the message is not
+	FindingCoverText         = "cover-text-unprotected" // text around a protected attachment
+	FindingAttachmentOnly    = "protected-attachment"   // the protected message came as smime.p7m attachment
+	FindingSeveralFrom       = "several-from"           // From names several addresses or occurs several times
+	FindingNoFrom            = "no-from"                // no From address to compare with
+	FindingSenderDiffers     = "sender-differs"         // Sender names somebody else than From
+	FindingHeaderDiffers     = "header-differs"         // an outer field differs from the protected one
+	FindingHeaderUnprotected = "headers-unprotected"    // the signature does not cover Subject, To and Date
+	FindingSignatureOutside  = "signature-outside"      // the signature is around the encryption, not inside
+	FindingNotAuthenticated  = "not-authenticated"      // the cipher keeps secrets and does not prove integrity
+	FindingLineEnds          = "line-ends-repaired"     // verified after LF was made CRLF again
+	FindingNoSigners         = "no-signers"             // a SignedData without a SignerInfo
+	FindingCertificatesOnly  = "certificates-only"      // the message only carries certificates
+	FindingUnsupported       = "unsupported-protection" // protected by something else than S/MIME
+	FindingUndecodable       = "undecodable-part"       // a part's encoding or charset is unknown or broken
+	FindingSeveralSigners    = "several-signers"        // more than one signer; each is listed
 )
 
 // A Report is all that [Open] found out about a message.

@@ -15,14 +15,17 @@ const MaxLine = 76
 // Words writes a header field from words that may be folded apart, each line at
 // most MaxLine octets where the words allow it, and ends it with CRLF. The
 // words must be printable US-ASCII without spaces at their ends.
-func Words(name string, words ...string) []byte {
+func Words(name string, words ...string) []byte { return fold(name, words, MaxLine) }
+
+// fold writes a field from words in lines of at most width octets.
+func fold(name string, words []string, width int) []byte {
 	var b bytes.Buffer
 	b.WriteString(name + ":")
 	column := b.Len()
 	for i, word := range words {
 		// The first word stays on the line of the name: a line with a name
 		// alone is read as an empty field by some programs.
-		if i > 0 && column+1+len(word) > MaxLine {
+		if i > 0 && column+1+len(word) > width {
 			b.WriteString("\r\n")
 			column = 0
 		}
@@ -97,7 +100,7 @@ func Structured(name, word string, params ...Parameter) []byte {
 		words[len(words)-1] += ";"
 		words = append(words, formatParameter(p)...)
 	}
-	return Words(name, words...)
+	return fold(name, words, MaxLine-1) // room for the semicolon of one parameter more
 }
 
 // formatParameter writes one parameter as words, semicolons between them.
