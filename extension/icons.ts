@@ -32,6 +32,7 @@ import file from 'lucide-static/icons/file.svg';
 import fileArchive from 'lucide-static/icons/file-archive.svg';
 import fileLock from 'lucide-static/icons/file-lock.svg';
 import fileText from 'lucide-static/icons/file-text.svg';
+import fileX from 'lucide-static/icons/file-x.svg';
 import fingerprint from 'lucide-static/icons/fingerprint.svg';
 import fish from 'lucide-static/icons/fish.svg';
 import folderDown from 'lucide-static/icons/folder-down.svg';
@@ -39,6 +40,7 @@ import forward from 'lucide-static/icons/forward.svg';
 import globe from 'lucide-static/icons/globe.svg';
 import heart from 'lucide-static/icons/heart.svg';
 import image from 'lucide-static/icons/image.svg';
+import imageOff from 'lucide-static/icons/image-off.svg';
 import imagePlus from 'lucide-static/icons/image-plus.svg';
 import info from 'lucide-static/icons/info.svg';
 import italic from 'lucide-static/icons/italic.svg';
@@ -115,6 +117,8 @@ const sources = {
   file,
   'file-archive': fileArchive,
   'file-lock': fileLock,
+  'file-x': fileX,
+  'image-off': imageOff,
   'file-text': fileText,
   fingerprint,
   fish,

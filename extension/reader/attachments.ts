@@ -1,0 +1,139 @@
+/**
+ * The files of a message: open what can be shown safely, save each, save all.
+ * Nothing is opened or saved without a click.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { OpenResult, Part } from '../../js-bridge/contract.ts';
+import { formatSize, t } from '../i18n.ts';
+import { type IconName, icon } from '../icons.ts';
+import { distinctNames, mayRun, safeFileName } from './file-names.ts';
+import { RASTER_TYPES } from './sandbox-messages.ts';
+
+/** A file that came with a message. */
+export interface AttachedFile {
+  /** Safe to show and to save under. */
+  name: string;
+  type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** How a file can be opened here, if at all. */
+export type Opening = 'image' | 'message' | 'text' | 'none';
+
+/** What the list can do with files. */
+export interface FileActions {
+  open: (file: AttachedFile) => void;
+  save: (files: AttachedFile[]) => void;
+}
+
+/** The files of a message, in order; the images that its HTML shows are none. */
+export function filesOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): AttachedFile[] {
+  const shown = result.parts.some(part => part.kind === 'html');
+  const parts = result.parts.filter(part => part.kind === 'attachment' || (part.kind === 'inline' && !shown));
+  const names = distinctNames(parts.map(part => fileName(part)));
+  return parts.map((part, index) => ({
+    name: names[index] ?? '',
+    type: part.type,
+    bytes: bodies[part.body] ?? new Uint8Array(),
+  }));
+}
+
+function fileName(part: Part): string {
+  return safeFileName(part.name, part.type, t('reader_unnamed_file'));
+}
+
+/** Tells how a file can be opened. Its type decides, and its name where the type says nothing. */
+export function openingOf({ type, name }: Pick<AttachedFile, 'type' | 'name'>): Opening {
+  if (RASTER_TYPES.includes(type)) return 'image';
+  if (type === 'text/plain' && !mayRun(name)) return 'text';
+  const unknown = type === 'application/octet-stream';
+  if (type === 'message/rfc822' || (unknown && /\.eml$/i.test(name))) return 'message';
+  return 'none';
+}
+
+/** Shows the files as a list; nothing where there are none. */
+export function attachmentsView(
+  files: AttachedFile[],
+  actions: FileActions,
+): TemplateResult | typeof nothing {
+  if (files.length === 0) return nothing;
+  const total = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  return html`<section class="attachments" aria-labelledby="attachments-title">
+    <div class="attachments-head">
+      <h2 id="attachments-title">
+        ${icon('paperclip', 'small')}
+        ${files.length === 1 ? t('reader_attachment') : t('reader_attachments', { count: files.length })}
+        <span class="muted">${formatSize(total)}</span>
+      </h2>
+      ${
+        files.length > 1
+          ? html`<button class="button" type="button" @click=${() => actions.save(files)}>
+              ${icon('folder-down', 'small')}${t('reader_save_all')}
+            </button>`
+          : nothing
+      }
+    </div>
+    <ul class="files">
+      ${files.map(file => fileView(file, actions))}
+    </ul>
+  </section>`;
+}
+
+function fileView(file: AttachedFile, actions: FileActions): TemplateResult {
+  const canOpen = openingOf(file) !== 'none';
+  return html`<li class="file">
+    ${icon(fileIcon(file))}
+    <span class="file-text">
+      <span class="file-name"><bdi>${file.name}</bdi></span>
+      <span class="muted">
+        ${formatSize(file.bytes.length)}
+        ${mayRun(file.name) ? html`<span class="badge warn">${t('reader_may_run')}</span>` : nothing}
+      </span>
+    </span>
+    <span class="file-actions">
+      ${
+        canOpen
+          ? html`<button
+              class="button quiet"
+              type="button"
+              aria-label=${t('reader_open_file', { name: file.name })}
+              @click=${() => actions.open(file)}
+            >
+              ${icon('eye', 'small')}${t('reader_open')}
+            </button>`
+          : nothing
+      }
+      <button
+        class="button quiet"
+        type="button"
+        aria-label=${t('reader_save_file', { name: file.name })}
+        @click=${() => actions.save([file])}
+      >
+        ${icon('download', 'small')}${t('reader_save')}
+      </button>
+    </span>
+  </li>`;
+}
+
+function fileIcon(file: AttachedFile): IconName {
+  if (file.type.startsWith('image/')) return 'image';
+  if (openingOf(file) === 'message') return 'mail';
+  if (/\bzip|compressed|x-tar|x-7z/.test(file.type)) return 'file-archive';
+  return file.type.startsWith('text/') || file.type === 'application/pdf' ? 'file-text' : 'file';
+}
+
+/** How long a file stays available to the browser after it was told to save it. */
+const SAVED_WITHIN = 60_000; // ms
+
+/** Saves files into the user's download folder. */
+export function saveFiles(files: AttachedFile[]): void {
+  for (const file of files) {
+    // The type would make the browser change the name's extension, and nothing else here needs it.
+    const url = URL.createObjectURL(new Blob([file.bytes], { type: 'application/octet-stream' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), SAVED_WITHIN);
+  }
+}

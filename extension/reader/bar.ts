@@ -1,0 +1,58 @@
+/** The verdict bar: icon, sentence, chevron. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { t, tParts } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import '../ui/mark.ts';
+import type { Sentence } from './sentence.ts';
+
+/** Values that are set apart within a sentence: who, not where. */
+const STRONG = new Set(['name', 'signer', 'sender', 'file']);
+
+/** What stands below the bar when it is folded out. */
+export interface Unfolding {
+  open: boolean;
+  content: () => TemplateResult;
+  toggle: () => void;
+}
+
+/** Shows a sentence, and a chevron where there is something to fold out. */
+export function verdictBar(sentence: Sentence, unfolding?: Unfolding): TemplateResult {
+  return html`
+    <section class="verdict ${sentence.tone}" aria-label=${t('reader_verdict')}>
+      <span class="verdict-icons">${sentence.icons.map(name => icon(name))}</span>
+      <p class="verdict-sentence" role="status" tabindex="-1">${sentenceMarkup(sentence)}</p>
+      ${
+        unfolding
+          ? html`<button
+              class="button quiet icon-only chevron"
+              type="button"
+              aria-expanded=${unfolding.open}
+              aria-controls="verdict-details"
+              aria-label=${t('reader_details')}
+              title=${t('reader_details')}
+              @click=${unfolding.toggle}
+            >
+              ${icon('chevron-down')}
+            </button>`
+          : nothing
+      }
+      <signet-mark></signet-mark>
+      ${unfolding?.open ? html`<div id="verdict-details" class="verdict-details">${unfolding.content()}</div>` : nothing}
+    </section>
+  `;
+}
+
+function sentenceMarkup({ key, values }: Sentence): unknown[] {
+  const pieces = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      STRONG.has(name) ? html`<strong><bdi>${value}</bdi></strong>` : html`<bdi>${value}</bdi>`,
+    ]),
+  );
+  return tParts<unknown>(key, pieces);
+}
+
+/** The sentence as text, for the clipboard. */
+export function sentenceText({ key, values }: Sentence): string {
+  return t(key, values);
+}

@@ -1,0 +1,139 @@
+/**
+ * What the verdict bar folds out: what the sentence means, what was noticed,
+ * who signed with which certificate and chain, the layers and algorithms.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CertificateInfo, Finding, Layer, OpenResult, Signer } from '../../js-bridge/contract.ts';
+import { formatDateTime, t } from '../i18n.ts';
+import { type IconName, icon } from '../icons.ts';
+import { certificateDetails } from '../ui/certificate.ts';
+import { factsText, findingText } from '../ui/certificate-facts.ts';
+import '../ui/copy.ts';
+import { sentenceText } from './bar.ts';
+import type { Sentence } from './sentence.ts';
+
+/** Shows all that is known of a message that was opened. */
+export function detailsOf(result: OpenResult, sentence: Sentence, save: () => void): TemplateResult {
+  return html`
+    ${meaning(sentence)}
+    ${
+      result.findings.length > 0
+        ? html`<h2>${t('reader_findings')}</h2>
+            ${findingList(result.findings)}`
+        : nothing
+    }
+    ${result.signers.map(signer => signerView(signer, result.signers.length))}
+    ${
+      result.layers.length > 0
+        ? html`<h2>${t('reader_layers')}</h2>
+            <ol class="layers">
+              ${result.layers.map(layer => html`<li>${icon(layerIcon(layer), 'small')}<span>${layerText(layer)}</span></li>`)}
+            </ol>`
+        : nothing
+    }
+    ${result.learned.map(
+      certificate => html`<p class="muted">
+        ${t('reader_learned', { address: certificate.emails[0] ?? certificate.commonName })}
+      </p>`,
+    )}
+    <div class="buttons">
+      <signet-copy .text=${detailsText(result, sentence)}></signet-copy>
+      <button class="button" type="button" @click=${save}>${icon('download', 'small')}${t('reader_save_original')}</button>
+    </div>
+  `;
+}
+
+/** The paragraph that says what a sentence means; nothing where no text is known. */
+export function meaning(sentence: Sentence): TemplateResult | typeof nothing {
+  const key = `${sentence.key}_meaning`;
+  const text = t(key, sentence.values);
+  return text === key
+    ? nothing
+    : html`<h2>${t('reader_meaning')}</h2>
+        <p>${text}</p>`;
+}
+
+function findingList(findings: Finding[]): TemplateResult {
+  return html`<ul class="findings">
+    ${findings.map(finding => {
+      const text = findingText(finding);
+      return html`<li class=${finding.severity}>
+        ${icon(finding.severity === 'info' ? 'info' : 'triangle-alert', 'small')}
+        <span>${text}${finding.detail !== text ? html` <span class="muted">${finding.detail}</span>` : nothing}</span>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+function signerView(signer: Signer, count: number): TemplateResult {
+  const certificate = signer.certificate;
+  return html`
+    <h2>${count > 1 ? t('reader_one_signer') : t('reader_signer')}</h2>
+    ${signer.findings.length > 0 ? findingList(signer.findings) : nothing}
+    <dl class="details-list">
+      ${
+        certificate
+          ? html`<dt>${t('reader_signer_name')}</dt>
+              <dd>${certificate.commonName}</dd>
+              <dt>${t('reader_signer_addresses')}</dt>
+              <dd>${certificate.emails.join(', ')}</dd>`
+          : nothing
+      }
+      ${
+        signer.signingTime
+          ? html`<dt>${t('reader_signing_time')}</dt>
+              <dd>${formatDateTime(signer.signingTime)} <span class="muted">${t('reader_signing_time_claim')}</span></dd>`
+          : nothing
+      }
+      <dt>${t('reader_algorithms')}</dt>
+      <dd>${[signer.signatureAlgorithm, signer.digestAlgorithm].filter(Boolean).join(', ')}</dd>
+    </dl>
+    ${certificate ? chainView(certificate, signer.chain) : nothing}
+  `;
+}
+
+function chainView(certificate: CertificateInfo, chain: CertificateInfo[]): TemplateResult {
+  const links = chain.length > 0 ? chain : [certificate];
+  return html`
+    <h3>${t('reader_chain')}</h3>
+    <ol class="chain">
+      ${links.map(
+        (link, depth) => html`<li style="--depth: ${depth}">
+          <details>
+            <summary>${icon(link.isAuthority ? 'landmark' : 'user', 'small')}<span>${link.commonName}</span></summary>
+            ${certificateDetails(link)}
+          </details>
+        </li>`,
+      )}
+    </ol>
+  `;
+}
+
+function layerIcon(layer: Layer): IconName {
+  return layer.kind === 'enveloped' ? 'lock' : 'signature';
+}
+
+function layerText(layer: Layer): string {
+  if (layer.kind === 'enveloped') {
+    const algorithm = [layer.algorithm, layer.keyAlgorithm].filter(Boolean).join(', ');
+    const count = layer.recipients ?? 0;
+    return count === 1
+      ? t('reader_layer_enveloped_one', { algorithm })
+      : t('reader_layer_enveloped', { algorithm, count });
+  }
+  return t(layer.form === 'opaque' ? 'reader_layer_opaque' : 'reader_layer_clear');
+}
+
+/** Everything as text, for the clipboard. */
+export function detailsText(result: OpenResult, sentence: Sentence): string {
+  const lines = [sentenceText(sentence), `${t('reader_message_id')}: <${result.headers.messageId}>`];
+  const findings = [...result.findings, ...result.signers.flatMap(signer => signer.findings)];
+  for (const finding of findings) lines.push(`${finding.severity} ${finding.code}: ${finding.detail}`);
+  for (const layer of result.layers) lines.push(layerText(layer));
+  for (const signer of result.signers) {
+    lines.push('', `${signer.verdict}, ${signer.signatureAlgorithm}, ${signer.digestAlgorithm}`);
+    const chain = signer.chain.length > 0 ? signer.chain : signer.certificate ? [signer.certificate] : [];
+    for (const certificate of chain) lines.push(factsText(certificate));
+  }
+  return lines.join('\n');
+}

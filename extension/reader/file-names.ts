@@ -1,0 +1,80 @@
+/**
+ * Names of attached files. A name is the sender's: it may hold paths, control
+ * characters, or marks that turn the reading direction so that "gpj.exe" reads
+ * as "exe.jpg".
+ */
+
+const MAX_NAME = 120;
+
+/** Characters that steer text instead of being seen. */
+const INVISIBLE =
+  /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+
+/** Names that mean a device on Windows, with any extension. */
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+
+/** Types that have no usual name of their own. */
+const EXTENSIONS: Record<string, string> = {
+  'application/pdf': '.pdf',
+  'application/pkcs7-mime': '.p7m',
+  'application/pkcs7-signature': '.p7s',
+  'image/gif': '.gif',
+  'image/jpeg': '.jpg',
+  'image/png': '.png',
+  'image/webp': '.webp',
+  'message/rfc822': '.eml',
+  'text/calendar': '.ics',
+  'text/html': '.html',
+  'text/plain': '.txt',
+};
+
+/** Returns a name that can be shown and saved on any system. @param fallback the name without extension where there is none. */
+export function safeFileName(name: string, type: string, fallback: string): string {
+  const clean = name
+    .normalize('NFC')
+    .replaceAll(INVISIBLE, '')
+    .replace(/^.*[\\/]/su, '')
+    .replaceAll(/[<>:"|?*]/g, '_')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[. ]+/, '')
+    .replace(/[. ]+$/, '');
+  if (clean === '') return fallback + (EXTENSIONS[type] ?? '');
+  return shorten(DEVICE.test(clean) ? `_${clean}` : clean);
+}
+
+function shorten(name: string): string {
+  if (name.length <= MAX_NAME) return name;
+  const extension = /\.[^.]{1,16}$/u.exec(name)?.[0] ?? '';
+  // Array.from keeps a pair of surrogates together.
+  return Array.from(name.slice(0, name.length - extension.length))
+    .slice(0, MAX_NAME - extension.length)
+    .join('')
+    .concat(extension);
+}
+
+/** Gives each name of a list its own: the second "a.txt" becomes "a (2).txt". */
+export function distinctNames(names: string[]): string[] {
+  const taken = new Set<string>();
+  return names.map(name => {
+    const [, stem = name, extension = ''] = /^(.+?)(\.[^.]*)?$/su.exec(name) ?? [];
+    let distinct = name;
+    for (let n = 2; taken.has(distinct.toLowerCase()); n++) distinct = `${stem} (${n})${extension}`;
+    taken.add(distinct.toLowerCase());
+    return distinct;
+  });
+}
+
+/** Files that are run rather than read when they are opened on some system. */
+const PROGRAMS = new Set(
+  `app appimage appinstaller application appx bat chm cmd com command cpl deb desktop dll dmg docm exe gadget hta
+  img inf iqy iso jar js jse lnk mht mhtml mjs msc msi msix msp mst one pif pkg ppam pptm ps1 psm1 py pyw rdp reg rpm
+  scf scr sct sh shb shs slk svg sys url vb vbe vbs vhd vhdx website workflow ws wsc wsf wsh xlam xll xlsm xht xhtml htm html`.split(
+    /\s+/,
+  ),
+);
+
+/** Reports whether opening a file may run something. */
+export function mayRun(name: string): boolean {
+  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
+  return extension !== undefined && PROGRAMS.has(extension);
+}

@@ -1,0 +1,73 @@
+/** The header fields that the signature or the encryption protects. RFC 9788. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Address, HeaderDifference, Headers } from '../../js-bridge/contract.ts';
+import { formatDateTime, t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+
+/** Which fields are shown: those that the webmail shows otherwise, or all where there is no webmail. */
+export type ShownHeaders = 'differing' | 'all';
+
+/** Shows header fields; nothing where the webmail shows the same. */
+export function headersView(headers: Headers, shown: ShownHeaders): TemplateResult | typeof nothing {
+  if (shown === 'all') return allFields(headers);
+  if (headers.differences.length === 0) return nothing;
+  const concealed = headers.differences.filter(isConcealed);
+  const changed = headers.differences.filter(difference => !isConcealed(difference));
+  const subject = concealed.find(difference => isSubject(difference));
+  const others = concealed.filter(difference => difference !== subject);
+  return html`<section class="headers" aria-label=${t('reader_headers')}>
+    ${subject ? html`<h1 class="subject">${subject.protected}</h1>` : nothing}
+    ${
+      others.length + changed.length > 0
+        ? html`<dl class="details-list">${others.map(field => row(field.name, field.protected))}${changed.map(changedRow)}</dl>`
+        : nothing
+    }
+  </section>`;
+}
+
+function allFields(headers: Headers): TemplateResult {
+  return html`<section class="headers" aria-label=${t('reader_headers')}>
+    <h1 class="subject">${headers.subject || t('reader_no_subject')}</h1>
+    <dl class="details-list">
+      ${row('From', addressText(headers.from))}${row('To', addressText(headers.to))}
+      ${row('Cc', addressText(headers.cc))}${row('Date', headers.date ? formatDateTime(headers.date) : '')}
+      ${headers.differences.filter(difference => !isConcealed(difference)).map(changedRow)}
+    </dl>
+  </section>`;
+}
+
+function row(name: string, value: string): TemplateResult | typeof nothing {
+  if (value === '') return nothing;
+  return html`<dt>${fieldName(name)}</dt>
+    <dd><bdi>${value}</bdi></dd>`;
+}
+
+function changedRow(difference: HeaderDifference): TemplateResult {
+  return html`<dt>${fieldName(difference.name)}</dt>
+    <dd>
+      <bdi>${difference.protected || t('reader_absent')}</bdi>
+      <span class="changed">
+        ${icon('triangle-alert', 'small')}${t('reader_outer_value', { value: difference.outer || t('reader_absent') })}
+      </span>
+    </dd>`;
+}
+
+/** The outer field was left out or veiled on purpose, when the message was encrypted. */
+function isConcealed(difference: HeaderDifference): boolean {
+  return difference.outer === '' || difference.outer === '[...]' || difference.outer === '...';
+}
+
+function isSubject(difference: HeaderDifference): boolean {
+  return difference.name.toLowerCase() === 'subject';
+}
+
+function fieldName(name: string): string {
+  const known = ['from', 'to', 'cc', 'subject', 'date', 'reply-to'];
+  const lower = name.toLowerCase();
+  return known.includes(lower) ? t(`reader_field_${lower.replaceAll('-', '_')}`) : name;
+}
+
+/** Addresses with the names that the sender gave them: Alice <alice@example.test>. */
+function addressText(addresses: Address[]): string {
+  return addresses.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ');
+}

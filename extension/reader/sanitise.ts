@@ -1,0 +1,135 @@
+/**
+ * Turns a message's HTML into a fragment that can be shown. DOMPurify removes
+ * what runs; this file adds what is particular to mail: nothing is fetched,
+ * nothing leaves its place, and no link leads anywhere by itself.
+ *
+ * It is the second of three walls. The first is the sandboxed page's content
+ * security policy, the third its opaque origin.
+ */
+import createDOMPurify, { type Config } from 'dompurify';
+import { safeHref } from './links.ts';
+import { type InlineImage, RASTER_TYPES } from './sandbox-messages.ts';
+import { filteredSheet, filterStyle } from './styles.ts';
+
+/** What was made of a message's HTML. */
+export interface Sanitised {
+  content: DocumentFragment;
+  sheets: CSSStyleSheet[];
+  /** Where each link leads. The elements themselves hold no address. */
+  links: Map<Element, string>;
+  /** Images that would have had to be fetched from elsewhere. */
+  heldBack: number;
+  /** Blob URLs in use. */
+  urls: string[];
+}
+
+/** Enough for every message; what is more is cut before it is parsed. */
+export const MAX_HTML = 8 << 20;
+
+const CONFIG: Config = {
+  RETURN_DOM_FRAGMENT: true,
+  USE_PROFILES: { html: true },
+  FORBID_TAGS:
+    `style form input button select textarea option optgroup datalist output fieldset legend label dialog
+    audio video source track picture template slot marquee noscript meter progress map area link meta base`.split(
+      /\s+/,
+    ),
+  FORBID_ATTR: `id name srcset sizes background ping target download usemap ismap longdesc poster slot part
+    is tabindex autofocus accesskey contenteditable draggable popover popovertarget inert autoplay`.split(
+    /\s+/,
+  ),
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+};
+
+/** Makes HTML safe to show within this document. */
+export function sanitise(html: string, images: InlineImage[]): Sanitised {
+  const source = html.slice(0, MAX_HTML);
+  const sheets = sheetsOf(source);
+  const content = createDOMPurify(window).sanitize(source, CONFIG) as unknown as DocumentFragment;
+  const result: Sanitised = { content, sheets, links: new Map(), heldBack: 0, urls: [] };
+  const inline = new InlineImages(images, result.urls);
+  for (const element of content.querySelectorAll<HTMLElement>('*')) {
+    element.removeAttribute('role');
+    if (element.hasAttribute('style')) filterStyle(element.style);
+    if (element instanceof HTMLImageElement) showImage(element, inline, result);
+    else
+      for (const attribute of ['src', 'srcset', 'poster', 'data', 'cite']) element.removeAttribute(attribute);
+    if (element instanceof HTMLAnchorElement) disarm(element, result.links);
+    else element.removeAttribute('href');
+  }
+  return result;
+}
+
+/** The style sheets within the HTML. The parsed document is inert: nothing of it runs or loads. */
+function sheetsOf(html: string): CSSStyleSheet[] {
+  const inert = new DOMParser().parseFromString(html, 'text/html');
+  return Array.from(inert.querySelectorAll('style'), style => filteredSheet(style.textContent));
+}
+
+function showImage(image: HTMLImageElement, inline: InlineImages, result: Sanitised): void {
+  const source = image.getAttribute('src') ?? '';
+  image.removeAttribute('src');
+  image.removeAttribute('loading');
+  const shown = inline.url(source);
+  if (shown !== undefined) {
+    image.src = shown;
+    return;
+  }
+  if (/^\s*(?:https?:)?\/\//i.test(source)) result.heldBack++;
+  if (tiny(image)) image.remove();
+  else image.classList.add('held-back');
+}
+
+/** Images of a few pixels are there to be fetched, not to be seen. */
+function tiny(image: HTMLImageElement): boolean {
+  return [image.getAttribute('width'), image.getAttribute('height')].some(
+    side => side !== null && Number.parseInt(side, 10) <= 3,
+  );
+}
+
+/** Takes the address out of a link, so that no click, drag or key can follow it without us. */
+function disarm(link: HTMLAnchorElement, links: Map<Element, string>): void {
+  const href = safeHref((link.getAttribute('href') ?? '').trim());
+  for (const attribute of ['href', 'rel', 'type', 'hreflang']) link.removeAttribute(attribute);
+  if (href === undefined) return;
+  links.set(link, href);
+  link.setAttribute('role', 'link');
+  link.tabIndex = 0;
+}
+
+/** The images that came with the message, by the two kinds of address that name one. */
+class InlineImages {
+  readonly #images: Map<string, InlineImage>;
+  readonly #made = new Map<string, string>();
+  readonly #urls: string[];
+
+  constructor(images: InlineImage[], urls: string[]) {
+    this.#images = new Map(images.map(image => [image.contentId, image]));
+    this.#urls = urls;
+  }
+
+  /** Returns the address to load, or undefined when the image did not come with the message. */
+  url(source: string): string | undefined {
+    if (/^data:image\/(?:png|jpe?g|gif|webp|bmp|avif)[;,]/i.test(source)) return source;
+    const contentId = /^\s*cid:(.*?)\s*$/is.exec(source)?.[1];
+    if (contentId === undefined) return undefined;
+    const image = this.#images.get(contentId) ?? this.#images.get(decoded(contentId));
+    if (!image || !RASTER_TYPES.includes(image.type)) return undefined;
+    let url = this.#made.get(image.contentId);
+    if (url === undefined) {
+      url = URL.createObjectURL(new Blob([image.bytes], { type: image.type }));
+      this.#made.set(image.contentId, url);
+      this.#urls.push(url);
+    }
+    return url;
+  }
+}
+
+function decoded(contentId: string): string {
+  try {
+    return decodeURIComponent(contentId);
+  } catch {
+    return contentId;
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * The one sentence of the verdict bar: which one, with which names, and how it
+ * looks. No markup and no text in here, so that every state can be tested.
+ *
+ * Names come from certificates, never from a message's display names: those
+ * are whatever the sender wrote.
+ */
+import type { Error as ContractError, OpenResult, RecipientKey, Signer } from '../../js-bridge/contract.ts';
+import { codeKey, formatDate } from '../i18n.ts';
+import type { IconName } from '../icons.ts';
+
+/** How a sentence looks; green is kept for what is verified. */
+export type Tone = 'good' | 'warn' | 'bad' | 'neutral';
+
+/** A sentence of the catalogs, `KEY` and, for what it means, `KEY_meaning`. */
+export interface Sentence {
+  key: string;
+  values: Record<string, string>;
+  tone: Tone;
+  icons: IconName[];
+}
+
+/** What the bar says of a message that was opened. */
+export function sentenceOf(result: OpenResult): Sentence {
+  const encrypted = result.layers.some(layer => layer.kind === 'enveloped');
+  switch (result.verdict) {
+    case 'verified':
+      return verified(result, ['seal']);
+    case 'verified-and-confidential':
+      return verified(result, ['seal', 'lock']);
+    case 'confidential':
+      return plain('verdict_confidential', 'neutral', 'lock');
+    case 'weak':
+      return weak(result);
+    case 'untrusted':
+      return untrusted(result);
+    case 'other-sender':
+      return otherSender(result);
+    case 'invalid':
+      return invalid(result);
+    case 'partly-signed':
+      return partly(result);
+    case 'unprotected':
+      return plain('verdict_unprotected', 'neutral', 'mail');
+    default:
+      // A verdict that this reader does not know must never look better than it is.
+      return plain(encrypted ? 'verdict_confidential' : 'verdict_unknown', 'warn', 'circle-alert');
+  }
+}
+
+/** What the bar says of a message that was not opened. */
+export function sentenceOfError(error: ContractError): Sentence {
+  switch (error.code) {
+    case 'locked':
+      return plain('verdict_locked', 'neutral', 'lock');
+    case 'no-key':
+      return noKey(error.recipients ?? []);
+    case 'decrypt-failed':
+      return plain('verdict_decrypt_failed', 'warn', 'lock');
+    case 'malformed':
+      return plain('verdict_malformed', 'neutral', 'file-x');
+    default:
+      return plain(codeKey('error', error.code), 'warn', 'triangle-alert');
+  }
+}
+
+function verified(result: OpenResult, icons: IconName[]): Sentence {
+  const signer = result.signers.find(signer => signer.verdict === 'valid');
+  const name = signer?.certificate?.commonName;
+  // Without a name there is nothing to vouch for: never a green sentence without its subject.
+  if (!signer || !name) return plain('verdict_unknown', 'warn', 'circle-alert');
+  const address = addressOf(signer, senderOf(result));
+  const encrypted = icons.includes('lock');
+  const key = encrypted
+    ? 'verdict_verified_and_confidential'
+    : name === address || address === ''
+      ? 'verdict_verified_by_address'
+      : 'verdict_verified';
+  return { key, values: { name, address }, tone: 'good', icons };
+}
+
+function untrusted(result: OpenResult): Sentence {
+  const signer = worst(result, [
+    'no-certificate',
+    'untrusted',
+    'wrong-usage',
+    'expired',
+    'not-yet-valid',
+    'weak-algorithm',
+  ]);
+  const certificate = signer?.certificate;
+  if (!signer || !certificate) return plain('verdict_no_certificate', 'warn', 'seal-open');
+  const values = {
+    address: addressOf(signer, senderOf(result)) || certificate.commonName,
+    issuer: (signer.chain.at(-1) ?? certificate).issuerName,
+    name: certificate.commonName,
+  };
+  const of = (key: string, more = {}): Sentence => ({
+    key,
+    values: { ...values, ...more },
+    tone: 'warn',
+    icons: ['seal-open'],
+  });
+  switch (signer.verdict) {
+    case 'expired':
+      return of('verdict_expired', { date: formatDate(certificate.notAfter) });
+    case 'not-yet-valid':
+      return of('verdict_not_yet_valid', { date: formatDate(certificate.notBefore) });
+    case 'wrong-usage':
+      return of('verdict_wrong_usage');
+    default:
+      return of('verdict_untrusted');
+  }
+}
+
+function otherSender(result: OpenResult): Sentence {
+  const signer = worst(result, ['address-mismatch']);
+  const sender = senderOf(result);
+  const values = {
+    signer: signer ? addressOf(signer, '') || (signer.certificate?.commonName ?? '') : '',
+    sender,
+  };
+  const key = sender === '' ? 'verdict_other_sender_unnamed' : 'verdict_other_sender';
+  return { key, values, tone: 'bad', icons: ['seal-crossed'] };
+}
+
+function invalid(result: OpenResult): Sentence {
+  const signer = worst(result, ['digest-mismatch', 'invalid-signature', 'malformed']);
+  switch (signer?.verdict) {
+    case 'digest-mismatch':
+      return plain('verdict_digest_mismatch', 'bad', 'seal-broken');
+    case 'malformed':
+      return plain('verdict_signature_malformed', 'bad', 'seal-broken');
+    default:
+      return plain('verdict_invalid_signature', 'bad', 'seal-broken');
+  }
+}
+
+function weak(result: OpenResult): Sentence {
+  const signer = result.signers.find(signer => signer.verdict === 'weak-algorithm');
+  if (!signer?.certificate) {
+    const cipher = result.layers.find(layer => layer.kind === 'enveloped')?.algorithm ?? '';
+    return {
+      key: 'verdict_weak_encryption',
+      values: { algorithm: cipher },
+      tone: 'warn',
+      icons: ['lock-open'],
+    };
+  }
+  const values = { name: signer.certificate.commonName, algorithm: signer.digestAlgorithm };
+  return { key: 'verdict_weak_signature', values, tone: 'warn', icons: ['seal-open'] };
+}
+
+function partly(result: OpenResult): Sentence {
+  const signed = result.layers.some(layer => layer.kind === 'signed') || has(result, 'partly-signed');
+  const files = result.parts.filter(part => part.kind === 'attachment' && part.type === 'message/rfc822');
+  const file = files.length === 1 ? files[0]?.name : undefined;
+  if (signed && file) {
+    return { key: 'verdict_partly_signed_file', values: { file }, tone: 'neutral', icons: ['paperclip'] };
+  }
+  return plain(signed ? 'verdict_partly_signed' : 'verdict_partly_encrypted', 'neutral', 'paperclip');
+}
+
+function noKey(recipients: RecipientKey[]): Sentence {
+  const sentence = plain('verdict_no_key', 'warn', 'lock');
+  const named = recipients.find(recipient => recipient.issuer && recipient.serial);
+  if (named) {
+    sentence.key = 'verdict_no_key_of';
+    sentence.values = { issuer: commonNameOf(named.issuer ?? ''), serial: shortHex(named.serial ?? '') };
+  }
+  return sentence;
+}
+
+/** The From address that the reader sees, or "". */
+function senderOf(result: OpenResult): string {
+  return result.headers.from[0]?.address ?? '';
+}
+
+/** The address of a signer's certificate: the wanted one where it has several, else its first, or "". */
+function addressOf(signer: Signer, wanted: string): string {
+  const addresses = signer.certificate?.emails ?? [];
+  return addresses.find(address => address.toLowerCase() === wanted.toLowerCase()) ?? addresses[0] ?? '';
+}
+
+/** The first signer that has the first of these verdicts that any signer has. */
+function worst(result: OpenResult, verdicts: string[]): Signer | undefined {
+  for (const verdict of verdicts) {
+    const signer = result.signers.find(signer => signer.verdict === verdict);
+    if (signer) return signer;
+  }
+  return result.signers[0];
+}
+
+function has(result: OpenResult, finding: string): boolean {
+  return result.findings.some(({ code }) => code === finding);
+}
+
+function plain(key: string, tone: Tone, icon: IconName): Sentence {
+  return { key, values: {}, tone, icons: [icon] };
+}
+
+/** The CN of an RFC 4514 name, for people; the whole name where there is none. */
+export function commonNameOf(name: string): string {
+  const value = /(?:^|[,+])\s*CN=((?:\\.|[^,+\\])*)/i.exec(name)?.[1];
+  return value === undefined ? name : value.replaceAll(/\\(.)/g, '$1').trim();
+}
+
+/** The ends of a long number: "4A…7F". */
+export function shortHex(hex: string): string {
+  const digits = hex.toUpperCase();
+  return digits.length <= 8 ? digits : `${digits.slice(0, 2)}…${digits.slice(-2)}`;
+}

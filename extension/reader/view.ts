@@ -1,0 +1,311 @@
+/**
+ * The view of one message, in the reader's frame and on the open page:
+ *
+ *     <signet-message .engine=${engine} .state=${{ is: 'message', raw }} headers="all"></signet-message>
+ *
+ * It opens the message itself, asks for the passphrase where it must, and says
+ * in one sentence what holds. It dispatches `reply` (detail: the kind),
+ * `retry` (fetch the message again) and `stand-aside` (show it without Signet),
+ * as far as `offers` names them.
+ */
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Engine } from '../../js-bridge/client.ts';
+import type { Error as ContractError, OpenResult, Progress } from '../../js-bridge/contract.ts';
+import type { Failure } from '../channel.ts';
+import { t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import { LightElement } from '../ui/light-element.ts';
+import { errorOf, failureProblem, type Step, stepButton } from '../ui/problem.ts';
+import { stepText } from '../ui/progress.ts';
+import '../ui/unlock.ts';
+import { type AttachedFile, attachmentsView, filesOf, saveFiles } from './attachments.ts';
+import { verdictBar } from './bar.ts';
+import { type BodyPiece, bodyOf, bodyView, type Format, hasAlternatives } from './body.ts';
+import { detailsOf, meaning } from './details.ts';
+import { headersView, type ShownHeaders } from './headers.ts';
+import { type OpenedFile, openedFile } from './opened-file.ts';
+import { sentenceOf, sentenceOfError } from './sentence.ts';
+
+/** What is shown. */
+export type Shown =
+  /** The message is on its way. */
+  | { is: 'loading' }
+  | { is: 'message'; raw: Uint8Array<ArrayBuffer> }
+  /** The webmail did not give the message. */
+  | { is: 'failed'; failure: Failure };
+
+/** What the surroundings of a view can do. */
+export type Offer = 'reply' | 'retry' | 'stand-aside';
+
+interface Opened {
+  result: OpenResult;
+  files: AttachedFile[];
+  pieces: Record<Format, BodyPiece[]>;
+}
+
+/** The element `signet-message`. */
+export class MessageView extends LightElement {
+  static override properties = {
+    engine: { attribute: false },
+    shown: { attribute: false },
+    headers: {},
+    offers: { attribute: false },
+    opened: { state: true },
+    error: { state: true },
+    progress: { state: true },
+    unfolded: { state: true },
+    format: { state: true },
+    file: { state: true },
+  };
+
+  declare engine: Engine;
+  declare shown: Shown;
+  declare headers: ShownHeaders;
+  declare offers: Offer[];
+  declare private opened: Opened | undefined;
+  declare private error: ContractError | undefined;
+  declare private progress: Progress | undefined;
+  declare private unfolded: boolean;
+  declare private format: Format;
+  /** An attached file that is open in place of the message. */
+  declare private file: OpenedFile | undefined;
+  #opening: AbortController | undefined;
+
+  constructor() {
+    super();
+    this.shown = { is: 'loading' };
+    this.headers = 'differing';
+    this.offers = [];
+    this.unfolded = false;
+    this.format = 'html';
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#opening?.abort();
+    this.engine.removeEventListener('locked', this.#locked);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.engine.addEventListener('locked', this.#locked);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('shown')) void this.#open();
+  }
+
+  /** Opens the message that is shown, or does nothing where there is none yet. */
+  async #open(): Promise<void> {
+    this.#opening?.abort();
+    this.opened = undefined;
+    this.error = undefined;
+    this.progress = undefined;
+    this.file = undefined;
+    this.unfolded = false;
+    if (this.shown.is !== 'message') return;
+    const opening = new AbortController();
+    this.#opening = opening;
+    const options = {
+      signal: opening.signal,
+      onProgress: (progress: Progress) => {
+        if (this.#opening === opening) this.progress = progress;
+      },
+    };
+    try {
+      // A copy: the original is needed again after unlocking, and to be saved.
+      const { result, bodies } = await this.engine.call(
+        'open',
+        { learn: true },
+        [this.shown.raw.slice()],
+        options,
+      );
+      if (this.#opening !== opening) return;
+      this.opened = {
+        result,
+        files: filesOf(result, bodies),
+        pieces: { html: bodyOf(result, bodies, 'html'), text: bodyOf(result, bodies, 'text') },
+      };
+    } catch (thrown) {
+      if (this.#opening === opening) this.error = errorOf(thrown);
+    } finally {
+      if (this.#opening === opening) this.#opening = undefined;
+    }
+  }
+
+  /** Whoever locks the keys wants what they opened to be closed too. */
+  readonly #locked = (): void => {
+    const secret = this.opened?.result.layers.some(layer => layer.kind === 'enveloped');
+    if (!secret) return;
+    this.opened = undefined;
+    this.file = undefined;
+    this.error = { code: 'locked' };
+  };
+
+  async #unlocked(): Promise<void> {
+    await this.#open();
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('.verdict-sentence')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    if (this.file) return this.#fileView(this.file);
+    if (this.shown.is === 'failed') return failureProblem(this.shown.failure, this.#waysOut());
+    if (this.opened) return this.#messageView(this.opened);
+    if (this.error) return this.#errorView(this.error);
+    const opening = this.shown.is === 'message';
+    return html`<div class="opening">
+      <signet-progress
+        .what=${opening ? stepText(this.progress) : t('reader_fetching')}
+        .done=${this.progress?.done ?? 0}
+        .total=${this.progress?.total ?? 0}
+        ?cancellable=${opening}
+        @cancel=${() => this.#opening?.abort()}
+      ></signet-progress>
+    </div>`;
+  }
+
+  #messageView({ result, files, pieces }: Opened): TemplateResult {
+    const sentence = sentenceOf(result);
+    const unfolding = {
+      open: this.unfolded,
+      content: () => detailsOf(result, sentence, () => this.#saveOriginal()),
+      toggle: () => {
+        this.unfolded = !this.unfolded;
+      },
+    };
+    return html`
+      ${verdictBar(sentence, unfolding)} ${headersView(result.headers, this.headers)}
+      ${hasAlternatives(result) ? this.#formatSwitch() : nothing}
+      <div class="body">${bodyView(pieces[this.format])}</div>
+      ${attachmentsView(files, {
+        open: file => {
+          this.file = openedFile(file);
+        },
+        save: saveFiles,
+      })}
+      ${this.offers.includes('reply') ? this.#replyButtons() : nothing}
+    `;
+  }
+
+  #formatSwitch(): TemplateResult {
+    const other: Format = this.format === 'html' ? 'text' : 'html';
+    const change = () => {
+      this.format = other;
+    };
+    return html`<p class="format">
+      <button class="button quiet" type="button" @click=${change}>
+        ${icon(other === 'text' ? 'file-text' : 'image', 'small')}${t(`reader_show_${other}`)}
+      </button>
+    </p>`;
+  }
+
+  #replyButtons(): TemplateResult {
+    const kinds = [
+      { kind: 'reply', symbol: 'reply', label: 'reader_reply' },
+      { kind: 'reply-all', symbol: 'reply-all', label: 'reader_reply_all' },
+      { kind: 'forward', symbol: 'forward', label: 'reader_forward' },
+    ] as const;
+    return html`<div class="buttons replies">
+      ${kinds.map(
+        ({ kind, symbol, label }) => html`<button
+          class="button"
+          type="button"
+          @click=${() => this.dispatchEvent(new CustomEvent('reply', { detail: kind }))}
+        >
+          ${icon(symbol, 'small')}${t(label)}
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  #errorView(error: ContractError): TemplateResult {
+    const sentence = sentenceOfError(error);
+    const locked = error.code === 'locked' || error.code === 'no-keystore';
+    const help = t(`${sentence.key}_help`);
+    return html`
+      ${verdictBar(sentence)}
+      <div class="refusal">
+        ${help === `${sentence.key}_help` ? meaning(sentence) : html`<p>${help}</p>`}
+        ${
+          locked
+            ? html`<signet-unlock .engine=${this.engine} @unlocked=${this.#unlocked}></signet-unlock>`
+            : html`<div class="buttons">${this.#stepsAfter(error).map(stepButton)}</div>
+                ${
+                  error.detail
+                    ? html`<details>
+                        <summary>${t('ui_details')}</summary>
+                        <p class="mono">${error.code}: ${error.detail}</p>
+                      </details>`
+                    : nothing
+                }`
+        }
+      </div>
+    `;
+  }
+
+  /** The next steps after an error: never none. */
+  #stepsAfter(error: ContractError): Step[] {
+    const save: Step = { label: t('reader_save_original'), run: () => this.#saveOriginal() };
+    switch (error.code) {
+      case 'no-key':
+        return [{ label: t('reader_import_key'), page: 'options/options.html#keys', primary: true }, save];
+      case 'malformed':
+      case 'too-deep':
+      case 'too-large':
+      case 'unsupported-algorithm':
+      case 'decrypt-failed':
+        return [
+          { ...save, primary: true },
+          ...this.#waysOut().filter(({ label }) => label !== t('ui_try_again')),
+        ];
+      default:
+        return [{ label: t('ui_try_again'), run: () => void this.#open(), primary: true }, save];
+    }
+  }
+
+  #waysOut(): Step[] {
+    const steps: Step[] = [];
+    if (this.offers.includes('retry')) {
+      steps.push({
+        label: t('ui_try_again'),
+        primary: true,
+        run: () => this.dispatchEvent(new Event('retry')),
+      });
+    }
+    if (this.offers.includes('stand-aside')) {
+      steps.push({ label: t('reader_stand_aside'), run: () => this.dispatchEvent(new Event('stand-aside')) });
+    }
+    return steps;
+  }
+
+  #fileView(file: OpenedFile): TemplateResult {
+    const back = async () => {
+      this.file = undefined;
+      await this.updateComplete;
+      this.querySelector<HTMLElement>('.verdict-sentence')?.focus();
+    };
+    return html`
+      <div class="opened-file">
+        <button class="button" type="button" @click=${back}>${icon('arrow-left', 'small')}${t('reader_back')}</button>
+        <strong><bdi>${file.name}</bdi></strong>
+      </div>
+      ${
+        file.kind === 'message'
+          ? html`<signet-message .engine=${this.engine} .shown=${file.shown} headers="all"></signet-message>`
+          : html`<div class="body">${
+              file.kind === 'image'
+                ? html`<signet-sandboxed .content=${file.content} label=${file.name}></signet-sandboxed>`
+                : bodyView([file.text])
+            }</div>`
+      }
+    `;
+  }
+
+  #saveOriginal(): void {
+    if (this.shown.is !== 'message') return;
+    saveFiles([{ name: t('reader_original_name'), type: 'message/rfc822', bytes: this.shown.raw }]);
+  }
+}
+
+customElements.define('signet-message', MessageView);
