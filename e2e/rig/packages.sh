@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Debian packages that the browser tests start programs from.
 #
-#   packages.sh                installs what is missing, where it may (Debian, as
-#                              root or with sudo that asks nothing); else prints
-#                              the one line to type, and succeeds: the tests that
-#                              need it then say that they are skipped
+#   packages.sh [GROUP...]     installs what is missing of the groups, of all where
+#                              none is named, where it may (Debian, as root or with
+#                              sudo that asks nothing); else prints the one line to
+#                              type, and succeeds: the tests that need it then say
+#                              that they are skipped
 #   packages.sh check GROUP    succeeds when the group chromium, roundcube, cyrus
 #                              or openssl is there; else prints why not and the
 #                              line to type, and exits with 3
@@ -25,31 +26,39 @@ absent() {
 
 have_chromium() { command -v chromium chromium-browser google-chrome-for-testing chrome-for-testing >/dev/null; }
 
+# The packages that groups need and that are not there, on one line.
 missing() {
-  { have_chromium || printf '%s ' "${chromium[@]}"; } && absent "${roundcube[@]}" "${openssl[@]}"
+  local group
+  for group in "$@"; do
+    case $group in
+      chromium) have_chromium || printf '%s ' "${chromium[@]}" ;;
+      roundcube) absent "${roundcube[@]}" ;;
+      openssl) command -v openssl >/dev/null || printf '%s ' "${openssl[@]}" ;;
+      cyrus) ;; # unpacked by cyrus.ts; nothing is installed
+      *) echo "packages.sh: unknown group $group" >&2; exit 2 ;;
+    esac
+  done
 }
 
 check() {
-  case $1 in
-    chromium) have_chromium && return; set -- "${chromium[@]}" ;;
-    openssl) command -v openssl >/dev/null && return; set -- "${openssl[@]}" ;;
-    cyrus)
-      on_debian && return # unpacked by cyrus.ts; nothing is installed
-      echo 'skipped: Cyrus is unpacked from Debian packages, and this is not Debian'
-      exit 3
-      ;;
-    roundcube) on_debian && [ -z "$(absent "${roundcube[@]}")" ] && return; set -- "${roundcube[@]}" ;;
-    *) echo "packages.sh: unknown group $1" >&2; exit 2 ;;
-  esac
-  on_debian || { echo "skipped: needs the Debian packages $*"; exit 3; }
-  echo "skipped: type sudo apt-get install --no-install-recommends $(absent "$@")"
+  local packages
+  packages=$(missing "$1")
+  if ! on_debian && [ "$1" = cyrus ]; then
+    echo 'skipped: Cyrus is unpacked from Debian packages, and this is not Debian'
+  elif [ -z "$packages" ]; then
+    return 0
+  elif on_debian; then
+    echo "skipped: type sudo apt-get install --no-install-recommends $packages"
+  else
+    echo "skipped: needs the Debian packages $packages"
+  fi
   exit 3
 }
 
 install() {
   local packages
-  packages=$(missing)
-  [ -n "${packages// /}" ] || return 0
+  packages=$(missing "$@")
+  [ -n "$packages" ] || return 0
   on_debian || { echo "Tests that need these Debian packages are skipped: $packages"; return 0; }
   local as_root=(env)
   if [ "$(id -u)" != 0 ]; then
@@ -74,8 +83,10 @@ install() {
   "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
 }
 
-case ${1-} in
-  '') install ;;
-  check) check "${2-}" ;;
-  *) echo 'use: packages.sh [check GROUP]' >&2; exit 2 ;;
-esac
+if [ "${1-}" = check ]; then
+  check "${2-}"
+elif [ $# -gt 0 ]; then
+  install "$@"
+else
+  install chromium roundcube openssl
+fi
