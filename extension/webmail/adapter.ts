@@ -90,5 +90,5 @@ export interface ComposeView {
   /** Deletes what the webmail saved of this message by itself. Nothing to do is fine. */
   removeDraft(): Promise<void>;
   /** Leaves the compose view without being asked about unsaved changes. */
-  leave(): void;
+  leave(after: 'sending' | 'discarding'): void;
 }

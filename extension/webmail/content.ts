@@ -1,0 +1,31 @@
+/**
+ * The content script: runs in every frame of the origins that the user
+ * granted, picks the adapter that knows the page, and connects what it finds
+ * to Signet's frames.
+ */
+import { t } from '../i18n.ts';
+import type { Recognise, Webmail } from './adapter.ts';
+import { recogniseDemo } from './jmap/demo.ts';
+import { notice } from './notice.ts';
+import { startReading } from './reading.ts';
+import { recogniseRoundcube } from './roundcube/roundcube.ts';
+import { startWriting } from './writing.ts';
+
+const adapters: Recognise[] = [recogniseRoundcube, recogniseDemo];
+
+/** A tab that is open when its origin is granted may get the script twice. */
+const started = Symbol.for('signet.webmail.started');
+
+function start(): void {
+  const marked = globalThis as { [started]?: boolean };
+  if (marked[started]) return;
+  marked[started] = true;
+  const webmail = adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
+  webmail?.watch({
+    message: view => startReading(view, webmail),
+    compose: view => startWriting(view, webmail),
+    lost: what => void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what),
+  });
+}
+
+start();

@@ -1,0 +1,101 @@
+/**
+ * The content script's end of a frame: puts a page of the extension into the
+ * webmail and opens the channel to it.
+ *
+ * What the page can do: remove, cover or move the frame, and embed the same
+ * page itself. What it cannot: reach into our frame (another origin), find it
+ * in its own document (closed shadow root), listen to the channel (the port
+ * goes to the extension's origin only), or pass as us (it has no nonce).
+ */
+import { Channel, type FrameRequest, type Handshake, type Surroundings } from '../channel.ts';
+import type { Place } from './adapter.ts';
+import { Placement } from './placement.ts';
+import { backgroundBehind } from './surroundings.ts';
+
+/** What a frame is made of. */
+export interface FrameOptions {
+  page: 'reader/reader.html' | 'composer/composer.html';
+  place: Place;
+  /** Names the frame for assistive technology. */
+  title: string;
+  /** fill: as large as its place. content: as high as {@link Frame.setHeight} says. */
+  size: 'fill' | 'content';
+}
+
+/** A frame of the extension in the webmail's page. */
+export class Frame<In, Out> {
+  readonly #host = document.createElement('div');
+  readonly #iframe = document.createElement('iframe');
+  readonly #placement: Placement;
+  #channel: Channel<In, Out> | null = null;
+
+  /**
+   * Places the frame. `opened` is called with the channel once the frame has
+   * loaded, and again with another one if the webmail redrew the place and the
+   * frame had to load again. `failed` is called when there will be no channel.
+   */
+  constructor(
+    options: FrameOptions,
+    opened: (channel: Channel<In, Out>) => void,
+    failed: (thrown: unknown) => void,
+  ) {
+    const { page, place, title, size } = options;
+    this.#host.style.cssText = `all: initial; display: block; ${size === 'fill' ? 'flex: 1 1 auto; width: 100%; height: 100%; min-height: 0' : 'width: 100%'}`;
+    this.#iframe.title = title;
+    this.#iframe.allow = 'clipboard-write';
+    this.#iframe.style.cssText = `display: block; width: 100%; height: ${size === 'fill' ? '100%' : '120px'}; border: 0; color-scheme: normal;`;
+    this.#iframe.src = chrome.runtime.getURL(page);
+    this.#iframe.addEventListener('load', () => {
+      this.#connect().then(channel => {
+        this.#channel?.close();
+        this.#channel = channel;
+        opened(channel);
+      }, failed);
+    });
+    this.#host.attachShadow({ mode: 'closed' }).append(this.#iframe);
+    this.#placement = new Placement(this.#host, place);
+  }
+
+  /** Sets the height of a frame whose size is its content's. */
+  setHeight(pixels: number): void {
+    // A page of the web cannot make use of more, and a broken frame must not make the webmail endless.
+    const height = Math.min(Math.max(Math.ceil(pixels), 0), 200_000);
+    this.#iframe.style.height = `${height}px`;
+  }
+
+  /** What the frame should fit to. */
+  surroundings(): Surroundings {
+    return { background: backgroundBehind(this.#host.parentElement) };
+  }
+
+  /** Gives the keyboard to the frame. */
+  focus(): void {
+    this.#iframe.focus();
+  }
+
+  /** Takes the frame away and shows again what it covered. */
+  remove(): void {
+    this.#channel?.close();
+    this.#channel = null;
+    this.#placement.remove();
+  }
+
+  async #connect(): Promise<Channel<In, Out>> {
+    const nonce = newNonce();
+    const request: FrameRequest = { type: 'register-frame', nonce };
+    if ((await chrome.runtime.sendMessage(request)) !== true)
+      throw new Error('this site is not granted any more');
+    const { port1, port2 } = new MessageChannel();
+    const handshake: Handshake = { signet: 'frame', nonce };
+    this.#iframe.contentWindow?.postMessage(handshake, extensionOrigin, [port2]);
+    return new Channel<In, Out>(port1);
+  }
+}
+
+/** Only our own pages get the nonce and the port, whatever the webmail may have navigated the frame to. */
+const extensionOrigin = `chrome-extension://${chrome.runtime.id}`;
+
+function newNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+}

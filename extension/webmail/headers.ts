@@ -1,0 +1,61 @@
+/**
+ * The few header fields of a message that an adapter needs to find and route
+ * it. This is no MIME parser: what a message is and whether it holds is told
+ * by the engine alone.
+ */
+
+/** Octets of a message that are searched for header fields. */
+const maxHeader = 256 * 1024;
+
+/** The header of a message, field names in lower case. Of repeated fields the first counts. RFC 5322 Section 2.2. */
+export function readHeader(raw: Uint8Array): Map<string, string> {
+  const text = new TextDecoder('latin1').decode(raw.subarray(0, maxHeader));
+  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
+  const unfolded = text.slice(0, end).replace(/\r?\n(?=[ \t])/g, '');
+  const fields = new Map<string, string>();
+  for (const line of unfolded.split(/\r?\n/)) {
+    const field = /^([!-9;-~]+)[ \t]*:(.*)$/s.exec(line);
+    const name = field?.[1]?.toLowerCase();
+    if (name !== undefined && !fields.has(name)) fields.set(name, (field?.[2] ?? '').trim());
+  }
+  return fields;
+}
+
+/** All message identifiers of a field, without angle brackets. RFC 5322 Section 3.6.4. */
+export function messageIDs(field: string | undefined): string[] {
+  return [...(field ?? '').matchAll(/<\s*([^<>\s]+)\s*>/g)].flatMap(match => match[1] ?? []);
+}
+
+/**
+ * What the header says about protection: `enveloped` for encrypted, `signed`
+ * for both forms of signatures, `none`. A hint, made by whoever wrote the message.
+ */
+export function protectionHint(raw: Uint8Array): 'enveloped' | 'signed' | 'none' {
+  const type = readHeader(raw).get('content-type') ?? '';
+  if (/^application\/(x-)?pkcs7-mime\b/i.test(type)) {
+    return /smime-type\s*=\s*"?signed-data/i.test(type) ? 'signed' : 'enveloped';
+  }
+  if (/^multipart\/signed\b/i.test(type) && /pkcs7-signature/i.test(type)) return 'signed';
+  if (/^multipart\/(mixed|signed)\b/i.test(type)) return hintInParts(raw);
+  // A mail system may call it application/octet-stream; RFC 8551 Section 3.9 goes by the name too.
+  if (/name\s*=\s*"?[^";]*\.p7m\b/i.test(type)) return 'enveloped';
+  return 'none';
+}
+
+/** Mailing lists and webmails wrap what is protected, or can only attach it. */
+function hintInParts(raw: Uint8Array): 'enveloped' | 'signed' | 'none' {
+  const text = new TextDecoder('latin1').decode(raw.subarray(0, maxHeader));
+  if (/^content-(type|disposition):[^:]*\bname\s*=\s*"?smime\.p7m\b/im.test(text)) return 'enveloped';
+  return /^content-type:\s*(application\/(x-)?pkcs7-signature|multipart\/signed)\b/im.test(text)
+    ? 'signed'
+    : 'none';
+}
+
+/** The fields that tie a reply to its original. RFC 5322 Section 3.6.4. */
+export function threading(original: Uint8Array): { inReplyTo?: string; references: string[] } {
+  const header = readHeader(original);
+  const inReplyTo = messageIDs(header.get('message-id'))[0];
+  const earlier = messageIDs(header.get('references') ?? header.get('in-reply-to'));
+  if (inReplyTo === undefined) return { references: earlier };
+  return { inReplyTo, references: [...earlier.filter(id => id !== inReplyTo), inReplyTo] };
+}

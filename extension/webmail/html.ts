@@ -1,0 +1,72 @@
+/**
+ * Takes HTML out of a webmail's editor and puts it back.
+ *
+ * What comes out of a page is the page's; it is sanitised here so that nothing
+ * of it runs on the way, and the composer sanitises it again. What is put back
+ * is sanitised so that nothing runs in the webmail.
+ */
+import DOMPurify from 'dompurify';
+import type { DraftFile } from '../channel.ts';
+
+/** HTML whose images were taken out: they are cid: URLs, and files beside it. */
+export interface ExtractedHTML {
+  html: string;
+  images: DraftFile[];
+}
+
+/**
+ * Reads an editor's content. `fetchImage` gets the addresses of images that
+ * are in the page's reach and returns null for those that stay as they are.
+ */
+export async function extractHTML(
+  editor: HTMLElement,
+  fetchImage: (src: string) => Promise<{ blob: Blob; name: string } | null>,
+): Promise<ExtractedHTML> {
+  const page = new DOMParser().parseFromString(DOMPurify.sanitize(editor, purify), 'text/html');
+  const images: DraftFile[] = [];
+  for (const image of page.body.querySelectorAll('img')) {
+    const found = await fetchImage(image.getAttribute('src') ?? '');
+    if (found === null) continue;
+    const contentId = `${images.length + 1}.${crypto.getRandomValues(new Uint32Array(2)).join('.')}@signet`;
+    const { blob, name } = found;
+    images.push({ name, type: blob.type, contentId, bytes: new Uint8Array(await blob.arrayBuffer()) });
+    image.setAttribute('src', `cid:${contentId}`);
+  }
+  return { html: DOMPurify.sanitize(page.body, purify).trim(), images };
+}
+
+/** Replaces an editor's content. `address` gives the address of each image in the webmail, by its Content-ID. */
+export function insertHTML(editor: HTMLElement, html: string, address: Map<string, string>): void {
+  const page = new DOMParser().parseFromString(DOMPurify.sanitize(html, purify), 'text/html');
+  for (const image of page.body.querySelectorAll('img')) {
+    const contentId = /^cid:(.*)$/i.exec(image.getAttribute('src') ?? '')?.[1];
+    const src = contentId === undefined ? undefined : address.get(contentId);
+    if (src !== undefined) image.setAttribute('src', src);
+    else if (contentId !== undefined) image.remove();
+  }
+  editor.replaceChildren(editor.ownerDocument.importNode(fragmentOf(page.body), true));
+}
+
+/** Reads a data: or blob: URL, and nothing else. RFC 2397. */
+export async function readLocalImage(src: string): Promise<{ blob: Blob; name: string } | null> {
+  if (!/^(data:image\/|blob:)/i.test(src)) return null;
+  try {
+    const blob = await (await fetch(src)).blob();
+    return { blob, name: `image.${/^image\/([a-z0-9]+)/.exec(blob.type)?.[1] ?? 'bin'}` };
+  } catch {
+    // The page's own policy may forbid it; the image then stays an address.
+    return null;
+  }
+}
+
+const purify = {
+  USE_PROFILES: { html: true },
+  FORBID_TAGS: ['style', 'form', 'input', 'button'],
+  ADD_URI_SAFE_ATTR: [],
+};
+
+function fragmentOf(body: HTMLElement): DocumentFragment {
+  const fragment = body.ownerDocument.createDocumentFragment();
+  fragment.append(...body.childNodes);
+  return fragment;
+}

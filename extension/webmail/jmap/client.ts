@@ -1,0 +1,241 @@
+/**
+ * A JMAP client for sending finished bytes and fetching stored ones. It knows
+ * no page: authentication is the browser's cookie or whatever `fetch` it is given.
+ */
+import { request, WebmailError } from '../failure.ts';
+import {
+  core,
+  type Identity,
+  type Invocation,
+  type Mailbox,
+  mail,
+  type Session,
+  type SetError,
+  submission,
+} from './types.ts';
+
+/** RFC 5321 Section 4.1.1.2 and 4.1.1.3. */
+export interface SubmissionEnvelope {
+  from: string;
+  to: string[];
+}
+
+/** A client for one account. */
+export class JMAPClient {
+  readonly #session: Session;
+  readonly #base: string;
+  readonly #fetch: typeof fetch;
+  readonly accountId: string;
+
+  private constructor(session: Session, base: string, fetcher: typeof fetch) {
+    const accountId = session.primaryAccounts?.[mail];
+    if (accountId === undefined)
+      throw new WebmailError('not-recognised', 'the JMAP session has no mail account');
+    this.#session = session;
+    this.#base = base;
+    this.#fetch = fetcher;
+    this.accountId = accountId;
+  }
+
+  /**
+   * Fetches the session. RFC 8620 Section 2. Takes the address of the session
+   * resource; it may redirect, and addresses in the session may be relative.
+   */
+  static async connect(
+    url: string,
+    fetcher: typeof fetch = (...args) => fetch(...args),
+  ): Promise<JMAPClient> {
+    const response = await request(fetcher, url, { headers: { accept: 'application/json' } });
+    const session = (await readJSON(response)) as unknown as Session;
+    return new JMAPClient(session, response.url || url, fetcher);
+  }
+
+  /** The server's limit for an upload in octets, 0 where it names none. */
+  get maxSizeUpload(): number {
+    return this.#session.capabilities?.[core]?.maxSizeUpload ?? 0;
+  }
+
+  get username(): string {
+    return this.#session.username;
+  }
+
+  /** Makes one or more method calls. Throws when any of them fails. RFC 8620 Section 3.3. */
+  async call(
+    calls: [name: string, args: Record<string, unknown>][],
+    purpose: 'asking' | 'sending' = 'asking',
+  ): Promise<Record<string, unknown>[]> {
+    const methodCalls = calls.map(
+      ([name, args], i): Invocation => [name, { accountId: this.accountId, ...args }, `c${i}`],
+    );
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ using: [core, mail, submission], methodCalls }),
+    };
+    const response = await request(this.#fetch, this.#resolve(this.#session.apiUrl), init, purpose);
+    const { methodResponses } = (await readJSON(response, purpose)) as { methodResponses?: Invocation[] };
+    if (!Array.isArray(methodResponses))
+      throw new WebmailError('rejected', 'the JMAP server did not answer the calls');
+    const failed = methodResponses.find(([name]) => name === 'error');
+    if (failed) throw new WebmailError('rejected', describe(failed[1] as unknown as SetError));
+    // onSuccessUpdateEmail adds an answer of its own to a call; the first of each id is the call's. RFC 8621 Section 7.5.
+    return methodCalls.map(([name, , id]) => {
+      const answer = methodResponses.find(response => response[0] === name && response[2] === id);
+      if (!answer) throw new WebmailError('rejected', `the JMAP server did not answer ${name}`);
+      return answer[1];
+    });
+  }
+
+  /** Uploads a message and returns its blob id. RFC 8620 Section 6.1. */
+  async upload(raw: Uint8Array<ArrayBuffer>): Promise<string> {
+    if (this.maxSizeUpload > 0 && raw.length > this.maxSizeUpload) {
+      throw new WebmailError('too-large', `${raw.length} octets; the server takes ${this.maxSizeUpload}`);
+    }
+    const url = this.#resolve(expand(this.#session.uploadUrl, { accountId: this.accountId }));
+    const init = { method: 'POST', headers: { 'content-type': 'message/rfc822' }, body: raw };
+    const { blobId } = await readJSON(await request(this.#fetch, url, init));
+    if (typeof blobId !== 'string')
+      throw new WebmailError('rejected', 'the JMAP server did not name the blob');
+    return blobId;
+  }
+
+  /** Downloads a blob. RFC 8620 Section 6.2. */
+  async download(blobId: string): Promise<Uint8Array<ArrayBuffer>> {
+    const values = { accountId: this.accountId, blobId, name: 'message.eml', type: 'message/rfc822' };
+    const response = await request(this.#fetch, this.#resolve(expand(this.#session.downloadUrl, values)), {});
+    await throwForStatus(response);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  /** The id of the mailbox with a role. RFC 8621 Section 2. */
+  async mailbox(role: 'drafts' | 'sent'): Promise<string> {
+    const [got] = await this.call([['Mailbox/get', { properties: ['id', 'name', 'role'] }]]);
+    const found = ((got?.list ?? []) as Mailbox[]).find(mailbox => mailbox.role === role);
+    if (!found) throw new WebmailError('not-found', `the account has no mailbox with the role ${role}`);
+    return found.id;
+  }
+
+  /** The identities of the account. RFC 8621 Section 6.1. */
+  async identities(): Promise<Identity[]> {
+    const [got] = await this.call([['Identity/get', {}]]);
+    return (got?.list ?? []) as Identity[];
+  }
+
+  /**
+   * Makes a message of an uploaded blob and returns the message's id. The same
+   * bytes that are there already are used again. RFC 8621 Section 4.8.
+   */
+  async import(blobId: string, mailboxId: string): Promise<string> {
+    const email = { blobId, mailboxIds: { [mailboxId]: true }, keywords: { $draft: true, $seen: true } };
+    const [answer] = await this.call([['Email/import', { emails: { message: email } }]]);
+    const created = (answer?.created as Record<string, { id?: string }> | null)?.message?.id;
+    if (created !== undefined) return created;
+    const error = (answer?.notCreated as Record<string, SetError> | null)?.message;
+    if (error?.type === 'alreadyExists' && error.existingId !== undefined) return error.existingId;
+    throw new WebmailError(
+      error?.type === 'tooLarge' || error?.type === 'overQuota' ? 'too-large' : 'rejected',
+      describe(error),
+    );
+  }
+
+  /** The blob id of a message as it is stored now. RFC 8621 Section 4.2. */
+  async blobOf(emailId: string): Promise<string> {
+    const [got] = await this.call([['Email/get', { ids: [emailId], properties: ['blobId'] }]]);
+    const blobId = (got?.list as { blobId?: string }[] | undefined)?.[0]?.blobId;
+    if (blobId === undefined) throw new WebmailError('not-found', 'the message is not there any more');
+    return blobId;
+  }
+
+  /**
+   * Submits a message to an envelope of our own: without one, a server takes
+   * the recipients from the header. With mailboxes, the server moves it from
+   * drafts to sent on success. RFC 8621 Section 7.5. Throws `unconfirmed` when
+   * no answer came.
+   */
+  async submit(
+    emailId: string,
+    identityId: string,
+    envelope: SubmissionEnvelope,
+    move?: { drafts: string; sent: string },
+  ): Promise<void> {
+    const create = {
+      submission: {
+        identityId,
+        emailId,
+        envelope: { mailFrom: { email: envelope.from }, rcptTo: envelope.to.map(email => ({ email })) },
+      },
+    };
+    const update = move && {
+      onSuccessUpdateEmail: {
+        '#submission': {
+          [`mailboxIds/${move.drafts}`]: null,
+          [`mailboxIds/${move.sent}`]: true,
+          'keywords/$draft': null,
+        },
+      },
+    };
+    const [answer] = await this.call([['EmailSubmission/set', { create, ...update }]], 'sending');
+    if ((answer?.created as Record<string, unknown> | null)?.submission) return;
+    const error = (answer?.notCreated as Record<string, SetError> | null)?.submission;
+    throw new WebmailError(error?.type === 'tooLarge' ? 'too-large' : 'rejected', describe(error));
+  }
+
+  /** Destroys messages for good. RFC 8620 Section 5.3. */
+  async destroy(emailIds: string[]): Promise<void> {
+    const [answer] = await this.call([['Email/set', { destroy: emailIds }]]);
+    const failed = Object.values((answer?.notDestroyed ?? {}) as Record<string, SetError>).find(
+      ({ type }) => type !== 'notFound',
+    );
+    if (failed) throw new WebmailError('rejected', describe(failed));
+  }
+
+  #resolve(url: string): string {
+    return new URL(url, this.#base).href;
+  }
+}
+
+/** Expands a URI Template of level 1. RFC 6570 Section 1.2. */
+export function expand(template: string, values: Record<string, string>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+}
+
+async function readJSON(
+  response: Response,
+  purpose: 'asking' | 'sending' = 'asking',
+): Promise<Record<string, unknown>> {
+  await throwForStatus(response);
+  // A session that ended may answer with a login page instead of 401.
+  if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {
+    throw new WebmailError('session-expired', 'the server answered with a page instead of data');
+  }
+  try {
+    const value: unknown = await response.json();
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // Told below.
+  }
+  throw new WebmailError(
+    purpose === 'sending' ? 'unconfirmed' : 'rejected',
+    'the JMAP server answered with something else than JSON',
+  );
+}
+
+/** Problem details are RFC 7807; their types are of RFC 8620 Section 3.6.1. */
+async function throwForStatus(response: Response): Promise<void> {
+  if (response.ok) return;
+  const problem = (await response.json().catch(() => ({}))) as {
+    type?: string;
+    limit?: string;
+    detail?: string;
+  };
+  const detail = problem.detail ?? problem.type ?? `HTTP ${response.status}`;
+  if (response.status === 401 || response.status === 403) throw new WebmailError('session-expired', detail);
+  if (response.status === 413 || problem.limit === 'maxSizeUpload')
+    throw new WebmailError('too-large', detail);
+  throw new WebmailError(response.status === 404 ? 'not-found' : 'rejected', detail);
+}
+
+function describe(error: SetError | undefined): string {
+  if (error === undefined) return 'the JMAP server gave no reason';
+  return error.description === undefined ? error.type : `${error.type}: ${error.description}`;
+}

@@ -1,0 +1,206 @@
+/** The compose view of the embedded webmail. */
+import type { DraftFile, WebmailDraft } from '../../channel.ts';
+import type { ComposeView, Place } from '../adapter.ts';
+import { messageIDs, protectionHint } from '../headers.ts';
+import { extractHTML, insertHTML, readLocalImage } from '../html.ts';
+import { formatMailboxes, parseMailboxes } from '../mailboxes.ts';
+import type { JMAPClient } from './client.ts';
+
+export class DemoComposeView implements ComposeView {
+  readonly #form: HTMLFormElement;
+  readonly #account: string;
+  readonly #connect: () => Promise<JMAPClient>;
+  #original: Promise<WebmailDraft['original'] | null> | undefined;
+
+  constructor(form: HTMLFormElement, account: string, connect: () => Promise<JMAPClient>) {
+    this.#form = form;
+    this.#account = account;
+    this.#connect = connect;
+  }
+
+  readonly control: Place = {
+    anchor: () => {
+      const send = this.sendButton();
+      return send?.parentElement ? { parent: send.parentElement, before: send.nextSibling } : null;
+    },
+    covered: () => [],
+  };
+
+  readonly place: Place = {
+    anchor: () =>
+      this.#form.parentElement ? { parent: this.#form.parentElement, before: this.#form } : null,
+    covered: () => [this.#form],
+  };
+
+  sendButton(): HTMLElement | null {
+    return this.#form.querySelector<HTMLElement>('#send');
+  }
+
+  isSend(event: Event): boolean {
+    // Discard submits the form too, to another address.
+    if (event instanceof SubmitEvent)
+      return event.target === this.#form && (event.submitter?.id ?? 'send') === 'send';
+    return (
+      event.type === 'click' && event.target instanceof Element && event.target.closest('#send') !== null
+    );
+  }
+
+  original(): Promise<WebmailDraft['original'] | null> {
+    this.#original ??= this.#fetchOriginal();
+    return this.#original;
+  }
+
+  async read(): Promise<WebmailDraft> {
+    const identities = (await (await this.#connect()).identities()).map(({ name, email }) => ({
+      name,
+      address: email,
+    }));
+    const own = identities.find(({ address }) => address === this.#account);
+    const rich = this.#value('format') === 'html';
+    const { html, images } = rich
+      ? await extractHTML(this.#editor(), readLocalImage)
+      : { html: '', images: [] };
+    const inReplyTo = messageIDs(this.#value('in_reply_to'))[0];
+    const original = await this.original();
+    return {
+      identities,
+      draft: {
+        from: own ?? identities[0] ?? { name: '', address: this.#account },
+        to: parseMailboxes(this.#value('to')),
+        cc: parseMailboxes(this.#value('cc')),
+        bcc: parseMailboxes(this.#value('bcc')),
+        replyTo: [],
+        subject: this.#value('subject'),
+        text: rich ? '' : this.#value('text'),
+        html,
+        ...(inReplyTo === undefined ? {} : { inReplyTo }),
+        references: messageIDs(this.#value('references')),
+      },
+      files: [...images, ...(await this.#readFiles())],
+      ...(original ? { original: { ...original, raw: original.raw.slice() } } : {}),
+    };
+  }
+
+  async clear(): Promise<void> {
+    for (const name of ['to', 'cc', 'bcc', 'subject', 'text', 'html']) this.#set(name, '');
+    this.#editor().replaceChildren();
+    for (const remove of this.#form.querySelectorAll<HTMLElement>('#attachments .remove')) remove.click();
+    // The page mirrors its editor into the form, and saves the draft, when it hears of a change.
+    this.#changed(this.#editor());
+  }
+
+  async write({ draft, files }: WebmailDraft): Promise<void> {
+    this.#fill(draft.to, draft.cc, draft.bcc, draft.subject);
+    const images = new Map<string, string>();
+    for (const { contentId, bytes, type } of files) {
+      if (contentId !== undefined) images.set(contentId, await dataURL(new Blob([bytes], { type })));
+    }
+    this.#add(files.filter(({ contentId }) => contentId === undefined));
+    if (this.#value('format') === 'html')
+      insertHTML(this.#editor(), draft.html || paragraphs(draft.text), images);
+    else this.#set('text', draft.text);
+    this.#changed(this.#editor());
+  }
+
+  async attach(file: DraftFile, to: string[], cc: string[], bcc: string[], subject: string): Promise<void> {
+    const mailboxes = (list: string[]) => list.flatMap(parseMailboxes);
+    this.#fill(mailboxes(to), mailboxes(cc), mailboxes(bcc), subject);
+    this.#add([file]);
+  }
+
+  async removeDraft(): Promise<void> {
+    const id = this.#value('draft');
+    if (id !== '') await (await this.#connect()).destroy([id]);
+  }
+
+  leave(after: 'sending' | 'discarding'): void {
+    location.assign(after === 'sending' ? '/mail/sent' : '/mail/inbox');
+  }
+
+  /** The original, where it is protected. */
+  async #fetchOriginal(): Promise<WebmailDraft['original'] | null> {
+    const { originalBlobId, reply } = this.#form.dataset;
+    if (!originalBlobId || (reply !== 'reply' && reply !== 'reply-all' && reply !== 'forward')) return null;
+    const raw = await (await this.#connect()).download(originalBlobId);
+    return protectionHint(raw) === 'none' ? null : { kind: reply, raw };
+  }
+
+  /** What was chosen on this page, and what a reopened draft holds. */
+  async #readFiles(): Promise<DraftFile[]> {
+    const chosen = Array.from(this.#input('attachments')?.files ?? []);
+    const kept = this.#form.querySelectorAll<HTMLAnchorElement>('#attachments a[download]');
+    const fetched = Array.from(kept, async link => {
+      const blob = await (await fetch(link.href)).blob();
+      return new File([blob], link.download, { type: blob.type });
+    });
+    const files = [...(await Promise.all(fetched)), ...chosen];
+    return Promise.all(
+      files.map(async file => ({
+        name: file.name,
+        type: file.type,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      })),
+    );
+  }
+
+  #fill(to: WebmailDraft['identities'], cc: typeof to, bcc: typeof to, subject: string): void {
+    this.#set('to', formatMailboxes(to));
+    this.#set('cc', formatMailboxes(cc));
+    this.#set('bcc', formatMailboxes(bcc));
+    this.#set('subject', subject);
+  }
+
+  #add(files: DraftFile[]): void {
+    const input = this.#input('attachments');
+    if (input === null || files.length === 0) return;
+    const transfer = new DataTransfer();
+    for (const { bytes, name, type } of files) transfer.items.add(new File([bytes], name, { type }));
+    input.files = transfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  #editor(): HTMLElement {
+    return this.#form.querySelector<HTMLElement>('#editor') ?? this.#form;
+  }
+
+  #input(name: string): HTMLInputElement | null {
+    const field = this.#form.elements.namedItem(name);
+    return field instanceof HTMLInputElement ? field : null;
+  }
+
+  #value(name: string): string {
+    const field = this.#form.elements.namedItem(name);
+    return field !== null && 'value' in field ? String(field.value) : '';
+  }
+
+  #set(name: string, value: string): void {
+    const field = this.#form.elements.namedItem(name);
+    if (!(field instanceof HTMLElement) || !('value' in field)) return;
+    field.value = value;
+    this.#changed(field);
+  }
+
+  #changed(element: HTMLElement): void {
+    element.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}
+
+/** Plain text as HTML: escaped by the browser, a block for each line. */
+function paragraphs(text: string): string {
+  const page = document.implementation.createHTMLDocument();
+  for (const line of text.split(/\r?\n/)) {
+    const block = page.createElement('div');
+    block.append(line === '' ? page.createElement('br') : line);
+    page.body.append(block);
+  }
+  return new XMLSerializer().serializeToString(page.body);
+}
+
+function dataURL(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}

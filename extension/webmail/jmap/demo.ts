@@ -1,0 +1,103 @@
+/**
+ * The embedded webmail of this repository (demo/): its pages around the JMAP
+ * client. A webmail of one's own that speaks JMAP needs no more than this.
+ */
+import type { OutgoingMessage, SendStep, WebmailCapabilities } from '../../channel.ts';
+import type { Found, MessageView, Place, Webmail } from '../adapter.ts';
+import { JMAPClient } from './client.ts';
+import { DemoComposeView } from './demo-compose.ts';
+import { sendRaw } from './send.ts';
+
+/** Recognises the embedded webmail by the mark on its body. */
+export function recogniseDemo(page: Document): Webmail | null {
+  return page.body?.hasAttribute('data-demo-webmail') ? new Demo(page) : null;
+}
+
+class Demo implements Webmail {
+  readonly #page: Document;
+  #client: Promise<JMAPClient> | undefined;
+
+  constructor(page: Document) {
+    this.#page = page;
+  }
+
+  account(): string {
+    return this.#page.body.dataset.account ?? '';
+  }
+
+  async capabilities(): Promise<WebmailCapabilities> {
+    const client = await this.#connect();
+    return { name: 'Demo webmail', sendRaw: 'yes', maxSize: client.maxSizeUpload };
+  }
+
+  watch(found: Found): void {
+    const connect = () => this.#connect();
+    switch (this.#page.body.dataset.view) {
+      case 'read': {
+        const message = this.#page.querySelector<HTMLElement>('#message');
+        if (message && this.#page.querySelector('#message-body'))
+          found.message(new DemoMessageView(message, connect));
+        else found.lost('demo, read: #message, #message-body');
+        break;
+      }
+      case 'compose': {
+        const form = this.#page.querySelector<HTMLFormElement>('form#compose');
+        if (form && this.#page.querySelector('#send'))
+          found.compose(new DemoComposeView(form, this.account(), connect));
+        else found.lost('demo, compose: form#compose, #send');
+      }
+    }
+  }
+
+  async send(
+    messages: OutgoingMessage[],
+    onStep: (step: SendStep) => void,
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
+    return sendRaw(await this.#connect(), messages, onStep);
+  }
+
+  /** A session that failed is asked for again: the user may have signed in meanwhile. */
+  #connect(): Promise<JMAPClient> {
+    this.#client ??= JMAPClient.connect(new URL('/.well-known/jmap', location.href).href).catch(thrown => {
+      this.#client = undefined;
+      throw thrown;
+    });
+    return this.#client;
+  }
+}
+
+class DemoMessageView implements MessageView {
+  readonly #message: HTMLElement;
+  readonly #connect: () => Promise<JMAPClient>;
+
+  constructor(message: HTMLElement, connect: () => Promise<JMAPClient>) {
+    this.#message = message;
+    this.#connect = connect;
+  }
+
+  readonly place: Place = {
+    anchor: () => {
+      const body = document.getElementById('message-body');
+      return body?.parentElement ? { parent: body.parentElement, before: body } : null;
+    },
+    covered: () => document.querySelectorAll<HTMLElement>('#message-body, #message-attachments'),
+  };
+
+  /** By the names and types of the attachments that the page lists. */
+  looksProtected(): boolean {
+    const listed = this.#message.querySelectorAll<HTMLAnchorElement>('#message-attachments a');
+    return Array.from(listed).some(
+      ({ dataset, download }) =>
+        /pkcs7-(mime|signature)/i.test(dataset.type ?? '') || /\.p7[ms]$/i.test(download),
+    );
+  }
+
+  async raw(): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.#connect()).download(this.#message.dataset.blobId ?? '');
+  }
+
+  reply(kind: 'reply' | 'reply-all' | 'forward'): void {
+    const query = new URLSearchParams({ [kind]: this.#message.dataset.id ?? '' });
+    location.assign(`/compose?${query}`);
+  }
+}

@@ -1,0 +1,39 @@
+/** The objects of RFC 8620 (JMAP) and RFC 8621 (JMAP for Mail) that the client uses, with the properties it uses. */
+
+/** RFC 8620 Section 2. */
+export interface Session {
+  apiUrl: string;
+  uploadUrl: string;
+  downloadUrl: string;
+  username: string;
+  primaryAccounts: Record<string, string>;
+  capabilities: Record<string, { maxSizeUpload?: number } | undefined>;
+}
+
+/** RFC 8620 Section 3.2: name, arguments, method call id. */
+export type Invocation = [name: string, args: Record<string, unknown>, id: string];
+
+/** RFC 8620 Section 5.3. */
+export interface SetError {
+  type: string;
+  description?: string;
+  existingId?: string;
+}
+
+/** RFC 8621 Section 2. */
+export interface Mailbox {
+  id: string;
+  name: string;
+  role: string | null;
+}
+
+/** RFC 8621 Section 6. */
+export interface Identity {
+  id: string;
+  name: string;
+  email: string;
+}
+
+export const core = 'urn:ietf:params:jmap:core';
+export const mail = 'urn:ietf:params:jmap:mail';
+export const submission = 'urn:ietf:params:jmap:submission';

@@ -1,0 +1,54 @@
+/**
+ * Keeps an element of ours at its place in a page that redraws itself, and
+ * what it stands for hidden, until it is removed.
+ */
+import type { Place } from './adapter.ts';
+
+/** A page that takes our element away more often than this is fighting it; then it stays away. */
+export const maxReplacements = 100;
+
+/** One element of ours in the webmail's page. */
+export class Placement {
+  readonly #host: HTMLElement;
+  readonly #place: Place;
+  readonly #hidden = new Map<HTMLElement, { value: string; priority: string }>();
+  readonly #observer = new MutationObserver(() => this.#keep());
+  #inserted = 0;
+
+  /** Inserts the host as soon as the place exists. */
+  constructor(host: HTMLElement, place: Place) {
+    this.#host = host;
+    this.#place = place;
+    this.#keep();
+    this.#observer.observe(document, { childList: true, subtree: true });
+  }
+
+  /** Takes the host away and shows again what it stood for. */
+  remove(): void {
+    this.#observer.disconnect();
+    this.#host.remove();
+    for (const [element, { value, priority }] of this.#hidden) {
+      element.style.setProperty('display', value, priority);
+    }
+    this.#hidden.clear();
+  }
+
+  #keep(): void {
+    const anchor = this.#place.anchor();
+    if (anchor === null) return;
+    if (this.#host.parentNode !== anchor.parent && this.#inserted < maxReplacements) {
+      this.#inserted++;
+      anchor.parent.insertBefore(this.#host, anchor.before);
+    }
+    // Hidden by a style of its own, so that nothing behind our frame takes the focus.
+    for (const element of this.#place.covered()) {
+      if (element === this.#host || this.#hidden.has(element)) continue;
+      const { style } = element;
+      this.#hidden.set(element, {
+        value: style.getPropertyValue('display'),
+        priority: style.getPropertyPriority('display'),
+      });
+      style.setProperty('display', 'none', 'important');
+    }
+  }
+}

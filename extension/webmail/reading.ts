@@ -1,0 +1,50 @@
+/** Shows a message of the webmail in Signet's reader. */
+import type { Channel, FromReader, ToReader } from '../channel.ts';
+import { t } from '../i18n.ts';
+import type { MessageView, Webmail } from './adapter.ts';
+import { failureOf } from './failure.ts';
+import { Frame } from './frame.ts';
+import { notice } from './notice.ts';
+
+/** Puts the reader in place of the message's body if the message could be protected. */
+export function startReading(view: MessageView, webmail: Webmail): void {
+  if (!view.looksProtected()) return;
+
+  const frame = new Frame<FromReader, ToReader>(
+    { page: 'reader/reader.html', place: view.place, title: t('webmail_reader_frame'), size: 'content' },
+    channel => {
+      channel.receive(message => receive(message, channel));
+      channel.send({ type: 'loading', surroundings: frame.surroundings() });
+      void load(channel);
+    },
+    thrown => {
+      frame.remove();
+      void notice(t('webmail_no_frame'), t('webmail_no_frame_help'), failureOf(thrown).detail);
+    },
+  );
+
+  async function load(channel: Channel<FromReader, ToReader>): Promise<void> {
+    try {
+      channel.send({ type: 'message', message: { raw: await view.raw(), account: webmail.account() } });
+    } catch (thrown) {
+      channel.send({ type: 'failed', failure: failureOf(thrown) });
+    }
+  }
+
+  function receive(message: FromReader, channel: Channel<FromReader, ToReader>): void {
+    switch (message.type) {
+      case 'height':
+        frame.setHeight(message.pixels);
+        break;
+      case 'reply':
+        view.reply(message.kind);
+        break;
+      case 'retry':
+        void load(channel);
+        break;
+      case 'stand-aside':
+        frame.remove();
+        break;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/** Roundcube's compose view. */
+import type { DraftFile, WebmailDraft } from '../../channel.ts';
+import type { ComposeView, Place } from '../adapter.ts';
+import { protectionHint, threading } from '../headers.ts';
+import { extractHTML, readLocalImage } from '../html.ts';
+import { parseMailboxes } from '../mailboxes.ts';
+import { ComposeAttachments } from './attachments.ts';
+import type { ComposeForm } from './compose-form.ts';
+import { fetchOriginal } from './original.ts';
+import type { RoundcubePage } from './page.ts';
+import type { RoundcubeServer } from './server.ts';
+
+/** Roundcube's own Send, in whatever place a skin puts it: by the command, not by looks. */
+const sendSelector = '[onclick*="command(\'send\'"]';
+
+export class RoundcubeComposeView implements ComposeView {
+  readonly #page: RoundcubePage;
+  readonly #server: RoundcubeServer;
+  readonly #form: ComposeForm;
+  readonly #attachments: ComposeAttachments;
+  #original: Promise<WebmailDraft['original'] | null> | undefined;
+
+  /** Returns null where Send or the view around it is not found. */
+  static find(page: RoundcubePage, server: RoundcubeServer, form: ComposeForm): RoundcubeComposeView | null {
+    const complete =
+      document.querySelector(sendSelector) !== null && document.getElementById('layout-content') !== null;
+    return complete ? new RoundcubeComposeView(page, server, form) : null;
+  }
+
+  constructor(page: RoundcubePage, server: RoundcubeServer, form: ComposeForm) {
+    this.#page = page;
+    this.#server = server;
+    this.#form = form;
+    this.#attachments = new ComposeAttachments(page.composeID, server);
+  }
+
+  readonly control: Place = {
+    anchor: () => {
+      const send = this.sendButton();
+      return send?.parentElement ? { parent: send.parentElement, before: send.nextSibling } : null;
+    },
+    covered: () => [],
+  };
+
+  readonly place: Place = {
+    anchor: () => {
+      const content = document.getElementById('layout-content');
+      return content === null ? null : { parent: content, before: null };
+    },
+    covered: () => document.querySelectorAll<HTMLElement>('#layout-content > *, #layout-sidebar'),
+  };
+
+  sendButton(): HTMLElement | null {
+    return (
+      document.querySelector<HTMLElement>(`button${sendSelector}`) ?? document.querySelector(sendSelector)
+    );
+  }
+
+  isSend(event: Event): boolean {
+    const target = event.target instanceof Element ? event.target : null;
+    if (event.type === 'submit')
+      return target instanceof HTMLFormElement && target.elements.namedItem('_message') !== null;
+    if (target?.closest(sendSelector) == null) return false;
+    return event.type === 'click' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
+  }
+
+  async original(): Promise<WebmailDraft['original'] | null> {
+    const original = await this.#fetchOriginal();
+    return original && protectionHint(original.raw) !== 'none' ? original : null;
+  }
+
+  async read(): Promise<WebmailDraft> {
+    const form = this.#form;
+    const { all, chosen } = form.identities();
+    const original = await this.#fetchOriginal();
+    const isProtected =
+      original !== null && original !== undefined && protectionHint(original.raw) !== 'none';
+    const inline = new Set<string>();
+    const editor = form.editor();
+    const { html, images } = editor ? await this.#readEditor(editor, inline) : { html: '', images: [] };
+    return {
+      identities: all,
+      draft: {
+        from: chosen,
+        to: form.recipients('to'),
+        cc: form.recipients('cc'),
+        bcc: form.recipients('bcc'),
+        replyTo: form.recipients('replyto'),
+        subject: form.subject,
+        text: form.text() ?? '',
+        html,
+        ...this.#threading(original?.raw),
+      },
+      files: [...images, ...(await this.#readFiles(inline, isProtected))],
+      ...(isProtected ? { original: { ...original, raw: original.raw.slice() } } : {}),
+    };
+  }
+
+  async clear(): Promise<void> {
+    this.#form.clear();
+    this.#forgetLocalCopy();
+    await this.#attachments.clear();
+  }
+
+  async write({ draft, files }: WebmailDraft): Promise<void> {
+    this.#form.clear();
+    this.#form.chooseIdentity(draft.from.address);
+    this.#form.fill(draft.to, draft.cc, draft.bcc, draft.replyTo, draft.subject);
+    const images = new Map<string, string>();
+    for (const file of files) {
+      const id = await this.#attachments.add(file);
+      if (file.contentId !== undefined) images.set(file.contentId, this.#attachments.address(id));
+    }
+    await this.#form.write(draft.html ?? '', draft.text, images);
+  }
+
+  async attach(file: DraftFile, to: string[], cc: string[], bcc: string[], subject: string): Promise<void> {
+    const mailboxes = (list: string[]) => list.flatMap(parseMailboxes);
+    await this.#attachments.add(file);
+    this.#form.fill(mailboxes(to), mailboxes(cc), mailboxes(bcc), [], subject);
+  }
+
+  async removeDraft(): Promise<void> {
+    const uid = this.#form.savedDraft();
+    if (uid !== '') await this.#server.delete(this.#page.drafts, uid);
+    this.#forgetLocalCopy();
+  }
+
+  leave(): void {
+    // Roundcube asks before an unsaved message is left; this one is not lost.
+    addEventListener('beforeunload', event => event.stopImmediatePropagation(), { capture: true });
+    if (this.#page.ownWindow && opener !== null) close();
+    const query = new URLSearchParams({ _task: 'mail', _mbox: this.#page.mailbox || 'INBOX' });
+    location.assign(`${location.pathname}?${query}`);
+  }
+
+  #fetchOriginal(): Promise<WebmailDraft['original'] | null> {
+    this.#original ??= fetchOriginal(this.#page, this.#server);
+    return this.#original;
+  }
+
+  #threading(original: Uint8Array | undefined): { inReplyTo?: string; references: string[] } {
+    const id = this.#page.originalID;
+    if (original !== undefined && this.#page.composeMode === 'reply') return threading(original);
+    return id !== '' && this.#page.composeMode === 'reply'
+      ? { inReplyTo: id, references: [id] }
+      : { references: [] };
+  }
+
+  #readEditor(editor: HTMLElement, inline: Set<string>) {
+    return extractHTML(editor, async src => {
+      const id = this.#attachments.idOf(src);
+      if (id === '') return readLocalImage(src);
+      inline.add(id);
+      return this.#attachments.read(id);
+    });
+  }
+
+  /** The files that are not images in the text. Of a protected original Roundcube attaches the smime.p7m itself. */
+  async #readFiles(inline: Set<string>, isProtected: boolean): Promise<DraftFile[]> {
+    const files: DraftFile[] = [];
+    for (const id of this.#attachments.ids().filter(found => !inline.has(found))) {
+      const { blob, name } = await this.#attachments.read(id);
+      if (isProtected && /^smime\.p7[ms]$/i.test(name)) continue;
+      files.push({ name, type: blob.type, bytes: new Uint8Array(await blob.arrayBuffer()) });
+    }
+    return files;
+  }
+
+  /** Roundcube keeps a copy of what is typed in localStorage, for a crash. */
+  #forgetLocalCopy(): void {
+    const own = Object.keys(localStorage).filter(key => key.endsWith(`compose.${this.#page.composeID}`));
+    for (const key of own) localStorage.removeItem(key);
+  }
+}

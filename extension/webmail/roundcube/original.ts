@@ -1,0 +1,89 @@
+/**
+ * Remembers which message a reply belongs to.
+ *
+ * Roundcube keeps that in its session: the address of a compose view has only
+ * a number of its own. So the way there is noted in the tab's sessionStorage:
+ * where a compose view is being opened from, and which protected messages were
+ * read. Message numbers only; the page knows them too. A page that changes them
+ * can make us fetch another message of the same mailbox; a compose view names
+ * its original's Message-ID, and what does not fit is not used.
+ */
+import type { WebmailDraft } from '../../channel.ts';
+import { messageIDs, readHeader } from '../headers.ts';
+import type { RoundcubePage } from './page.ts';
+import type { RoundcubeServer } from './server.ts';
+
+type Original = NonNullable<WebmailDraft['original']>;
+
+/** Where a message is. */
+export interface MessagePlace {
+  mailbox: string;
+  uid: string;
+}
+
+/** An opened compose view's original. */
+export interface ComposeStart extends MessagePlace {
+  kind: Original['kind'];
+}
+
+const startKey = 'signet.roundcube.compose';
+const messageKey = (id: string) => `signet.roundcube.message.${id}`;
+
+/** Notes the original whenever this page goes to a compose view. */
+export function rememberCompose(): void {
+  navigation.addEventListener('navigate', event => {
+    const start = composeStart(event.destination.url);
+    if (start) write(startKey, start);
+  });
+}
+
+/** Notes where a message is that was just read. */
+export function rememberOriginal(raw: Uint8Array, place: MessagePlace): void {
+  const id = messageIDs(readHeader(raw).get('message-id'))[0];
+  if (id !== undefined) write(messageKey(id), place);
+}
+
+/** What the address of a new compose view says about its original; null where it has none. */
+export function composeStart(url: string): ComposeStart | null {
+  const query = new URL(url).searchParams;
+  if (query.get('_action') !== 'compose') return null;
+  const reply = query.get('_reply_uid');
+  const uid = reply ?? query.get('_forward_uid');
+  const mailbox = query.get('_mbox');
+  // A comma stands between several forwarded messages; there is no single original then.
+  if (uid === null || mailbox === null || !/^\d+$/.test(uid)) return null;
+  const kind = reply === null ? 'forward' : query.get('_all') ? 'reply-all' : 'reply';
+  return { kind, uid, mailbox };
+}
+
+/** Fetches the original of a compose view, null where there is none or it was not found. */
+export async function fetchOriginal(page: RoundcubePage, server: RoundcubeServer): Promise<Original | null> {
+  if (page.composeMode !== 'reply' && page.composeMode !== 'forward') return null;
+  const start = read<ComposeStart>(startKey);
+  const places = [start, read<MessagePlace>(messageKey(page.originalID))];
+  for (const place of places) {
+    if (!place) continue;
+    const raw = await server.source(String(place.mailbox), String(place.uid)).catch(() => null);
+    if (!raw || messageIDs(readHeader(raw).get('message-id'))[0] !== page.originalID) continue;
+    const kind = place === start && start.kind === 'reply-all' ? 'reply-all' : page.composeMode;
+    return { kind, raw };
+  }
+  return null;
+}
+
+function write(key: string, value: object): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Storage that is full or forbidden costs the quotation, nothing else.
+  }
+}
+
+function read<T extends object>(key: string): T | null {
+  try {
+    const value: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
+    return typeof value === 'object' ? (value as T) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,57 @@
+/** What a page of Roundcube tells about itself in its own scripts. */
+
+/** Roundcube's environment of one page, as far as it is used here. */
+export interface RoundcubePage {
+  /** compose, show, preview, or another step of the mail task. */
+  action: string;
+  /** Sent along with every request; without it Roundcube refuses. */
+  token: string;
+  uid: string;
+  mailbox: string;
+  drafts: string;
+  composeID: string;
+  /** "reply" or "forward" in a compose view that has an original. */
+  composeMode: string;
+  /** Message-ID of that original, without angle brackets. */
+  originalID: string;
+  /** Octets that one upload may have, 0 where not told. */
+  maxUpload: number;
+  /** The page has a window of its own. */
+  ownWindow: boolean;
+}
+
+/**
+ * Reads the environment of a page of Roundcube's mail task from the text of
+ * its inline scripts: `rcmail.set_env({…})`. Returns null for any other page.
+ */
+export function readPage(scripts: string[]): RoundcubePage | null {
+  const env: Record<string, unknown> = {};
+  for (const script of scripts) {
+    for (const match of script.matchAll(/^\s*rcmail\.set_env\((\{.*\})\);\s*$/gm)) {
+      Object.assign(env, parseObject(match[1] ?? ''));
+    }
+  }
+  const text = (name: string) =>
+    typeof env[name] === 'string' || typeof env[name] === 'number' ? String(env[name]) : '';
+  if (text('task') !== 'mail' || text('request_token') === '' || text('comm_path') === '') return null;
+  return {
+    action: text('action'),
+    token: text('request_token'),
+    uid: text('uid'),
+    mailbox: text('mailbox'),
+    drafts: text('drafts_mailbox'),
+    composeID: text('compose_id'),
+    composeMode: text('compose_mode'),
+    originalID: text('reply_msgid').replace(/^\s*<|>\s*$/g, ''),
+    maxUpload: Number(text('max_filesize')) || 0,
+    ownWindow: Boolean(env.extwin),
+  };
+}
+
+function parseObject(json: string): object {
+  try {
+    return JSON.parse(json) as object;
+  } catch {
+    return {};
+  }
+}

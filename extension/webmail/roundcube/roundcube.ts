@@ -1,0 +1,90 @@
+/**
+ * Roundcube 1.4 and later, as it comes: no plugin, no change on the server.
+ *
+ * Messages are read with `viewsource`, and sent as they are by import into
+ * Drafts and bounce ({@link sendRaw}).
+ */
+import type { OutgoingMessage, SendStep, WebmailCapabilities } from '../../channel.ts';
+import type { Found, Webmail } from '../adapter.ts';
+import { WebmailError } from '../failure.ts';
+import { ComposeForm } from './compose-form.ts';
+import { RoundcubeComposeView } from './compose-view.ts';
+import { RoundcubeMessageView } from './message-view.ts';
+import { rememberCompose } from './original.ts';
+import { type RoundcubePage, readPage } from './page.ts';
+import { sendRaw } from './send.ts';
+import { RoundcubeServer } from './server.ts';
+
+/** Recognises a page of Roundcube's mail task by its environment. */
+export function recogniseRoundcube(page: Document): Webmail | null {
+  const scripts = Array.from(page.scripts, script => (script.src === '' ? (script.textContent ?? '') : ''));
+  const env = readPage(scripts);
+  return env === null ? null : new Roundcube(env);
+}
+
+class Roundcube implements Webmail {
+  readonly #page: RoundcubePage;
+  readonly #server: RoundcubeServer;
+
+  constructor(page: RoundcubePage) {
+    this.#page = page;
+    this.#server = new RoundcubeServer(location.pathname, page.token);
+  }
+
+  account(): string {
+    // Shown at the top of the folder list; a preview is a frame inside that page.
+    for (const page of [document, topDocument()]) {
+      const shown = page?.querySelector('.username')?.textContent?.trim() ?? '';
+      if (/^\S+@\S+$/.test(shown)) return shown;
+    }
+    return '';
+  }
+
+  async capabilities(): Promise<WebmailCapabilities> {
+    const enabled = await Promise.all([this.#server.isEnabled('import'), this.#server.isEnabled('bounce')]);
+    return {
+      name: 'Roundcube',
+      sendRaw: enabled.every(Boolean) && this.#page.drafts !== '' ? 'yes' : 'disabled',
+      maxSize: this.#page.maxUpload,
+    };
+  }
+
+  watch(found: Found): void {
+    rememberCompose();
+    const { action } = this.#page;
+    if (action === 'show' || action === 'preview') {
+      const view = RoundcubeMessageView.find(this.#page, this.#server);
+      if (view) found.message(view);
+      else found.lost(`Roundcube, ${action}: #messagebody`);
+    }
+    if (action === 'compose') {
+      const form = ComposeForm.find(document);
+      const view = form && RoundcubeComposeView.find(this.#page, this.#server, form);
+      if (view) found.compose(view);
+      else found.lost('Roundcube, compose: form, select#_from, #composebody, Send');
+    }
+  }
+
+  async send(
+    messages: OutgoingMessage[],
+    onStep: (step: SendStep) => void,
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
+    const form = ComposeForm.find(document);
+    if (form === null) throw new WebmailError('not-recognised', 'Roundcube, compose: form');
+    const options = {
+      drafts: this.#page.drafts,
+      sent: form.sentFolder(),
+      identity: (address: string) => form.identityNumber(address),
+      maxUpload: this.#page.maxUpload,
+    };
+    return sendRaw(this.#server, messages, options, onStep);
+  }
+}
+
+function topDocument(): Document | null {
+  try {
+    return top?.document ?? null;
+  } catch {
+    return null;
+  }
+}

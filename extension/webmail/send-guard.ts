@@ -1,0 +1,26 @@
+/**
+ * Catches the webmail's own Send while Signet is to sign or encrypt.
+ *
+ * It stands at the window, in the capture phase: before the webmail's own
+ * handlers there, whatever element they sit on. Events made by the page's
+ * scripts are caught too; they can only bring up our composer, where the user
+ * decides. A page that sends by calling its own functions is not caught: it
+ * then sends what its own editor holds, which while Encrypt is on is nothing.
+ */
+import type { ComposeView } from './adapter.ts';
+
+const events = ['click', 'keydown', 'submit'] as const;
+
+/** Guards until the returned function is called. `caught` runs instead of the webmail's Send. */
+export function guardSend(view: ComposeView, active: () => boolean, caught: () => void): () => void {
+  const guard = (event: Event) => {
+    if (!active() || !view.isSend(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    caught();
+  };
+  for (const name of events) addEventListener(name, guard, { capture: true });
+  return () => {
+    for (const name of events) removeEventListener(name, guard, { capture: true });
+  };
+}

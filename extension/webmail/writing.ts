@@ -1,0 +1,179 @@
+/**
+ * Brings Signet into a compose view: the control beside Send, and the composer
+ * over the view.
+ *
+ * Encrypt takes the text out of the webmail's editor at once and gives it to
+ * the composer; from then on this script and the page see only what the
+ * composer sends: finished messages. Sign leaves the text where it is and
+ * brings up the composer when the user sends.
+ */
+import type { Channel, FromComposer, ToComposer } from '../channel.ts';
+import { t } from '../i18n.ts';
+import type { ComposeView, Webmail } from './adapter.ts';
+import { Control } from './control.ts';
+import { failureOf } from './failure.ts';
+import { Frame } from './frame.ts';
+import { protectionHint } from './headers.ts';
+import { notice } from './notice.ts';
+import { guardSend } from './send-guard.ts';
+
+type Mode = 'encrypt' | 'sign';
+
+/** Starts Signet in a compose view. */
+export function startWriting(view: ComposeView, webmail: Webmail): void {
+  new Writing(view, webmail);
+}
+
+class Writing {
+  readonly #view: ComposeView;
+  readonly #webmail: Webmail;
+  readonly #control: Control;
+  #sign = false;
+  /** The user turned Sign off by hand; then Encrypt does not turn it on. */
+  #signRefused = false;
+  #mode: Mode | null = null;
+  #frame: Frame<FromComposer, ToComposer> | null = null;
+  /** The webmail's own Send is to carry the smime.p7m that was attached. */
+  #handedOver = false;
+
+  constructor(view: ComposeView, webmail: Webmail) {
+    this.#view = view;
+    this.#webmail = webmail;
+    this.#control = new Control(view.control, view.sendButton(), {
+      sign: () => this.#toggleSign(),
+      encrypt: () => void this.#open('encrypt'),
+    });
+    guardSend(
+      view,
+      () => this.#mode !== null || (this.#sign && !this.#handedOver),
+      () => void this.#open('sign'),
+    );
+    void this.#startWithOriginal();
+  }
+
+  /** A reply to an encrypted message starts encrypted: leaving encryption is the user's decision. */
+  async #startWithOriginal(): Promise<void> {
+    const original = await this.#view.original().catch(() => null);
+    if (original && protectionHint(original.raw) === 'enveloped') await this.#open('encrypt');
+  }
+
+  #toggleSign(): void {
+    this.#sign = !this.#sign;
+    this.#signRefused = !this.#sign;
+    this.#handedOver = false;
+    this.#show();
+  }
+
+  #show(): void {
+    this.#control.show({ sign: this.#sign, encrypt: this.#mode === 'encrypt' });
+  }
+
+  async #open(mode: Mode): Promise<void> {
+    if (this.#mode !== null) return;
+    this.#mode = mode;
+    this.#control.busy = true;
+    if (mode === 'encrypt' && !this.#signRefused) this.#sign = true;
+    this.#show();
+    try {
+      const [draft, capabilities] = await Promise.all([this.#view.read(), this.#webmail.capabilities()]);
+      this.#openFrame(mode, {
+        type: 'compose',
+        mode,
+        webmail: capabilities,
+        surroundings: { background: '' },
+        draft,
+        sign: this.#sign,
+      });
+    } catch (thrown) {
+      this.#close();
+      void notice(t('webmail_not_taken_over'), t('webmail_not_taken_over_help'), failureOf(thrown).detail);
+    }
+  }
+
+  #openFrame(mode: Mode, compose: ToComposer & { type: 'compose' }): void {
+    let given = false;
+    const frame = new Frame<FromComposer, ToComposer>(
+      {
+        page: 'composer/composer.html',
+        place: this.#view.place,
+        title: t('webmail_composer_frame'),
+        size: 'fill',
+      },
+      channel => {
+        if (given) {
+          // The page took the frame away and with it the text in it; only what the webmail held is left to give.
+          this.#close();
+          void notice(t('webmail_composer_lost'), t('webmail_composer_lost_help'));
+          return;
+        }
+        given = true;
+        channel.receive(message => void this.#receive(message, channel));
+        channel.send({ ...compose, surroundings: frame.surroundings() });
+        frame.focus();
+        if (mode === 'encrypt') void this.#view.clear().catch(thrown => this.#failed(channel, thrown));
+      },
+      thrown => {
+        this.#close();
+        void notice(t('webmail_no_frame'), t('webmail_no_frame_help'), failureOf(thrown).detail);
+      },
+    );
+    this.#frame = frame;
+  }
+
+  async #receive(message: FromComposer, channel: Channel<FromComposer, ToComposer>): Promise<void> {
+    try {
+      switch (message.type) {
+        case 'send': {
+          const stored = await this.#webmail.send(message.messages, step =>
+            channel.send({ type: 'progress', step }),
+          );
+          channel.send({ type: 'sent', stored });
+          break;
+        }
+        case 'attach':
+          await this.#view.attach(message.file, message.to, message.cc, message.bcc, message.subject);
+          this.#handedOver = true;
+          channel.send({ type: 'attached' });
+          break;
+        case 'give-back':
+          await this.#view.write(message.draft);
+          this.#close();
+          break;
+        case 'close':
+          await this.#leave(message.done);
+          break;
+      }
+    } catch (thrown) {
+      this.#failed(channel, thrown);
+    }
+  }
+
+  #failed(channel: Channel<FromComposer, ToComposer>, thrown: unknown): void {
+    channel.send({ type: 'failed', failure: failureOf(thrown) });
+  }
+
+  async #leave(done: boolean): Promise<void> {
+    const encrypted = this.#mode === 'encrypt';
+    if (!done) {
+      this.#close();
+      // An emptied compose view is no use to anyone; one with our attachment, or the user's own text, is.
+      if (encrypted && !this.#handedOver) this.#view.leave('discarding');
+      return;
+    }
+    try {
+      await this.#view.removeDraft();
+    } catch (thrown) {
+      await notice(t('webmail_draft_left'), t('webmail_draft_left_help'), failureOf(thrown).detail);
+    }
+    this.#view.leave('sending');
+  }
+
+  #close(): void {
+    this.#frame?.remove();
+    this.#frame = null;
+    if (this.#mode === 'encrypt' && this.#handedOver) this.#sign = false;
+    this.#mode = null;
+    this.#control.busy = false;
+    this.#show();
+  }
+}
