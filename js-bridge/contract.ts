@@ -118,9 +118,9 @@ export interface RecipientKey {
 
 /** Progress tells how far a long call is. */
 export interface Progress {
-  /** "parse", "decrypt", "verify", "sign", "encrypt", "check" or "unlock" */
+  /** "parse", "decrypt", "verify", "sign", "encrypt" or "check" */
   step: string;
-  /** octets of the step, or 0 where the step has none */
+  /** of the step, in its own unit */
   done: number;
   total: number;
 }
@@ -457,7 +457,7 @@ export type PartKind =
 export interface CompareCopyResult {
   /** equal but for trailing blank lines and added trace fields */
   same: boolean;
-  /** of the stored copy */
+  /** of the stored copy; empty where it cannot be opened */
   verdict: string;
   /** English: the first line that differs; empty where none */
   difference: string;

@@ -1,0 +1,71 @@
+//go:build js && wasm
+
+package jsbridge
+
+import (
+	"errors"
+
+	"github.com/hack-pad/safejs"
+)
+
+// await returns what a promise resolves to, or an error with what it rejects
+// with. It must not be called on the goroutine of a JavaScript callback.
+func await(promise safejs.Value) (safejs.Value, error) {
+	type outcome struct {
+		value safejs.Value
+		err   error
+	}
+	settled := make(chan outcome, 1)
+	resolve, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+		settled <- outcome{value: first(args)}
+		return nil
+	})
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	defer resolve.Release()
+	reject, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+		settled <- outcome{err: thrown(first(args))}
+		return nil
+	})
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	defer reject.Release()
+	if _, err := promise.Call("then", resolve, reject); err != nil {
+		return safejs.Value{}, err
+	}
+	o := <-settled
+	return o.value, o.err
+}
+
+func first(args []safejs.Value) safejs.Value {
+	if len(args) == 0 {
+		return safejs.Undefined()
+	}
+	return args[0]
+}
+
+// thrown makes an error of what JavaScript threw: "QuotaExceededError: …".
+func thrown(value safejs.Value) error {
+	name, err := stringAt(value, "name")
+	if err != nil {
+		return errors.New("a JavaScript value that is no Error")
+	}
+	if message, err := stringAt(value, "message"); err == nil && message != "" {
+		return errors.New(name + ": " + message)
+	}
+	return errors.New(name)
+}
+
+func stringAt(value safejs.Value, property string) (string, error) {
+	text, err := value.Get(property)
+	if err != nil {
+		return "", err
+	}
+	return text.String()
+}
+
+func global(name string) (safejs.Value, error) {
+	return safejs.Global().Get(name)
+}

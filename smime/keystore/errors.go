@@ -1,0 +1,30 @@
+package keystore
+
+import "errors"
+
+// Errors of the keystore itself.
+var (
+	ErrAbsent          = errors.New("keystore: no passphrase was chosen yet")
+	ErrExists          = errors.New("keystore: a passphrase was chosen already")
+	ErrLocked          = errors.New("keystore: locked")
+	ErrWrongPassphrase = errors.New("keystore: wrong passphrase")
+	ErrWeakPassphrase  = errors.New("keystore: the passphrase is too short")
+	ErrNotFound        = errors.New("keystore: nothing has this id")
+
+	// ErrStorage means that the [Storage] refused to read or write. It wraps the Storage's error.
+	ErrStorage = errors.New("keystore: storage")
+
+	// ErrDamaged means that a record is not what was written. It says which.
+	ErrDamaged = errors.New("keystore: damaged record")
+)
+
+// Errors of importing a PKCS #12 file.
+var (
+	ErrWrongPassword   = errors.New("keystore: the password does not open the file")
+	ErrMalformedFile   = errors.New("keystore: not a PKCS #12 file, or a damaged one")
+	ErrUnsupportedFile = errors.New("keystore: the PKCS #12 file needs something that is not supported")
+	ErrNoPrivateKey    = errors.New("keystore: the file holds no private key")
+
+	// ErrUnfit means that the file's certificate cannot be used for e-mail. It says why.
+	ErrUnfit = errors.New("keystore: the certificate cannot be used for e-mail")
+)

@@ -1,0 +1,179 @@
+package keystore
+
+import (
+	"cmp"
+	"context"
+	"crypto"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"signet/smime/cms"
+)
+
+// A Key is a private key of the user, without its secret part.
+type Key struct {
+	ID          string // of the certificate
+	Certificate *x509.Certificate
+	AddedAt     time.Time
+}
+
+// Keys returns the user's keys, locked or not: the newest first, by when it was
+// added and then by when its certificate begins.
+func (k *Keystore) Keys(ctx context.Context) ([]Key, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.load(ctx); err != nil {
+		return nil, err
+	}
+	return k.sortedKeys(), nil
+}
+
+func (k *Keystore) sortedKeys() []Key {
+	keys := make([]Key, 0, len(k.keys))
+	for id, record := range k.keys {
+		keys = append(keys, Key{id, record.certificate, record.AddedAt})
+	}
+	slices.SortFunc(keys, func(a, b Key) int {
+		return cmp.Or(
+			b.AddedAt.Compare(a.AddedAt),
+			b.Certificate.NotBefore.Compare(a.Certificate.NotBefore),
+			cmp.Compare(a.ID, b.ID),
+		)
+	})
+	return keys
+}
+
+// DeleteKey forgets a private key for good. It fails with [ErrNotFound] and [ErrStorage].
+func (k *Keystore) DeleteKey(ctx context.Context, id string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.load(ctx); err != nil {
+		return err
+	}
+	if k.keys[id] == nil {
+		return fmt.Errorf("%w: %s", ErrNotFound, id)
+	}
+	if err := k.write(ctx, Batch{Delete: []Record{{Kind: KindKey, ID: id}}}); err != nil {
+		return err
+	}
+	delete(k.keys, id)
+	delete(k.opened, id)
+	return nil
+}
+
+// Signer returns the key with the id. It fails with [ErrLocked], [ErrNotFound]
+// and [ErrDamaged].
+func (k *Keystore) Signer(ctx context.Context, id string) (cms.Signer, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.load(ctx); err != nil {
+		return cms.Signer{}, err
+	}
+	key, err := k.open(id)
+	if err != nil {
+		return cms.Signer{}, err
+	}
+	return cms.Signer{Certificate: k.keys[id].certificate, Key: key}, nil
+}
+
+var _ cms.KeyRing = (*Keystore)(nil)
+
+// DecryptionKeys returns the keys that rid means. It fails with [ErrLocked]
+// only where there is such a key: for others nobody needs to unlock.
+func (k *Keystore) DecryptionKeys(rid cms.RecipientIdentifier) ([]cms.DecryptionKey, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.load(context.Background()); err != nil {
+		return nil, err
+	}
+	var found []cms.DecryptionKey
+	for _, key := range k.sortedKeys() {
+		if !rid.Matches(key.Certificate) {
+			continue
+		}
+		private, err := k.open(key.ID)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, cms.DecryptionKey{Certificate: key.Certificate, Key: private})
+	}
+	return found, nil
+}
+
+// open returns the private key with the id, unsealed once for each unlocking.
+func (k *Keystore) open(id string) (crypto.Signer, error) {
+	record := k.keys[id]
+	if record == nil {
+		return nil, fmt.Errorf("%w: %s", ErrNotFound, id)
+	}
+	if k.master == nil {
+		return nil, ErrLocked
+	}
+	if key := k.opened[id]; key != nil {
+		return key, nil
+	}
+	key, err := record.unseal(k.master, id)
+	if err != nil {
+		return nil, damaged(KindKey, id, err)
+	}
+	k.opened[id] = key
+	return key, nil
+}
+
+func (r *keyRecord) unseal(master []byte, id string) (crypto.Signer, error) {
+	recordKey, err := unseal(master, r.RecordKey, associatedData(sealRecordKey, KindKey, id))
+	if err != nil {
+		return nil, err
+	}
+	defer clear(recordKey)
+	pkcs8, err := unseal(recordKey, r.PrivateKey, associatedData(sealPrivateKey, KindKey, id))
+	if err != nil {
+		return nil, err
+	}
+	defer clear(pkcs8)
+	parsed, err := x509.ParsePKCS8PrivateKey(pkcs8)
+	if err != nil {
+		return nil, errors.New("not a PKCS #8 key")
+	}
+	key, ok := parsed.(crypto.Signer)
+	if !ok || !belongs(key, r.certificate) {
+		return nil, errors.New("the key does not belong to the certificate")
+	}
+	return key, nil
+}
+
+// newKey seals a private key under the master key.
+func (k *Keystore) newKey(certificate *x509.Certificate, key crypto.Signer) (*keyRecord, error) {
+	id := ID(certificate)
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(pkcs8)
+	recordKey := make([]byte, keySize)
+	defer clear(recordKey)
+	if _, err := io.ReadFull(k.rand, recordKey); err != nil {
+		return nil, err
+	}
+	record := &keyRecord{
+		Version:     recordVersion,
+		Certificate: certificate.Raw,
+		AddedAt:     k.now().UTC(),
+		certificate: certificate,
+	}
+	if record.RecordKey, err = seal(k.rand, k.master, recordKey, associatedData(sealRecordKey, KindKey, id)); err != nil {
+		return nil, err
+	}
+	record.PrivateKey, err = seal(k.rand, recordKey, pkcs8, associatedData(sealPrivateKey, KindKey, id))
+	return record, err
+}
+
+// belongs tells whether the certificate holds the public half of key.
+func belongs(key crypto.Signer, certificate *x509.Certificate) bool {
+	public, ok := certificate.PublicKey.(interface{ Equal(crypto.PublicKey) bool })
+	return ok && public.Equal(key.Public())
+}

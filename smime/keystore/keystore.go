@@ -1,0 +1,101 @@
+// Package keystore keeps the user's private keys sealed, and the certificates
+// that go with them: correspondents', authorities' and trust anchors.
+//
+// Make a [Keystore] with [New] on some [Storage]. [Keystore.Create] chooses a
+// passphrase; [Keystore.Unlock] opens the private keys until [Keystore.Lock].
+// [Keystore.ImportPKCS12] adds keys. An unlocked Keystore is a [cms.KeyRing] for
+// decryption, and gives a [cms.Signer] for each key.
+//
+// On disk each private key is PKCS #8 under AES-256-GCM with a random key of its
+// own. That key is wrapped by the master key, and the master key once for each
+// way to unlock: today by Argon2id (RFC 9106) of the passphrase. Certificates
+// are not secret and are stored as they are, readable while locked.
+//
+// Lock forgets the opened keys and overwrites what it can reach. It does not
+// promise that no copy is left in memory: Go's garbage collector and its big
+// integers leave some. Nothing here protects against a program that can read the
+// memory of an unlocked keystore, or that can change the code.
+package keystore
+
+import (
+	"context"
+	"crypto"
+	"crypto/rand"
+	"io"
+	"sync"
+	"time"
+)
+
+// Options are what a Keystore may use.
+type Options struct {
+	Rand       io.Reader        // crypto/rand.Reader where nil
+	Now        func() time.Time // required: when a key or certificate was added
+	Derivation Derivation       // for new passphrases; DefaultDerivation where zero
+}
+
+// A Keystore holds the user's keys and certificates. It is safe for use by
+// several goroutines. All records are read when the first method needs them and
+// then kept: nobody else may write to its Storage.
+type Keystore struct {
+	storage    Storage
+	rand       io.Reader
+	now        func() time.Time
+	derivation Derivation
+
+	mu     sync.Mutex
+	loaded bool
+	vault  *vaultRecord // nil before Create
+	keys   map[string]*keyRecord
+	lists  map[Kind]map[string]*certificateRecord
+
+	master []byte                   // nil while locked
+	opened map[string]crypto.Signer // by key id; nil while locked
+}
+
+// New returns a Keystore on storage. It reads nothing yet.
+func New(storage Storage, opts Options) *Keystore {
+	k := &Keystore{storage: storage, rand: opts.Rand, now: opts.Now, derivation: opts.Derivation}
+	if k.rand == nil {
+		k.rand = rand.Reader
+	}
+	if k.derivation == (Derivation{}) {
+		k.derivation = DefaultDerivation
+	}
+	return k
+}
+
+// A State is where a Keystore is in its life.
+type State int
+
+// The states.
+const (
+	Absent   State = iota // no passphrase was chosen
+	Locked                // keys are sealed
+	Unlocked              // keys can be used
+)
+
+// State tells the state. It fails with [ErrStorage] and [ErrDamaged].
+func (k *Keystore) State(ctx context.Context) (State, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.load(ctx); err != nil {
+		return 0, err
+	}
+	switch {
+	case k.vault == nil:
+		return Absent, nil
+	case k.master == nil:
+		return Locked, nil
+	default:
+		return Unlocked, nil
+	}
+}
+
+// Lock forgets the opened private keys. It never fails.
+func (k *Keystore) Lock() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	clear(k.master)
+	k.master = nil
+	k.opened = nil
+}

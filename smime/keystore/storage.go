@@ -1,0 +1,84 @@
+package keystore
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+)
+
+// A Kind is a kind of record.
+type Kind string
+
+// The kinds. Their texts are on disk.
+const (
+	KindVault       Kind = "vault"       // the master key, sealed; one record
+	KindKey         Kind = "key"         // the user's private keys, sealed, with their certificates
+	KindCertificate Kind = "certificate" // correspondents' certificates
+	KindAuthority   Kind = "authority"   // certificates that help to build a path; no trust in them
+	KindAnchor      Kind = "anchor"      // authorities that the user trusts
+)
+
+// Kinds lists all kinds, for a Storage that wants to know beforehand.
+func Kinds() []Kind {
+	return []Kind{KindVault, KindKey, KindCertificate, KindAuthority, KindAnchor}
+}
+
+// A Record is what a Storage keeps under a kind and an id.
+type Record struct {
+	Kind Kind
+	ID   string
+	Data []byte
+}
+
+// A Batch is a change. A record replaces the one with its kind and id; deleting
+// what is not there is no error.
+type Batch struct {
+	Put    []Record
+	Delete []Record // Data is ignored
+}
+
+// A Storage keeps records. Write must be atomic and durable: when it returns
+// nil all of the batch is stored, and when it fails nothing is.
+type Storage interface {
+	Read(ctx context.Context, kind Kind) ([]Record, error)
+	Write(ctx context.Context, batch Batch) error
+}
+
+// Memory is a Storage that forgets. The zero value is ready to use.
+type Memory struct {
+	mu      sync.Mutex
+	records map[Kind]map[string][]byte
+}
+
+var _ Storage = (*Memory)(nil)
+
+// Read returns the records of a kind, ordered by id.
+func (m *Memory) Read(_ context.Context, kind Kind) ([]Record, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var records []Record
+	for _, id := range slices.Sorted(maps.Keys(m.records[kind])) {
+		records = append(records, Record{kind, id, slices.Clone(m.records[kind][id])})
+	}
+	return records, nil
+}
+
+// Write applies the batch.
+func (m *Memory) Write(_ context.Context, batch Batch) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range batch.Delete {
+		delete(m.records[r.Kind], r.ID)
+	}
+	for _, r := range batch.Put {
+		if m.records == nil {
+			m.records = map[Kind]map[string][]byte{}
+		}
+		if m.records[r.Kind] == nil {
+			m.records[r.Kind] = map[string][]byte{}
+		}
+		m.records[r.Kind][r.ID] = slices.Clone(r.Data)
+	}
+	return nil
+}

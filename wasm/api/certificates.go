@@ -1,0 +1,179 @@
+package api
+
+import (
+	"cmp"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"signet/smime/cert"
+	"signet/smime/keystore"
+)
+
+// MaxFiles is the most files of certificates in one call.
+const MaxFiles = 100
+
+func (c *call) importCertificates(p ImportCertificatesParams) (ImportCertificatesResult, error) {
+	return c.importFiles(p, keystore.KindCertificate, func(certificate *x509.Certificate) error {
+		switch {
+		case len(cert.Addresses(certificate)) == 0:
+			return fmt.Errorf("%s names no e-mail address", cert.Describe(certificate).Name)
+		case !canEncrypt(certificate):
+			return fmt.Errorf("the certificate of %s cannot be used to encrypt", cert.Describe(certificate).Name)
+		}
+		return nil
+	})
+}
+
+func (c *call) importAnchors(p ImportCertificatesParams) (ImportCertificatesResult, error) {
+	return c.importFiles(p, keystore.KindAnchor, func(certificate *x509.Certificate) error {
+		if !isAuthority(certificate) {
+			return fmt.Errorf("%s is not an authority", cert.Describe(certificate).Name)
+		}
+		return nil
+	})
+}
+
+// importFiles stores the certificates of all files that fit. A file of
+// correspondents may bring authorities along: they are kept to build paths with.
+func (c *call) importFiles(
+	p ImportCertificatesParams, kind keystore.Kind, fit func(*x509.Certificate) error,
+) (ImportCertificatesResult, error) {
+	var result ImportCertificatesResult
+	if len(p.Names) > MaxFiles {
+		return result, badRequest("more than %d files", MaxFiles)
+	}
+	if err := c.expectBodies(len(p.Names)); err != nil {
+		return result, err
+	}
+	var fitting, authorities []*x509.Certificate
+	for i, name := range p.Names {
+		certificates, err := cert.ParseCertificates(c.bodies[i])
+		if err != nil {
+			code := CodeNotCertificates
+			if errors.Is(err, cert.ErrTooLarge) {
+				code = CodeTooLarge
+			}
+			result.Rejected = append(result.Rejected, RejectedFile{name, code, err.Error()})
+			continue
+		}
+		taken, passing, rejected := sortFile(certificates, kind, fit)
+		fitting, authorities = append(fitting, taken...), append(authorities, passing...)
+		for _, reason := range rejected {
+			result.Rejected = append(result.Rejected, RejectedFile{name, CodeCertificateUnfit, reason.Error()})
+		}
+	}
+	if _, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAuthority, keystore.SourceFile, authorities...); err != nil {
+		return result, err
+	}
+	added, err := c.Keystore.AddCertificates(c.ctx, kind, keystore.SourceFile, fitting...)
+	if err != nil {
+		return result, err
+	}
+	trust, err := c.trust()
+	if err != nil {
+		return result, err
+	}
+	for _, a := range added {
+		result.Added = append(result.Added, trust.certificate(a.Certificate, a.Source))
+	}
+	result.Known = len(fitting) - len(added)
+	return result, nil
+}
+
+// sortFile sorts the certificates of one file into those to take, authorities
+// that come along, and reasons why others are not taken. Authorities alone are
+// not what a file of correspondents is for.
+func sortFile(
+	certificates []*x509.Certificate, kind keystore.Kind, fit func(*x509.Certificate) error,
+) (taken, authorities []*x509.Certificate, rejected []error) {
+	for _, certificate := range certificates {
+		if kind == keystore.KindCertificate && isAuthority(certificate) {
+			authorities = append(authorities, certificate)
+			continue
+		}
+		if err := fit(certificate); err != nil {
+			rejected = append(rejected, err)
+			continue
+		}
+		taken = append(taken, certificate)
+	}
+	if len(taken) == 0 && len(rejected) == 0 {
+		rejected = append(rejected, errors.New("the file holds certificates of authorities alone"))
+	}
+	return taken, authorities, rejected
+}
+
+func canEncrypt(certificate *x509.Certificate) bool {
+	return !cert.Check(certificate, cert.CheckOptions{Purpose: cert.Encrypt}).Has(cert.WrongUsage)
+}
+
+func (c *call) trustAuthority(p IDParams) (CertificateInfo, error) {
+	authorities, err := c.Keystore.Certificates(c.ctx, keystore.KindAuthority)
+	if err != nil {
+		return CertificateInfo{}, err
+	}
+	for _, authority := range authorities {
+		if authority.ID != p.ID {
+			continue
+		}
+		if !isAuthority(authority.Certificate) {
+			return CertificateInfo{}, fail(Error{Code: CodeCertificateUnfit, Detail: "not an authority"})
+		}
+		_, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAnchor, authority.Source, authority.Certificate)
+		if err != nil {
+			return CertificateInfo{}, err
+		}
+		trust, err := c.trust()
+		if err != nil {
+			return CertificateInfo{}, err
+		}
+		return trust.certificate(authority.Certificate, authority.Source), nil
+	}
+	return CertificateInfo{}, fail(Error{Code: CodeNotFound, Detail: p.ID})
+}
+
+func (c *call) listCertificates(Empty) (CertificateList, error) {
+	return c.list(keystore.KindCertificate)
+}
+
+func (c *call) listAnchors(Empty) (CertificateList, error) {
+	return c.list(keystore.KindAnchor)
+}
+
+func (c *call) list(kind keystore.Kind) (CertificateList, error) {
+	stored, err := c.Keystore.Certificates(c.ctx, kind)
+	if err != nil {
+		return CertificateList{}, err
+	}
+	trust, err := c.trust()
+	if err != nil {
+		return CertificateList{}, err
+	}
+	var list CertificateList
+	for _, s := range stored {
+		list.Certificates = append(list.Certificates, trust.certificate(s.Certificate, s.Source))
+	}
+	slices.SortStableFunc(list.Certificates, func(a, b CertificateInfo) int {
+		return cmp.Or(cmp.Compare(orderOf(a), orderOf(b)), cmp.Compare(b.NotAfter, a.NotAfter))
+	})
+	return list, nil
+}
+
+// orderOf is the first address, and the name of a certificate without one.
+func orderOf(info CertificateInfo) string {
+	if len(info.Emails) > 0 {
+		return strings.ToLower(info.Emails[0])
+	}
+	return strings.ToLower(info.CommonName)
+}
+
+func (c *call) deleteCertificate(p IDParams) (Empty, error) {
+	return Empty{}, c.Keystore.DeleteCertificate(c.ctx, keystore.KindCertificate, p.ID)
+}
+
+func (c *call) deleteAnchor(p IDParams) (Empty, error) {
+	return Empty{}, c.Keystore.DeleteCertificate(c.ctx, keystore.KindAnchor, p.ID)
+}

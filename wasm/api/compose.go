@@ -1,0 +1,226 @@
+package api
+
+import (
+	"bytes"
+	"net/mail"
+	"strings"
+
+	"signet/smime"
+	"signet/smime/cms"
+)
+
+func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
+	if err := c.expectBodies(len(p.Draft.Attachments)); err != nil {
+		return ComposeResult{}, nil, err
+	}
+	if err := checkAddresses(p.Draft); err != nil {
+		return ComposeResult{}, nil, err
+	}
+	book, err := c.addressBook()
+	if err != nil {
+		return ComposeResult{}, nil, err
+	}
+	result := ComposeResult{Encrypted: p.Encrypt}
+	options := smime.ProtectOptions{
+		Time:     c.Now(),
+		Rand:     c.Rand,
+		Bulk:     c.Bulk,
+		Progress: c.report,
+	}
+	if err := c.signAs(p, book, &options, &result); err != nil {
+		return ComposeResult{}, nil, err
+	}
+	if err := encryptTo(p, book, &options, &result); err != nil {
+		return ComposeResult{}, nil, err
+	}
+	message, err := smime.Compose(c.draft(p.Draft), smime.ComposeOptions{Rand: c.Rand})
+	if err != nil {
+		return ComposeResult{}, nil, err
+	}
+	outgoing, err := smime.Protect(c.ctx, message, options)
+	if err != nil {
+		return ComposeResult{}, nil, err
+	}
+	return finished(result, outgoing, p.MaxSize)
+}
+
+// signAs chooses the key that signs.
+func (c *call) signAs(p ComposeParams, book *addressBook, options *smime.ProtectOptions, result *ComposeResult) error {
+	switch p.Sign {
+	case SignNone:
+		if !p.Encrypt {
+			return badRequest("neither signed nor encrypted: the webmail sends such messages itself")
+		}
+		return nil
+	case SignClear:
+		options.Form = smime.ClearSigned
+	case SignOpaque:
+		options.Form = smime.OpaqueSigned
+	default:
+		return badRequest("sign: no such form")
+	}
+	key, found := book.signingKey(p.Draft.From.Address)
+	if !found {
+		return fail(Error{Code: CodeNoSigningKey, Detail: p.Draft.From.Address})
+	}
+	signer, err := c.Keystore.Signer(c.ctx, key.ID)
+	if err != nil {
+		return err
+	}
+	options.Signers = []cms.Signer{signer}
+	options.Chain = book.trust.chainAbove(key.Certificate)
+	result.Signed, result.SignedWith = true, key.ID
+	return nil
+}
+
+// encryptTo finds a certificate for everyone, or tells who has none.
+func encryptTo(p ComposeParams, book *addressBook, options *smime.ProtectOptions, result *ComposeResult) error {
+	to := addressesOf(p.Draft.To, p.Draft.Cc)
+	bcc := addressesOf(p.Draft.Bcc)
+	if !p.Encrypt {
+		options.Recipients = withoutCertificates(to)
+		options.BlindRecipients = withoutCertificates(bcc)
+		return nil
+	}
+	var missing []string
+	find := func(addresses []string) []smime.Recipient {
+		var recipients []smime.Recipient
+		for _, address := range addresses {
+			found := book.recipient(address)
+			if !found.usable() {
+				missing = append(missing, address)
+				continue
+			}
+			recipients = append(recipients, smime.Recipient{Address: address, Certificate: found.certificate})
+		}
+		return recipients
+	}
+	options.Recipients, options.BlindRecipients = find(to), find(bcc)
+	sender := book.sender(p.Draft.From.Address)
+	if !sender.usable() {
+		missing = append(missing, sender.address)
+	}
+	if len(missing) > 0 {
+		return fail(Error{Code: CodeMissingCertificate, Addresses: missing})
+	}
+	options.Confidentiality = smime.Encrypted
+	options.Sender = append(options.Sender, sender.certificate)
+	result.Cipher = "AES-256-CBC"
+	result.CipherWhy = "Every S/MIME program of the last fifteen years reads it."
+	return nil
+}
+
+// finished makes the answer, unless a message is too large for the server.
+func finished(result ComposeResult, outgoing []smime.Outgoing, limit int64) (ComposeResult, [][]byte, error) {
+	var bodies [][]byte
+	for _, out := range outgoing {
+		size := int64(len(out.Message))
+		if limit > 0 && size > limit {
+			return ComposeResult{}, nil, fail(Error{Code: CodeTooLarge, Detail: "finished message", Size: size, Limit: limit})
+		}
+		bodies = append(bodies, out.Message)
+		result.Messages = append(result.Messages, Envelope{
+			From: out.Envelope.From,
+			To:   out.Envelope.To,
+			Bcc:  out.Envelope.Bcc,
+			Size: size,
+		})
+	}
+	id, err := messageID(bodies[0])
+	result.MessageID = id
+	return result, bodies, err
+}
+
+func messageID(message []byte) (string, error) {
+	parsed, err := mail.ReadMessage(bytes.NewReader(message))
+	if err != nil {
+		return "", err
+	}
+	return identifiers(parsed.Header.Get("Message-ID"))[0], nil
+}
+
+// draft returns the draft as package smime has it. An attachment with a
+// Content-ID is an inline image.
+func (c *call) draft(d Draft) smime.Draft {
+	draft := smime.Draft{
+		From:       mail.Address(d.From),
+		To:         mailboxes(d.To),
+		Cc:         mailboxes(d.Cc),
+		Bcc:        mailboxes(d.Bcc),
+		ReplyTo:    mailboxes(d.ReplyTo),
+		Subject:    d.Subject,
+		Date:       c.Now(),
+		References: identifiers(d.References...),
+		Text:       d.Text,
+		HTML:       d.HTML,
+	}
+	if d.InReplyTo != "" {
+		draft.InReplyTo = identifiers(d.InReplyTo)
+	}
+	for i, a := range d.Attachments {
+		if a.ContentID != "" {
+			inline := smime.Inline{ContentID: a.ContentID, Name: a.Name, Type: a.Type, Data: c.bodies[i]}
+			draft.Inline = append(draft.Inline, inline)
+			continue
+		}
+		draft.Attachments = append(draft.Attachments, smime.Attachment{Name: a.Name, Type: a.Type, Data: c.bodies[i]})
+	}
+	return draft
+}
+
+// identifiers takes message identifiers with or without their angle brackets.
+func identifiers(list ...string) []string {
+	var all []string
+	for _, id := range list {
+		all = append(all, strings.Trim(strings.TrimSpace(id), "<>"))
+	}
+	return all
+}
+
+// checkAddresses fails where the draft has nobody to go to, or an address that is none.
+func checkAddresses(d Draft) error {
+	recipients := addressesOf(d.To, d.Cc, d.Bcc)
+	switch {
+	case len(recipients) == 0:
+		return fail(Error{Code: CodeNoRecipient})
+	case len(recipients) > MaxAddresses:
+		return badRequest("more than %d recipients", MaxAddresses)
+	}
+	for _, address := range append(addressesOf([]Address{d.From}, d.ReplyTo), recipients...) {
+		if !isAddress(address) {
+			return fail(Error{Code: CodeBadAddress, Detail: address})
+		}
+	}
+	return nil
+}
+
+// addressesOf returns the addresses of several fields, each once.
+func addressesOf(fields ...[]Address) []string {
+	var addresses []string
+	seen := map[string]bool{}
+	for _, field := range fields {
+		for _, a := range field {
+			if !seen[strings.ToLower(a.Address)] {
+				seen[strings.ToLower(a.Address)] = true
+				addresses = append(addresses, a.Address)
+			}
+		}
+	}
+	return addresses
+}
+
+func withoutCertificates(addresses []string) []smime.Recipient {
+	recipients := make([]smime.Recipient, len(addresses))
+	for i, address := range addresses {
+		recipients[i].Address = address
+	}
+	return recipients
+}
+
+func mailboxes(addresses []Address) []mail.Address {
+	mailboxes := make([]mail.Address, len(addresses))
+	for i, a := range addresses {
+		mailboxes[i] = mail.Address(a)
+	}
+	return mailboxes
+}

@@ -1,0 +1,126 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"reflect"
+)
+
+// A handler decodes the parameters of a method, runs it, and encodes its result.
+type handler func(c *call, params []byte) (Answer, error)
+
+// handlers holds one for each of [Methods]; a test compares the two.
+var handlers = map[string]handler{
+	"status":             withoutBodies((*call).status),
+	"unlock":             withoutBodies((*call).unlock),
+	"lock":               withoutBodies((*call).lock),
+	"setPassphrase":      withoutBodies((*call).setPassphrase),
+	"importKey":          resultAlone((*call).importKey),
+	"listKeys":           withoutBodies((*call).listKeys),
+	"deleteKey":          withoutBodies((*call).deleteKey),
+	"importCertificates": resultAlone((*call).importCertificates),
+	"listCertificates":   withoutBodies((*call).listCertificates),
+	"deleteCertificate":  withoutBodies((*call).deleteCertificate),
+	"importAnchors":      resultAlone((*call).importAnchors),
+	"trustAuthority":     withoutBodies((*call).trustAuthority),
+	"listAnchors":        withoutBodies((*call).listAnchors),
+	"deleteAnchor":       withoutBodies((*call).deleteAnchor),
+	"recipients":         withoutBodies((*call).recipients),
+	"compose":            method((*call).compose),
+	"open":               method((*call).open),
+	"compareCopy":        resultAlone((*call).compareCopy),
+}
+
+// method makes a handler of a function that takes and answers with bodies.
+func method[P, R any](run func(*call, P) (R, [][]byte, error)) handler {
+	return func(c *call, params []byte) (Answer, error) {
+		p, err := decode[P](params)
+		if err != nil {
+			return Answer{}, err
+		}
+		result, bodies, err := run(c, p)
+		if err != nil {
+			return Answer{}, err
+		}
+		text, err := encode(result)
+		return Answer{text, bodies}, err
+	}
+}
+
+// resultAlone makes a handler of a function that answers without bodies.
+func resultAlone[P, R any](run func(*call, P) (R, error)) handler {
+	return method(func(c *call, params P) (R, [][]byte, error) {
+		result, err := run(c, params)
+		return result, nil, err
+	})
+}
+
+// withoutBodies makes a handler of a function that neither takes nor answers
+// with bodies.
+func withoutBodies[P, R any](run func(*call, P) (R, error)) handler {
+	return resultAlone(func(c *call, params P) (R, error) {
+		if err := c.expectBodies(0); err != nil {
+			var none R
+			return none, err
+		}
+		return run(c, params)
+	})
+}
+
+// decode reads parameters: one JSON object with no fields but the known ones.
+func decode[P any](params []byte) (P, error) {
+	var p P
+	if trimmed := bytes.TrimSpace(params); len(trimmed) == 0 || trimmed[0] != '{' {
+		return p, badRequest("the parameters are not a JSON object")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(params))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&p); err != nil {
+		return p, badRequest("parameters: %s", withoutValue(err))
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return p, badRequest("parameters: something follows the JSON object")
+	}
+	return p, nil
+}
+
+// withoutValue describes an error of the decoder without what was decoded, which may be
+// a passphrase.
+func withoutValue(err error) string {
+	var wrongType *json.UnmarshalTypeError
+	if errors.As(err, &wrongType) {
+		return "field " + wrongType.Field + " has a wrong type"
+	}
+	return err.Error()
+}
+
+// encode writes a result. A list without elements is [], as the contract
+// promises, and never null.
+func encode(result any) ([]byte, error) {
+	v := reflect.New(reflect.TypeOf(result)).Elem()
+	v.Set(reflect.ValueOf(result))
+	fillLists(v)
+	return json.Marshal(v.Interface())
+}
+
+func fillLists(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fillLists(v.Field(i))
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fillLists(v.Elem())
+		}
+	case reflect.Slice:
+		if v.IsNil() {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		}
+		for i := range v.Len() {
+			fillLists(v.Index(i))
+		}
+	}
+}

@@ -1,0 +1,230 @@
+package api
+
+import (
+	"crypto/x509"
+	"net/mail"
+	"time"
+
+	"signet/smime"
+	"signet/smime/cert"
+	"signet/smime/keystore"
+)
+
+func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
+	if err := c.expectBodies(1); err != nil {
+		return OpenResult{}, nil, err
+	}
+	trust, err := c.trust()
+	if err != nil {
+		return OpenResult{}, nil, err
+	}
+	report, err := c.read(c.bodies[0], trust)
+	if err != nil {
+		return OpenResult{}, nil, err
+	}
+	result := OpenResult{
+		Verdict:  string(report.Verdict),
+		Findings: findings(report.Findings),
+		Signers:  trust.signers(report.Signers),
+		Layers:   layers(report.Layers),
+		Headers:  headers(report.Headers),
+	}
+	var bodies [][]byte
+	result.Parts, bodies = parts(report.Content)
+	if p.Learn {
+		if result.Learned, err = c.learn(report, trust); err != nil {
+			return OpenResult{}, nil, err
+		}
+	}
+	return result, bodies, nil
+}
+
+func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
+	return smime.Open(c.ctx, message, smime.OpenOptions{
+		Keys:          c.Keystore,
+		Anchors:       trust.anchors,
+		Intermediates: trust.intermediates,
+		Now:           trust.now,
+		Bulk:          c.Bulk,
+		Progress:      c.report,
+	})
+}
+
+// learn keeps the certificates of signers that are proven to be who the message
+// is from, where one can encrypt to them, and the authorities on the way to
+// their anchors.
+func (c *call) learn(report *smime.Report, trust trust) ([]CertificateInfo, error) {
+	if report.Verdict != smime.VerdictVerified && report.Verdict != smime.VerdictVerifiedAndConfidential {
+		return nil, nil
+	}
+	var signers, authorities []*x509.Certificate
+	for _, signer := range report.Signers {
+		if signer.Verdict != smime.SignerValid || !canEncrypt(signer.Certificate) {
+			continue
+		}
+		own, err := c.isOwn(signer.Certificate)
+		if err != nil {
+			return nil, err
+		}
+		if own {
+			continue
+		}
+		signers = append(signers, signer.Certificate)
+		authorities = append(authorities, between(signer.Chain)...)
+	}
+	if _, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAuthority, keystore.SourceMessage, authorities...); err != nil {
+		return nil, err
+	}
+	added, err := c.Keystore.AddCertificates(c.ctx, keystore.KindCertificate, keystore.SourceMessage, signers...)
+	if err != nil {
+		return nil, err
+	}
+	var learned []CertificateInfo
+	for _, a := range added {
+		learned = append(learned, trust.certificate(a.Certificate, a.Source))
+	}
+	return learned, nil
+}
+
+func (c *call) isOwn(certificate *x509.Certificate) (bool, error) {
+	keys, err := c.Keystore.Keys(c.ctx)
+	for _, key := range keys {
+		if key.Certificate.Equal(certificate) {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// between returns a chain without the certificate it is for and without the anchor.
+func between(chain []*x509.Certificate) []*x509.Certificate {
+	if len(chain) < 3 {
+		return nil
+	}
+	return chain[1 : len(chain)-1]
+}
+
+// chainAbove returns what leads from a certificate to its anchor, as far as it
+// is known, for those who do not have it: without the anchor, which they must
+// have already.
+func (t trust) chainAbove(certificate *x509.Certificate) []*x509.Certificate {
+	chain := t.check(certificate, cert.Sign, "").Chain
+	if len(chain) > 1 {
+		return between(chain)
+	}
+	// There is no anchor. Go up by names and signatures.
+	var above []*x509.Certificate
+	for current := certificate; len(above) < cert.MaxIntermediates; {
+		issuer := t.issuerOf(current)
+		if issuer == nil || issuer.CheckSignatureFrom(issuer) == nil {
+			break
+		}
+		above, current = append(above, issuer), issuer
+	}
+	return above
+}
+
+func (t trust) issuerOf(certificate *x509.Certificate) *x509.Certificate {
+	for _, candidate := range t.intermediates {
+		if certificate.CheckSignatureFrom(candidate) == nil && !candidate.Equal(certificate) {
+			return candidate
+		}
+	}
+	return nil
+}
+
+func findings(list []smime.Finding) []Finding {
+	var all []Finding
+	for _, f := range list {
+		all = append(all, Finding{Code: f.Code, Severity: string(f.Severity), Detail: f.Detail})
+	}
+	return all
+}
+
+func (t trust) signers(list []smime.Signer) []Signer {
+	var all []Signer
+	for _, s := range list {
+		signer := Signer{
+			Verdict:            string(s.Verdict),
+			Findings:           findings(s.Findings),
+			DigestAlgorithm:    s.Digest.Name,
+			SignatureAlgorithm: s.Signature.Name,
+			SigningTime:        dateText(s.SigningTime),
+		}
+		if s.Certificate != nil {
+			info := t.certificate(s.Certificate, "")
+			signer.Certificate = &info
+		}
+		for _, link := range s.Chain {
+			signer.Chain = append(signer.Chain, t.certificate(link, ""))
+		}
+		all = append(all, signer)
+	}
+	return all
+}
+
+func layers(list []smime.Layer) []Layer {
+	var all []Layer
+	for _, l := range list {
+		all = append(all, Layer{
+			Kind:         l.Kind,
+			Form:         l.Form,
+			Algorithm:    l.ContentEncryption.Name,
+			KeyAlgorithm: l.KeyEncryption.Name,
+			Recipients:   len(l.Recipients),
+		})
+	}
+	return all
+}
+
+func headers(h smime.Headers) Headers {
+	result := Headers{
+		Protected:  h.Protection != smime.HeadersUnprotected,
+		Subject:    h.Subject,
+		From:       addresses(h.From),
+		To:         addresses(h.To),
+		Cc:         addresses(h.Cc),
+		ReplyTo:    addresses(h.ReplyTo),
+		Date:       dateText(h.Date),
+		MessageID:  h.MessageID,
+		References: h.References,
+	}
+	for _, d := range h.Differences {
+		result.Differences = append(result.Differences, HeaderDifference(d))
+	}
+	return result
+}
+
+func addresses(list []mail.Address) []Address {
+	var all []Address
+	for _, a := range list {
+		all = append(all, Address(a))
+	}
+	return all
+}
+
+// dateText returns a time as RFC 3339 in its own zone, and "" for none.
+func dateText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+func parts(content smime.Content) ([]Part, [][]byte) {
+	var all []Part
+	var bodies [][]byte
+	for i, p := range content.Parts {
+		all = append(all, Part{
+			Kind:        PartKind(p.Kind),
+			Type:        p.Type,
+			Name:        p.Name,
+			ContentID:   p.ContentID,
+			Size:        int64(len(p.Data)),
+			Body:        i,
+			Alternative: p.Alternative,
+		})
+		bodies = append(bodies, p.Data)
+	}
+	return all, bodies
+}

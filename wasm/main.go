@@ -1,0 +1,55 @@
+//go:build js && wasm
+
+// Command wasm is the engine as the browser runs it, in a dedicated worker. It
+// only wires: the contract is in package api, the boundary in package jsbridge.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	jsbridge "signet/js-bridge"
+	"signet/smime/keystore"
+	"signet/wasm/api"
+)
+
+// version is that of manifest.json; a test compares them.
+const version = "0.1.0"
+
+func main() {
+	engine := &api.Engine{
+		Keystore: keystore.New(jsbridge.NewIndexedDB("signet"), keystore.Options{Rand: rand.Reader, Now: time.Now}),
+		Now:      time.Now,
+		Rand:     rand.Reader,
+		Bulk:     jsbridge.WebCrypto{},
+		Version:  version,
+	}
+	if err := jsbridge.Serve("signet", serve(engine)); err != nil {
+		fmt.Fprintln(os.Stderr, "signet:", err)
+		os.Exit(1)
+	}
+	select {} // the worker calls from now on
+}
+
+func serve(engine *api.Engine) jsbridge.Handler {
+	return func(ctx context.Context, call jsbridge.Call) jsbridge.Answer {
+		progress := func(p api.Progress) {
+			if text, err := json.Marshal(p); err == nil {
+				call.Progress(text)
+			}
+		}
+		answer, failure := engine.Dispatch(ctx, api.Role(call.Role), call.Method, call.Params, call.Bodies, progress)
+		if failure != nil {
+			text, err := json.Marshal(failure)
+			if err != nil {
+				text = []byte(`{"code":"internal"}`)
+			}
+			return jsbridge.Answer{Error: text}
+		}
+		return jsbridge.Answer{Result: answer.Result, Bodies: answer.Bodies}
+	}
+}
