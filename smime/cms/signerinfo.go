@@ -90,7 +90,9 @@ func (si *SignerInfo) marshal(b *cryptobyte.Builder) {
 		b.AddASN1Int64(int64(si.version()))
 		si.SID.marshal(b)
 		si.DigestAlgorithm.marshal(b)
-		addSetOf(b, constructed0, si.SignedAttrs)
+		if si.SignedAttrs != nil {
+			addSetOf(b, constructed0, si.SignedAttrs)
+		}
 		si.SignatureAlgorithm.marshal(b)
 		b.AddASN1OctetString(si.Signature)
 	})

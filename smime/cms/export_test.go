@@ -1,0 +1,72 @@
+package cms
+
+import (
+	"bytes"
+	"crypto"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"signet/smime/internal/oid"
+)
+
+// What tests need to forge messages that the package itself does not write.
+
+var (
+	DeriveX963 = deriveX963
+	UnwrapKey  = unwrapKey
+	WrapKey    = wrapKey
+)
+
+const (
+	MaxAttributes = maxAttributes
+	MaxCandidates = maxCandidates
+	MaxCRLs       = maxCRLs
+)
+
+// Marshal returns the ContentInfo of sd. It does not write CRLs and unsigned attributes.
+func (sd *SignedData) Marshal() []byte {
+	var b cryptobyte.Builder
+	addContentInfo(&b, oid.SignedData, sd)
+	return b.BytesOrPanic()
+}
+
+// Marshal returns the ContentInfo of ed.
+func (ed *EnvelopedData) Marshal() []byte {
+	var b cryptobyte.Builder
+	addContentInfo(&b, oid.EnvelopedData, ed)
+	return b.BytesOrPanic()
+}
+
+// MarshalAttributes returns the SET OF that is signed.
+func MarshalAttributes(as []Attribute) []byte {
+	var b cryptobyte.Builder
+	addSetOf(&b, asn1.SET, as)
+	return b.BytesOrPanic()
+}
+
+// ContentKey decrypts the first content key of ri.
+func ContentKey(ri RecipientInfo, key crypto.PrivateKey, size int) ([]byte, error) {
+	return ri.contentKey(key, ri.encryptedKeys()[0].octets, size)
+}
+
+// Reencrypt encrypts contentKey again with the algorithms that ri names now. The recipient's private key and the
+// originator's public key agree on the same secret as the other two.
+func (ri *KeyAgreeRecipientInfo) Reencrypt(private crypto.PrivateKey, contentKey []byte) error {
+	static, _ := ecdhKey(private)
+	wrap, ok := find(keyWrapAlgorithms, ri.KeyWrapAlgorithm.Algorithm)
+	if !ok {
+		return ErrUnsupportedAlgorithm
+	}
+	ri.keyWrapOctets = bytes.Clone(ri.KeyEncryptionAlgorithm.Parameters)
+	public, err := static.Curve().NewPublicKey(ri.Originator.PublicKey)
+	if err != nil {
+		return err
+	}
+	key, err := ri.keyEncryptionKey(static, public, wrap)
+	if err != nil {
+		return err
+	}
+	ri.RecipientEncryptedKeys[0].EncryptedKey, err = wrapKey(key, contentKey)
+	return err
+}

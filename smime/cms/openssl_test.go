@@ -1,0 +1,178 @@
+//go:build !js
+
+package cms_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"signet/smime/cms"
+	"signet/smime/internal/testca"
+)
+
+// An openssl runs the openssl command in a folder with everybody's certificates and keys: alice.pem, alice.key, root.pem …
+type openssl struct {
+	*testing.T
+	folder string
+}
+
+func newOpenSSL(t *testing.T) openssl {
+	t.Helper()
+	if _, err := exec.LookPath("openssl"); err != nil {
+		t.Skip("the openssl command is not installed: no second opinion from it")
+	}
+	p := people()
+	o := openssl{t, t.TempDir()}
+	o.write("root.pem", p.root.CertificatePEM())
+	for name, id := range map[string]*testca.Identity{"alice": p.alice, "bob": p.bob, "dave": p.dave} {
+		o.write(name+".pem", id.CertificatePEM())
+		o.write(name+".key", id.KeyPEM())
+	}
+	o.write("text", text)
+	return o
+}
+
+func (o openssl) write(name string, content []byte) {
+	o.Helper()
+	if err := os.WriteFile(filepath.Join(o.folder, name), content, 0o600); err != nil {
+		o.Fatal(err)
+	}
+}
+
+// run runs "openssl cms" with arguments separated by blanks, and returns its standard output.
+func (o openssl) run(arguments string) []byte {
+	o.Helper()
+	command := exec.Command("openssl", append([]string{"cms"}, strings.Fields(arguments)...)...)
+	command.Dir = o.folder
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
+	out, err := command.Output()
+	if err != nil {
+		o.Fatalf("openssl cms %s: %v\n%s", arguments, err, stderr.Bytes())
+	}
+	return out
+}
+
+func TestVerifyWhatOpenSSLSigns(t *testing.T) {
+	o := newOpenSSL(t)
+	for _, tt := range []struct {
+		name, arguments string
+		strength        cms.Strength
+	}{
+		{"RSA", "-signer alice.pem -inkey alice.key -nodetach", cms.Good},
+		{"P-256", "-signer bob.pem -inkey bob.key -nodetach", cms.Good},
+		{"P-384 with SHA-384", "-signer dave.pem -inkey dave.key -nodetach -md sha384", cms.Good},
+		{"SHA-512", "-signer alice.pem -inkey alice.key -nodetach -md sha512", cms.Good},
+		{"SHA-1", "-signer alice.pem -inkey alice.key -nodetach -md sha1", cms.Weak},
+		{"MD5", "-signer alice.pem -inkey alice.key -nodetach -md md5", cms.Weak},
+		{"by key identifier", "-signer bob.pem -inkey bob.key -nodetach -keyid", cms.Good},
+		{"without attributes", "-signer alice.pem -inkey alice.key -nodetach -noattr", cms.Good},
+		{"streamed", "-signer alice.pem -inkey alice.key -nodetach -stream", cms.Good},
+		{"detached", "-signer alice.pem -inkey alice.key", cms.Good},
+		{"two signers", "-signer alice.pem -inkey alice.key -signer bob.pem -inkey bob.key -nodetach", cms.Good},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := openssl{t, o.folder}
+			sd := mustParseSignedData(t, o.run("-sign -binary -in text -outform DER "+tt.arguments))
+			var content []byte
+			if sd.EncapContentInfo.EContent == nil {
+				content = text
+			}
+			results := sd.Verify(content, cms.VerifyOptions{})
+			if want := strings.Count(tt.arguments, "-signer"); len(results) != want {
+				t.Fatalf("%d results, want %d", len(results), want)
+			}
+			for _, result := range results {
+				if result.Err != nil || result.Digest.Strength != tt.strength {
+					t.Errorf("digest %v, error %v", result.Digest, result.Err)
+				}
+			}
+		})
+	}
+}
+
+func TestOpenSSLVerifiesWhatWeSign(t *testing.T) {
+	o := newOpenSSL(t)
+	p := people()
+	verify := fmt.Sprintf("-verify -binary -inform DER -in message -CAfile root.pem -attime %d ", testca.Now().Unix())
+	for _, tt := range []struct {
+		name      string
+		signers   []*testca.Identity
+		placement cms.Placement
+		arguments string
+	}{
+		{"RSA", []*testca.Identity{p.alice}, cms.Encapsulated, ""},
+		{"P-256", []*testca.Identity{p.bob}, cms.Encapsulated, ""},
+		{"P-384", []*testca.Identity{p.dave}, cms.Encapsulated, ""},
+		{"detached", []*testca.Identity{p.alice}, cms.Detached, "-content text"},
+		{"two signers", []*testca.Identity{p.alice, p.bob}, cms.Encapsulated, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := openssl{t, o.folder}
+			opts := cms.SignOptions{Placement: tt.placement, Certificates: p.alice.Chain()}
+			o.write("message", mustSign(t, text, opts, tt.signers...))
+			if got := o.run(verify + tt.arguments); !bytes.Equal(got, text) {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
+func TestDecryptWhatOpenSSLEncrypts(t *testing.T) {
+	o := newOpenSSL(t)
+	p := people()
+	for _, tt := range []struct {
+		name, arguments string
+		reader          *testca.Identity
+		strength        cms.Strength
+	}{
+		{"RSA, AES-128", "-aes128 -recip alice.pem", p.alice, cms.Good},
+		{"RSA, AES-192", "-aes192 -recip alice.pem", p.alice, cms.Good},
+		{"RSA, AES-256", "-aes256 -recip alice.pem", p.alice, cms.Good},
+		{"RSA, 3DES", "-des3 -recip alice.pem", p.alice, cms.Weak},
+		{"RSA by key identifier", "-aes256 -keyid -recip alice.pem", p.alice, cms.Good},
+		{"streamed", "-aes256 -stream -recip alice.pem", p.alice, cms.Good},
+		{"P-256 with OpenSSL's defaults", "-aes256 -recip bob.pem", p.bob, cms.Good},
+		{"P-256, SHA-1", "-aes128 -recip bob.pem -keyopt ecdh_kdf_md:sha1", p.bob, cms.Good},
+		{"P-256, SHA-256", "-aes256 -recip bob.pem -keyopt ecdh_kdf_md:sha256", p.bob, cms.Good},
+		{"P-256, SHA-512, AES-128 wrap", "-aes256 -aes128-wrap -recip bob.pem -keyopt ecdh_kdf_md:sha512", p.bob, cms.Good},
+		{"P-384, SHA-384", "-aes256 -recip dave.pem -keyopt ecdh_kdf_md:sha384", p.dave, cms.Good},
+		{"P-256 by key identifier", "-aes256 -keyid -recip bob.pem", p.bob, cms.Good},
+		{"both kinds, the first reads", "-aes256 -recip alice.pem -recip bob.pem", p.alice, cms.Good},
+		{"both kinds, the second reads", "-aes256 -recip alice.pem -recip bob.pem", p.bob, cms.Good},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := openssl{t, o.folder}
+			ed := mustParseEnvelopedData(t, o.run("-encrypt -binary -in text -outform DER "+tt.arguments))
+			plaintext, err := ed.Decrypt(keyRing{tt.reader}, cms.DecryptOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(plaintext.Content, text) || plaintext.ContentEncryption.Strength != tt.strength {
+				t.Errorf("content %q, %+v", plaintext.Content, plaintext.ContentEncryption)
+			}
+		})
+	}
+}
+
+func TestOpenSSLDecryptsWhatWeEncrypt(t *testing.T) {
+	o := newOpenSSL(t)
+	p := people()
+	for _, algorithm := range cms.ContentEncryptionAlgorithms() {
+		o.write("message", mustEncrypt(t, text, cms.EncryptOptions{ContentEncryption: algorithm}, p.alice, p.bob, p.dave))
+		for _, reader := range []string{"alice", "bob", "dave"} {
+			t.Run(algorithm.Name+" "+reader, func(t *testing.T) {
+				o := openssl{t, o.folder}
+				got := o.run("-decrypt -binary -inform DER -in message -recip " + reader + ".pem -inkey " + reader + ".key")
+				if !bytes.Equal(got, text) {
+					t.Errorf("got %q", got)
+				}
+			})
+		}
+	}
+}

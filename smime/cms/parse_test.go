@@ -1,0 +1,229 @@
+package cms_test
+
+import (
+	"bytes"
+	"encoding/asn1"
+	"errors"
+	"slices"
+	"testing"
+
+	"signet/smime/cms"
+	"signet/smime/internal/oid"
+)
+
+// readAll does with data all that can be done without a key.
+func readAll(data []byte) error {
+	ci, err := cms.ParseContentInfo(data)
+	if err != nil {
+		return err
+	}
+	if sd, err := ci.SignedData(); err == nil {
+		for _, result := range sd.Verify(nil, cms.VerifyOptions{}) {
+			_ = result.SignerInfo.SID.String()
+			_, _ = result.SignerInfo.SMIMECapabilities()
+		}
+		sd.Verify([]byte("content"), cms.VerifyOptions{})
+		return nil
+	} else if !errors.Is(err, cms.ErrUnexpectedType) {
+		return err
+	}
+	ed, err := ci.EnvelopedData()
+	if err != nil {
+		return err
+	}
+	_, err = ed.Decrypt(keyRing{}, cms.DecryptOptions{})
+	return err
+}
+
+func messages(t testing.TB) map[string][]byte {
+	p := people()
+	return map[string][]byte{
+		"signed":    mustSign(t, text, cms.SignOptions{Certificates: p.alice.Chain()}, p.alice, p.bob),
+		"detached":  mustSign(t, text, cms.SignOptions{Placement: cms.Detached}, p.bob),
+		"enveloped": mustEncrypt(t, text, cms.EncryptOptions{}, p.alice, p.bob),
+	}
+}
+
+func TestTruncatedMessages(t *testing.T) {
+	for name, message := range messages(t) {
+		for length := range message {
+			if err := readAll(message[:length]); !errors.Is(err, cms.ErrMalformed) {
+				t.Fatalf("%s, %d of %d octets: got error %v", name, length, len(message), err)
+			}
+		}
+	}
+}
+
+// Any octet can be wrong; nothing may panic, and the limits hold.
+func TestDamagedMessages(t *testing.T) {
+	for _, message := range messages(t) {
+		for i := range message {
+			damaged := bytes.Clone(message)
+			for _, value := range []byte{0x00, 0x80, 0xff, message[i] ^ 0x20} {
+				damaged[i] = value
+				_ = readAll(damaged)
+			}
+		}
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	all := messages(t)
+	signed := all["signed"]
+	for _, tt := range []struct {
+		name string
+		data []byte
+		want error
+	}{
+		{"nothing", nil, cms.ErrMalformed},
+		{"something after", append(bytes.Clone(signed), 0), cms.ErrMalformed},
+		{"no sequence", []byte{4, 0}, cms.ErrMalformed},
+		{"no content", der(t, struct{ Type asn1.ObjectIdentifier }{oid.SignedData}), cms.ErrMalformed},
+		{"too deep", bytes.Repeat([]byte{0x30, 0x80}, 1000), cms.ErrTooDeep},
+		{"EnvelopedData", all["enveloped"], cms.ErrUnexpectedType},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := cms.ParseSignedData(tt.data); !errors.Is(err, tt.want) {
+				t.Errorf("got error %v, want %v", err, tt.want)
+			}
+		})
+	}
+	if _, err := cms.ParseEnvelopedData(signed); !errors.Is(err, cms.ErrUnexpectedType) {
+		t.Errorf("SignedData as EnvelopedData: got error %v", err)
+	}
+}
+
+func TestParseLimits(t *testing.T) {
+	p := people()
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, p.bob))
+	si, digest := sd.SignerInfos[0], sd.DigestAlgorithms[0]
+	attribute := cms.Attribute{Type: oid.SubjectAltName, Values: [][]byte{{5, 0}}}
+	ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, p.bob))
+	ri := kari(ed)
+	rek := ri.RecipientEncryptedKeys[0]
+
+	withAttributes := func(n int) []byte {
+		forged := *si
+		forged.SignedAttrs = slices.Repeat([]cms.Attribute{attribute}, n)
+		copied := *sd
+		copied.SignerInfos = []*cms.SignerInfo{&forged}
+		return copied.Marshal()
+	}
+	withValues := func(n int) []byte {
+		forged := *si
+		forged.SignedAttrs = []cms.Attribute{{Type: attribute.Type, Values: slices.Repeat(attribute.Values, n)}}
+		copied := *sd
+		copied.SignerInfos = []*cms.SignerInfo{&forged}
+		return copied.Marshal()
+	}
+	for _, tt := range []struct {
+		name  string
+		limit int
+		make  func(n int) []byte
+	}{
+		{"signerInfos", cms.MaxSignerInfos, func(n int) []byte {
+			copied := *sd
+			copied.SignerInfos = slices.Repeat([]*cms.SignerInfo{si}, n)
+			return copied.Marshal()
+		}},
+		{"certificates", cms.MaxCertificates, func(n int) []byte {
+			copied := *sd
+			copied.Certificates = slices.Repeat(sd.Certificates[:1:1], n)
+			return copied.Marshal()
+		}},
+		{"digestAlgorithms", cms.MaxSignerInfos, func(n int) []byte {
+			copied := *sd
+			copied.DigestAlgorithms = slices.Repeat([]cms.AlgorithmIdentifier{digest}, n)
+			return copied.Marshal()
+		}},
+		{"attributes", cms.MaxAttributes, withAttributes},
+		{"values of an attribute", cms.MaxAttributes, withValues},
+		{"recipientInfos", cms.MaxRecipientInfos, func(n int) []byte {
+			copied := *ed
+			copied.RecipientInfos = slices.Repeat(ed.RecipientInfos, n)
+			return copied.Marshal()
+		}},
+		{"recipientEncryptedKeys", cms.MaxRecipientInfos, func(n int) []byte {
+			forged := *ri
+			forged.RecipientEncryptedKeys = slices.Repeat([]cms.RecipientEncryptedKey{rek}, n)
+			copied := *ed
+			copied.RecipientInfos = []cms.RecipientInfo{&forged}
+			return copied.Marshal()
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if err := parse(tt.make(tt.limit)); err != nil {
+				t.Errorf("as many as allowed: %v", err)
+			}
+			if err := parse(tt.make(tt.limit + 1)); !errors.Is(err, cms.ErrTooLarge) {
+				t.Errorf("one more: got error %v, want %v", err, cms.ErrTooLarge)
+			}
+		})
+	}
+}
+
+func parse(data []byte) error {
+	ci, err := cms.ParseContentInfo(data)
+	if err != nil {
+		return err
+	}
+	if _, err = ci.SignedData(); errors.Is(err, cms.ErrUnexpectedType) {
+		_, err = ci.EnvelopedData()
+	}
+	return err
+}
+
+// Outlook and OpenSSL send encrypted content in pieces.
+func TestParseEncryptedContentInPieces(t *testing.T) {
+	bob := people().bob
+	message := mustEncrypt(t, bytes.Repeat([]byte("x"), 40), cms.EncryptOptions{}, bob)
+	ed := mustParseEnvelopedData(t, message)
+	whole := ed.EncryptedContentInfo.EncryptedContent
+	primitive := append([]byte{0x80, byte(len(whole))}, whole...)
+	pieces := []byte{0xa0, byte(len(whole) + 4), 0x04, 10}
+	pieces = append(append(pieces, whole[:10]...), 0x04, byte(len(whole)-10))
+	pieces = append(pieces, whole[10:]...)
+
+	// The lengths around it change as well: the four structures above are given indefinite ones.
+	message = bytes.Replace(message, primitive, pieces, 1)
+	eci := ed.EncryptedContentInfo.ContentType
+	start := bytes.LastIndex(message, der(t, eci)) - 2
+	message = indefinite(message, start)
+	again := mustParseEnvelopedData(t, message)
+	if !bytes.Equal(again.EncryptedContentInfo.EncryptedContent, whole) {
+		t.Errorf("got %x, want %x", again.EncryptedContentInfo.EncryptedContent, whole)
+	}
+	if _, err := again.Decrypt(keyRing{bob}, cms.DecryptOptions{}); err != nil {
+		t.Error(err)
+	}
+}
+
+// indefinite gives indefinite lengths to the ContentInfo, the [0], the EnvelopedData and the EncryptedContentInfo, which
+// starts at inner and is the last element of each.
+func indefinite(message []byte, inner int) []byte {
+	skip := func(i int) int { // the header at i, whose length has the short or the long form
+		if message[i+1] < 0x80 {
+			return i + 2
+		}
+		return i + 2 + int(message[i+1]&0x7f)
+	}
+	out := []byte{0x30, 0x80}
+	contentType := skip(0)
+	explicit := contentType + 2 + int(message[contentType+1])
+	out = append(out, message[contentType:explicit]...)
+	out = append(out, 0xa0, 0x80)
+	sequence := skip(explicit)
+	out = append(out, 0x30, 0x80)
+	out = append(out, message[skip(sequence):inner]...)
+	out = append(out, 0x30, 0x80)
+	out = append(out, message[skip(inner):]...)
+	return append(out, make([]byte, 8)...)
+}
+
+func FuzzParseContentInfo(f *testing.F) {
+	for _, message := range messages(f) {
+		f.Add(message)
+	}
+	f.Add([]byte{0x30, 0x80, 0, 0})
+	f.Fuzz(func(t *testing.T, data []byte) { _ = readAll(data) })
+}
