@@ -76,3 +76,11 @@ export async function setUp(
   await onStep('ready', page);
   await page.close();
 }
+
+/** Imports correspondents' certificates on the page with the settings. */
+export async function importCertificates(browser: Browser, ...files: string[]): Promise<void> {
+  const page = await browser.open(browser.url('options/options.html#certificates'));
+  await page.locator('signet-import-files input[type=file]').first().setInputFiles(files);
+  await page.getByText(/^Added: /).waitFor();
+  await page.close();
+}

@@ -1,0 +1,122 @@
+/**
+ * `make demo`: the embedded webmail, and two browser windows with Signet, one
+ * for Alice and one for Bob, both set up through the real pages. Without a
+ * display it goes through the whole thing by itself and leaves pictures.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { Browser, findChromium } from '../e2e/browser.ts';
+import { logIn } from '../e2e/flow.ts';
+import { issueCertificates, p12Password } from '../e2e/keys.ts';
+import { importCertificates, setUp } from '../e2e/onboarding.ts';
+import { startDemo } from '../e2e/rig/demo.ts';
+import { dist, root, screenshots } from '../e2e/tree.ts';
+import { walk } from './walk.ts';
+
+const passphrase = 'correct horse battery staple';
+const people = ['alice', 'bob'] as const;
+
+const folder = mkdtempSync(join(tmpdir(), 'signet-demo-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+say('Issuing certificates for Alice and Bob…');
+const certificates = issueCertificates(join(folder, 'certificates'));
+const demo = await startDemo(await freeOrAny(8099));
+say(`Demo webmail: ${demo.origin}/ (only on this computer)`);
+
+if (findChromium() === undefined)
+  spawnSync('bash', [join(root, 'e2e/rig/packages.sh'), 'chromium'], { stdio: 'inherit' });
+if (findChromium() === undefined) {
+  loadByHand();
+} else if (hasDisplay()) {
+  await openWindows();
+} else {
+  say('There is no display here, so this walks through by itself.');
+  mkdirSync(screenshots, { recursive: true });
+  await walk({ origin: demo.origin, certificates, passphrase, say });
+  await demo.stop();
+  say(`Done. Pictures of each step are in ${screenshots}`);
+  process.exit(0);
+}
+
+async function openWindows(): Promise<void> {
+  const browsers: Browser[] = [];
+  for (const [index, name] of people.entries()) {
+    say(`Setting up ${name}…`);
+    const browser = await Browser.launch({
+      profile: join(folder, name),
+      headless: false,
+      args: [`--window-position=${index * 720},40`, '--window-size=1100,860'],
+    });
+    browsers.push(browser);
+    await setUp(browser, { name, passphrase, certificates, origin: demo.origin });
+    await learn(browser, name);
+    const blank = browser.context.pages()[0];
+    await (await logIn(browser, demo.origin, name)).bringToFront();
+    await blank?.close();
+  }
+  say(`
+Two windows are open: Alice and Bob. Their passphrase is: ${passphrase}
+
+Try this:
+  1. Alice: New message, Encrypt, write to bob@example.test, Send encrypted.
+  2. Bob: reload the inbox, open the message, unlock with the passphrase.
+  3. Bob: Reply. It stays encrypted, and Demo Mail never sees the text:
+     look at "Show original", and at Drafts while you write.
+
+Close both windows, or press Ctrl+C here, to end. Nothing is kept.`);
+  await Promise.all(browsers.map(browser => new Promise(resolve => browser.context.on('close', resolve))));
+  await demo.stop();
+  process.exit(0);
+}
+
+/** The two of them have met: each has the other's certificate. */
+async function learn(browser: Browser, name: string): Promise<void> {
+  const others = people.filter(other => other !== name).map(other => join(certificates, `${other}.pem`));
+  await importCertificates(browser, ...others);
+}
+
+/** Only a Chrome or Edge that takes no extension from the command line, or no browser at all. */
+function loadByHand(): void {
+  const branded = ['google-chrome', 'google-chrome-stable', 'microsoft-edge', 'microsoft-edge-stable'];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const known = [
+    ...branded.flatMap(name => folders.map(path => join(path, name))),
+    '/Applications/Google Chrome.app',
+    '/Applications/Microsoft Edge.app',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  ];
+  const found = known.find(path => existsSync(path));
+  say(`
+${found ? `${found} takes no extension from the command line.` : 'No Chromium, Chrome or Edge was found.'} Do this by hand:
+  1. Open chrome://extensions (or edge://extensions) and turn on "Developer mode".
+  2. "Load unpacked", and choose: ${dist}
+  3. In the page that opens, import ${join(certificates, 'alice.p12')} (password: ${p12Password}),
+     choose any passphrase, trust the authority, and turn Signet on for ${demo.origin}
+  4. In Signet's settings, under Correspondents, import ${join(certificates, 'bob.pem')}
+  5. Log in at ${demo.origin}/ as alice@example.test, password alice.
+A second browser profile can be Bob in the same way.
+
+The demo webmail runs until you press Ctrl+C.`);
+}
+
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** The demo's usual port, so that its address can be known by heart; any other where that is taken. */
+async function freeOrAny(port: number): Promise<{ listen: string }> {
+  const free = await new Promise<boolean>(resolve => {
+    const probe = createServer().once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+  return { listen: `127.0.0.1:${free ? port : 0}` };
+}
+
+function say(text: string): void {
+  console.log(text);
+}

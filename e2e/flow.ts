@@ -1,0 +1,185 @@
+// What a person does with Signet in a webmail: write, send, open, read.
+import { Buffer } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import type { Download, Frame, Page } from 'playwright-core';
+import { type Browser, clickHidden, frameOf } from './browser.ts';
+import { eventually } from './rig/program.ts';
+
+/** A file as a file chooser gives it. */
+export interface ChosenFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+/** A picture of two by two dots. */
+export const picturePNG: ChosenFile = {
+  name: 'seal.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR42mNk+M9Qz8DAwMgABYwMDAAM5AIBy2iFGAAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+};
+
+/** Logs into the embedded webmail. */
+export async function logIn(browser: Browser, origin: string, name: string): Promise<Page> {
+  const page = await browser.open(`${origin}/login`);
+  await page.getByLabel('Address').fill(`${name}@example.test`);
+  await page.getByLabel('Password').fill(name);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.waitForURL('**/mail/inbox');
+  return page;
+}
+
+/** Presses Encrypt beside the webmail's Send and returns Signet's composer. */
+export async function encrypt(page: Page): Promise<Composer> {
+  await clickHidden(page, 'Encrypt');
+  return composer(page);
+}
+
+/** Waits for Signet's composer in a page. */
+export async function composer(page: Page): Promise<Composer> {
+  const frame = await frameOf(page, 'composer');
+  await frame.getByRole('main').waitFor();
+  return new Composer(frame);
+}
+
+/** Signet's composer. */
+export class Composer {
+  readonly frame: Frame;
+
+  constructor(frame: Frame) {
+    this.frame = frame;
+  }
+
+  get text() {
+    return this.frame.getByRole('textbox', { name: 'Message' });
+  }
+
+  get subject() {
+    return this.frame.getByLabel('Subject');
+  }
+
+  get sendButton() {
+    return this.frame.getByRole('button', { name: /^Send / });
+  }
+
+  async to(...addresses: string[]): Promise<void> {
+    const field = this.frame.getByRole('textbox', { name: 'To', exact: true });
+    for (const address of addresses) {
+      await field.fill(address);
+      await field.press('Enter');
+    }
+  }
+
+  async type(text: string): Promise<void> {
+    await this.text.click();
+    await this.text.pressSequentially(text);
+  }
+
+  async typeBold(text: string): Promise<void> {
+    const bold = this.frame.getByRole('button', { name: 'Bold' });
+    await bold.click();
+    await this.text.pressSequentially(text);
+    await bold.click();
+  }
+
+  async insertImage(file: ChosenFile): Promise<void> {
+    await this.frame.locator('#image-input').setInputFiles(file);
+    await this.text.locator('img').waitFor();
+  }
+
+  async attach(...files: ChosenFile[]): Promise<void> {
+    await this.frame.locator('.attach input[type=file]').setInputFiles(files);
+    for (const { name } of files) await this.frame.getByText(name).first().waitFor();
+  }
+
+  /** Presses Send, and unlocks the keys when asked. */
+  async send(passphrase?: string): Promise<void> {
+    // A click that comes faster than anybody reads is not honoured.
+    await this.frame.waitForTimeout(700);
+    await this.sendButton.click();
+    if (passphrase !== undefined) await unlock(this.frame, passphrase);
+  }
+
+  /** The notice about what went wrong. */
+  get problem() {
+    return this.frame.getByRole('alert');
+  }
+}
+
+/** Gives the passphrase to a form that asks for it. */
+export async function unlock(frame: Frame | Page, passphrase: string): Promise<void> {
+  await frame.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await frame.getByRole('button', { name: 'Unlock' }).click();
+}
+
+/** Signet's reader in a page. */
+export class Reader {
+  readonly page: Page;
+  readonly frame: Frame;
+
+  private constructor(page: Page, frame: Frame) {
+    this.page = page;
+    this.frame = frame;
+  }
+
+  static async in(page: Page): Promise<Reader> {
+    return new Reader(page, await frameOf(page, 'reader'));
+  }
+
+  /** The sentence about who signed, once there is one. */
+  async verdict(): Promise<string> {
+    const bar = this.frame.getByRole('region', { name: 'What Signet found' });
+    return (await bar.getByRole('status').innerText()).trim();
+  }
+
+  /** Waits for a sentence. */
+  async expectVerdict(sentence: string): Promise<void> {
+    await eventually(`the verdict ${sentence}`, async () => (await this.verdict()) === sentence).catch(
+      async error => {
+        throw new Error(`the reader says ${await this.frame.locator('body').innerText()}`, { cause: error });
+      },
+    );
+  }
+
+  /** The text of the message, from the sandboxed page where it is HTML. */
+  text(): Promise<string> {
+    return eventually('the text of the message', async () => {
+      const sandbox = this.body();
+      const texts = sandbox
+        ? await sandbox.locator('body').innerText()
+        : await this.frame.locator('.body').innerText();
+      return texts.trim();
+    });
+  }
+
+  /** The sandboxed page with the HTML of the message. */
+  body(): Frame | undefined {
+    return this.frame.childFrames().find(frame => frame.url().endsWith('/reader/sandbox.html'));
+  }
+
+  /** Saves an attachment and returns its octets. */
+  async save(name: string): Promise<Buffer> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download') as Promise<Download>,
+      this.frame.getByRole('button', { name: `Save ${name}` }).click(),
+    ]);
+    return readFileSync(await download.path());
+  }
+
+  async reply(): Promise<void> {
+    await this.frame.getByRole('button', { name: 'Reply', exact: true }).click();
+  }
+}
+
+/** Opens the newest message with a subject in the embedded webmail's inbox. */
+export async function openMessage(page: Page, origin: string, subject: string): Promise<void> {
+  await eventually(`a message ${subject}`, async () => {
+    await page.goto(`${origin}/mail/inbox`);
+    return (await page.getByRole('link', { name: subject }).count()) > 0;
+  });
+  await page.getByRole('link', { name: subject }).first().click();
+  await page.waitForURL('**/mail/inbox/*');
+}
