@@ -1,0 +1,31 @@
+/**
+ * The composer's frame: stands over the webmail's compose view. In mode
+ * `encrypt` the message is written here, in mode `sign` it is shown here as it
+ * will be signed. Nothing goes to the page but finished bytes, and the draft
+ * when the user leaves encryption.
+ */
+import { Engine } from '../../js-bridge/client.ts';
+import { acceptChannel, type FromComposer, type ToComposer } from '../channel.ts';
+import { t } from '../i18n.ts';
+import { takeSurroundings } from '../ui/surroundings.ts';
+import type { ComposeView } from './compose-view.ts';
+import { SignView } from './sign-view.ts';
+import { WriteView } from './write-view.ts';
+
+document.documentElement.lang = chrome.i18n.getUILanguage();
+document.title = t('composer_frame');
+
+const engine = new Engine();
+const channel = await acceptChannel<ToComposer, FromComposer>();
+let view: ComposeView | undefined;
+
+channel.receive(message => {
+  if (message.type !== 'compose') {
+    view?.receive(message);
+  } else if (!view) {
+    takeSurroundings(message.surroundings);
+    view = new (message.mode === 'encrypt' ? WriteView : SignView)(message, engine, channel);
+    document.body.append(view);
+  }
+});
+channel.closed(() => view?.disconnected());

@@ -1,0 +1,103 @@
+/** A message while it is written, and what the engine and the webmail get of it. */
+import type { Address, ComposeParams, Draft, SignForm } from '../../js-bridge/contract.ts';
+import type { DraftFile, WebmailDraft } from '../channel.ts';
+import { asciiAddress } from './addresses.ts';
+import { type AttachedFile, totalSize } from './attachments.ts';
+import type { InlineImage } from './images.ts';
+import type { Job } from './outbox.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What the composer's fields hold. */
+export interface Writing {
+  from: Address;
+  to: Address[];
+  cc: Address[];
+  bcc: Address[];
+  replyTo: Address[];
+  subject: string;
+  /** One of them may be empty. HTML names its images by cid: URLs. */
+  text: string;
+  html: string;
+  /** The images that the HTML names. */
+  images: InlineImage[];
+  files: AttachedFile[];
+  inReplyTo: string;
+  references: string[];
+}
+
+/** How a message is to be protected and how large it may become. */
+export interface Protection {
+  sign: SignForm;
+  encrypt: boolean;
+  maxSize: number;
+}
+
+/** Prepares what the engine needs to build the message. @throws {DOMException} when a file cannot be read */
+export async function prepare(writing: Writing, { sign, encrypt, maxSize }: Protection): Promise<Job> {
+  const attached = [
+    ...writing.images.map(({ name, type, contentId, blob }) => ({ name, type, contentId, blob })),
+    ...writing.files.map(({ name, type, blob }) => ({ name, type, blob })),
+  ];
+  const draft: Draft = {
+    ...common(writing),
+    html: writing.html && wholeDocument(writing.html),
+    attachments: attached.map(({ blob: _, ...described }) => described),
+  };
+  const params: ComposeParams = { draft, sign, encrypt, maxSize };
+  return { params, bodies: await Promise.all(attached.map(({ blob }) => read(blob))) };
+}
+
+/** Turns the message back into what the webmail's own compose view holds. */
+export async function giveBack(writing: Writing, identities: Address[]): Promise<WebmailDraft> {
+  const { html } = writing;
+  const files: Promise<DraftFile>[] = [
+    ...writing.images.map(async ({ name, type, contentId, blob }) => ({
+      name,
+      type,
+      contentId,
+      bytes: await read(blob),
+    })),
+    ...writing.files.map(async ({ name, type, blob }) => ({ name, type, bytes: await read(blob) })),
+  ];
+  return { identities, draft: { ...common(writing), html }, files: await Promise.all(files) };
+}
+
+/** The octets of all that is attached, images included. */
+export function attachedSize({ images, files }: Pick<Writing, 'images' | 'files'>): number {
+  return totalSize(files) + totalSize(images);
+}
+
+function common({
+  from,
+  to,
+  cc,
+  bcc,
+  replyTo,
+  subject,
+  text,
+  inReplyTo,
+  references,
+}: Writing): Omit<Draft, 'attachments'> {
+  const ascii = ({ name, address }: Address) => ({ name, address: asciiAddress(address) });
+  return {
+    from: ascii(from),
+    to: to.map(ascii),
+    cc: cc.map(ascii),
+    bcc: bcc.map(ascii),
+    replyTo: replyTo.map(ascii),
+    subject,
+    text,
+    inReplyTo,
+    references,
+  };
+}
+
+/** A whole document: some mail programs guess at the charset and the mode of a bare fragment. */
+function wholeDocument(body: string): string {
+  return `<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n${body}\n</body></html>\n`;
+}
+
+async function read(blob: Blob): Promise<Bytes> {
+  return new Uint8Array(await blob.arrayBuffer());
+}

@@ -1,0 +1,130 @@
+/** The message that is answered: opened by the engine, and quoted from what it protects. */
+import type { Engine } from '../../js-bridge/client.ts';
+import type { Address, Headers, OpenResult } from '../../js-bridge/contract.ts';
+import type { WebmailDraft } from '../channel.ts';
+import { formatDateTime, t } from '../i18n.ts';
+import type { AttachedFile } from './attachments.ts';
+import { type InlineImages, isShownInline } from './images.ts';
+import {
+  type AnswerKind,
+  answerRecipients,
+  answerSubject,
+  quotedParts,
+  threading,
+  wasEncrypted,
+} from './quote.ts';
+import { sanitise } from './sanitise.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What an answer takes from the message it answers. */
+export interface Answer {
+  kind: AnswerKind;
+  /** Its author, for sentences. */
+  author: string;
+  /** The text that is quoted was encrypted: leaving encryption would give it away. */
+  encrypted: boolean;
+  subject: string;
+  inReplyTo: string;
+  references: string[];
+  to: Address[];
+  cc: Address[];
+  quotation: DocumentFragment;
+  /** A forward takes the files along. */
+  files: AttachedFile[];
+}
+
+/**
+ * Opens a message and makes the answer's beginning from it. Undefined when it
+ * is not protected, so that the webmail's own quotation is the right one.
+ *
+ * @throws {EngineError} locked, no-key, decrypt-failed, malformed, …
+ */
+export async function openOriginal(
+  engine: Pick<Engine, 'call'>,
+  { kind, raw }: NonNullable<WebmailDraft['original']>,
+  identities: Address[],
+  images: InlineImages,
+): Promise<Answer | undefined> {
+  // A copy is given away: the original is needed again when the keys are locked.
+  const { result, bodies } = await engine.call('open', { learn: true }, [raw.slice()]);
+  if (result.layers.length === 0) return undefined;
+  const { headers } = result;
+  return {
+    kind,
+    author: nameOf(headers.from),
+    encrypted: wasEncrypted(result),
+    subject: answerSubject(kind, headers.subject),
+    ...threading(kind, headers),
+    ...answerRecipients(kind, headers, identities),
+    quotation: quotation(kind, result, bodies, images),
+    files: kind === 'forward' ? files(result, bodies) : [],
+  };
+}
+
+function quotation(
+  kind: AnswerKind,
+  opened: OpenResult,
+  bodies: Bytes[],
+  images: InlineImages,
+): DocumentFragment {
+  for (const { kind, type, name, contentId, body } of opened.parts) {
+    if (kind !== 'inline' || !contentId || !isShownInline(type)) continue;
+    images.add(new Blob([bodies[body] ?? new Uint8Array()], { type }), name, contentId);
+  }
+  const quoted = document.createElement('blockquote');
+  quoted.setAttribute('type', 'cite');
+  for (const { kind, body } of quotedParts(opened.parts)) {
+    const text = new TextDecoder().decode(bodies[body]);
+    // Without its styles: text that the sender hid must not go out unseen in an answer.
+    const source = { styles: 'drop', image: (url: string) => images.resolve(url) } as const;
+    if (kind === 'html') quoted.append(sanitise(text, source).fragment);
+    else quoted.append(...textBlocks(text.trimEnd()));
+  }
+  const fragment = document.createDocumentFragment();
+  fragment.append(...textBlocks(''), ...introduction(kind, opened.headers), quoted);
+  return fragment;
+}
+
+function introduction(kind: AnswerKind, headers: Headers): HTMLElement[] {
+  const name = nameOf(headers.from);
+  if (kind !== 'forward') {
+    const date = headers.date ? formatDateTime(headers.date) : '';
+    return textBlocks(t(date ? 'composer_wrote_on' : 'composer_wrote', { date, name }));
+  }
+  const people = (list: Address[]) =>
+    list.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ');
+  return textBlocks(
+    [
+      t('composer_forwarded'),
+      `${t('composer_from')}: ${people(headers.from)}`,
+      `${t('composer_to')}: ${people(headers.to)}`,
+      ...(headers.date ? [`${t('composer_date')}: ${formatDateTime(headers.date)}`] : []),
+      `${t('composer_subject')}: ${headers.subject}`,
+    ].join('\n'),
+  );
+}
+
+/** One block for each line of a plain text. */
+export function textBlocks(text: string): HTMLElement[] {
+  return text.split(/\r?\n/).map(line => {
+    const block = document.createElement('div');
+    // Runs of blanks would collapse in HTML.
+    block.append(line === '' ? document.createElement('br') : line.replace(/ (?= )|\t/g, '\u00a0'));
+    return block;
+  });
+}
+
+function files(opened: OpenResult, bodies: Bytes[]): AttachedFile[] {
+  return opened.parts
+    .filter(({ kind }) => kind === 'attachment')
+    .map(({ name, type, body }) => ({
+      name: name || t('composer_unnamed_file'),
+      type,
+      blob: new Blob([bodies[body] ?? new Uint8Array()], { type }),
+    }));
+}
+
+function nameOf([author]: Address[]): string {
+  return author?.name || author?.address || '';
+}

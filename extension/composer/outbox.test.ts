@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EngineError } from '../../js-bridge/client.ts';
+import type { Code, ComposeParams, ComposeResult } from '../../js-bridge/contract.ts';
+import type { FromComposer } from '../channel.ts';
+import { type Builder, type Job, Outbox } from './outbox.ts';
+
+const finished =
+  'Subject: [...]\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nAAEC\r\n';
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+const params = {
+  draft: { to: [{ name: 'Bob', address: 'bob@example.test' }], cc: [], bcc: [], subject: 'secret' },
+} as unknown as ComposeParams;
+const job = async (): Promise<Job> => ({ params, bodies: [] });
+
+const built: ComposeResult = {
+  messageId: '1@example.test',
+  messages: [{ from: 'alice@example.test', to: ['bob@example.test'], bcc: false, size: finished.length }],
+  signed: true,
+  encrypted: true,
+};
+
+interface Scene {
+  fail?: Code;
+  same?: boolean;
+  compareFails?: boolean;
+}
+
+/** An outbox with an engine that does what the scene says, and what was told to the content script. */
+function open({ fail, same = true, compareFails }: Scene = {}) {
+  const told: FromComposer[] = [];
+  const engine: Builder = {
+    async call(method, _params, bodies, options) {
+      options?.signal?.throwIfAborted();
+      if (method === 'compareCopy') {
+        if (compareFails) throw new EngineError({ code: 'engine-crashed' });
+        assert.deepEqual(bodies[0], bytes(finished));
+        return { result: { same, verdict: '', difference: same ? '' : 'line 3' }, bodies: [] } as never;
+      }
+      options?.onProgress?.({ step: 'sign', done: 0, total: 0 });
+      if (fail) throw new EngineError({ code: fail });
+      return { result: built, bodies: [bytes(finished)] } as never;
+    },
+  };
+  // A real channel gives the buffers away.
+  const outbox = new Outbox(engine, message =>
+    told.push(structuredClone(message, { transfer: buffers(message) })),
+  );
+  const stages: string[] = [];
+  outbox.addEventListener('change', () => stages.push(outbox.stage.at));
+  return { outbox, told, stages };
+}
+
+function buffers(message: FromComposer): ArrayBuffer[] {
+  if (message.type === 'send') return message.messages.map(({ raw }) => raw.buffer);
+  return message.type === 'attach' ? [message.file.bytes.buffer] : [];
+}
+
+test('a message is built, sent, compared', async () => {
+  const { outbox, told, stages } = open();
+  await outbox.post(job);
+  assert.equal(told.length, 1);
+  const [sent] = told;
+  assert.ok(sent?.type === 'send');
+  assert.equal(sent.messages[0]?.messageId, '1@example.test');
+  assert.deepEqual(sent.messages[0]?.envelope, built.messages[0]);
+  assert.deepEqual(sent.messages[0]?.raw, bytes(finished));
+
+  await outbox.receive({ type: 'progress', step: 'sending' });
+  assert.deepEqual(outbox.stage, { at: 'leaving', step: 'sending' });
+  await outbox.receive({ type: 'sent', stored: bytes(finished) });
+  assert.deepEqual(outbox.stage, { at: 'sent', copy: 'same' });
+  assert.deepEqual(stages, ['building', 'building', 'leaving', 'leaving', 'comparing', 'sent']);
+});
+
+test('a stored copy that differs is told', async () => {
+  const { outbox } = open({ same: false });
+  await outbox.post(job);
+  await outbox.receive({ type: 'sent', stored: bytes('other') });
+  assert.ok(outbox.stage.at === 'failed' && outbox.stage.cause.from === 'copy');
+  assert.equal(outbox.stage.cause.comparison.difference, 'line 3');
+  assert.deepEqual(outbox.built, [bytes(finished)]);
+});
+
+test('a message that left counts as sent when its copy cannot be compared', async () => {
+  for (const [scene, stored] of [
+    [{}, null],
+    [{ compareFails: true }, bytes(finished)],
+  ] as const) {
+    const { outbox } = open(scene);
+    await outbox.post(job);
+    await outbox.receive({ type: 'sent', stored });
+    assert.deepEqual(outbox.stage, { at: 'sent', copy: 'unknown' });
+  }
+});
+
+test('nothing is sent when the engine fails, and the next try builds anew', async () => {
+  for (const fail of ['locked', 'missing-certificate', 'too-large', 'engine-crashed'] as const) {
+    const { outbox, told } = open({ fail });
+    await outbox.post(job);
+    assert.ok(outbox.stage.at === 'failed' && outbox.stage.cause.from === 'engine');
+    assert.equal(outbox.stage.cause.error.code, fail);
+    assert.deepEqual(told, []);
+    assert.ok(!outbox.busy);
+  }
+});
+
+test('a failed send can be tried again with the same job', async () => {
+  const { outbox, told } = open();
+  await outbox.post(job);
+  await outbox.receive({ type: 'failed', failure: { code: 'offline', detail: '', sent: false } });
+  assert.ok(outbox.stage.at === 'failed');
+  await outbox.post(job);
+  assert.equal(told.length, 2);
+  assert.deepEqual(outbox.stage, { at: 'leaving', step: null });
+});
+
+test('a second click while a message is on its way does nothing', async () => {
+  const { outbox, told } = open();
+  await Promise.all([outbox.post(job), outbox.post(job)]);
+  await outbox.post(job);
+  assert.equal(told.length, 1);
+});
+
+test('cancelling goes back to writing', async () => {
+  const { outbox, told } = open({ fail: 'cancelled' });
+  await outbox.post(job);
+  assert.deepEqual(outbox.stage, { at: 'desk' });
+  assert.deepEqual(told, []);
+});
+
+test('a file that cannot be read fails before anything is built', async () => {
+  const { outbox, told } = open();
+  await outbox.post(async () => {
+    throw new DOMException('gone', 'NotReadableError');
+  });
+  assert.ok(outbox.stage.at === 'failed' && outbox.stage.cause.from === 'file');
+  assert.deepEqual(told, []);
+});
+
+test('a page that goes away in mid-send leaves it open whether the message left', async () => {
+  const { outbox } = open();
+  await outbox.post(job);
+  outbox.disconnected();
+  assert.deepEqual(outbox.stage, { at: 'failed', cause: { from: 'channel', when: 'mid-send' } });
+});
+
+test('without a page the finished message can still be saved', async () => {
+  const { outbox, told } = open();
+  outbox.disconnected();
+  await outbox.post(job);
+  assert.deepEqual(outbox.stage, { at: 'failed', cause: { from: 'channel', when: 'before' } });
+  assert.deepEqual(outbox.built, [bytes(finished)]);
+  assert.deepEqual(told, []);
+});
+
+test('the page cannot say that something was sent that was not', async () => {
+  const { outbox } = open();
+  await outbox.receive({ type: 'sent', stored: bytes(finished) });
+  await outbox.receive({ type: 'attached' });
+  assert.deepEqual(outbox.stage, { at: 'desk' });
+});
+
+test('an attachment carries the ciphertext and the outer subject only', async () => {
+  const { outbox, told } = open();
+  await outbox.post(job, 'attach');
+  const [message] = told;
+  assert.ok(message?.type === 'attach');
+  assert.deepEqual([...message.file.bytes], [0, 1, 2]);
+  assert.equal(message.subject, '[...]');
+  assert.deepEqual(message.to, ['bob@example.test']);
+  await outbox.receive({ type: 'attached' });
+  assert.deepEqual(outbox.stage, { at: 'attached' });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Headers, OpenResult, Part } from '../../js-bridge/contract.ts';
+import {
+  answerRecipients,
+  answerSubject,
+  quotedParts,
+  threading,
+  wasEncrypted,
+  withoutQuotation,
+} from './quote.ts';
+
+const alice = { name: 'Alice', address: 'alice@example.test' };
+const bob = { name: 'Bob', address: 'bob@example.test' };
+const carol = { name: '', address: 'carol@example.test' };
+
+const headers: Headers = {
+  protected: true,
+  subject: 'Offer',
+  from: [alice],
+  to: [bob, carol],
+  cc: [{ name: '', address: 'dave@example.test' }],
+  replyTo: [],
+  messageId: '3@example.test',
+  references: ['1@example.test', '2@example.test'],
+  differences: [],
+};
+
+test('answerSubject puts one prefix before the subject', () => {
+  for (const [kind, subject, want] of [
+    ['reply', 'Offer', 'Re: Offer'],
+    ['reply', 'Re: Offer', 'Re: Offer'],
+    ['reply-all', 'AW: RE: re[2]: Offer', 'Re: Offer'],
+    ['forward', 'Re: Offer', 'Fwd: Offer'],
+    ['reply', 'Release: notes', 'Re: Release: notes'],
+    ['reply', '', 'Re: '],
+  ] as const) {
+    assert.equal(answerSubject(kind, subject), want);
+  }
+});
+
+test('threading continues the thread of a reply', () => {
+  assert.deepEqual(threading('reply', headers), {
+    inReplyTo: '3@example.test',
+    references: ['1@example.test', '2@example.test', '3@example.test'],
+  });
+  assert.deepEqual(threading('forward', headers), { inReplyTo: '', references: [] });
+  assert.deepEqual(threading('reply', { ...headers, messageId: '' }), { inReplyTo: '', references: [] });
+});
+
+test('answerRecipients answers the author, or everybody but the user', () => {
+  assert.deepEqual(answerRecipients('reply', headers, [bob]), { to: [alice], cc: [] });
+  assert.deepEqual(answerRecipients('reply', { ...headers, replyTo: [carol] }, [bob]), {
+    to: [carol],
+    cc: [],
+  });
+  assert.deepEqual(answerRecipients('reply-all', headers, [{ name: '', address: 'BOB@example.test' }]), {
+    to: [alice],
+    cc: [carol, { name: '', address: 'dave@example.test' }],
+  });
+  assert.deepEqual(answerRecipients('forward', headers, [bob]), { to: [], cc: [] });
+});
+
+test('wasEncrypted looks at all layers', () => {
+  const layer = { kind: 'signed', form: 'clear', algorithm: '' };
+  assert.ok(!wasEncrypted({ layers: [layer] } as unknown as OpenResult));
+  assert.ok(wasEncrypted({ layers: [layer, { ...layer, kind: 'enveloped' }] } as unknown as OpenResult));
+});
+
+test('quotedParts prefers HTML and keeps text that has no alternative', () => {
+  const part = (kind: Part['kind'], alternative = false): Part => ({
+    kind,
+    alternative,
+    type: '',
+    name: '',
+    size: 1,
+    body: 0,
+  });
+  const text = part('text', true);
+  const html = part('html');
+  const footer = part('text');
+  const file = part('attachment');
+  assert.deepEqual(quotedParts([text, html, footer, file]), [html, footer]);
+  assert.deepEqual(quotedParts([text]), [text]);
+});
+
+test('withoutQuotation keeps what the user or the signature wrote', () => {
+  const text =
+    'Hello\n\nOn Monday, Alice wrote:\n\n> This is an encrypted message\n> and can not be displayed.\n\n-- \nBob';
+  assert.equal(withoutQuotation(text), 'Hello\n\n-- \nBob');
+  assert.equal(withoutQuotation('To buy:\nbread'), 'To buy:\nbread');
+});

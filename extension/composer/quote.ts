@@ -1,0 +1,67 @@
+/** What a reply or a forward takes from the message it answers, once the engine has opened it. */
+import type { Address, Headers, OpenResult, Part } from '../../js-bridge/contract.ts';
+import { addressKey } from './addresses.ts';
+
+/** How a message answers another one. */
+export type AnswerKind = 'reply' | 'reply-all' | 'forward';
+
+/** Prefixes that mail programs put before a subject, in English and German; any number of them, counted or not. */
+const prefixes = /^(?:\s*(?:re|aw|antw|fwd?|wg)(?:\[\d+\])?\s*:)+\s*/i;
+
+/** RFC 5322 Section 3.6.5 asks for one "Re: "; a forward gets "Fwd: ". */
+export function answerSubject(kind: AnswerKind, subject: string): string {
+  return `${kind === 'forward' ? 'Fwd' : 'Re'}: ${subject.replace(prefixes, '')}`;
+}
+
+/** The threading fields of a reply. RFC 5322 Section 3.6.4; a forward starts a new thread. */
+export function threading(
+  kind: AnswerKind,
+  { messageId, references }: Headers,
+): { inReplyTo: string; references: string[] } {
+  if (kind === 'forward' || messageId === '') return { inReplyTo: '', references: [] };
+  return { inReplyTo: messageId, references: [...references.filter(id => id !== messageId), messageId] };
+}
+
+/** Who gets a reply, by the protected header fields. The user's own addresses are left out of what is not To. */
+export function answerRecipients(
+  kind: AnswerKind,
+  headers: Headers,
+  own: Address[],
+): { to: Address[]; cc: Address[] } {
+  if (kind === 'forward') return { to: [], cc: [] };
+  const to = headers.replyTo.length > 0 ? headers.replyTo : headers.from;
+  if (kind === 'reply') return { to, cc: [] };
+  const seen = new Set([...own, ...to].map(({ address }) => addressKey(address)));
+  return { to, cc: [...headers.to, ...headers.cc].filter(({ address }) => !seen.has(addressKey(address))) };
+}
+
+/** Whether what is quoted was secret: the whole message was encrypted, whatever else holds. */
+export function wasEncrypted(opened: OpenResult): boolean {
+  return opened.layers.some(({ kind }) => kind === 'enveloped');
+}
+
+/** The parts that make up the text, in reading order: HTML where there is a choice. */
+export function quotedParts(parts: Part[]): Part[] {
+  const hasHTML = parts.some(({ kind }) => kind === 'html');
+  return parts.filter(
+    ({ kind, alternative }) => kind === 'html' || (kind === 'text' && !(hasHTML && alternative)),
+  );
+}
+
+/**
+ * Takes the quotation that the webmail made out of a plain text: the lines
+ * that begin with ">", and the line before them that introduces them.
+ * What the webmail could quote of an encrypted message is not its text.
+ */
+export function withoutQuotation(text: string): string {
+  const lines = text.split(/\r?\n/);
+  const kept = lines.filter((line, index) => {
+    if (/^>/.test(line)) return false;
+    const next = lines.slice(index + 1).find(following => following.trim() !== '');
+    return !(/:\s*$/.test(line) && next?.startsWith('>'));
+  });
+  return kept
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

@@ -1,0 +1,320 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Address } from '../../js-bridge/contract.ts';
+import { formatDate, t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import { LightElement } from '../ui/light-element.ts';
+import { addressKey, asciiAddress, formatAddress, isAddress, parseAddresses } from './addresses.ts';
+import type { Directory } from './directory.ts';
+import { isReadable, type Knowledge } from './summary.ts';
+
+/**
+ * One line of recipients: a chip for each, and a field to type more.
+ *
+ *     <signet-recipients name="to" .addresses=${to} .directory=${directory} @change=${…} @import=${…}></signet-recipients>
+ *
+ * Typed text becomes chips at a comma, semicolon, Enter, Tab or when the field
+ * is left. A chip takes Backspace or Delete (remove), Enter or F2 (edit) and the
+ * arrow keys. Dispatches `change` when the addresses changed, and `import` when
+ * the user wants to give a certificate file.
+ */
+export class RecipientsField extends LightElement {
+  static override properties = {
+    name: {},
+    addresses: { attribute: false },
+    directory: { attribute: false },
+    open: { state: true },
+  };
+
+  declare name: 'to' | 'cc' | 'bcc';
+  declare addresses: Address[];
+  declare directory: Directory;
+  /** The chip whose card is shown. */
+  declare open: string | undefined;
+
+  #closing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.name = 'to';
+    this.addresses = [];
+    this.open = undefined;
+  }
+
+  override focus(): void {
+    this.#input?.focus();
+  }
+
+  /** Makes chips of what was typed. Call it before the addresses are used. */
+  commit(): void {
+    const input = this.#input;
+    if (!input || input.value.trim() === '') return;
+    this.#add(input.value);
+    input.value = '';
+  }
+
+  protected override render(): TemplateResult {
+    const label = { to: 'composer_to', cc: 'composer_cc', bcc: 'composer_bcc' }[this.name];
+    return html`
+      <label class="field-label" for="${this.name}-input">${t(label)}</label>
+      <div class="chips" @click=${this.#clickedBeside}>
+        <ul class="chip-list" aria-label=${t(label)}>
+          ${repeat(
+            this.addresses,
+            ({ address }) => addressKey(address),
+            address => this.#chip(address),
+          )}
+        </ul>
+        <input
+          id="${this.name}-input"
+          class="chips-input"
+          type="text"
+          inputmode="email"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+          @keydown=${this.#typed}
+          @paste=${this.#pasted}
+          @blur=${this.commit}
+        />
+      </div>
+    `;
+  }
+
+  #chip(address: Address): TemplateResult {
+    const key = addressKey(address.address);
+    const state = this.directory.state(address.address);
+    const shown = address.name || address.address;
+    const good = isReadable(state);
+    const pending = state === 'checking';
+    const card = this.open === key;
+    return html`
+      <li
+        class="chip"
+        data-state=${good ? 'ready' : pending ? 'checking' : 'attention'}
+        data-key=${key}
+        @pointerenter=${() => this.#show(key)}
+        @pointerleave=${this.#hideSoon}
+        @focusin=${() => this.#show(key)}
+        @focusout=${this.#hideSoon}
+        @keydown=${(event: KeyboardEvent) => this.#chipKey(event, address)}
+      >
+        <button
+          type="button"
+          class="chip-main"
+          tabindex=${good || pending ? -1 : 0}
+          aria-expanded=${card}
+          aria-label=${t('composer_chip', { who: formatAddress(address), state: stateTitle(state) })}
+          @dblclick=${() => this.#edit(address)}
+        >
+          ${icon(good ? 'lock' : pending ? 'loader-circle' : 'lock-open', 'small')}
+          <span class="chip-name">${shown}</span>
+        </button>
+        <button
+          type="button"
+          class="chip-remove"
+          tabindex="-1"
+          aria-label=${t('composer_remove', { who: shown })}
+          @click=${() => this.drop(address)}
+        >
+          ${icon('x', 'small')}
+        </button>
+        ${card ? this.#card(address, state) : nothing}
+      </li>
+    `;
+  }
+
+  #card(address: Address, state: Knowledge): TemplateResult {
+    const ascii = asciiAddress(address.address);
+    return html`
+      <div class="chip-card" role="group" ${ref(keepInSight)}>
+        <strong>${address.name || address.address}</strong>
+        ${address.name ? html`<span class="muted">${address.address}</span>` : nothing}
+        ${ascii === address.address ? nothing : html`<span class="muted mono">${ascii}</span>`}
+        <p class=${isReadable(state) || state === 'checking' ? 'muted' : 'chip-reason'}>${this.#reason(address, state)}</p>
+        <div class="buttons">
+          ${
+            state === 'missing' || state === 'expired' || state === 'unfit'
+              ? html`<button type="button" class="button" @click=${this.#import}>
+                  ${icon('upload', 'small')}${t('composer_import_certificate')}
+                </button>`
+              : nothing
+          }
+          ${
+            state === 'unknown'
+              ? html`<button type="button" class="button" @click=${() => this.directory.refresh()}>
+                  ${icon('refresh-cw', 'small')}${t('ui_try_again')}
+                </button>`
+              : nothing
+          }
+          <button type="button" class="button" @click=${() => this.#edit(address)}>
+            ${icon('pen-line', 'small')}${t('composer_edit')}
+          </button>
+          <button type="button" class="button" @click=${() => this.drop(address)}>
+            ${icon('trash-2', 'small')}${t('composer_remove_short')}
+          </button>
+        </div>
+      </div>
+    `;
+  }
+
+  #reason(address: Address, state: Knowledge): string {
+    const certificate = this.directory.info(address.address)?.certificate;
+    return t(stateReasons[state], {
+      who: address.address,
+      issuer: certificate?.issuerName ?? '',
+      until: certificate ? formatDate(certificate.notAfter) : '',
+    });
+  }
+
+  /** Takes a recipient out; focus goes to the neighbour or the field. */
+  drop(address: Address): void {
+    const index = this.addresses.indexOf(address);
+    this.#change(this.addresses.filter(other => other !== address));
+    this.open = undefined;
+    void this.updateComplete.then(() => this.#focusChip(Math.min(index, this.addresses.length)));
+  }
+
+  #edit(address: Address): void {
+    this.commit();
+    this.#change(this.addresses.filter(other => other !== address));
+    this.open = undefined;
+    const input = this.#input;
+    if (!input) return;
+    input.value = formatAddress(address);
+    input.focus();
+  }
+
+  #add(text: string): void {
+    const known = new Set(this.addresses.map(({ address }) => addressKey(address)));
+    const fresh = parseAddresses(text).filter(({ address }) => {
+      const key = addressKey(address);
+      return !known.has(key) && known.add(key);
+    });
+    if (fresh.length > 0) this.#change([...this.addresses, ...fresh]);
+  }
+
+  #change(addresses: Address[]): void {
+    this.addresses = addresses;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #typed(event: KeyboardEvent): void {
+    const input = event.currentTarget as HTMLInputElement;
+    const atStart = input.selectionStart === 0 && input.selectionEnd === 0;
+    // A comma within an open quote belongs to a name.
+    const quoted = (input.value.match(/"/g)?.length ?? 0) % 2 === 1;
+    if (event.isComposing) return;
+    if (event.key === 'Enter' || ((event.key === ',' || event.key === ';') && !quoted)) {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      this.commit();
+    } else if (event.key === 'Backspace' && atStart && this.addresses.length > 0) {
+      event.preventDefault();
+      this.#focusChip(this.addresses.length - 1);
+    } else if (event.key === 'ArrowLeft' && atStart) {
+      this.#focusChip(this.addresses.length - 1);
+    }
+  }
+
+  #pasted(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const addresses = parseAddresses(text);
+    // One word may be part of what is being typed; a list or an address with its name is not.
+    if (addresses.length === 0 || !addresses.some(({ address }) => isAddress(address))) return;
+    const input = event.currentTarget as HTMLInputElement;
+    if (input.value.trim() !== '') return;
+    event.preventDefault();
+    this.#add(text);
+  }
+
+  #chipKey(event: KeyboardEvent, address: Address): void {
+    const main = (event.target as Element).classList.contains('chip-main');
+    const index = this.addresses.indexOf(address);
+    switch (event.key) {
+      case 'Escape':
+        if (this.open === undefined) return;
+        event.stopPropagation();
+        this.open = undefined;
+        return;
+      case 'ArrowLeft':
+        if (main) this.#focusChip(index - 1);
+        return;
+      case 'ArrowRight':
+        if (main) this.#focusChip(index + 1);
+        return;
+      case 'Backspace':
+      case 'Delete':
+        if (!main) return;
+        event.preventDefault();
+        this.drop(address);
+        return;
+      case 'Enter':
+      case 'F2':
+        if (!main) return;
+        event.preventDefault();
+        this.#edit(address);
+    }
+  }
+
+  #focusChip(index: number): void {
+    if (index < 0) return;
+    const chips = this.querySelectorAll<HTMLElement>('.chip-main');
+    (chips[index] ?? this.#input)?.focus();
+  }
+
+  #clickedBeside(event: Event): void {
+    if (event.target === event.currentTarget) this.focus();
+  }
+
+  #import(): void {
+    this.open = undefined;
+    this.dispatchEvent(new Event('import'));
+  }
+
+  #show(key: string): void {
+    clearTimeout(this.#closing);
+    this.open = key;
+  }
+
+  #hideSoon(): void {
+    clearTimeout(this.#closing);
+    this.#closing = setTimeout(() => {
+      const focused = this.querySelector('.chip:focus-within');
+      if (!focused || focused.getAttribute('data-key') !== this.open) this.open = undefined;
+    }, hideAfter);
+  }
+
+  get #input(): HTMLInputElement | null {
+    return this.querySelector('input');
+  }
+}
+
+/** How long the pointer may be on its way from a chip to its card, in milliseconds. */
+const hideAfter = 200;
+
+const stateReasons: Record<Knowledge, string> = {
+  ready: 'composer_state_ready',
+  untrusted: 'composer_state_untrusted',
+  missing: 'composer_state_missing',
+  expired: 'composer_state_expired',
+  unfit: 'composer_state_unfit',
+  invalid: 'composer_state_invalid',
+  checking: 'composer_state_checking',
+  unknown: 'composer_state_unknown',
+};
+
+function stateTitle(state: Knowledge): string {
+  if (isReadable(state)) return t('composer_chip_ready');
+  return t(state === 'checking' ? 'composer_chip_checking' : 'composer_chip_attention');
+}
+
+/** Moves a card that would leave the frame at its right side. */
+function keepInSight(card: Element | undefined): void {
+  if (!(card instanceof HTMLElement)) return;
+  const over = card.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
+  if (over > 0) card.style.translate = `${-over}px`;
+}
+
+customElements.define('signet-recipients', RecipientsField);

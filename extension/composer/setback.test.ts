@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Code } from '../../js-bridge/contract.ts';
+import type { Failure } from '../channel.ts';
+import type { Cause } from './outbox.ts';
+import { type Setting, setbackOf, setbackOfSight } from './setback.ts';
+
+const encrypt: Setting = { mode: 'encrypt', sign: true };
+const sign: Setting = { mode: 'sign', sign: true };
+
+const engine = (code: Code): Cause => ({
+  from: 'engine',
+  error: { code, addresses: ['carol@example.test'] },
+});
+const webmail = (code: Failure['code'], sent = false): Cause => ({
+  from: 'webmail',
+  failure: { code, detail: '550', sent },
+  asked: 'to-send',
+});
+
+test('a message that left is never offered to be sent again', () => {
+  for (const cause of [
+    webmail('internal', true),
+    webmail('offline', true),
+    webmail('disabled', true),
+    { from: 'copy', comparison: { same: false, verdict: 'invalid', difference: 'line 3' } },
+    { from: 'channel', when: 'mid-send' },
+  ] satisfies Cause[]) {
+    const { steps } = setbackOf(cause, encrypt);
+    assert.ok(!steps.includes('retry') && !steps.includes('attach'), JSON.stringify(cause));
+  }
+});
+
+test('a failed send can be tried again', () => {
+  for (const code of [
+    'session-expired',
+    'offline',
+    'rejected',
+    'too-large',
+    'altered',
+    'internal',
+  ] as const) {
+    assert.ok(setbackOf(webmail(code), encrypt).steps.includes('retry'), code);
+  }
+});
+
+test('encrypted mail can be attached where raw sending is disabled; signed mail cannot', () => {
+  assert.equal(setbackOf(webmail('disabled'), encrypt).steps[0], 'attach');
+  assert.ok(!setbackOf(webmail('disabled'), sign).steps.includes('attach'));
+});
+
+test('a missing certificate names whose and offers the ways on', () => {
+  const setback = setbackOf(engine('missing-certificate'), encrypt);
+  assert.deepEqual(setback.addresses, ['carol@example.test']);
+  assert.deepEqual(setback.steps, ['import', 'remove-recipients', 'give-back']);
+});
+
+test('locked keys are unlocked in place', () => {
+  assert.deepEqual(setbackOf(engine('locked'), sign).steps, ['unlock']);
+});
+
+test('the text is not offered to the webmail when it never left it', () => {
+  for (const code of ['missing-certificate', 'no-keystore', 'no-signing-key'] as const) {
+    const { steps } = setbackOf(engine(code), sign);
+    assert.ok(!steps.includes('give-back') && !steps.includes('without-signature'), code);
+  }
+});
+
+test('an answer of the webmail to something else offers no sending', () => {
+  const cause: Cause = {
+    from: 'webmail',
+    failure: { code: 'internal', detail: '', sent: false },
+    asked: 'other',
+  };
+  assert.deepEqual(setbackOf(cause, encrypt).steps, []);
+});
+
+test('a click out of sight says why', () => {
+  assert.equal(setbackOfSight('cut-off').title, 'visible_cut_off');
+});

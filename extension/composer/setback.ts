@@ -1,0 +1,126 @@
+/** What the user is told when a message did not leave, and which steps are offered. */
+import type { Failure } from '../channel.ts';
+import type { Obstacle } from '../ui/visible.ts';
+import type { Cause } from './outbox.ts';
+
+/** A step that the user may take; each has a button. */
+export type Step =
+  | 'retry'
+  | 'unlock'
+  | 'set-up'
+  | 'import'
+  | 'remove-recipients'
+  | 'give-back'
+  | 'without-signature'
+  | 'attach'
+  | 'save'
+  | 'close';
+
+/** What to tell and offer, in catalog keys and values. */
+export interface Setback {
+  title: string;
+  help: string;
+  tone: 'warn' | 'bad';
+  /** What the server or the engine said, for the details. */
+  detail: string;
+  /** The first one is what most people will want. */
+  steps: Step[];
+  addresses: string[];
+  size: number;
+  limit: number;
+}
+
+/** What the steps depend on. */
+export interface Setting {
+  mode: 'encrypt' | 'sign';
+  sign: boolean;
+}
+
+/** Turns the reason of a failure into what the user is told. */
+export function setbackOf(cause: Cause, setting: Setting): Setback {
+  switch (cause.from) {
+    case 'engine':
+      return ofEngine(cause.error, setting);
+    case 'webmail':
+      return cause.asked === 'to-send'
+        ? ofWebmail(cause.failure, setting)
+        : setback('composer_problem_webmail', { detail: cause.failure.detail, steps: [] });
+    case 'channel':
+      return cause.when === 'before'
+        ? setback('composer_problem_gone', { steps: ['save'] })
+        : setback('composer_problem_gone_midway', { steps: ['save'], tone: 'bad' });
+    case 'file':
+      return setback('composer_problem_file', { detail: cause.detail, steps: ['retry'] });
+    case 'copy':
+      return setback('composer_problem_copy', {
+        detail: cause.comparison.difference,
+        tone: 'bad',
+        steps: ['save', 'close'],
+      });
+  }
+}
+
+/** A click that was not honoured because the frame could not be seen as it is. */
+export function setbackOfSight(obstacle: Obstacle): Setback {
+  return setback(`visible_${obstacle.replaceAll('-', '_')}`, { steps: ['retry'] });
+}
+
+function ofEngine(error: Extract<Cause, { from: 'engine' }>['error'], { mode, sign }: Setting): Setback {
+  const details = {
+    detail: error.detail ?? '',
+    addresses: error.addresses ?? [],
+    size: error.size ?? 0,
+    limit: error.limit ?? 0,
+  };
+  const leave: Step[] = mode === 'encrypt' ? ['give-back'] : [];
+  switch (error.code) {
+    case 'locked':
+      return setback('error_locked', { ...details, steps: ['unlock'] });
+    case 'engine-crashed':
+      return setback('error_engine_crashed', { ...details, steps: ['retry'] });
+    case 'no-keystore':
+      return setback('error_no_keystore', { ...details, steps: ['set-up', 'retry', ...leave] });
+    case 'no-signing-key':
+      return setback('error_no_signing_key', {
+        ...details,
+        steps: ['set-up', ...(mode === 'encrypt' && sign ? (['without-signature'] as const) : []), 'retry'],
+      });
+    case 'missing-certificate':
+      return setback('composer_problem_missing', {
+        ...details,
+        steps: ['import', 'remove-recipients', ...leave],
+      });
+    case 'too-large':
+      return setback('composer_problem_too_large', { ...details, steps: ['retry'] });
+    case 'bad-address':
+    case 'no-recipient':
+      return setback(`error_${error.code.replaceAll('-', '_')}`, { ...details, steps: [] });
+    default:
+      return setback(`error_${error.code.replaceAll('-', '_')}`, { ...details, steps: ['retry'] });
+  }
+}
+
+function ofWebmail({ code, detail, sent }: Failure, { mode }: Setting): Setback {
+  // Once a message may have left, sending it again is not offered: it would arrive twice.
+  if (sent) return setback('failure_after_sending', { detail, tone: 'bad', steps: ['save', 'close'] });
+  if (code === 'disabled') {
+    return mode === 'encrypt'
+      ? setback('failure_disabled', { detail, steps: ['attach', 'save'] })
+      : setback('failure_disabled_signed', { detail, steps: ['save', 'close'] });
+  }
+  return setback(`failure_${code.replaceAll('-', '_')}`, { detail, steps: ['retry', 'save'] });
+}
+
+function setback(key: string, rest: Partial<Setback>): Setback {
+  return {
+    title: key,
+    help: `${key}_help`,
+    tone: 'warn',
+    detail: '',
+    steps: [],
+    addresses: [],
+    size: 0,
+    limit: 0,
+    ...rest,
+  };
+}

@@ -1,0 +1,125 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Address, SignForm } from '../../js-bridge/contract.ts';
+import { t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import { formatAddress } from './addresses.ts';
+import { type AttachedFile, attachmentList } from './attachments.ts';
+import { ComposeView } from './compose-view.ts';
+import type { Writing } from './draft.ts';
+import { InlineImages, isShownInline } from './images.ts';
+import { plural } from './plural.ts';
+import { serialise } from './serialise.ts';
+import type { Step } from './setback.ts';
+import { webmailText } from './webmail-text.ts';
+
+/**
+ * Shows what the webmail's own editor held, as it will be signed, with one
+ * button. The page is hostile and wrote all this; the click in this frame is
+ * what allows the key to be used, and what is signed is what is shown here.
+ */
+export class SignView extends ComposeView {
+  readonly #images = new InlineImages();
+  readonly #files: AttachedFile[] = [];
+  readonly #text = document.createElement('div');
+  readonly #imagesLeftOut: number;
+
+  constructor(...given: ConstructorParameters<typeof ComposeView>) {
+    super(...given);
+    for (const { name, type, contentId, bytes } of this.start.draft.files) {
+      const blob = new Blob([bytes], { type });
+      if (contentId && isShownInline(type)) this.#images.add(blob, name, contentId);
+      else this.#files.push({ name, type, blob });
+    }
+    const { fragment, imagesLeftOut } = webmailText(this.start.draft, this.#images, 'keep');
+    this.#imagesLeftOut = imagesLeftOut;
+    this.#text.className = 'paper';
+    this.#text.append(fragment);
+  }
+
+  protected override writing(): Writing {
+    const { draft } = this.start.draft;
+    const shown = draft.html ? serialise(this.#text) : '';
+    return {
+      from: draft.from,
+      to: draft.to,
+      cc: draft.cc,
+      bcc: draft.bcc,
+      replyTo: draft.replyTo,
+      subject: draft.subject,
+      // One of the two: the page could have put something else into the one that is not shown.
+      text: draft.html ? '' : draft.text,
+      html: this.#images.toContentIds(shown),
+      images: this.#images.usedIn(shown),
+      files: this.#files,
+      inReplyTo: draft.inReplyTo ?? '',
+      references: draft.references,
+    };
+  }
+
+  protected override protection(): { sign: SignForm; encrypt: boolean } {
+    return { sign: 'clear', encrypt: false };
+  }
+
+  protected override take(_step: Step): void {
+    // No setback of this mode offers a step of its own.
+  }
+
+  protected override render(): TemplateResult {
+    const { draft } = this.start.draft;
+    const { name } = this.start.webmail;
+    const { busy, stage } = this.outbox;
+    const disabled = busy || stage.at === 'sent';
+    return html`
+      <main class="composer" @keydown=${this.#keys}>
+        <header class="composer-head">
+          ${icon('signature')}
+          <h1>${t('composer_title_sign')}</h1>
+          <p class="muted">${t('composer_sign_intro')}</p>
+          <signet-mark></signet-mark>
+        </header>
+        <div class="composer-body">
+          <dl class="fields read-only">
+            ${row('composer_from', [draft.from])} ${row('composer_to', draft.to)} ${row('composer_cc', draft.cc)}
+            ${row('composer_bcc', draft.bcc)}
+            <div class="field-row">
+              <dt class="field-label">${t('composer_subject')}</dt>
+              <dd>${draft.subject || html`<span class="muted">${t('composer_without_subject')}</span>`}</dd>
+            </div>
+          </dl>
+          ${this.#text}
+          ${
+            this.#imagesLeftOut > 0
+              ? html`<p class="size-warning">${icon('info', 'small')}${plural('composer_images_left_out', this.#imagesLeftOut)}</p>`
+              : nothing
+          }
+          ${attachmentList(this.#files, {})}
+        </div>
+        <div class="status">${this.status()}</div>
+        <footer class="bar">
+          <button type="button" class="button" ?disabled=${disabled} @click=${() => this.close('not-sent')}>
+            ${t('composer_back_to', { webmail: name })}
+          </button>
+          <button type="button" class="button primary send" ?disabled=${disabled} @click=${this.send}>
+            ${icon('send', 'small')}${t('composer_send_signed')}
+          </button>
+          <p class="summary">${t('composer_summary_signed', { webmail: name })}</p>
+        </footer>
+      </main>
+    `;
+  }
+
+  #keys(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && !this.outbox.busy) this.close('not-sent');
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void this.send(event);
+  }
+}
+
+function row(label: string, people: Address[]): TemplateResult | typeof nothing {
+  if (people.length === 0) return nothing;
+  return html`<div class="field-row">
+    <dt class="field-label">${t(label)}</dt>
+    <dd>${people.map(formatAddress).join(', ')}</dd>
+  </div>`;
+}
+
+customElements.define('signet-sign', SignView);

@@ -1,0 +1,30 @@
+/** What the webmail's own editor held when Signet took over, as clean nodes. */
+import type { WebmailDraft } from '../channel.ts';
+import type { InlineImages } from './images.ts';
+import { textBlocks } from './original.ts';
+import { withoutQuotation } from './quote.ts';
+import { type Clean, sanitise } from './sanitise.ts';
+
+/** Whether the webmail's quotation is kept, or dropped because Signet quotes what only it can read. */
+export type Quotation = 'keep' | 'drop';
+
+/** Cleans the text of the webmail's editor. */
+export function webmailText({ draft }: WebmailDraft, images: InlineImages, quotation: Quotation): Clean {
+  if (!draft.html) {
+    const fragment = document.createDocumentFragment();
+    const text = quotation === 'drop' ? withoutQuotation(draft.text) : draft.text;
+    if (text.trim() !== '') fragment.append(...textBlocks(text));
+    return { fragment, imagesLeftOut: 0 };
+  }
+  const clean = sanitise(draft.html, { styles: 'keep', image: source => images.resolve(source) });
+  if (quotation === 'drop') dropQuotation(clean.fragment);
+  return clean;
+}
+
+function dropQuotation(fragment: DocumentFragment): void {
+  for (const quoted of fragment.querySelectorAll('blockquote')) {
+    const before = quoted.previousElementSibling;
+    if (before?.textContent?.trim().endsWith(':')) before.remove();
+    quoted.remove();
+  }
+}
