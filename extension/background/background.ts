@@ -5,6 +5,7 @@
 import { handleConnect } from './engine.ts';
 import { handleFrames } from './frames.ts';
 import { watchIdle } from './idle.ts';
+import { handleLeaving } from './leaving.ts';
 import { handleSites, watchSites } from './sites.ts';
 
 // From documents of the extension, as the browser vouches: ports to the engine.
@@ -16,6 +17,8 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
     // From content scripts in granted sites, and from frames that want to know
     // whether a port is from one. Whoever lies gains a `true` for a nonce of its own tab.
     handleFrames(message, sender) ??
+    // From content scripts: only ever about the frame that asks.
+    handleLeaving(message, sender) ??
     // From top-level pages of the extension alone.
     handleSites(message, sender);
   answer?.then(respond, () => respond(undefined));

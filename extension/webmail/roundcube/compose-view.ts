@@ -3,6 +3,7 @@ import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import type { ComposeView, Place } from '../adapter.ts';
 import { protectionHint, threading } from '../headers.ts';
 import { extractHTML, readLocalImage } from '../html.ts';
+import { leavePage } from '../leaving.ts';
 import { parseMailboxes } from '../mailboxes.ts';
 import { ComposeAttachments } from './attachments.ts';
 import type { ComposeForm } from './compose-form.ts';
@@ -127,11 +128,11 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   leave(): void {
-    // Roundcube asks before an unsaved message is left; this one is not lost.
-    addEventListener('beforeunload', event => event.stopImmediatePropagation(), { capture: true });
-    if (this.#page.ownWindow && opener !== null) close();
-    const query = new URLSearchParams({ _task: 'mail', _mbox: this.#page.mailbox || 'INBOX' });
-    location.assign(`${location.pathname}?${query}`);
+    void leavePage(() => {
+      if (this.#page.ownWindow && opener !== null) close();
+      const query = new URLSearchParams({ _task: 'mail', _mbox: this.#page.mailbox || 'INBOX' });
+      location.assign(`${location.pathname}?${query}`);
+    });
   }
 
   #fetchOriginal(): Promise<WebmailDraft['original'] | null> {
