@@ -85,7 +85,7 @@ func parsePEM(data []byte) ([]*x509.Certificate, error) {
 
 // parsePKCS7 gives the library DER alone, as its own reading of BER has no limits.
 func parsePKCS7(data []byte) ([]*x509.Certificate, error) {
-	der, err := ber.ToDER(data)
+	der, _, err := ber.ToDER(data)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"bytes"
 	encoding_asn1 "encoding/asn1"
 	"fmt"
 
@@ -27,9 +28,14 @@ type ContentInfo struct {
 //
 // It fails with [ErrMalformed], [ErrTooDeep] or [ErrTooLarge].
 func ParseContentInfo(data []byte) (*ContentInfo, error) {
-	der, err := ber.ToDER(data)
+	der, rest, err := ber.ToDER(data)
 	if err != nil {
 		return nil, fmt.Errorf("%w: ContentInfo: %w", ErrMalformed, err)
+	}
+	// QUIRK: files that went through an editor or a mail gateway end with a line break that is no part of them. Test
+	// vector: TestParseToleratesALineBreakAfter.
+	if len(bytes.Trim(rest, "\r\n")) > 0 {
+		return nil, malformed("octets after the ContentInfo")
 	}
 	input := cryptobyte.String(der)
 	var sequence, explicit, content cryptobyte.String

@@ -24,7 +24,7 @@ const (
 	MaxCRLs       = maxCRLs
 )
 
-// Marshal returns the ContentInfo of sd. It does not write CRLs and unsigned attributes.
+// Marshal returns the ContentInfo of sd. It does not write CRLs.
 func (sd *SignedData) Marshal() []byte {
 	var b cryptobyte.Builder
 	addContentInfo(&b, oid.SignedData, sd)

@@ -62,7 +62,10 @@ func Sign(content []byte, signers []Signer, opts SignOptions) ([]byte, error) {
 		EncapContentInfo: EncapsulatedContentInfo{EContentType: oid.Data},
 	}
 	if opts.Placement == Encapsulated {
-		sd.EncapContentInfo.EContent = append([]byte{}, content...)
+		sd.EncapContentInfo.EContent = content
+		if content == nil {
+			sd.EncapContentInfo.EContent = []byte{} // empty content is not absent content
+		}
 	}
 	for _, signer := range signers {
 		si, err := s.signerInfo(signer)

@@ -2,6 +2,7 @@ package cms
 
 import (
 	encoding_asn1 "encoding/asn1"
+	"fmt"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -56,6 +57,19 @@ func (as attributes) signingTime() (time.Time, error) {
 		return t.UTC(), nil
 	}
 	return time.Time{}, malformed("attribute signing-time")
+}
+
+// checkUnsigned refuses attributes that must be signed: each "MUST NOT be an unsigned attribute". RFC 5652 Sections 11.1
+// to 11.3.
+func checkUnsigned(unsigned attributes) error {
+	for _, a := range unsigned {
+		for _, id := range []encoding_asn1.ObjectIdentifier{oid.ContentType, oid.MessageDigest, oid.SigningTime} {
+			if a.Type.Equal(id) {
+				return malformed(fmt.Sprintf("attribute %v is not signed", id))
+			}
+		}
+	}
+	return nil
 }
 
 // checkAlgorithmProtection compares the algorithms of a SignerInfo with those that its signer has signed, if any.

@@ -95,6 +95,9 @@ func (si *SignerInfo) marshal(b *cryptobyte.Builder) {
 		}
 		si.SignatureAlgorithm.marshal(b)
 		b.AddASN1OctetString(si.Signature)
+		if si.UnsignedAttrs != nil {
+			addSetOf(b, constructed1, si.UnsignedAttrs)
+		}
 	})
 }
 

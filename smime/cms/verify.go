@@ -95,7 +95,9 @@ func (v *verification) verify(si *SignerInfo, result *SignerResult) error {
 		return err
 	}
 	result.SigningTime = signingTime
-
+	if err := checkUnsigned(si.UnsignedAttrs); err != nil {
+		return err
+	}
 	switch {
 	case !digestKnown:
 		return fmt.Errorf("%w: digest %v", ErrUnsupportedAlgorithm, si.DigestAlgorithm.Algorithm)

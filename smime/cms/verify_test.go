@@ -121,6 +121,12 @@ func TestVerifyForged(t *testing.T) {
 		{"signing-time twice", func(_ *cms.SignedData, si *cms.SignerInfo) {
 			si.SignedAttrs = append(si.SignedAttrs, cms.Attribute{Type: oid.SigningTime, Values: [][]byte{der(t, testca.Now())}})
 		}, resigned, cms.ErrMalformed},
+		{"signing-time not signed", func(_ *cms.SignedData, si *cms.SignerInfo) {
+			si.UnsignedAttrs = []cms.Attribute{{Type: oid.SigningTime, Values: [][]byte{der(t, testca.Now())}}}
+		}, kept, cms.ErrMalformed},
+		{"unknown attribute not signed", func(_ *cms.SignedData, si *cms.SignerInfo) {
+			si.UnsignedAttrs = []cms.Attribute{{Type: oid.SubjectAltName, Values: [][]byte{der(t, 1)}}}
+		}, kept, nil},
 		{"unknown attribute", func(_ *cms.SignedData, si *cms.SignerInfo) { set(si, oid.SubjectAltName, der(t, 1)) }, resigned, nil},
 
 		{"algorithms protected", func(_ *cms.SignedData, si *cms.SignerInfo) {

@@ -29,28 +29,26 @@ var (
 	ErrTooLarge  = errors.New("ber: too large")
 )
 
-// ToDER returns the element that data holds in DER, and is data itself where that is DER already.
+// ToDER returns the element that data begins with, in DER, and what follows it. The element shares memory with data
+// where it is DER already.
 //
-// It fails with [ErrMalformed] where data is not exactly one BER element, and with [ErrTooDeep] or [ErrTooLarge] beyond
-// the limits.
-func ToDER(data []byte) ([]byte, error) {
+// It fails with [ErrMalformed] where data does not begin with a BER element, and with [ErrTooDeep] or [ErrTooLarge]
+// beyond the limits.
+func ToDER(data []byte) (der, rest []byte, err error) {
 	if len(data) > MaxSize {
-		return nil, fmt.Errorf("%w: %d octets", ErrTooLarge, len(data))
+		return nil, nil, fmt.Errorf("%w: %d octets", ErrTooLarge, len(data))
 	}
 	r := reader{data: data, isDER: true}
 	_, size, err := r.element(0)
 	if err != nil {
-		return nil, err
-	}
-	if r.offset != len(data) {
-		return nil, r.malformed("octets after the last element")
+		return nil, nil, err
 	}
 	if r.isDER {
-		return data, nil
+		return data[:r.offset], data[r.offset:], nil
 	}
 	w := writer{data: data, sizes: r.sizes, out: make([]byte, 0, headerSize(size)+size)}
 	w.element()
-	return w.out, nil
+	return w.out, data[r.offset:], nil
 }
 
 // Tags, and the bits of an identifier octet: X.690 Section 8.1.2.

@@ -41,9 +41,12 @@ func TestToDER(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := ber.ToDER(unhex(t, tt.in))
+			got, rest, err := ber.ToDER(append(unhex(t, tt.in), "rest"...))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if string(rest) != "rest" {
+				t.Errorf("the rest is %q", rest)
 			}
 			if want := unhex(t, tt.want); !bytes.Equal(got, want) {
 				t.Errorf("got  %x\nwant %x", got, want)
@@ -54,7 +57,7 @@ func TestToDER(t *testing.T) {
 
 func TestToDERReturnsDERItself(t *testing.T) {
 	der := unhex(t, "30 03 020105")
-	got, err := ber.ToDER(der)
+	got, _, err := ber.ToDER(der)
 	if err != nil || &got[0] != &der[0] {
 		t.Errorf("DER was copied (error %v)", err)
 	}
@@ -79,7 +82,6 @@ func TestToDERRefuses(t *testing.T) {
 		{"primitive of indefinite length", "04 80 61 0000", ber.ErrMalformed},
 		{"inner longer than outer", "30 04 30 03 0201 05", ber.ErrMalformed},
 		{"indefinite inner longer than outer", "30 04 31 80 0201 05 0000", ber.ErrMalformed},
-		{"trailing octets", "30 00 00", ber.ErrMalformed},
 		{"high tag number", "3f 21 00", ber.ErrMalformed},
 		{"piece of another type", "24 03 020105", ber.ErrMalformed},
 		{"bit string in pieces", "23 03 03 01 00", ber.ErrMalformed},
@@ -88,7 +90,7 @@ func TestToDERRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := ber.ToDER(unhex(t, tt.in)); !errors.Is(err, tt.want) {
+			if _, _, err := ber.ToDER(unhex(t, tt.in)); !errors.Is(err, tt.want) {
 				t.Errorf("got error %v, want %v", err, tt.want)
 			}
 		})
@@ -98,13 +100,13 @@ func TestToDERRefuses(t *testing.T) {
 func TestToDERLimitsTheNumberOfElements(t *testing.T) {
 	bomb := append([]byte{0x30, 0x80}, bytes.Repeat([]byte{0x05, 0x00}, ber.MaxElements)...)
 	bomb = append(bomb, 0, 0)
-	if _, err := ber.ToDER(bomb); !errors.Is(err, ber.ErrTooLarge) {
+	if _, _, err := ber.ToDER(bomb); !errors.Is(err, ber.ErrTooLarge) {
 		t.Errorf("got error %v, want %v", err, ber.ErrTooLarge)
 	}
 }
 
 func TestToDERLimitsTheSize(t *testing.T) {
-	if _, err := ber.ToDER(make([]byte, ber.MaxSize+1)); !errors.Is(err, ber.ErrTooLarge) {
+	if _, _, err := ber.ToDER(make([]byte, ber.MaxSize+1)); !errors.Is(err, ber.ErrTooLarge) {
 		t.Errorf("got error %v, want %v", err, ber.ErrTooLarge)
 	}
 }
@@ -140,18 +142,18 @@ func FuzzToDER(f *testing.F) {
 		f.Add(unhex(f, seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		der, err := ber.ToDER(data)
+		der, _, err := ber.ToDER(data)
 		if err != nil {
 			return
 		}
-		again, err := ber.ToDER(der)
-		if err != nil {
+		again, rest, err := ber.ToDER(der)
+		if err != nil || len(rest) > 0 {
 			t.Fatalf("DER %x of %x cannot be read: %v", der, data, err)
 		}
 		if !bytes.Equal(again, der) {
 			t.Fatalf("DER %x of %x became %x", der, data, again)
 		}
-		if len(der) > 0 && len(again) > 0 && &again[0] != &der[0] {
+		if &again[0] != &der[0] {
 			t.Fatalf("%x is not recognised as DER", der)
 		}
 	})
