@@ -20,20 +20,19 @@ export function ageOf(certificate: CertificateInfo, now: Date): Age {
 /** A mark on a certificate's card: a text and how loud it is. */
 export interface Badge {
   text: string;
-  tone: 'neutral' | 'warn' | 'bad';
+  tone: 'neutral' | 'warn';
 }
 
 /** The marks of a certificate, the most urgent first. */
 export function badgesOf(certificate: CertificateInfo, now: Date): Badge[] {
   const badges: Badge[] = [];
+  const has = (code: string) => certificate.findings.some(finding => finding.code === code);
   const age = ageOf(certificate, now);
-  if (age === 'expired') badges.push({ text: t('certificate_expired'), tone: 'bad' });
+  if (age === 'expired') badges.push({ text: t('certificate_expired'), tone: 'warn' });
   if (age === 'not-yet-valid') badges.push({ text: t('certificate_not_yet_valid'), tone: 'warn' });
   if (age === 'expiring') badges.push({ text: t('certificate_expiring'), tone: 'warn' });
-  const others = certificate.findings.filter(
-    finding => finding.code !== 'expired' && finding.code !== 'not-yet-valid',
-  );
-  if (others.some(finding => finding.severity !== 'info')) {
+  if (has('untrusted')) badges.push({ text: t('certificate_untrusted'), tone: 'warn' });
+  if (!badges.length && certificate.findings.some(({ severity }) => severity !== 'info')) {
     badges.push({ text: t('certificate_attention'), tone: 'warn' });
   }
   if (certificate.isAuthority) badges.push({ text: t('certificate_authority'), tone: 'neutral' });
@@ -86,7 +85,10 @@ export function factsOf(certificate: CertificateInfo): Fact[] {
   const number = (key: string, hex: string): Fact => ({ label: t(key), values: [groupHex(hex)], mono: true });
   const facts = [
     words('certificate_name', certificate.commonName),
-    words('certificate_addresses', ...orElse(certificate.emails, 'certificate_no_addresses')),
+    words(
+      'certificate_addresses',
+      ...(certificate.isAuthority ? [] : orElse(certificate.emails, 'certificate_no_addresses')),
+    ),
     words('certificate_subject', certificate.subject),
     words('certificate_issuer', certificate.issuer),
     words(
@@ -114,10 +116,10 @@ export function factsText(certificate: CertificateInfo): string {
     .join('');
 }
 
-/** Groups hexadecimal digits for reading: "a1b2c" becomes "0A:1B:2C". */
+/** Groups hexadecimal digits for reading: "a1b2c" becomes "0A 1B 2C". */
 export function groupHex(hex: string): string {
   const digits = hex.length % 2 === 0 ? hex : `0${hex}`;
-  return digits.toUpperCase().match(/../g)?.join(':') ?? '';
+  return digits.toUpperCase().match(/../g)?.join(' ') ?? '';
 }
 
 function orElse(values: string[], key: string): string[] {

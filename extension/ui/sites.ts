@@ -2,9 +2,7 @@
  * The webmails that Signet is turned on for. The browser's host permissions
  * are the only list of them: a site that the user withdraws there is off.
  */
-
-/** What pages tell the service worker after the user granted or withdrew a site. */
-export type SiteRequest = { type: 'site-added' | 'site-removed'; origin: string };
+import { grantedOrigins, type SiteRequest } from '../background/sites.ts';
 
 /**
  * Turns what a person types as a webmail's address into its origin. Without a
@@ -55,7 +53,6 @@ export async function turnOn(origin: string): Promise<boolean> {
 /** Turns Signet off for a site and gives the permission back. */
 export async function turnOff(origin: string): Promise<void> {
   await tell({ type: 'site-removed', origin });
-  await chrome.permissions.remove({ origins: [pattern(origin)] });
 }
 
 /** Tells whether Signet is turned on for a site. */
@@ -65,16 +62,8 @@ export function isOn(origin: string): Promise<boolean> {
 
 /** Lists the origins of all sites that Signet is turned on for, ordered by name. */
 export async function sites(): Promise<string[]> {
-  const { origins = [] } = await chrome.permissions.getAll();
-  return originsOf(origins);
-}
-
-/** The origins among match patterns; those that stand for many hosts are left out. */
-export function originsOf(patterns: string[]): string[] {
-  const origins = patterns
-    .map(each => each.replace(/\/\*$/, ''))
-    .filter(each => /^https?:\/\/[^*]+$/.test(each) && URL.canParse(each));
-  return [...new Set(origins)].sort((a, b) => siteName(a).localeCompare(siteName(b)));
+  const origins = await grantedOrigins();
+  return origins.sort((a, b) => siteName(a).localeCompare(siteName(b)));
 }
 
 function pattern(origin: string): string {

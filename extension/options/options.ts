@@ -1,0 +1,133 @@
+/** The settings: one section at a time, named by the page's fragment. */
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { Engine } from '../../js-bridge/client.ts';
+import type { Status } from '../../js-bridge/contract.ts';
+import { t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import { EngineView } from '../ui/engine-view.ts';
+import { startPage } from '../ui/page.ts';
+import { type SectionName, sectionOfFragment, sections, symbols } from './sections.ts';
+import './about.ts';
+import './authorities.ts';
+import './certificates.ts';
+import './keys.ts';
+import './mark.ts';
+import './webmails.ts';
+
+/**
+ * The whole page. Sections tell it `changed` when the keystore changed, and
+ * `said` with a sentence for those who hear the page.
+ */
+class Options extends EngineView {
+  static override properties = {
+    ...EngineView.properties,
+    status: { state: true },
+    section: { state: true },
+    said: { state: true },
+  };
+
+  declare status: Status | undefined;
+  declare section: SectionName;
+  declare said: string;
+
+  constructor() {
+    super();
+    this.engine = new Engine();
+    this.status = undefined;
+    this.section = sectionOfFragment(location.hash);
+    this.said = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.engine.addEventListener('locked', () => this.#look());
+    addEventListener('focus', () => this.#look());
+    addEventListener('hashchange', () => {
+      this.section = sectionOfFragment(location.hash);
+      this.said = '';
+    });
+    this.addEventListener('changed', () => this.#look());
+    this.addEventListener('said', event => {
+      this.said = (event as CustomEvent<string>).detail;
+    });
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const answer = await this.attempt(() => this.engine.call('status', {}));
+    if (answer) this.status = answer.result;
+  }
+
+  async #lock(): Promise<void> {
+    if (await this.attempt(() => this.engine.call('lock', {}))) await this.#look();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has('section')) return;
+    document.title = `${t(`options_${this.section}`)} – Signet`;
+    if (changed.get('section') !== undefined) this.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  protected override render() {
+    return html`<div class="options">
+      <header class="options-side">
+        <p class="brand">${icon('signet')}Signet</p>
+        <nav aria-label=${t('options_sections')}>
+          <ul class="sections">
+            ${sections.map(
+              section => html`<li>
+                <a href="#${section}" aria-current=${section === this.section ? 'page' : nothing}>
+                  ${icon(symbols[section])}<span>${t(`options_${section}`)}</span>
+                </a>
+              </li>`,
+            )}
+          </ul>
+        </nav>
+        ${this.#state()}
+      </header>
+      <main class="options-main" data-section=${this.section}>
+        <h1 tabindex="-1">${t(`options_${this.section}`)}</h1>
+        ${this.problemView([{ label: t('ui_try_again'), run: () => this.#look() }])}
+        ${this.status ? this.#content(this.status) : nothing}
+        ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
+      </main>
+      <p class="visually-hidden" role="status">${this.said}</p>
+    </div>`;
+  }
+
+  #state() {
+    if (!this.status) return nothing;
+    const { state } = this.status;
+    return html`<div class="key-state">
+      <p class="muted">${icon(state === 'unlocked' ? 'lock-open' : 'lock', 'small')}<span>${t(`pages_state_${state}`)}</span></p>
+      ${
+        state === 'unlocked'
+          ? html`<button class="button" @click=${this.#lock}>${t('pages_lock_now')}</button>`
+          : state === 'locked'
+            ? html`<a class="button" href="#keys">${t('ui_unlock')}</a>`
+            : html`<a class="button primary" href="../onboarding/onboarding.html">${t('ui_set_up')}</a>`
+      }
+    </div>`;
+  }
+
+  #content(status: Status): TemplateResult {
+    const { engine } = this;
+    switch (this.section) {
+      case 'keys':
+        return html`<signet-options-keys .engine=${engine} .status=${status}></signet-options-keys>`;
+      case 'certificates':
+        return html`<signet-options-certificates .engine=${engine}></signet-options-certificates>`;
+      case 'authorities':
+        return html`<signet-options-authorities .engine=${engine}></signet-options-authorities>`;
+      case 'webmails':
+        return html`<signet-options-webmails></signet-options-webmails>`;
+      case 'mark':
+        return html`<signet-options-mark></signet-options-mark>`;
+      case 'about':
+        return html`<signet-options-about .status=${status}></signet-options-about>`;
+    }
+  }
+}
+
+customElements.define('signet-options', Options);
+startPage();

@@ -1,0 +1,149 @@
+/** The toolbar's popup: whether the keys are locked, and whether Signet is on for this site. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { Engine } from '../../js-bridge/client.ts';
+import type { Status } from '../../js-bridge/contract.ts';
+import { t } from '../i18n.ts';
+import { type IconName, icon } from '../icons.ts';
+import { getSetting } from '../settings.ts';
+import { EngineView } from '../ui/engine-view.ts';
+import { startPage } from '../ui/page.ts';
+import { isOn, siteName, turnOff, turnOn } from '../ui/sites.ts';
+import { currentSite } from './site.ts';
+import '../ui/mark.ts';
+import '../ui/unlock.ts';
+
+class Popup extends EngineView {
+  static override properties = {
+    ...EngineView.properties,
+    status: { state: true },
+    finished: { state: true },
+    site: { state: true },
+    on: { state: true },
+    refused: { state: true },
+  };
+
+  declare status: Status | undefined;
+  /** Whether the set-up was gone through to its end. */
+  declare finished: boolean;
+  declare site: string | undefined;
+  declare on: boolean;
+  declare refused: boolean;
+
+  constructor() {
+    super();
+    this.engine = new Engine();
+    this.status = undefined;
+    this.finished = true;
+    this.site = undefined;
+    this.on = false;
+    this.refused = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.engine.addEventListener('locked', () => this.#look());
+    void this.#look();
+    void this.#lookAtSite();
+  }
+
+  async #look(): Promise<void> {
+    this.finished = await getSetting('onboardingDone');
+    const answer = await this.attempt(() => this.engine.call('status', {}));
+    if (answer) this.status = answer.result;
+  }
+
+  async #lookAtSite(): Promise<void> {
+    const site = await currentSite();
+    this.on = site !== undefined && (await isOn(site));
+    this.site = site;
+  }
+
+  async #lock(): Promise<void> {
+    if (await this.attempt(() => this.engine.call('lock', {}))) await this.#look();
+  }
+
+  async #turnOn(site: string): Promise<void> {
+    // Nothing may be awaited before this: the browser asks the user only while it handles the click.
+    this.refused = !(await turnOn(site));
+    await this.#lookAtSite();
+  }
+
+  async #turnOff(site: string): Promise<void> {
+    await turnOff(site);
+    await this.#lookAtSite();
+  }
+
+  protected override render() {
+    return html`<header class="popup-head">
+        <h1 class="brand">${icon('signet')}Signet</h1>
+        <signet-mark></signet-mark>
+      </header>
+      <main class="popup-main">
+        ${this.problemView([{ label: t('ui_try_again'), run: () => this.#look() }])}
+        ${this.status ? this.#keys(this.status) : nothing}
+        ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
+        ${this.status && this.status.state !== 'new' ? this.#site() : nothing}
+      </main>
+      <nav class="popup-links" aria-label=${t('popup_links')}>
+        ${this.finished || !this.status?.keys ? nothing : link('onboarding/onboarding.html', 'arrow-right', t('popup_go_on'))}
+        ${link('options/options.html', 'settings', t('popup_settings'))}
+        ${link('open/open.html', 'file-lock', t('popup_open'))}
+      </nav>`;
+  }
+
+  #keys({ state, keys }: Status): TemplateResult {
+    if (state === 'new') {
+      return html`<section class="popup-part">
+        <p>${t('popup_new')}</p>
+        <a class="button primary" href="../onboarding/onboarding.html" target="_blank">${t('ui_set_up')}</a>
+      </section>`;
+    }
+    if (keys === 0) {
+      return html`<section class="popup-part">
+        <p>${t('popup_no_key')}</p>
+        <a class="button primary" href="../onboarding/onboarding.html#certificate" target="_blank">${t('popup_import')}</a>
+      </section>`;
+    }
+    if (state === 'locked') {
+      return html`<section class="popup-part">
+        <p class="popup-line">${icon('lock')}<span>${t('popup_locked')}</span></p>
+        <signet-unlock .engine=${this.engine} @unlocked=${() => this.#look()}></signet-unlock>
+      </section>`;
+    }
+    return html`<section class="popup-part">
+      <div class="popup-line">
+        ${icon('lock-open')}<span>${t('popup_unlocked')}</span>
+        <button class="button" ?disabled=${this.busy} @click=${this.#lock}>${t('pages_lock_now')}</button>
+      </div>
+    </section>`;
+  }
+
+  #site(): TemplateResult {
+    const { site } = this;
+    if (!site) {
+      return html`<section class="popup-part" role="status">
+        <p class="popup-line">${icon('globe')}<span class="muted">${t('popup_no_site')}</span></p>
+      </section>`;
+    }
+    const name = siteName(site);
+    return html`<section class="popup-part">
+      <div class="popup-line" role="status">
+        ${icon('globe')}<span>${t(this.on ? 'popup_on' : 'popup_off', { site: name })}</span>
+        ${this.on ? html`<button class="button" @click=${() => this.#turnOff(site)}>${t('popup_turn_off')}</button>` : nothing}
+      </div>
+      ${
+        this.on
+          ? nothing
+          : html`<button class="button primary" @click=${() => this.#turnOn(site)}>${t('popup_turn_on', { site: name })}</button>`
+      }
+      ${this.refused ? html`<p class="error" role="alert">${t('pages_site_refused', { site: name })}</p>` : nothing}
+    </section>`;
+  }
+}
+
+function link(page: string, symbol: IconName, text: string): TemplateResult {
+  return html`<a href=${chrome.runtime.getURL(page)} target="_blank">${icon(symbol)}<span>${text}</span></a>`;
+}
+
+customElements.define('signet-popup', Popup);
+startPage();
