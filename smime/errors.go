@@ -15,6 +15,9 @@ const (
 	// CodeNoKey means that a message is encrypted for none of the caller's keys.
 	// The cause is a *cms.NoKeyError that lists whom it is encrypted for.
 	CodeNoKey Code = "no-key"
+	// CodeNotEncrypted means that [Decrypt] was given a message whose outermost
+	// layer is not encryption.
+	CodeNotEncrypted Code = "not-encrypted"
 	// CodeDecryptFailed is the only code for a decryption that failed with a key
 	// that should fit, whatever failed: it must not serve as an oracle.
 	CodeDecryptFailed Code = "decrypt-failed"
@@ -50,9 +53,9 @@ type Error struct {
 // Error returns the code and the cause on one line.
 func (e *Error) Error() string {
 	if e.Err == nil {
-		return "smime: " + string(e.Code)
+		return string(e.Code)
 	}
-	return fmt.Sprintf("smime: %s: %v", e.Code, e.Err)
+	return fmt.Sprintf("%s: %v", e.Code, e.Err)
 }
 
 // Unwrap returns the cause.

@@ -22,6 +22,7 @@ const (
 	RuleClosed      OutputRule = "closed"        // each multipart has its closing delimiter
 	RuleNoBcc       OutputRule = "no-bcc"        // no header betrays a Bcc recipient
 	RuleFieldOrder  OutputRule = "field-order"   // From, To, Subject and Date come first
+	RuleOnce        OutputRule = "once"          // fields that RFC 5322 and RFC 2045 allow once occur once
 	RuleMessageID   OutputRule = "message-id"    // a message with From has one Message-ID
 	RuleReadable    OutputRule = "readable-mime" // the MIME structure is within the limits for reading
 )
@@ -94,6 +95,11 @@ func checkStructure(e *entity.Entity, headers *[]span) error {
 	if !orderedFields(e.Header.Fields) {
 		return broken(RuleFieldOrder, 0, e.Path)
 	}
+	for _, name := range singleFields {
+		if len(e.Header.All(name)) > 1 {
+			return broken(RuleOnce, 0, e.Path)
+		}
+	}
 	encoding := e.Encoding()
 	switch {
 	case strings.HasPrefix(e.Type, "multipart/"):
@@ -116,6 +122,12 @@ func checkStructure(e *entity.Entity, headers *[]span) error {
 		}
 	}
 	return nil
+}
+
+// singleFields occur at most once: readers differ in which of two they believe.
+var singleFields = []string{
+	"From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "MIME-Version",
+	"Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID",
 }
 
 // orderedFields reports whether nothing stands before From, To, Subject and Date.

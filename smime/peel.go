@@ -128,19 +128,19 @@ func (o *opener) unreadableSignature(layer int, detail string) {
 // openPKCS7 opens an application/pkcs7-mime entity and returns what is inside,
 // or nil when nothing is.
 func (o *opener) openPKCS7(e *entity.Entity) (*entity.Entity, error) {
-	content, err := e.Content()
+	ci, err := contentInfo(e)
 	if err != nil {
-		return nil, &Error{Code: CodeMalformed, Err: err}
-	}
-	ci, err := cms.ParseContentInfo(bareCMS(content))
-	if err != nil {
-		return nil, openError(err)
+		return nil, err
 	}
 	switch {
 	case ci.ContentType.Equal(oid.SignedData):
 		return o.openSignedData(ci)
 	case ci.ContentType.Equal(oid.EnvelopedData):
-		return o.openEnvelopedData(ci)
+		plaintext, err := o.decrypt(ci)
+		if err != nil {
+			return nil, err
+		}
+		return parseInside(plaintext)
 	default:
 		return nil, fail(CodeUnsupportedAlgorithm, "CMS content type %v", ci.ContentType)
 	}
@@ -165,7 +165,8 @@ func (o *opener) openSignedData(ci *cms.ContentInfo) (*entity.Entity, error) {
 	return parseInside(content)
 }
 
-func (o *opener) openEnvelopedData(ci *cms.ContentInfo) (*entity.Entity, error) {
+// decrypt opens an EnvelopedData and records its layer.
+func (o *opener) decrypt(ci *cms.ContentInfo) ([]byte, error) {
 	ed, err := ci.EnvelopedData()
 	if err != nil {
 		return nil, openError(err)
@@ -187,7 +188,7 @@ func (o *opener) openEnvelopedData(ci *cms.ContentInfo) (*entity.Entity, error) 
 		DecryptedWith:     plaintext.Certificate,
 		Recipients:        ed.Recipients(),
 	})
-	return parseInside(plaintext.Content)
+	return plaintext.Content, nil
 }
 
 type noKeys struct{}

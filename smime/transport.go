@@ -108,7 +108,7 @@ func (w transportWriter) leaf(e *entity.Entity, fields []entity.Field) ([]byte, 
 		return nil, err
 	}
 	b := bytes.NewBuffer(formatFields(without(fields, "Content-Transfer-Encoding")))
-	if len(fields) == 0 || e.Header.Text("Content-Type") == "" {
+	if !slices.ContainsFunc(fields, func(f entity.Field) bool { return f.Is("Content-Type") }) {
 		charset := "us-ascii"
 		if bytes.ContainsFunc(content, func(r rune) bool { return r >= utf8.RuneSelf }) {
 			charset = "utf-8"

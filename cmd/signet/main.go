@@ -1,0 +1,108 @@
+// Command signet signs, encrypts, decrypts and verifies mail from a shell, with
+// the same engine that the browser extension runs.
+//
+//	signet sign    --cert C.pem --key K.pem [--chain F] [--opaque] [message]
+//	signet encrypt --to CERT... [message]
+//	signet decrypt (--cert C.pem --key K.pem | --p12 F --passphrase-file F) [message]
+//	signet verify  --roots R.pem [--at RFC3339] [--json] [--out F] [message]
+//	signet open    --roots R.pem [keys as for decrypt] [--at RFC3339] [--json] [--out F] [message]
+//	signet inspect [message]
+//
+// The message is a file, or standard input when there is none or it is "-".
+// Flags may stand before or after it. What is made is written to standard output.
+//
+// The exit status is 0 when all is well. For verify and open that means that the
+// whole message is protected and every layer is good; 1 means that the message
+// was read and is not: unprotected, bad, untrusted, weak, or another sender's.
+// For decrypt 1 means that no key fits or that decryption failed. For all
+// commands 2 means input that can't be read or wrong use, with one line on
+// standard error that says what and where.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// The exit statuses.
+const (
+	exitGood  = 0
+	exitBad   = 1
+	exitUsage = 2
+)
+
+// A streams is where a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+var commands = map[string]func(context.Context, streams, []string) (int, error){
+	"sign":    sign,
+	"encrypt": encrypt,
+	"decrypt": decrypt,
+	"verify":  verify,
+	"open":    open,
+	"inspect": inspect,
+}
+
+func main() {
+	os.Exit(run(context.Background(), streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
+}
+
+// run runs a command line and returns the exit status.
+func run(ctx context.Context, s streams, args []string) int {
+	if len(args) == 0 {
+		fmt.Fprintln(s.err, "signet: no command; one of sign, encrypt, decrypt, verify, open, inspect")
+		return exitUsage
+	}
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		fmt.Fprint(s.out, usage)
+		return exitGood
+	}
+	command, ok := commands[args[0]]
+	if !ok {
+		fmt.Fprintf(s.err, "signet: unknown command %q; one of sign, encrypt, decrypt, verify, open, inspect\n", args[0])
+		return exitUsage
+	}
+	status, err := command(ctx, s, args[1:])
+	if errors.Is(err, errHelp) {
+		fmt.Fprint(s.out, usage)
+		return exitGood
+	}
+	if err != nil {
+		fmt.Fprintf(s.err, "signet %s: %s\n", args[0], oneLine(err))
+	}
+	return status
+}
+
+// oneLine makes one printable line of an error.
+func oneLine(err error) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, err.Error())
+}
+
+const usage = `signet signs, encrypts, decrypts and verifies S/MIME mail.
+
+  signet sign    --cert C.pem --key K.pem [--chain F] [--opaque] [message]
+  signet encrypt --to CERT... [message]
+  signet decrypt (--cert C.pem --key K.pem | --p12 F --passphrase-file F) [message]
+  signet verify  --roots R.pem [--at RFC3339] [--json] [--out F] [message]
+  signet open    --roots R.pem [keys as for decrypt] [--at RFC3339] [--json] [--out F] [message]
+  signet inspect [message]
+
+The message is a file, or standard input. Flags may stand before or after it.
+
+Exit status of verify and open: 0 when the whole message is protected and every
+layer is good, 1 when it was read and is not, 2 for input that can't be read or
+wrong use. Of decrypt: 1 when no key fits or decryption failed.
+`

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"signet/smime"
+	"signet/smime/cms"
+)
+
+// decrypt takes off the outermost encryption and writes the MIME entity that was
+// inside, to the octet.
+func decrypt(ctx context.Context, s streams, args []string) (int, error) {
+	set := flag.NewFlagSet("decrypt", flag.ContinueOnError)
+	var key keyFlags
+	key.register(set)
+	args, err := parseFlags(set, args)
+	if err != nil {
+		return exitUsage, err
+	}
+	id, err := key.load()
+	if err != nil {
+		return exitUsage, err
+	}
+	message, err := readMessage(s, args)
+	if err != nil {
+		return exitUsage, err
+	}
+	decrypted, err := smime.Decrypt(ctx, message, smime.OpenOptions{Keys: id})
+	if err != nil {
+		err = fmt.Errorf("%s: %w", nameOf(args), err)
+		if hasCode(err, smime.CodeNoKey) || hasCode(err, smime.CodeDecryptFailed) {
+			return exitBad, err
+		}
+		return exitUsage, err
+	}
+	for _, a := range []cms.Algorithm{decrypted.Layer.ContentEncryption, decrypted.Layer.KeyEncryption} {
+		if a.Strength == cms.Weak {
+			fmt.Fprintf(s.err, "signet decrypt: %s: weak algorithm %s\n", nameOf(args), a.Name)
+		}
+	}
+	_, err = s.out.Write(decrypted.Entity)
+	return status(err), err
+}
+
+func hasCode(err error, code smime.Code) bool {
+	var e *smime.Error
+	return errors.As(err, &e) && e.Code == code
+}
+
+// verify verifies a message that is not encrypted.
+func verify(ctx context.Context, s streams, args []string) (int, error) {
+	r := newReading("verify")
+	return r.run(ctx, s, args)
+}
+
+// open decrypts and verifies whatever is inside a message.
+func open(ctx context.Context, s streams, args []string) (int, error) {
+	r := newReading("open")
+	r.key.register(r.set)
+	return r.run(ctx, s, args)
+}
+
+// A reading is one call of verify or open.
+type reading struct {
+	set   *flag.FlagSet
+	key   keyFlags
+	roots repeated
+	at    moment
+	json  bool
+	out   string
+}
+
+func newReading(name string) *reading {
+	r := &reading{set: flag.NewFlagSet(name, flag.ContinueOnError), at: moment{time.Now()}}
+	r.set.Var(&r.roots, "roots", "")
+	r.set.Var(&r.at, "at", "")
+	r.set.BoolVar(&r.json, "json", false, "")
+	r.set.StringVar(&r.out, "out", "", "")
+	return r
+}
+
+func (r *reading) run(ctx context.Context, s streams, args []string) (int, error) {
+	args, err := parseFlags(r.set, args)
+	if err != nil {
+		return exitUsage, err
+	}
+	opts, err := r.options()
+	if err != nil {
+		return exitUsage, err
+	}
+	message, err := readMessage(s, args)
+	if err != nil {
+		return exitUsage, err
+	}
+	report, err := smime.Open(ctx, message, opts)
+	if err != nil {
+		return exitUsage, fmt.Errorf("%s: %w", nameOf(args), err)
+	}
+	if err := r.write(s, report); err != nil {
+		return exitUsage, err
+	}
+	if good(report) {
+		return exitGood, nil
+	}
+	return exitBad, nil
+}
+
+// options reads the files that the flags name.
+func (r *reading) options() (smime.OpenOptions, error) {
+	opts := smime.OpenOptions{Now: r.at.Time}
+	for _, name := range r.roots {
+		roots, err := loadCertificates(name)
+		if err != nil {
+			return opts, err
+		}
+		opts.Anchors = append(opts.Anchors, roots...)
+	}
+	id, err := r.key.load()
+	switch {
+	case errors.Is(err, errNoKeyGiven):
+	case err != nil:
+		return opts, err
+	default:
+		opts.Keys = id
+		opts.Intermediates = slices.Concat([]*x509.Certificate{id.certificate}, id.chain)
+	}
+	return opts, nil
+}
+
+// write writes the content and the report: JSON to standard output, or the
+// content to standard output and the report to standard error.
+func (r *reading) write(s streams, report *smime.Report) error {
+	if r.out != "" {
+		if err := os.WriteFile(r.out, report.Payload, 0o600); err != nil {
+			return err
+		}
+	}
+	if r.json {
+		encoder := json.NewEncoder(s.out)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(newJSONReport(report))
+	}
+	writeSummary(s.err, report)
+	if r.out != "" {
+		return nil
+	}
+	_, err := s.out.Write(report.Payload)
+	return err
+}
+
+// good reports whether the whole message is protected and every layer is good.
+func good(report *smime.Report) bool {
+	switch report.Verdict {
+	case smime.VerdictVerified, smime.VerdictConfidential, smime.VerdictVerifiedAndConfidential:
+		return !slices.ContainsFunc(report.Findings, func(f smime.Finding) bool { return f.Code == smime.FindingCoverText })
+	default:
+		return false
+	}
+}
+
+// inspect prints the MIME and CMS structure of a message.
+func inspect(_ context.Context, s streams, args []string) (int, error) {
+	args, err := parseFlags(flag.NewFlagSet("inspect", flag.ContinueOnError), args)
+	if err != nil {
+		return exitUsage, err
+	}
+	message, err := readMessage(s, args)
+	if err != nil {
+		return exitUsage, err
+	}
+	text, err := smime.Inspect(message)
+	if err != nil {
+		return exitUsage, fmt.Errorf("%s: %w", nameOf(args), err)
+	}
+	_, err = fmt.Fprint(s.out, text)
+	return status(err), err
+}

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net/mail"
+	"strings"
+	"time"
+
+	"signet/smime"
+	"signet/smime/cert"
+)
+
+// A jsonReport is what verify and open print with --json. Its names and the
+// meaning of its values are stable; new fields may come. Lists are never null.
+//
+//	{
+//	  "verdict": "verified-and-confidential",
+//	  "findings": [{"code": "...", "severity": "info" | "warn" | "bad", "detail": "..."}],
+//	  "signers": [{
+//	    "verdict": "valid",
+//	    "findings": [...],
+//	    "from_certificate": {
+//	      "subject": "CN=Alice", "emails": ["alice@example.test"], "issuer": "CN=Example CA", "serial": "0a1b",
+//	      "not_before": "2025-06-01T12:00:00Z", "not_after": "2028-06-01T12:00:00Z"},
+//	    "digest": "SHA-256", "signature": "RSA PKCS #1 v1.5", "signing_time": "2026-06-01T12:00:00Z"}],
+//	  "layers": ["enveloped", "signed"],
+//	  "content": {
+//	    "from": ["Alice <alice@example.test>"], "to": [...], "cc": [...],
+//	    "subject": "...", "date": "2026-06-01T12:00:00Z", "message_id": "...",
+//	    "header_protection": "" | "clear" | "cipher",
+//	    "text": "...", "html": "...",
+//	    "parts": [{"kind": "text" | "html" | "inline" | "attachment", "type": "image/png", "name": "a.png", "content_id": "...", "size": 123}]}
+//	}
+//
+// The verdicts are the Verdict constants of package smime: of the message
+// "unprotected", "verified", "confidential", "verified-and-confidential",
+// "partly-signed", "weak", "untrusted", "other-sender" and "invalid"; of a signer
+// "valid", "weak-algorithm", "not-yet-valid", "expired", "wrong-usage",
+// "untrusted", "unsupported-algorithm", "no-certificate", "address-mismatch",
+// "malformed", "invalid-signature" and "digest-mismatch". Layers are listed from
+// the outside in. from_certificate is null when the message does not carry the
+// signer's certificate; signing_time is what the signer claims, null when absent.
+type jsonReport struct {
+	Verdict  smime.Verdict `json:"verdict"`
+	Findings []jsonFinding `json:"findings"`
+	Signers  []jsonSigner  `json:"signers"`
+	Layers   []string      `json:"layers"`
+	Content  jsonContent   `json:"content"`
+}
+
+type jsonFinding struct {
+	Code     string         `json:"code"`
+	Severity smime.Severity `json:"severity"`
+	Detail   string         `json:"detail"`
+}
+
+type jsonSigner struct {
+	Verdict         smime.Verdict    `json:"verdict"`
+	Findings        []jsonFinding    `json:"findings"`
+	FromCertificate *jsonCertificate `json:"from_certificate"`
+	Digest          string           `json:"digest"`
+	Signature       string           `json:"signature"`
+	SigningTime     *string          `json:"signing_time"`
+}
+
+type jsonCertificate struct {
+	Subject   string   `json:"subject"`
+	Emails    []string `json:"emails"`
+	Issuer    string   `json:"issuer"`
+	Serial    string   `json:"serial"` // hexadecimal
+	NotBefore string   `json:"not_before"`
+	NotAfter  string   `json:"not_after"`
+}
+
+type jsonContent struct {
+	From             []string   `json:"from"`
+	To               []string   `json:"to"`
+	Cc               []string   `json:"cc"`
+	Subject          string     `json:"subject"`
+	Date             *string    `json:"date"`
+	MessageID        string     `json:"message_id"`
+	HeaderProtection string     `json:"header_protection"`
+	Text             string     `json:"text"`
+	HTML             string     `json:"html"`
+	Parts            []jsonPart `json:"parts"`
+}
+
+type jsonPart struct {
+	Kind      smime.PartKind `json:"kind"`
+	Type      string         `json:"type"`
+	Name      string         `json:"name"`
+	ContentID string         `json:"content_id"`
+	Size      int            `json:"size"`
+}
+
+func newJSONReport(r *smime.Report) jsonReport {
+	report := jsonReport{
+		Verdict:  r.Verdict,
+		Findings: newJSONFindings(r.Findings),
+		Signers:  []jsonSigner{},
+		Layers:   []string{},
+		Content:  newJSONContent(r),
+	}
+	for _, s := range r.Signers {
+		report.Signers = append(report.Signers, jsonSigner{
+			Verdict:         s.Verdict,
+			Findings:        newJSONFindings(s.Findings),
+			FromCertificate: newJSONCertificate(s.Certificate),
+			Digest:          s.Digest.Name,
+			Signature:       s.Signature.Name,
+			SigningTime:     jsonTime(s.SigningTime),
+		})
+	}
+	for _, l := range r.Layers {
+		report.Layers = append(report.Layers, l.Kind)
+	}
+	return report
+}
+
+func newJSONFindings(findings []smime.Finding) []jsonFinding {
+	list := []jsonFinding{}
+	for _, f := range findings {
+		list = append(list, jsonFinding(f))
+	}
+	return list
+}
+
+func newJSONCertificate(c *x509.Certificate) *jsonCertificate {
+	if c == nil {
+		return nil
+	}
+	info := cert.Describe(c)
+	return &jsonCertificate{
+		Subject: info.Subject, Issuer: info.Issuer, Serial: info.Serial,
+		Emails:    append([]string{}, info.Addresses...),
+		NotBefore: info.NotBefore.UTC().Format(time.RFC3339),
+		NotAfter:  info.NotAfter.UTC().Format(time.RFC3339),
+	}
+}
+
+func newJSONContent(r *smime.Report) jsonContent {
+	h := r.Headers
+	content := jsonContent{
+		From: addressList(h.From), To: addressList(h.To), Cc: addressList(h.Cc),
+		Subject: h.Subject, Date: jsonTime(h.Date), MessageID: h.MessageID,
+		HeaderProtection: string(h.Protection),
+		Text:             r.Content.Text(), HTML: r.Content.HTML(),
+		Parts: []jsonPart{},
+	}
+	for _, p := range r.Content.Parts {
+		content.Parts = append(content.Parts, jsonPart{p.Kind, p.Type, p.Name, p.ContentID, len(p.Data)})
+	}
+	return content
+}
+
+func addressList(list []mail.Address) []string {
+	texts := []string{}
+	for _, a := range list {
+		if a.Name == "" {
+			texts = append(texts, a.Address)
+		} else {
+			texts = append(texts, a.Name+" <"+a.Address+">")
+		}
+	}
+	return texts
+}
+
+// jsonTime returns the time as RFC 3339 in UTC, nil when there is none.
+func jsonTime(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	text := t.UTC().Format(time.RFC3339)
+	return &text
+}
+
+// writeSummary writes the report for people.
+func writeSummary(w io.Writer, r *smime.Report) {
+	var layers []string
+	for _, l := range r.Layers {
+		layers = append(layers, l.Kind)
+	}
+	line(w, "%s (%s)", r.Verdict, orNone(strings.Join(layers, ", ")))
+	for _, s := range r.Signers {
+		who := "unknown signer"
+		if s.Certificate != nil {
+			who = strings.Join(cert.Addresses(s.Certificate), ", ") + " (" + cert.Describe(s.Certificate).Subject + ")"
+		}
+		line(w, "signer %s: %s", who, s.Verdict)
+		for _, f := range s.Findings {
+			line(w, "  %s: %s", f.Code, f.Detail)
+		}
+	}
+	for _, f := range r.Findings {
+		line(w, "%s: %s", f.Code, f.Detail)
+	}
+}
+
+func orNone(layers string) string {
+	if layers == "" {
+		return "no layers"
+	}
+	return layers
+}
+
+// line writes one line; what a message says can't break it.
+func line(w io.Writer, format string, args ...any) {
+	fmt.Fprintln(w, oneLine(fmt.Errorf(format, args...)))
+}
