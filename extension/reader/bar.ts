@@ -24,15 +24,13 @@ export function verdictBar(sentence: Sentence, unfolding?: Unfolding): TemplateR
       ${
         unfolding
           ? html`<button
-              class="button quiet icon-only chevron"
+              class="button quiet chevron"
               type="button"
               aria-expanded=${unfolding.open}
               aria-controls="verdict-details"
-              aria-label=${t('reader_details')}
-              title=${t('reader_details')}
               @click=${unfolding.toggle}
             >
-              ${icon('chevron-down')}
+              <span class="chevron-word">${t(sentence.more ?? 'reader_details')}</span>${icon('chevron-down', 'small')}
             </button>`
           : nothing
       }

@@ -9,6 +9,7 @@ import { type IconName, icon } from '../icons.ts';
 import { certificateDetails } from '../ui/certificate.ts';
 import { factsText, findingText } from '../ui/certificate-facts.ts';
 import '../ui/copy.ts';
+import { stepButton } from '../ui/problem.ts';
 import { sentenceText } from './bar.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -37,6 +38,11 @@ export function detailsOf(result: OpenResult, sentence: Sentence, save: () => vo
       </p>`,
     )}
     <div class="buttons">
+      ${
+        result.verdict === 'untrusted'
+          ? stepButton({ label: t('reader_authorities'), page: 'options/options.html#authorities' })
+          : nothing
+      }
       <signet-copy .text=${detailsText(result, sentence)}></signet-copy>
       <button class="button" type="button" @click=${save}>${icon('download', 'small')}${t('reader_save_original')}</button>
     </div>
@@ -68,7 +74,7 @@ function findingList(findings: Finding[]): TemplateResult {
 function signerView(signer: Signer, count: number): TemplateResult {
   const certificate = signer.certificate;
   return html`
-    <h2>${count > 1 ? t('reader_one_signer') : t('reader_signer')}</h2>
+    <h2>${t(headingOf(signer, count))}</h2>
     ${signer.findings.length > 0 ? findingList(signer.findings) : nothing}
     <dl class="details-list">
       ${
@@ -90,6 +96,15 @@ function signerView(signer: Signer, count: number): TemplateResult {
     </dl>
     ${certificate ? chainView(certificate, signer.chain) : nothing}
   `;
+}
+
+/** The verdicts of signatures that were not made over this message by the holder of the certificate. */
+const DISPROVED = ['digest-mismatch', 'invalid-signature', 'malformed'];
+
+/** A name that a broken signature gives must not stand under "Who signed". */
+function headingOf(signer: Signer, count: number): string {
+  if (DISPROVED.includes(signer.verdict)) return 'reader_named_signer';
+  return count > 1 ? 'reader_one_signer' : 'reader_signer';
 }
 
 function chainView(certificate: CertificateInfo, chain: CertificateInfo[]): TemplateResult {

@@ -64,6 +64,11 @@ export class Sandboxed extends LightElement {
     if (changed.has('content') && changed.get('content') !== undefined) this.#forget();
   }
 
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('question') && this.question)
+      this.querySelector<HTMLElement>('[role=alertdialog] button')?.focus();
+  }
+
   protected override render(): TemplateResult {
     if (this.failed)
       return problemNotice({ title: t('reader_cannot_show'), help: '', detail: '', tone: 'warn' });

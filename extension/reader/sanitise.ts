@@ -78,8 +78,14 @@ function showImage(image: HTMLImageElement, inline: InlineImages, result: Saniti
   }
   if (/^\s*(?:https?:)?\/\//i.test(source)) result.heldBack++;
   if (tiny(image)) image.remove();
-  else image.classList.add('held-back');
+  else {
+    image.classList.add('held-back');
+    image.src = NOTHING;
+  }
 }
+
+/** One transparent pixel: an image without a source would show as broken. */
+const NOTHING = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 
 /** Images of a few pixels are there to be fetched, not to be seen. */
 function tiny(image: HTMLImageElement): boolean {

@@ -18,6 +18,8 @@ export interface Sentence {
   values: Record<string, string>;
   tone: Tone;
   icons: IconName[];
+  /** The key of the word that folds out the details, where it is not just "Details". */
+  more?: string;
 }
 
 /** What the bar says of a message that was opened. */
@@ -29,7 +31,7 @@ export function sentenceOf(result: OpenResult): Sentence {
     case 'verified-and-confidential':
       return verified(result, ['seal', 'lock']);
     case 'confidential':
-      return plain('verdict_confidential', 'neutral', 'lock');
+      return { ...plain('verdict_confidential', 'neutral', 'lock'), more: 'reader_why' };
     case 'weak':
       return weak(result);
     case 'untrusted':
@@ -109,7 +111,7 @@ function untrusted(result: OpenResult): Sentence {
     case 'wrong-usage':
       return of('verdict_wrong_usage');
     default:
-      return of('verdict_untrusted');
+      return { ...of('verdict_untrusted'), more: 'reader_look_at_authority' };
   }
 }
 
@@ -128,7 +130,7 @@ function invalid(result: OpenResult): Sentence {
   const signer = worst(result, ['digest-mismatch', 'invalid-signature', 'malformed']);
   switch (signer?.verdict) {
     case 'digest-mismatch':
-      return plain('verdict_digest_mismatch', 'bad', 'seal-broken');
+      return { ...plain('verdict_digest_mismatch', 'bad', 'seal-broken'), more: 'reader_what_changed' };
     case 'malformed':
       return plain('verdict_signature_malformed', 'bad', 'seal-broken');
     default:
