@@ -22,9 +22,13 @@ export async function extractHTML(
   editor: HTMLElement,
   fetchImage: (src: string) => Promise<{ blob: Blob; name: string } | null>,
 ): Promise<ExtractedHTML> {
-  const page = new DOMParser().parseFromString(DOMPurify.sanitize(editor, purify), 'text/html');
+  // A document without a window: nothing in it loads or runs.
+  const inert = document.implementation.createHTMLDocument();
+  const body = inert.importNode(editor, true);
+  // What editors of the TinyMCE kind add for themselves.
+  for (const helper of body.querySelectorAll('[data-mce-bogus="all"]')) helper.remove();
   const images: DraftFile[] = [];
-  for (const image of page.body.querySelectorAll('img')) {
+  for (const image of body.querySelectorAll('img')) {
     const found = await fetchImage(image.getAttribute('src') ?? '');
     if (found === null) continue;
     const contentId = `${images.length + 1}.${crypto.getRandomValues(new Uint32Array(2)).join('.')}@signet`;
@@ -32,7 +36,7 @@ export async function extractHTML(
     images.push({ name, type: blob.type, contentId, bytes: new Uint8Array(await blob.arrayBuffer()) });
     image.setAttribute('src', `cid:${contentId}`);
   }
-  return { html: DOMPurify.sanitize(page.body, purify).trim(), images };
+  return { html: DOMPurify.sanitize(body, purify).replaceAll('\ufeff', '').trim(), images };
 }
 
 /** Replaces an editor's content. `address` gives the address of each image in the webmail, by its Content-ID. */
@@ -61,8 +65,8 @@ export async function readLocalImage(src: string): Promise<{ blob: Blob; name: s
 
 const purify = {
   USE_PROFILES: { html: true },
-  FORBID_TAGS: ['style', 'form', 'input', 'button'],
-  ADD_URI_SAFE_ATTR: [],
+  FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select'],
+  ALLOW_DATA_ATTR: false,
 };
 
 function fragmentOf(body: HTMLElement): DocumentFragment {

@@ -41,12 +41,12 @@ class Writing {
     this.#webmail = webmail;
     this.#control = new Control(view.control, view.sendButton(), {
       sign: () => this.#toggleSign(),
-      encrypt: () => void this.#open('encrypt'),
+      encrypt: () => this.#open('encrypt'),
     });
     guardSend(
       view,
       () => this.#mode !== null || (this.#sign && !this.#handedOver),
-      () => void this.#open('sign'),
+      () => this.#open('sign'),
     );
     void this.#startWithOriginal();
   }
@@ -54,7 +54,7 @@ class Writing {
   /** A reply to an encrypted message starts encrypted: leaving encryption is the user's decision. */
   async #startWithOriginal(): Promise<void> {
     const original = await this.#view.original().catch(() => null);
-    if (original && protectionHint(original.raw) === 'enveloped') await this.#open('encrypt');
+    if (original && protectionHint(original.raw) === 'enveloped') this.#open('encrypt');
   }
 
   #toggleSign(): void {
@@ -68,30 +68,14 @@ class Writing {
     this.#control.show({ sign: this.#sign, encrypt: this.#mode === 'encrypt' });
   }
 
-  async #open(mode: Mode): Promise<void> {
+  /** Covers the webmail's editor with the composer, then takes over what the editor holds. */
+  #open(mode: Mode): void {
     if (this.#mode !== null) return;
     this.#mode = mode;
     this.#control.busy = true;
     if (mode === 'encrypt' && !this.#signRefused) this.#sign = true;
     this.#show();
-    try {
-      const [draft, capabilities] = await Promise.all([this.#view.read(), this.#webmail.capabilities()]);
-      this.#openFrame(mode, {
-        type: 'compose',
-        mode,
-        webmail: capabilities,
-        surroundings: { background: '' },
-        draft,
-        sign: this.#sign,
-      });
-    } catch (thrown) {
-      this.#close();
-      void notice(t('webmail_not_taken_over'), t('webmail_not_taken_over_help'), failureOf(thrown).detail);
-    }
-  }
-
-  #openFrame(mode: Mode, compose: ToComposer & { type: 'compose' }): void {
-    let given = false;
+    let opened = false;
     const frame = new Frame<FromComposer, ToComposer>(
       {
         page: 'composer/composer.html',
@@ -100,24 +84,42 @@ class Writing {
         size: 'fill',
       },
       channel => {
-        if (given) {
+        if (opened) {
           // The page took the frame away and with it the text in it; only what the webmail held is left to give.
-          this.#close();
-          void notice(t('webmail_composer_lost'), t('webmail_composer_lost_help'));
+          this.#giveUp('webmail_composer_lost');
           return;
         }
-        given = true;
+        opened = true;
         channel.receive(message => void this.#receive(message, channel));
-        channel.send({ ...compose, surroundings: frame.surroundings() });
         frame.focus();
-        if (mode === 'encrypt') void this.#view.clear().catch(thrown => this.#failed(channel, thrown));
+        this.#takeOver(mode, frame, channel).catch(thrown => this.#giveUp('webmail_not_taken_over', thrown));
       },
-      thrown => {
-        this.#close();
-        void notice(t('webmail_no_frame'), t('webmail_no_frame_help'), failureOf(thrown).detail);
-      },
+      thrown => this.#giveUp('webmail_no_frame', thrown),
     );
     this.#frame = frame;
+  }
+
+  async #takeOver(
+    mode: Mode,
+    frame: Frame<FromComposer, ToComposer>,
+    channel: Channel<FromComposer, ToComposer>,
+  ): Promise<void> {
+    const [draft, webmail] = await Promise.all([this.#view.read(), this.#webmail.capabilities()]);
+    channel.send({
+      type: 'compose',
+      mode,
+      webmail,
+      surroundings: frame.surroundings(),
+      draft,
+      sign: this.#sign,
+    });
+    if (mode === 'encrypt') await this.#view.clear().catch(thrown => this.#failed(channel, thrown));
+  }
+
+  /** Goes back to the webmail's own editor, and says why. */
+  #giveUp(text: string, thrown?: unknown): void {
+    this.#close();
+    void notice(t(text), t(`${text}_help`), thrown === undefined ? '' : failureOf(thrown).detail);
   }
 
   async #receive(message: FromComposer, channel: Channel<FromComposer, ToComposer>): Promise<void> {
