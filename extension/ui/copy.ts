@@ -33,8 +33,8 @@ export class CopyButton extends LightElement {
 
   protected override render() {
     const label = {
-      none: 'certificate_copy',
-      copied: 'certificate_copied',
+      none: 'ui_copy',
+      copied: 'ui_copied',
       failed: 'certificate_copy_failed',
     }[this.outcome];
     return html`<button type="button" class="button" @click=${this.#copy}>
