@@ -64,7 +64,7 @@ Two windows are open: Alice and Bob. Their passphrase is: ${passphrase}
 Try this:
   1. Alice: New message, Encrypt, write to bob@example.test, Send encrypted.
   2. Bob: reload the inbox, open the message, unlock with the passphrase.
-  3. Bob: Reply. It stays encrypted, and Demo Mail never sees the text:
+  3. Bob: Reply. It stays encrypted, and Demo webmail never sees the text:
      look at "Show original", and at Drafts while you write.
 
 Close both windows, or press Ctrl+C here, to end. Nothing is kept.`);

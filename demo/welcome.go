@@ -10,20 +10,20 @@ import (
 
 // welcome puts a few messages into the empty mailboxes.
 func welcome(store *mailbox.Store, now time.Time) error {
-	postmaster := &mail.Address{Name: "Demo Mail", Address: "postmaster@example.test"}
+	postmaster := &mail.Address{Name: "Demo webmail", Address: "postmaster@example.test"}
 	for _, m := range []struct {
 		id, to, subject, text, html string
 		from                        *mail.Address
 		age                         time.Duration
 	}{
 		{
-			"welcome-alice", "alice@example.test", "Welcome to Demo Mail",
-			"Hello Alice,\n\nthis mailbox lives in the memory of your computer. Write to bob@example.test: he is here too.\n\nDemo Mail\n",
+			"welcome-alice", "alice@example.test", "Welcome to Demo webmail",
+			"Hello Alice,\n\nthis mailbox lives in the memory of your computer. Write to bob@example.test: he is here too.\n\nDemo webmail\n",
 			"", postmaster, 26 * time.Hour,
 		},
 		{
-			"welcome-bob", "bob@example.test", "Welcome to Demo Mail",
-			"Hello Bob,\n\nthis mailbox lives in the memory of your computer. Write to alice@example.test: she is here too.\n\nDemo Mail\n",
+			"welcome-bob", "bob@example.test", "Welcome to Demo webmail",
+			"Hello Bob,\n\nthis mailbox lives in the memory of your computer. Write to alice@example.test: she is here too.\n\nDemo webmail\n",
 			"", postmaster, 26 * time.Hour,
 		},
 		{

@@ -74,7 +74,6 @@ export class Composer {
   }
 
   async type(text: string): Promise<void> {
-    await this.text.click();
     await this.text.pressSequentially(text);
   }
 
@@ -151,7 +150,7 @@ export class Reader {
       const texts = sandbox
         ? await sandbox.locator('body').innerText()
         : await this.frame.locator('.body').innerText();
-      return texts.trim();
+      return texts.replaceAll('\u00a0', ' ').trim();
     });
   }
 
