@@ -160,6 +160,9 @@ func (c composer) body(d Draft) ([]byte, error) {
 	if text == "" && d.HTML != "" {
 		text = textFromHTML(d.HTML)
 	}
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n" // the last line of a message ends, too
+	}
 	body := textPart("text/plain", text)
 	attachments := d.Attachments
 	var inline [][]byte

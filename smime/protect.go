@@ -1,6 +1,7 @@
 package smime
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/x509"
@@ -249,6 +250,9 @@ func (p *protector) finish(g group) (Outgoing, error) {
 		if body, err = p.encrypt(g); err != nil {
 			return Outgoing{}, err
 		}
+	}
+	if !bytes.HasSuffix(body, []byte("\r\n")) {
+		body = append(body[:len(body):len(body)], "\r\n"...)
 	}
 	message := append(formatFields(p.outer), "MIME-Version: 1.0\r\n"...)
 	out := Outgoing{Message: append(message, body...), Envelope: Envelope{From: p.from, Bcc: g.bcc}}

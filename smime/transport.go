@@ -21,18 +21,23 @@ var errSignedInside = errors.New("a clear-signed part does not survive transport
 // encoded anew otherwise.
 func transportable(random io.Reader, e *entity.Entity, fields []entity.Field) ([]byte, error) {
 	asIs := joinEntity(fields, e.Body)
-	if checkTransport(asIs) == nil {
+	if survives(asIs) {
 		return asIs, nil
 	}
 	if e.Type == "multipart/signed" {
-		asIs = canonicalLineEnds(asIs)
-		if checkTransport(asIs) != nil {
-			return nil, errSignedInside
+		if asIs = canonicalLineEnds(asIs); survives(asIs) {
+			return asIs, nil
 		}
-		return asIs, nil
+		return nil, errSignedInside
 	}
 	w := transportWriter{random: random}
 	return w.entity(e, fields)
+}
+
+// survives reports whether an entity obeys the transport rules. It may lack the
+// last line end: as a part it gets that of the delimiter.
+func survives(octets []byte) bool {
+	return checkTransport(append(octets[:len(octets):len(octets)], "\r\n"...)) == nil
 }
 
 func joinEntity(fields []entity.Field, body []byte) []byte {
