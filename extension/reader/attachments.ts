@@ -6,8 +6,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenResult, Part } from '../../js-bridge/contract.ts';
 import { formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
-import { distinctNames, mayRun, safeFileName } from './file-names.ts';
-import { RASTER_TYPES } from './sandbox-messages.ts';
+import { mayRun, openingOf } from './file-kinds.ts';
+import { distinctNames, safeFileName } from './file-names.ts';
 
 /** A file that came with a message. */
 export interface AttachedFile {
@@ -16,9 +16,6 @@ export interface AttachedFile {
   type: string;
   bytes: Uint8Array<ArrayBuffer>;
 }
-
-/** How a file can be opened here, if at all. */
-export type Opening = 'image' | 'message' | 'text' | 'none';
 
 /** What the list can do with files. */
 export interface FileActions {
@@ -40,15 +37,6 @@ export function filesOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): 
 
 function fileName(part: Part): string {
   return safeFileName(part.name, part.type, t('reader_unnamed_file'));
-}
-
-/** Tells how a file can be opened. Its type decides, and its name where the type says nothing. */
-export function openingOf({ type, name }: Pick<AttachedFile, 'type' | 'name'>): Opening {
-  if (RASTER_TYPES.includes(type)) return 'image';
-  if (type === 'text/plain' && !mayRun(name)) return 'text';
-  const unknown = type === 'application/octet-stream';
-  if (type === 'message/rfc822' || (unknown && /\.eml$/i.test(name))) return 'message';
-  return 'none';
 }
 
 /** Shows the files as a list; nothing where there are none. */

@@ -63,18 +63,3 @@ export function distinctNames(names: string[]): string[] {
     return distinct;
   });
 }
-
-/** Files that are run rather than read when they are opened on some system. */
-const PROGRAMS = new Set(
-  `app appimage appinstaller application appx bat chm cmd com command cpl deb desktop dll dmg docm exe gadget hta
-  img inf iqy iso jar js jse lnk mht mhtml mjs msc msi msix msp mst one pif pkg ppam pptm ps1 psm1 py pyw rdp reg rpm
-  scf scr sct sh shb shs slk svg sys url vb vbe vbs vhd vhdx website workflow ws wsc wsf wsh xlam xll xlsm xht xhtml htm html`.split(
-    /\s+/,
-  ),
-);
-
-/** Reports whether opening a file may run something. */
-export function mayRun(name: string): boolean {
-  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
-  return extension !== undefined && PROGRAMS.has(extension);
-}

@@ -1,6 +1,7 @@
 /** An attached file, made ready to be shown in place of its message. */
-import { type AttachedFile, openingOf } from './attachments.ts';
+import type { AttachedFile } from './attachments.ts';
 import { type BodyPiece, decode, textPiece } from './body.ts';
+import { openingOf } from './file-kinds.ts';
 import type { ToSandbox } from './sandbox-messages.ts';
 
 /** What is shown of a file. */

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mayRun, openingOf } from './file-kinds.ts';
+import { distinctNames, safeFileName } from './file-names.ts';
+
+const safe = (name: string, type = 'application/pdf') => safeFileName(name, type, 'attachment');
+
+test('names keep what is harmless', () => {
+  assert.equal(safe('Bericht Q3 – März (final).pdf'), 'Bericht Q3 – März (final).pdf');
+  assert.equal(safe('写真.jpg'), '写真.jpg');
+});
+
+test('names lose paths, steering characters and what a system minds', () => {
+  assert.equal(safe('../../etc/passwd'), 'passwd');
+  assert.equal(safe('C:\\Windows\\evil.pdf'), 'evil.pdf');
+  assert.equal(safe('photo\u202egpj.exe'), 'photogpj.exe');
+  assert.equal(safe('a\u0000b\nc\u200b.pdf'), 'abc.pdf');
+  assert.equal(safe('.bashrc'), 'bashrc');
+  assert.equal(safe('report.pdf. . '), 'report.pdf');
+  assert.equal(safe('a<b>:"|?*.pdf'), 'a_b______.pdf');
+  assert.equal(safe('CON'), '_CON');
+  assert.equal(safe('com1.pdf'), '_com1.pdf');
+});
+
+test('a file without a name gets one', () => {
+  assert.equal(safe(''), 'attachment.pdf');
+  assert.equal(safe('..', 'message/rfc822'), 'attachment.eml');
+  assert.equal(safe('/', 'application/x-unknown'), 'attachment');
+});
+
+test('a long name keeps its extension', () => {
+  const name = safe(`${'😀'.repeat(200)}.pdf`);
+  assert.match(name, /^(?:😀)+\.pdf$/u);
+  assert.ok(Array.from(name).length <= 120);
+});
+
+test('no two files have the same name', () => {
+  assert.deepEqual(distinctNames(['a.txt', 'A.txt', 'a (2).txt', 'b', 'b']), [
+    'a.txt',
+    'A (2).txt',
+    'a (2) (2).txt',
+    'b',
+    'b (2)',
+  ]);
+});
+
+test('files that may run are told apart', () => {
+  for (const name of ['x.exe', 'x.pdf.JS', 'x.html', 'x.svg', 'x.docm']) assert.ok(mayRun(name), name);
+  for (const name of ['x.pdf', 'exe', 'x.docx', 'x.jpg', '']) assert.ok(!mayRun(name), name);
+});
+
+test('only what can be shown safely is opened', () => {
+  assert.equal(openingOf({ type: 'image/png', name: 'a.png' }), 'image');
+  assert.equal(openingOf({ type: 'text/plain', name: 'a.txt' }), 'text');
+  assert.equal(openingOf({ type: 'message/rfc822', name: '' }), 'message');
+  assert.equal(openingOf({ type: 'application/octet-stream', name: 'a.EML' }), 'message');
+  for (const type of ['image/svg+xml', 'text/html', 'application/pdf', 'application/xhtml+xml']) {
+    assert.equal(openingOf({ type, name: 'a.eml' }), 'none', type);
+  }
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CertificateInfo, OpenResult, Signer } from '../../js-bridge/contract.ts';
+import { commonNameOf, sentenceOf, sentenceOfError, shortHex } from './sentence.ts';
+
+const alice: CertificateInfo = {
+  id: '01',
+  subject: 'CN=Alice Example',
+  commonName: 'Alice Example',
+  emails: ['a.example@example.test', 'Alice@example.test'],
+  issuer: 'CN=Example CA',
+  issuerName: 'Example CA',
+  serial: '4a01',
+  notBefore: '2026-01-01T00:00:00Z',
+  notAfter: '2026-03-03T00:00:00Z',
+  keyAlgorithm: 'RSA 2048',
+  canSign: true,
+  canEncrypt: true,
+  isAuthority: false,
+  source: '',
+  findings: [],
+};
+
+function signer(verdict: string, certificate: CertificateInfo | undefined = alice): Signer {
+  const signer: Signer = {
+    verdict,
+    findings: [],
+    chain: certificate ? [certificate] : [],
+    digestAlgorithm: 'SHA-1',
+    signatureAlgorithm: 'RSA',
+  };
+  if (certificate) signer.certificate = certificate;
+  return signer;
+}
+
+function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
+  return {
+    verdict,
+    findings: [],
+    signers: [],
+    layers: [],
+    headers: {
+      protected: false,
+      subject: '',
+      // The display name is a lie that no sentence may repeat.
+      from: [{ name: 'Your Bank', address: 'alice@example.test' }],
+      to: [],
+      cc: [],
+      replyTo: [],
+      messageId: '',
+      references: [],
+      differences: [],
+    },
+    parts: [],
+    learned: [],
+    ...change,
+  };
+}
+
+const enveloped = { kind: 'enveloped', form: '', algorithm: 'RC2-CBC' };
+const signed = { kind: 'signed', form: 'clear', algorithm: '' };
+
+test('each verdict has its sentence and its look', () => {
+  const rows: [OpenResult, string, string, string][] = [
+    [opened('verified', { signers: [signer('valid')] }), 'verdict_verified', 'good', 'seal'],
+    [
+      opened('verified-and-confidential', { signers: [signer('valid')], layers: [enveloped, signed] }),
+      'verdict_verified_and_confidential',
+      'good',
+      'seal lock',
+    ],
+    [opened('confidential', { layers: [enveloped] }), 'verdict_confidential', 'neutral', 'lock'],
+    [opened('untrusted', { signers: [signer('untrusted')] }), 'verdict_untrusted', 'warn', 'seal-open'],
+    [opened('untrusted', { signers: [signer('expired')] }), 'verdict_expired', 'warn', 'seal-open'],
+    [
+      opened('untrusted', { signers: [signer('not-yet-valid')] }),
+      'verdict_not_yet_valid',
+      'warn',
+      'seal-open',
+    ],
+    [opened('untrusted', { signers: [signer('wrong-usage')] }), 'verdict_wrong_usage', 'warn', 'seal-open'],
+    [opened('untrusted'), 'verdict_no_certificate', 'warn', 'seal-open'],
+    [
+      opened('other-sender', { signers: [signer('address-mismatch')] }),
+      'verdict_other_sender',
+      'bad',
+      'seal-crossed',
+    ],
+    [
+      opened('invalid', { signers: [signer('digest-mismatch')] }),
+      'verdict_digest_mismatch',
+      'bad',
+      'seal-broken',
+    ],
+    [
+      opened('invalid', { signers: [signer('invalid-signature')] }),
+      'verdict_invalid_signature',
+      'bad',
+      'seal-broken',
+    ],
+    [
+      opened('invalid', { signers: [signer('malformed')] }),
+      'verdict_signature_malformed',
+      'bad',
+      'seal-broken',
+    ],
+    [opened('invalid'), 'verdict_invalid_signature', 'bad', 'seal-broken'],
+    [opened('weak', { signers: [signer('weak-algorithm')] }), 'verdict_weak_signature', 'warn', 'seal-open'],
+    [opened('weak', { layers: [enveloped] }), 'verdict_weak_encryption', 'warn', 'lock-open'],
+    [opened('partly-signed', { layers: [signed] }), 'verdict_partly_signed', 'neutral', 'paperclip'],
+    [opened('partly-signed', { layers: [enveloped] }), 'verdict_partly_encrypted', 'neutral', 'paperclip'],
+    [opened('unprotected'), 'verdict_unprotected', 'neutral', 'mail'],
+    [opened('a verdict of a later engine'), 'verdict_unknown', 'warn', 'circle-alert'],
+  ];
+  for (const [result, key, tone, icons] of rows) {
+    const sentence = sentenceOf(result);
+    assert.deepEqual([sentence.key, sentence.tone, sentence.icons.join(' ')], [key, tone, icons]);
+    assert.ok(!JSON.stringify(sentence).includes('Your Bank'), `${key} names the display name`);
+  }
+});
+
+test('green needs a valid signer with a name', () => {
+  for (const signers of [[], [signer('expired')], [signer('valid', { ...alice, commonName: '' })]]) {
+    assert.equal(sentenceOf(opened('verified', { signers })).tone, 'warn');
+    assert.equal(sentenceOf(opened('verified-and-confidential', { signers })).tone, 'warn');
+  }
+});
+
+test('the address in the sentence is the one of the certificate that From names', () => {
+  const { values } = sentenceOf(opened('verified', { signers: [signer('valid')] }));
+  assert.deepEqual(values, { name: 'Alice Example', address: 'Alice@example.test' });
+});
+
+test('a certificate without a name speaks by its address, once', () => {
+  const nameless = { ...alice, commonName: 'alice@example.test', emails: ['alice@example.test'] };
+  const sentence = sentenceOf(opened('verified', { signers: [signer('valid', nameless)] }));
+  assert.equal(sentence.key, 'verdict_verified_by_address');
+});
+
+test('an unknown authority is the last one of the chain', () => {
+  const authority = { ...alice, commonName: 'Issuing CA', issuerName: 'Far Root' };
+  const sentence = sentenceOf(
+    opened('untrusted', { signers: [{ ...signer('untrusted'), chain: [alice, authority] }] }),
+  );
+  assert.equal(sentence.values.issuer, 'Far Root');
+});
+
+test('a signed attachment is named when there is one', () => {
+  const part = {
+    kind: 'attachment' as const,
+    type: 'message/rfc822',
+    name: 'contract.eml',
+    size: 1,
+    body: 0,
+  };
+  const one = sentenceOf(opened('partly-signed', { layers: [signed], parts: [part] }));
+  assert.deepEqual([one.key, one.values.file], ['verdict_partly_signed_file', 'contract.eml']);
+  const two = sentenceOf(opened('partly-signed', { layers: [signed], parts: [part, part] }));
+  assert.equal(two.key, 'verdict_partly_signed');
+});
+
+test('what was not opened has a sentence too', () => {
+  assert.equal(sentenceOfError({ code: 'locked' }).key, 'verdict_locked');
+  assert.equal(sentenceOfError({ code: 'decrypt-failed' }).key, 'verdict_decrypt_failed');
+  assert.equal(sentenceOfError({ code: 'malformed', detail: 'at 7' }).key, 'verdict_malformed');
+  assert.equal(sentenceOfError({ code: 'engine-crashed' }).key, 'error_engine_crashed');
+  assert.equal(sentenceOfError({ code: 'no-key' }).key, 'verdict_no_key');
+  const named = sentenceOfError({
+    code: 'no-key',
+    recipients: [
+      { subjectKeyId: '00' },
+      { issuer: 'O=Example\\, Inc.,CN=Example\\, CA+L=X', serial: '4a112233447f' },
+    ],
+  });
+  assert.deepEqual(
+    [named.key, named.values],
+    ['verdict_no_key_of', { issuer: 'Example, CA', serial: '4A…7F' }],
+  );
+});
+
+test('names and numbers are shortened for people', () => {
+  assert.equal(commonNameOf('O=Only an organisation'), 'O=Only an organisation');
+  assert.equal(commonNameOf('OU=CN=trap,CN=Real'), 'Real');
+  assert.equal(shortHex('4a7f'), '4A7F');
+});
