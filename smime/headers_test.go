@@ -1,0 +1,111 @@
+package smime_test
+
+import (
+	"strings"
+	"testing"
+
+	"signet/smime"
+	"signet/smime/cms"
+)
+
+func sealed(t *testing.T) []byte {
+	t.Helper()
+	return protect(t, []byte(strings.Replace(simple, "Subject: Lunch", "Subject: Lunch\r\nKeywords: food", 1)), smime.ProtectOptions{
+		Signers: []cms.Signer{signer(people.alice)}, Confidentiality: smime.Encrypted,
+		Recipients: []smime.Recipient{recipient(people.bob)},
+	})[0].Message
+}
+
+func TestHeaderConfidentiality(t *testing.T) {
+	message := sealed(t)
+	header, _, _ := strings.Cut(string(message), "\r\n\r\n")
+	if strings.Contains(header, "Lunch") || strings.Contains(header, "food") || !strings.Contains(header, "Subject: [...]\r\n") {
+		t.Errorf("the outer header tells: %s", header)
+	}
+	report := open(t, message, people.bob)
+	h := report.Headers
+	if h.Protection != smime.HeadersCipher || h.Subject != "Lunch" || len(h.Differences) > 0 {
+		t.Errorf("got %+v", h)
+	}
+	if got := strings.Join(h.Confidential, " "); got != "Subject Keywords" {
+		t.Errorf("confidential: %s", got)
+	}
+}
+
+func TestHeaderDifferences(t *testing.T) {
+	signed := signedBy(t, people.alice)
+	tests := []struct {
+		name    string
+		message []byte
+		want    string
+	}{
+		{"none", signed, ""},
+		{"folded and encoded otherwise", replace(signed, "Subject: Lunch", "Subject:\r\n =?utf-8?Q?Lunch?="), ""},
+		{"quoted otherwise", replace(signed, "From: Alice Example <", "From: \"Alice Example\" <"), ""},
+		{"another zone", replace(signed, "12:00:00 +0000", "14:00:00 +0200"), ""},
+		{"trace fields", append([]byte("Received: x\r\nX-Spam: no\r\n"), signed...), ""},
+		{"Subject", replace(signed, "Subject: Lunch", "Subject: [list] Lunch"), "Subject: [list] Lunch/Lunch"},
+		{"removed", replace(signed, "Subject: Lunch\r\n", ""), "Subject: /Lunch"},
+		{"Reply-To added", append([]byte("Reply-To: eve@example.test\r\n"), signed...), "Reply-To: eve@example.test/"},
+		{"encrypted, Subject filled in", replace(sealed(t), "[...]", "Hello"), "Subject: Hello/Lunch"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			report := open(t, tt.message, people.bob)
+			var got []string
+			for _, d := range report.Headers.Differences {
+				got = append(got, d.Name+": "+d.Outer+"/"+d.Protected)
+			}
+			if strings.Join(got, ", ") != tt.want {
+				t.Errorf("got %v, want %s", got, tt.want)
+			}
+			if has(report.Findings, smime.FindingHeaderDiffers) != (tt.want != "") {
+				t.Errorf("findings: %+v", report.Findings)
+			}
+		})
+	}
+}
+
+func TestHeaderProtectionOfOthers(t *testing.T) {
+	wrap := func(inner string) []byte {
+		// A signed entity that is made elsewhere: Protect keeps an opaque layer as it is.
+		return signedMessage(t, "From: alice@example.test\r\nSubject: outer\r\n"+inner, smime.OpaqueSigned, people.alice)
+	}
+	t.Run("hp without a layer means nothing", func(t *testing.T) {
+		report := open(t, []byte(crlf("From: alice@example.test\nContent-Type: text/plain; hp=\"cipher\"\n\nhello\n")))
+		if report.Headers.Protection != smime.HeadersUnprotected {
+			t.Errorf("got %+v", report.Headers)
+		}
+	})
+	t.Run("cipher without encryption is no more than clear", func(t *testing.T) {
+		report := open(t, wrap(crlf("Content-Type: text/plain; hp=\"cipher\"\n\nhello\n")))
+		if report.Headers.Protection != smime.HeadersClear {
+			t.Errorf("got %+v", report.Headers)
+		}
+	})
+}
+
+func TestUnprotectedHeaders(t *testing.T) {
+	inner, err := cms.Sign([]byte("Content-Type: text/plain\r\n\r\nhello\r\n"), []cms.Signer{signer(people.alice)}, cms.SignOptions{Time: draft().Date})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := open(t, append([]byte("From: alice@example.test\r\nSubject: any\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n"), inner...))
+	if report.Verdict != smime.VerdictVerified || report.Headers.Protection != smime.HeadersUnprotected ||
+		report.Headers.Subject != "any" || !has(report.Findings, smime.FindingHeaderUnprotected) {
+		t.Errorf("got %s, %+v: %+v", report.Verdict, report.Headers, report.Findings)
+	}
+}
+
+// RFC 8551 Section 3.1: the whole message inside message/rfc822.
+func TestWrappedMessage(t *testing.T) {
+	wrapped := crlf("Content-Type: message/rfc822; forwarded=no\n\nFrom: Alice <alice@example.test>\nSubject: inside\n\nhello\n")
+	inner, err := cms.Sign([]byte(wrapped), []cms.Signer{signer(people.alice)}, cms.SignOptions{Time: draft().Date})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := open(t, append([]byte("From: alice@example.test\r\nSubject: outside\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n"), inner...))
+	if report.Headers.Subject != "inside" || report.Content.Text() != "hello\n" || report.Verdict != smime.VerdictVerified {
+		t.Errorf("got %s, %+v", report.Verdict, report.Headers)
+	}
+}
