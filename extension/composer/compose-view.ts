@@ -98,7 +98,7 @@ export abstract class ComposeView extends LightElement {
 
   protected override firstUpdated(_changed: PropertyValues): void {
     const frame = this.querySelector('main');
-    if (frame) this.#sight = new Sight(frame);
+    if (frame) this.#sight = new Sight(frame, minSize);
   }
 
   override disconnectedCallback(): void {
@@ -221,6 +221,9 @@ export abstract class ComposeView extends LightElement {
     }
   }
 }
+
+/** Below this the recipients and Send do not fit into the frame together. */
+const minSize = { width: 280, height: 320 };
 
 /** What the webmail said beforehand: there is no use in trying. */
 const disabled: Cause = {

@@ -34,6 +34,8 @@ export class RichTextEditor extends LightElement {
   declare images: InlineImages;
   declare within: ReadonlySet<Tag>;
   #squire: Squire | undefined;
+  /** The text as it was put here, until the user changes it. */
+  #given: string | undefined = '<div><br></div>';
 
   constructor() {
     super();
@@ -62,16 +64,23 @@ export class RichTextEditor extends LightElement {
     return root;
   }
 
-  /** Replaces the text and puts the cursor at its beginning. */
-  setHTML(text: string): void {
-    this.#squire?.setHTML(text).moveCursorToStart();
+  /** Replaces the text by clean nodes and puts the cursor at its beginning. */
+  fill(fragment: DocumentFragment): void {
+    this.#squire?.setHTML('');
+    if (fragment.hasChildNodes()) this.#place(root => root.replaceChildren(fragment));
   }
 
-  /** Puts clean nodes below the text. */
+  /** Puts clean nodes below the text and the cursor at its beginning. */
   appendBelow(fragment: DocumentFragment): void {
+    this.#place(root => root.append(fragment));
+  }
+
+  #place(change: (root: HTMLElement) => void): void {
     const squire = this.#squire;
-    squire?.modifyDocument(() => squire.getRoot().append(fragment));
-    squire?.moveCursorToStart();
+    if (!squire) return;
+    squire.modifyDocument(() => change(squire.getRoot()));
+    squire.moveCursorToStart();
+    this.#given = squire.getHTML();
   }
 
   /** Puts files where the cursor is, if they are images that every mail program shows; the others go into `files`. */
@@ -147,7 +156,12 @@ export class RichTextEditor extends LightElement {
     for (const event of ['pathChange', 'select', 'cursor']) {
       squire.addEventListener(event, () => this.#cursorMoved());
     }
-    squire.addEventListener('input', () => this.dispatchEvent(new Event('edited')));
+    squire.addEventListener('input', () => {
+      // Squire does not tell who changed the text.
+      if (this.#given !== undefined && this.#given === squire.getHTML()) return;
+      this.#given = undefined;
+      this.dispatchEvent(new Event('edited'));
+    });
     this.#squire = squire;
   }
 

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Address } from '../../js-bridge/contract.ts';
@@ -53,6 +53,14 @@ export class RecipientsField extends LightElement {
     this.#add(input.value);
     input.value = '';
   }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('directory')) return;
+    (changed.get('directory') as Directory | undefined)?.removeEventListener('change', this.#learned);
+    this.directory.addEventListener('change', this.#learned);
+  }
+
+  readonly #learned = () => this.requestUpdate();
 
   protected override render(): TemplateResult {
     const label = { to: 'composer_to', cc: 'composer_cc', bcc: 'composer_bcc' }[this.name];

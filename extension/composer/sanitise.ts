@@ -48,9 +48,20 @@ export interface Clean {
   imagesLeftOut: number;
 }
 
+/** Where an image's source waits until it is known to be harmless. */
+const waitingSource = 'data-source';
+
+// Here the document is still inert: in this frame's own, a source would be loaded at once.
+const purify = DOMPurify(window);
+purify.addHook('afterSanitizeAttributes', node => {
+  if (!(node instanceof Element) || node.localName !== 'img') return;
+  node.setAttribute(waitingSource, node.getAttribute('src') ?? '');
+  node.removeAttribute('src');
+});
+
 /** Cleans HTML of unknown origin; the answer belongs to this document. */
 export function sanitise(html: string, cleaning: Cleaning): Clean {
-  const fragment = DOMPurify.sanitize(html, {
+  const fragment = purify.sanitize(html, {
     ALLOWED_TAGS: tags,
     ALLOWED_ATTR: attributes,
     ALLOW_DATA_ATTR: false,
@@ -76,11 +87,12 @@ export function sanitise(html: string, cleaning: Cleaning): Clean {
 }
 
 function showImage(image: HTMLImageElement, cleaning: Cleaning): boolean {
-  const url = cleaning.image(image.getAttribute('src') ?? '');
+  const url = cleaning.image(image.getAttribute(waitingSource) ?? '');
   if (url === undefined) {
     image.replaceWith(image.alt);
     return false;
   }
+  image.removeAttribute(waitingSource);
   image.setAttribute('src', url);
   return true;
 }
@@ -99,7 +111,7 @@ function cleanStyle(element: HTMLElement, cleaning: Cleaning): void {
 
 function hides(name: string, value: string): boolean {
   if (/url\(|var\(|(?:^|\s)-\d/i.test(value)) return true;
-  if (name === 'color') return /transparent|,\s*0(?:\.\d+)?\)|\/\s*0/.test(value);
+  if (name === 'color') return /transparent|^rgba\(.*,\s*0(?:\.\d+)?\)|\/\s*0/.test(value);
   if (name !== 'font-size') return false;
   const [, number = '0', unit = ''] = /^([\d.]+)(px|pt|r?em|%)$/.exec(value) ?? [];
   if (unit === '') return !/^(?:x*-?(?:small|large)|medium|smaller|larger)$/.test(value);

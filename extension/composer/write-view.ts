@@ -12,7 +12,7 @@ import { Directory } from './directory.ts';
 import { attachedSize, giveBack, type Writing } from './draft.ts';
 import type { RichTextEditor } from './editor.ts';
 import { InlineImages, isShownInline } from './images.ts';
-import { type Answer, openOriginal } from './original.ts';
+import { type Answer, openOriginal, textBlocks } from './original.ts';
 import { plainText } from './plain-text.ts';
 import { listed, plural } from './plural.ts';
 import type { RecipientsField } from './recipients.ts';
@@ -286,8 +286,8 @@ export class WriteView extends ComposeView {
         ${icon('send', 'small')}${t(sendLabel({ sign: this.sign, encrypt: true }))}
       </button>
       <p class="summary ${sentence.tone}" role="status">${t(sentence.key, sentence.values)}</p>
-      <label class="button quiet icon-only attach" title=${t('composer_attach')}>
-        ${icon('paperclip')}<span class="visually-hidden">${t('composer_attach')}</span>
+      <label class="button quiet attach">
+        ${icon('paperclip', 'small')}<span>${t('composer_attach')}</span>
         <input type="file" class="visually-hidden" multiple ?disabled=${disabled} @change=${this.#filesChosen} />
       </label>
     </footer>`;
@@ -324,8 +324,9 @@ export class WriteView extends ComposeView {
 
   #setText(quotation: 'keep' | 'drop'): void {
     const { fragment, imagesLeftOut } = webmailText(this.start.draft, this.#images, quotation);
-    this.#editor.setHTML('');
-    this.#editor.appendBelow(fragment);
+    // An answer begins above what was there, in a line of its own.
+    if (quotation === 'drop') fragment.prepend(...textBlocks(''));
+    this.#editor.fill(fragment);
     if (imagesLeftOut > 0) this.#say(plural('composer_images_left_out', imagesLeftOut));
   }
 
@@ -412,6 +413,8 @@ export class WriteView extends ComposeView {
       event.preventDefault();
       void this.send(event);
     } else if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) {
+      // Or the same key closes the question that it opens.
+      event.preventDefault();
       void this.#discard();
     }
   }

@@ -2,9 +2,9 @@
  * Tells whether a view is really seen as it is, before a click in it counts.
  *
  * A frame of Signet stands within a page that may be hostile: the page can
- * cover it, fade it, or cut all but a button away, and have the user click what
- * they do not see. IntersectionObserver v2 (trackVisibility) tells when that
- * is so; it errs on the side of "not visible".
+ * cover it, fade it, cut all but a button away or make it tiny, and have the
+ * user click what they do not see. IntersectionObserver v2 (trackVisibility)
+ * tells when a view is covered or faded; it errs on the side of "not visible".
  */
 
 /** Why a click does not count. */
@@ -13,8 +13,16 @@ export type Obstacle =
   | 'covered'
   /** A part of the view is cut off or scrolled away. */
   | 'cut-off'
+  /** The view was made so small that what matters in it does not fit. */
+  | 'too-small'
   /** It came into sight only just before. */
   | 'too-soon';
+
+/** A size in CSS pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
 
 /** How much of the view must be in sight; the rest is rounding at fractional zoom. */
 const minRatio = 0.98;
@@ -26,28 +34,43 @@ interface VisibilityEntry extends IntersectionObserverEntry {
   isVisible: boolean;
 }
 
-/** Decides from what the browser observed, without a browser: the rule itself. */
+/** Decides from what the browser observed, without a browser: the rule itself. Times are in milliseconds. */
 export class VisibilityRule {
+  readonly #minSize: Size;
+  #tooSmall = false;
+  #hidden: Obstacle | undefined = 'too-soon';
   #since: number | undefined;
-  #obstacle: Obstacle = 'too-soon';
 
-  /** Takes an observation at a time in milliseconds. */
+  /** @param minSize below this a view does not count as seen */
+  constructor(minSize: Size) {
+    this.#minSize = minSize;
+  }
+
+  /** Takes what is in sight from now on. */
   observe(
     { isVisible, intersectionRatio }: Pick<VisibilityEntry, 'isVisible' | 'intersectionRatio'>,
     now: number,
-  ): void {
-    if (isVisible && intersectionRatio >= minRatio) {
-      this.#since ??= now;
-      return;
-    }
-    this.#since = undefined;
-    this.#obstacle = intersectionRatio < minRatio ? 'cut-off' : 'covered';
+  ) {
+    this.#hidden = intersectionRatio < minRatio ? 'cut-off' : isVisible ? undefined : 'covered';
+    this.#judge(now);
   }
 
-  /** Tells what stands in the way of a click at a time, undefined for nothing. */
+  /** Takes the size from now on. */
+  resize({ width, height }: Size, now: number): void {
+    this.#tooSmall = width < this.#minSize.width || height < this.#minSize.height;
+    this.#judge(now);
+  }
+
+  /** What stands in the way of a click now, undefined for nothing. */
   obstacle(now: number): Obstacle | undefined {
-    if (this.#since === undefined) return this.#obstacle;
-    return now - this.#since < minTime ? 'too-soon' : undefined;
+    if (this.#tooSmall) return 'too-small';
+    if (this.#hidden) return this.#hidden;
+    return this.#since === undefined || now - this.#since < minTime ? 'too-soon' : undefined;
+  }
+
+  #judge(now: number): void {
+    if (this.#tooSmall || this.#hidden) this.#since = undefined;
+    else this.#since ??= now;
   }
 }
 
@@ -57,29 +80,40 @@ export class VisibilityRule {
  *
  *     const sight = new Sight(element);
  *     const obstacle = sight.obstacle();
- *     if (obstacle) return say(`visible_${obstacle}`);
+ *     if (obstacle) return say(obstacle);
  */
 export class Sight {
-  readonly #rule = new VisibilityRule();
-  readonly #observer: IntersectionObserver | undefined;
+  readonly #rule: VisibilityRule;
+  #observers: { disconnect(): void }[] = [];
 
-  /** @param view the element that must be seen whole; it may not be larger than the frame */
-  constructor(view: Element) {
+  /**
+   * @param view the element that must be seen whole; it may not be larger than the frame
+   * @param minSize what the view needs for all that matters in it to be in sight
+   */
+  constructor(view: Element, minSize: Size = { width: 0, height: 0 }) {
+    this.#rule = new VisibilityRule(minSize);
     if (parent === window) return;
     const options = { threshold: [0, 0.5, minRatio, 1], trackVisibility: true, delay: 100 };
-    this.#observer = new IntersectionObserver(entries => {
+    const seen = new IntersectionObserver(entries => {
       for (const entry of entries) this.#rule.observe(entry as VisibilityEntry, performance.now());
     }, options as IntersectionObserverInit);
-    this.#observer.observe(view);
+    seen.observe(view);
+    // The other observer says nothing when a view that is seen whole becomes smaller.
+    const sized = new ResizeObserver(() =>
+      this.#rule.resize(view.getBoundingClientRect(), performance.now()),
+    );
+    sized.observe(view);
+    this.#observers = [seen, sized];
   }
 
   /** What stands in the way of a click right now, undefined for nothing. */
   obstacle(): Obstacle | undefined {
-    return this.#observer && this.#rule.obstacle(performance.now());
+    return this.#observers.length === 0 ? undefined : this.#rule.obstacle(performance.now());
   }
 
-  /** Ends watching. */
+  /** Ends watching; from then on nothing counts as seen. */
   close(): void {
-    this.#observer?.disconnect();
+    for (const observer of this.#observers) observer.disconnect();
+    this.#rule.observe({ isVisible: false, intersectionRatio: 0 }, performance.now());
   }
 }
