@@ -29,6 +29,7 @@ func TestCheck(t *testing.T) {
 	oldCA := root.Issue(testca.Authority, testca.Name("Old CA"), testca.Key(testca.P256), testca.Expired)
 	weakCA := root.Issue(testca.Authority, testca.Name("Weak CA"), testca.Key(testca.RSA1024))
 	constrainedCA := root.Issue(testca.Authority, testca.Name("Constrained CA"), testca.Key(testca.P256), testca.PermittedEmails("example.test"))
+	excludedCA := root.Issue(testca.Authority, testca.Name("Excluded CA"), testca.Key(testca.P256), testca.ExcludedEmails("other.test"))
 	rsaRoot := testca.NewRoot(testca.Name("RSA Root"), testca.Key(testca.RSA2048))
 
 	email, p256 := testca.Email(alice), testca.Key(testca.P256)
@@ -54,6 +55,7 @@ func TestCheck(t *testing.T) {
 		{"expired and of an unknown authority", stranger, []testca.Option{testca.Expired}, cert.CheckOptions{}, []cert.Code{cert.Untrusted, cert.Expired}},
 
 		{"for servers", root, []testca.Option{testca.ExtUsage(x509.ExtKeyUsageServerAuth)}, cert.CheckOptions{}, []cert.Code{cert.WrongUsage}},
+		{"for a use that nobody knows", root, []testca.Option{testca.UnknownExtUsage([]int{1, 3, 6, 1, 4, 1, 99999, 1})}, cert.CheckOptions{}, []cert.Code{cert.WrongUsage}},
 		{"for servers, and expired", root, []testca.Option{testca.ExtUsage(x509.ExtKeyUsageServerAuth), testca.Expired}, cert.CheckOptions{}, []cert.Code{cert.Expired, cert.WrongUsage}},
 		{"of an authority for servers", tlsCA, nil, cert.CheckOptions{}, []cert.Code{cert.WrongUsage}},
 		{"signs with a key for encryption", root, []testca.Option{testca.Usage(x509.KeyUsageKeyAgreement)}, cert.CheckOptions{}, []cert.Code{cert.WrongUsage}},
@@ -61,6 +63,7 @@ func TestCheck(t *testing.T) {
 		{"RSA without key encipherment", root, []testca.Option{testca.Key(testca.RSA2048), testca.Usage(x509.KeyUsageKeyAgreement)}, cert.CheckOptions{Purpose: cert.Encrypt}, []cert.Code{cert.WrongUsage}},
 
 		{"another address", root, nil, cert.CheckOptions{Address: "mallory@example.test"}, []cert.Code{cert.AddressMismatch}},
+		{"SmtpUTF8Mailbox alone", root, []testca.Option{testca.Email(), testca.Name("Chef"), testca.SmtpUTF8Mailbox("chéf@example.test")}, cert.CheckOptions{Address: "chéf@example.test"}, nil},
 		{"no address", root, []testca.Option{testca.Email(), testca.Name("Nobody")}, cert.CheckOptions{}, []cert.Code{cert.AddressMismatch}},
 
 		{"short RSA key", root, []testca.Option{testca.Key(testca.RSA1024)}, cert.CheckOptions{}, []cert.Code{cert.WeakAlgorithm}},
@@ -71,6 +74,7 @@ func TestCheck(t *testing.T) {
 		{"name constraints broken", constrainedCA, []testca.Option{testca.Email("alice@other.test")}, cert.CheckOptions{Address: "alice@other.test"}, []cert.Code{cert.Untrusted}},
 		{"name constraints passed by in the subject", constrainedCA, []testca.Option{testca.SubjectEmail("ceo@other.test")}, cert.CheckOptions{Address: "ceo@other.test"}, []cert.Code{cert.AddressMismatch}},
 		{"name constraints passed by in SmtpUTF8Mailbox", constrainedCA, []testca.Option{testca.SmtpUTF8Mailbox("chéf@other.test")}, cert.CheckOptions{Address: "chéf@other.test"}, []cert.Code{cert.AddressMismatch}},
+		{"excluded names passed by in the subject", excludedCA, []testca.Option{testca.SubjectEmail("ceo@other.test")}, cert.CheckOptions{Address: "ceo@other.test"}, []cert.Code{cert.AddressMismatch}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -150,6 +154,47 @@ func TestCheckTrustsAnImportedCertificateItself(t *testing.T) {
 	})
 	if len(report.Findings) > 0 || len(report.Chain) != 1 {
 		t.Errorf("findings %v, chain of %d", codes(report), len(report.Chain))
+	}
+}
+
+func TestCheckTakesTheShortestChain(t *testing.T) {
+	root := testca.NewRoot()
+	intermediate := root.Issue(testca.Authority, testca.Name("Intermediate"), testca.Key(testca.P256))
+	id := intermediate.Issue(testca.Email(alice), testca.Key(testca.P256))
+	report := cert.Check(id.Certificate, cert.CheckOptions{
+		At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate, intermediate.Certificate}, Intermediates: id.Chain(),
+	})
+	if len(report.Chain) != 2 {
+		t.Errorf("chain of %d, want 2: the intermediate is an anchor itself", len(report.Chain))
+	}
+}
+
+// Nobody relies on the signature of an anchor: it is trusted because somebody said so.
+func TestCheckDoesNotLookAtTheSignatureOfTheAnchor(t *testing.T) {
+	root := testca.NewRoot(testca.Key(testca.RSA2048), testca.Signature(x509.SHA1WithRSA))
+	id := root.Issue(testca.Email(alice), testca.Key(testca.P256))
+	report := cert.Check(id.Certificate, cert.CheckOptions{At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate}})
+	if len(report.Findings) > 0 {
+		t.Errorf("findings %v", codes(report))
+	}
+}
+
+func TestCheckNamesTheCertificateThatIsNotForEmail(t *testing.T) {
+	root := testca.NewRoot()
+	tlsCA := root.Issue(testca.Authority, testca.Name("TLS CA"), testca.Key(testca.P256), testca.ExtUsage(x509.ExtKeyUsageServerAuth))
+	for _, tt := range []struct {
+		id   *testca.Identity
+		want string
+	}{
+		{root.Issue(testca.Email(alice), testca.Key(testca.P256), testca.UnknownExtUsage([]int{1, 2, 3})), "the certificate is not made for e-mail"},
+		{tlsCA.Issue(testca.Email(alice), testca.Key(testca.P256)), "an authority above the certificate is not meant for e-mail"},
+	} {
+		report := cert.Check(tt.id.Certificate, cert.CheckOptions{
+			At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate}, Intermediates: tt.id.Chain(),
+		})
+		if len(report.Findings) != 1 || report.Findings[0].Detail != tt.want {
+			t.Errorf("got %+v, want %q", report.Findings, tt.want)
+		}
 	}
 }
 

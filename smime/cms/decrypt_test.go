@@ -2,6 +2,7 @@ package cms_test
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/des"
@@ -182,6 +183,7 @@ func TestDecryptOldAlgorithms(t *testing.T) {
 			}
 			ri.KeyEncryptionAlgorithm = cms.AlgorithmIdentifier{Algorithm: agreement, Parameters: der(t, withNull{wrap, encoding_asn1.NullRawValue})}
 			ri.KeyWrapAlgorithm.Algorithm = wrap
+			ri.UKM = []byte("user keying material")
 			if err := ri.Reencrypt(p.bob.Key, contentKey); err != nil {
 				t.Fatal(err)
 			}
@@ -234,15 +236,104 @@ func TestKeyIdentifiersNeverMatchCertificatesWithout(t *testing.T) {
 	}
 }
 
+func TestDecryptOfAnUnknownKeyTransport(t *testing.T) {
+	alice := people().alice
+	ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, alice))
+	ktri(ed).KeyEncryptionAlgorithm.Algorithm = oid.Data
+	if _, err := ed.Decrypt(keyRing{alice}, cms.DecryptOptions{}); !errors.Is(err, cms.ErrUnsupportedAlgorithm) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestPadding(t *testing.T) {
+	key, iv := make([]byte, 16), make([]byte, aes.BlockSize)
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		last string // octets of the plaintext
+		want int    // its length without padding, -1 for bad padding
+	}{
+		{"\x01", 31},
+		{"\x02\x02", 30},
+		{strings.Repeat("\x10", 16), 16},
+		{"\x00", -1},
+		{"\x01\x02", -1},
+		{"\x03\x02\x03", -1},
+		{"\x0f" + strings.Repeat("\x10", 15), -1},
+		{strings.Repeat("\x11", 17), -1},
+		{strings.Repeat("\x20", 32), -1},
+		{"\xff", -1},
+	} {
+		plaintext := bytes.Repeat([]byte("."), 32)
+		copy(plaintext[32-len(tt.last):], tt.last)
+		ciphertext := make([]byte, 32)
+		cipher.NewCBCEncrypter(block, iv).CryptBlocks(ciphertext, plaintext)
+		got, err := cms.Go{}.DecryptCBC(key, iv, ciphertext)
+		if tt.want < 0 {
+			if err != cms.ErrDecrypt {
+				t.Errorf("% x: got error %v", tt.last, err)
+			}
+		} else if err != nil || len(got) != tt.want {
+			t.Errorf("% x: got %d octets, error %v", tt.last, len(got), err)
+		}
+	}
+}
+
+func unhex(t testing.TB, s string) []byte {
+	t.Helper()
+	decoded, err := hex.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decoded
+}
+
+// NIST's test vectors for ANSI X9.63, ansx963_2001.rsp, the first with SHA-256.
+func TestKeyDerivationVector(t *testing.T) {
+	secret := unhex(t, "96c05619d56c328ab95fe84b18264b08725b85e33fd34f08")
+	want := unhex(t, "443024c3dae66b95e6f5670601558f71")
+	if got := cms.DeriveX963(crypto.SHA256, secret, nil, 16); !bytes.Equal(got, want) {
+		t.Errorf("got %x, want %x", got, want)
+	}
+	// More than one round, the last of which is cut.
+	if got := cms.DeriveX963(crypto.SHA256, secret, nil, 40); len(got) != 40 || !bytes.Equal(got[:16], want) || bytes.Equal(got[:8], got[32:]) {
+		t.Errorf("got %x", got)
+	}
+}
+
+func TestSharedInfo(t *testing.T) {
+	keyInfo := der(t, struct {
+		Algorithm encoding_asn1.ObjectIdentifier
+	}{oid.AES256Wrap})
+	for _, tt := range []struct {
+		name string
+		ukm  []byte
+		want string
+	}{
+		{"without ukm", nil, "3015300b060960864801650304012da206040400000100"},
+		{"with ukm", []byte{1, 2}, "301b300b060960864801650304012da00404020102a206040400000100"},
+	} {
+		got, err := cms.SharedInfo(keyInfo, tt.ukm, 32)
+		if err != nil || !bytes.Equal(got, unhex(t, tt.want)) {
+			t.Errorf("%s: got %x, error %v", tt.name, got, err)
+		}
+	}
+}
+
+func TestUnwrapRefusesLongKeys(t *testing.T) {
+	wrapped, err := cms.WrapKey(make([]byte, 32), make([]byte, 40))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cms.UnwrapKey(make([]byte, 32), wrapped); err != cms.ErrDecrypt {
+		t.Errorf("got error %v", err)
+	}
+}
+
 // RFC 3394 Sections 4.1 to 4.6.
 func TestKeyWrapVectors(t *testing.T) {
-	unhex := func(s string) []byte {
-		decoded, err := hex.DecodeString(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return decoded
-	}
 	const kek = "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F"
 	const key = "00112233445566778899AABBCCDDEEFF000102030405060708090A0B0C0D0E0F"
 	for _, tt := range []struct {
@@ -256,12 +347,12 @@ func TestKeyWrapVectors(t *testing.T) {
 		{32, 24, "A8F9BC1612C68B3FF6E6F4FBE30E71E4769C8B80A32CB8958CD5D17D6B254DA1"},
 		{32, 32, "28C9F404C4B810F4CBCCB35CFB87F8263F5786E2D80ED326CBC7F0E71A99F43BFB988B9B7A02DD21"},
 	} {
-		wrapped, err := cms.WrapKey(unhex(kek)[:tt.kekSize], unhex(key)[:tt.keySize])
-		if err != nil || !bytes.Equal(wrapped, unhex(tt.want)) {
+		wrapped, err := cms.WrapKey(unhex(t, kek)[:tt.kekSize], unhex(t, key)[:tt.keySize])
+		if err != nil || !bytes.Equal(wrapped, unhex(t, tt.want)) {
 			t.Errorf("%d octets with %d: got %X, error %v", tt.keySize, tt.kekSize, wrapped, err)
 		}
-		unwrapped, err := cms.UnwrapKey(unhex(kek)[:tt.kekSize], unhex(tt.want))
-		if err != nil || !bytes.Equal(unwrapped, unhex(key)[:tt.keySize]) {
+		unwrapped, err := cms.UnwrapKey(unhex(t, kek)[:tt.kekSize], unhex(t, tt.want))
+		if err != nil || !bytes.Equal(unwrapped, unhex(t, key)[:tt.keySize]) {
 			t.Errorf("%d octets with %d: unwrapped %X, error %v", tt.keySize, tt.kekSize, unwrapped, err)
 		}
 	}

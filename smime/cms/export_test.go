@@ -14,6 +14,7 @@ import (
 
 var (
 	DeriveX963 = deriveX963
+	SharedInfo = eccCMSSharedInfo
 	UnwrapKey  = unwrapKey
 	WrapKey    = wrapKey
 )
@@ -21,7 +22,7 @@ var (
 const (
 	MaxAttributes = maxAttributes
 	MaxCandidates = maxCandidates
-	MaxCRLs       = maxCRLs
+	MaxRSABits    = maxRSABits
 )
 
 // Marshal returns the ContentInfo of sd. It does not write CRLs.

@@ -146,6 +146,9 @@ func (ri *KeyAgreeRecipientInfo) marshal(b *cryptobyte.Builder) {
 	b.AddASN1(constructed1, func(b *cryptobyte.Builder) {
 		b.AddASN1Int64(3)
 		b.AddASN1(constructed0, ri.Originator.marshal)
+		if ri.UKM != nil {
+			b.AddASN1(constructed1, func(b *cryptobyte.Builder) { b.AddASN1OctetString(ri.UKM) })
+		}
 		ri.KeyEncryptionAlgorithm.marshal(b)
 		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 			for _, rek := range ri.RecipientEncryptedKeys {

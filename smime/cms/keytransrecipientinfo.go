@@ -92,7 +92,7 @@ func (ri *KeyTransRecipientInfo) contentKey(key crypto.PrivateKey, encrypted []b
 		return nil, fmt.Errorf("%w: key encryption %v", ErrUnsupportedAlgorithm, ri.KeyEncryptionAlgorithm.Algorithm)
 	}
 	private, ok := key.(*rsa.PrivateKey)
-	if !ok || private.N.BitLen() > maxRSABits {
+	if !ok {
 		return nil, ErrDecrypt
 	}
 	contentKey := make([]byte, size)

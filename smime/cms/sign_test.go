@@ -116,7 +116,7 @@ func TestSignRefuses(t *testing.T) {
 		{"somebody else's RSA key", []cms.Signer{{p.alice.Certificate, p.carol.Key}}, now, cms.ErrUnfit},
 		{"another kind of key", []cms.Signer{{p.alice.Certificate, p.bob.Key}}, now, cms.ErrUnfit},
 		{"a kind of key not written", []cms.Signer{{p.alice.Certificate, ed25519Key}}, now, cms.ErrUnfit},
-		{"a weak digest", []cms.Signer{signer(p.bob)}, cms.SignOptions{Time: testca.Now(), Digest: crypto.SHA1}, cms.ErrUnsupportedAlgorithm},
+		{"a weak digest", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), Digest: crypto.SHA1}, cms.ErrUnsupportedAlgorithm},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -119,12 +119,8 @@ func (sd *SignedData) readCertificates(s *cryptobyte.String) error {
 			return tooMany("certificates", MaxCertificates)
 		}
 		var element cryptobyte.String
-		var tag asn1.Tag
-		if !set.ReadAnyASN1Element(&element, &tag) {
+		if !set.ReadAnyASN1Element(&element, nil) {
 			return malformed("SignedData certificates")
-		}
-		if tag != asn1.SEQUENCE {
-			continue
 		}
 		if certificate, err := x509.ParseCertificate(element); err == nil {
 			sd.Certificates = append(sd.Certificates, certificate)

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	encoding_asn1 "encoding/asn1"
 	"errors"
+	"math/big"
 	"slices"
 	"testing"
 	"time"
@@ -69,7 +71,7 @@ func TestVerifyForged(t *testing.T) {
 		DigestAlgorithm    algorithmIdentifier
 		SignatureAlgorithm algorithmIdentifier `asn1:"tag:1"`
 	}
-	sha256, rsa := algorithmIdentifier{Algorithm: oid.SHA256}, algorithmIdentifier{Algorithm: oid.RSAEncryption}
+	sha256, rsaSignature := algorithmIdentifier{Algorithm: oid.SHA256}, algorithmIdentifier{Algorithm: oid.RSAEncryption}
 	digest := der(t, sum(crypto.SHA256, text))
 
 	const resigned, kept = true, false
@@ -130,10 +132,10 @@ func TestVerifyForged(t *testing.T) {
 		{"unknown attribute", func(_ *cms.SignedData, si *cms.SignerInfo) { set(si, oid.SubjectAltName, der(t, 1)) }, resigned, nil},
 
 		{"algorithms protected", func(_ *cms.SignedData, si *cms.SignerInfo) {
-			set(si, oid.CMSAlgorithmProtection, der(t, algorithmProtection{sha256, rsa}))
+			set(si, oid.CMSAlgorithmProtection, der(t, algorithmProtection{sha256, rsaSignature}))
 		}, resigned, nil},
 		{"another digest protected", func(_ *cms.SignedData, si *cms.SignerInfo) {
-			set(si, oid.CMSAlgorithmProtection, der(t, algorithmProtection{algorithmIdentifier{Algorithm: oid.SHA512}, rsa}))
+			set(si, oid.CMSAlgorithmProtection, der(t, algorithmProtection{algorithmIdentifier{Algorithm: oid.SHA512}, rsaSignature}))
 		}, resigned, cms.ErrSignatureMismatch},
 		{"another signature protected", func(_ *cms.SignedData, si *cms.SignerInfo) {
 			set(si, oid.CMSAlgorithmProtection, der(t, algorithmProtection{sha256, algorithmIdentifier{Algorithm: oid.ECDSAWithSHA256}}))
@@ -231,6 +233,48 @@ func TestVerifyTriesAllCertificatesWithTheKeyIdentifier(t *testing.T) {
 	result := sd.Verify(nil, cms.VerifyOptions{})[0]
 	if result.Err != nil || !result.Certificate.Equal(p.bob.Certificate) {
 		t.Errorf("certificate %v, error %v", result.Certificate.Subject, result.Err)
+	}
+}
+
+func TestVerifyOfSignersWithDifferentDigests(t *testing.T) {
+	p := people()
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, p.alice))
+	other := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{Digest: crypto.SHA512}, p.bob))
+	sd.SignerInfos = append(sd.SignerInfos, other.SignerInfos...)
+	sd.Certificates = append(sd.Certificates, other.Certificates...)
+	for i, result := range sd.Verify(nil, cms.VerifyOptions{}) {
+		if result.Err != nil {
+			t.Errorf("signer %d: %v", i, result.Err)
+		}
+	}
+}
+
+func TestVerifyRefusesOverlongRSAKeys(t *testing.T) {
+	fake := *people().alice.Certificate
+	fake.PublicKey = &rsa.PublicKey{N: new(big.Int).Lsh(big.NewInt(1), cms.MaxRSABits), E: 65537}
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, people().alice))
+	sd.Certificates = []*x509.Certificate{&fake}
+	if err := sd.Verify(nil, cms.VerifyOptions{})[0].Err; !errors.Is(err, cms.ErrUnsupportedAlgorithm) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestVersions(t *testing.T) {
+	p := people()
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, p.alice))
+	if sd.Version != 1 || sd.SignerInfos[0].Version != 1 {
+		t.Errorf("SignedData of version %d with SignerInfo of version %d", sd.Version, sd.SignerInfos[0].Version)
+	}
+	for _, tt := range []struct {
+		readers []*testca.Identity
+		want    int
+	}{
+		{[]*testca.Identity{p.alice}, 0},
+		{[]*testca.Identity{p.alice, p.bob}, 2},
+	} {
+		if ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, tt.readers...)); ed.Version != tt.want {
+			t.Errorf("EnvelopedData of version %d for %d readers, want %d", ed.Version, len(tt.readers), tt.want)
+		}
 	}
 }
 

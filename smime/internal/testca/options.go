@@ -34,6 +34,8 @@ type template struct {
 	subjectKeyID keyIdentifier
 	signature    x509.SignatureAlgorithm
 	permitted    []string
+	excluded     []string
+	unknownUsage []asn1.ObjectIdentifier
 }
 
 func newTemplate() *template {
@@ -108,6 +110,11 @@ func PermittedEmails(constraints ...string) Option {
 	return func(t *template) { t.permitted = constraints }
 }
 
+// ExcludedEmails forbids an authority to issue certificates for these mailboxes or domains.
+func ExcludedEmails(constraints ...string) Option {
+	return func(t *template) { t.excluded = constraints }
+}
+
 // Valid sets the time of validity.
 func Valid(from, to time.Time) Option { return func(t *template) { t.from, t.to = from, to } }
 
@@ -122,6 +129,11 @@ func Usage(usage x509.KeyUsage) Option { return func(t *template) { t.usage = &u
 
 // ExtUsage sets the extended key usages; none leaves the extension out.
 func ExtUsage(usages ...x509.ExtKeyUsage) Option { return func(t *template) { t.extUsages = usages } }
+
+// UnknownExtUsage sets one extended key usage, which crypto/x509 does not know.
+func UnknownExtUsage(usage asn1.ObjectIdentifier) Option {
+	return func(t *template) { t.extUsages, t.unknownUsage = nil, []asn1.ObjectIdentifier{usage} }
+}
 
 // NoSubjectKeyID leaves the subject key identifier out, as X.509 allows.
 func NoSubjectKeyID(t *template) { t.subjectKeyID = keyIdentifierAbsent }
@@ -138,13 +150,15 @@ func (t *template) certificate(public crypto.PublicKey) *x509.Certificate {
 		NotAfter:              t.to,
 		KeyUsage:              t.keyUsage(),
 		ExtKeyUsage:           t.extUsages,
+		UnknownExtKeyUsage:    t.unknownUsage,
 		BasicConstraintsValid: true,
 		IsCA:                  t.authority,
 		SignatureAlgorithm:    t.signature,
 		EmailAddresses:        t.emails,
 
 		PermittedEmailAddresses:     t.permitted,
-		PermittedDNSDomainsCritical: len(t.permitted) > 0,
+		ExcludedEmailAddresses:      t.excluded,
+		PermittedDNSDomainsCritical: len(t.permitted)+len(t.excluded) > 0,
 	}
 	if t.subjectEmail != "" {
 		certificate.Subject.ExtraNames = []pkix.AttributeTypeAndValue{{
@@ -185,7 +199,8 @@ func (t *template) keyUsage() x509.KeyUsage {
 	}
 }
 
-// subjectAltName is written by hand where crypto/x509 does not know a name's form.
+// subjectAltName is written by hand where crypto/x509 does not know a name's form. It is critical where there is no
+// other name, to see that readers handle it.
 func (t *template) subjectAltName() pkix.Extension {
 	var b cryptobyte.Builder
 	b.AddASN1(cryptobyte_asn1.SEQUENCE, func(names *cryptobyte.Builder) {
@@ -205,5 +220,5 @@ func (t *template) subjectAltName() pkix.Extension {
 			})
 		}
 	})
-	return pkix.Extension{Id: oid.SubjectAltName, Value: must(b.Bytes())}
+	return pkix.Extension{Id: oid.SubjectAltName, Critical: len(t.emails) == 0, Value: must(b.Bytes())}
 }
