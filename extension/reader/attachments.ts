@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenResult, Part } from '../../js-bridge/contract.ts';
 import { formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
+import { decode } from './body.ts';
 import { mayRun, openingOf } from './file-kinds.ts';
 import { distinctNames, safeFileName } from './file-names.ts';
 
@@ -25,8 +26,17 @@ export interface FileActions {
 
 /** The files of a message, in order; the images that its HTML shows are none. */
 export function filesOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): AttachedFile[] {
-  const shown = result.parts.some(part => part.kind === 'html');
-  const parts = result.parts.filter(part => part.kind === 'attachment' || (part.kind === 'inline' && !shown));
+  const pages = result.parts
+    .filter(part => part.kind === 'html')
+    .map(part => decode(bodies[part.body] ?? new Uint8Array()));
+  const isShown = ({ contentId }: Part) =>
+    contentId &&
+    pages.some(
+      page => page.includes(`cid:${contentId}`) || page.includes(`cid:${encodeURIComponent(contentId)}`),
+    );
+  const parts = result.parts.filter(
+    part => part.kind === 'attachment' || (part.kind === 'inline' && !isShown(part)),
+  );
   const names = distinctNames(parts.map(part => fileName(part)));
   return parts.map((part, index) => ({
     name: names[index] ?? '',

@@ -27,3 +27,19 @@ export function mayRun(name: string): boolean {
   const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
   return extension !== undefined && PROGRAMS.has(extension);
 }
+
+/** How far into a file its header is searched. */
+const MAX_HEADER = 32_768; // octets
+
+/**
+ * Reports whether an attached message has the form of a signed one, so that a
+ * view can point to it. Whether the signature holds shows when it is opened.
+ */
+export function looksSigned(bytes: Uint8Array): boolean {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, MAX_HEADER));
+  const header = start.split(/\r?\n\r?\n/, 1)[0] ?? '';
+  const type = /^content-type:((?:.|\r?\n[ \t])*)/im.exec(header)?.[1] ?? '';
+  return (
+    /^\s*multipart\/signed\b.*pkcs7-signature/is.test(type) || /smime-type\s*=\s*"?signed-data/i.test(type)
+  );
+}

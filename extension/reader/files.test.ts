@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayRun, openingOf } from './file-kinds.ts';
+import { looksSigned, mayRun, openingOf } from './file-kinds.ts';
 import { distinctNames, safeFileName } from './file-names.ts';
 
 const safe = (name: string, type = 'application/pdf') => safeFileName(name, type, 'attachment');
@@ -57,4 +57,15 @@ test('only what can be shown safely is opened', () => {
   for (const type of ['image/svg+xml', 'text/html', 'application/pdf', 'application/xhtml+xml']) {
     assert.equal(openingOf({ type, name: 'a.eml' }), 'none', type);
   }
+});
+
+test('attached messages that have the form of signed ones are pointed to', () => {
+  const looks = (text: string) => looksSigned(new TextEncoder().encode(text));
+  const signed = 'multipart/signed;\r\n boundary=x; protocol="application/pkcs7-signature"';
+  assert.ok(looks(`From: a@b.example\r\nContent-Type: ${signed}\r\n\r\n`));
+  assert.ok(looks('content-type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n\nMIIB'));
+  assert.ok(!looks('Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\n'));
+  assert.ok(!looks('Content-Type: multipart/signed; protocol="application/pgp-signature"\r\n\r\n'));
+  assert.ok(!looks(`Content-Type: text/plain\r\n\r\nContent-Type: ${signed}`));
+  assert.ok(!looks(''));
 });

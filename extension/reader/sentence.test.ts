@@ -58,6 +58,7 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
 }
 
 const enveloped = { kind: 'enveloped', form: '', algorithm: 'RC2-CBC' };
+const partlySigned = { code: 'partly-signed', severity: 'warn', detail: '' };
 const signed = { kind: 'signed', form: 'clear', algorithm: '' };
 
 test('each verdict has its sentence and its look', () => {
@@ -79,6 +80,12 @@ test('each verdict has its sentence and its look', () => {
       'seal-open',
     ],
     [opened('untrusted', { signers: [signer('wrong-usage')] }), 'verdict_wrong_usage', 'warn', 'seal-open'],
+    [
+      opened('untrusted', { signers: [signer('unsupported-algorithm')] }),
+      'verdict_unsupported_signature',
+      'warn',
+      'seal-open',
+    ],
     [opened('untrusted'), 'verdict_no_certificate', 'warn', 'seal-open'],
     [
       opened('other-sender', { signers: [signer('address-mismatch')] }),
@@ -107,8 +114,8 @@ test('each verdict has its sentence and its look', () => {
     [opened('invalid'), 'verdict_invalid_signature', 'bad', 'seal-broken'],
     [opened('weak', { signers: [signer('weak-algorithm')] }), 'verdict_weak_signature', 'warn', 'seal-open'],
     [opened('weak', { layers: [enveloped] }), 'verdict_weak_encryption', 'warn', 'lock-open'],
-    [opened('partly-signed', { layers: [signed] }), 'verdict_partly_signed', 'neutral', 'paperclip'],
-    [opened('partly-signed', { layers: [enveloped] }), 'verdict_partly_encrypted', 'neutral', 'paperclip'],
+    [opened('partly-signed', { findings: [partlySigned] }), 'verdict_partly_signed', 'neutral', 'paperclip'],
+    [opened('partly-signed'), 'verdict_partly_encrypted', 'neutral', 'paperclip'],
     [opened('unprotected'), 'verdict_unprotected', 'neutral', 'mail'],
     [opened('a verdict of a later engine'), 'verdict_unknown', 'warn', 'circle-alert'],
   ];
@@ -145,18 +152,13 @@ test('an unknown authority is the last one of the chain', () => {
   assert.equal(sentence.values.issuer, 'Far Root');
 });
 
-test('a signed attachment is named when there is one', () => {
-  const part = {
-    kind: 'attachment' as const,
-    type: 'message/rfc822',
-    name: 'contract.eml',
-    size: 1,
-    body: 0,
-  };
-  const one = sentenceOf(opened('partly-signed', { layers: [signed], parts: [part] }));
-  assert.deepEqual([one.key, one.values.file], ['verdict_partly_signed_file', 'contract.eml']);
-  const two = sentenceOf(opened('partly-signed', { layers: [signed], parts: [part, part] }));
-  assert.equal(two.key, 'verdict_partly_signed');
+test('a signed attachment of an unprotected message is named', () => {
+  const sentence = sentenceOf(opened('unprotected'), 'contract.eml');
+  assert.deepEqual(
+    [sentence.key, sentence.tone, sentence.values.file],
+    ['verdict_partly_signed_file', 'neutral', 'contract.eml'],
+  );
+  assert.equal(sentenceOf(opened('confidential'), 'contract.eml').key, 'verdict_confidential');
 });
 
 test('what was not opened has a sentence too', () => {

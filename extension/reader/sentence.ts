@@ -22,8 +22,13 @@ export interface Sentence {
   more?: string;
 }
 
-/** What the bar says of a message that was opened. */
-export function sentenceOf(result: OpenResult): Sentence {
+/**
+ * What the bar says of a message that was opened.
+ *
+ * @param signedFile the name of an attached message that is signed while this
+ * one is not, or ""
+ */
+export function sentenceOf(result: OpenResult, signedFile = ''): Sentence {
   const encrypted = result.layers.some(layer => layer.kind === 'enveloped');
   switch (result.verdict) {
     case 'verified':
@@ -43,7 +48,13 @@ export function sentenceOf(result: OpenResult): Sentence {
     case 'partly-signed':
       return partly(result);
     case 'unprotected':
-      return plain('verdict_unprotected', 'neutral', 'mail');
+      if (signedFile === '') return plain('verdict_unprotected', 'neutral', 'mail');
+      return {
+        key: 'verdict_partly_signed_file',
+        values: { file: signedFile },
+        tone: 'neutral',
+        icons: ['paperclip'],
+      };
     default:
       // A verdict that this reader does not know must never look better than it is.
       return plain(encrypted ? 'verdict_confidential' : 'verdict_unknown', 'warn', 'circle-alert');
@@ -84,6 +95,7 @@ function verified(result: OpenResult, icons: IconName[]): Sentence {
 function untrusted(result: OpenResult): Sentence {
   const signer = worst(result, [
     'no-certificate',
+    'unsupported-algorithm',
     'untrusted',
     'wrong-usage',
     'expired',
@@ -104,6 +116,8 @@ function untrusted(result: OpenResult): Sentence {
     icons: ['seal-open'],
   });
   switch (signer.verdict) {
+    case 'unsupported-algorithm':
+      return of('verdict_unsupported_signature');
     case 'expired':
       return of('verdict_expired', { date: formatDate(certificate.notAfter) });
     case 'not-yet-valid':
@@ -154,12 +168,7 @@ function weak(result: OpenResult): Sentence {
 }
 
 function partly(result: OpenResult): Sentence {
-  const signed = result.layers.some(layer => layer.kind === 'signed') || has(result, 'partly-signed');
-  const files = result.parts.filter(part => part.kind === 'attachment' && part.type === 'message/rfc822');
-  const file = files.length === 1 ? files[0]?.name : undefined;
-  if (signed && file) {
-    return { key: 'verdict_partly_signed_file', values: { file }, tone: 'neutral', icons: ['paperclip'] };
-  }
+  const signed = result.findings.some(({ code }) => code === 'partly-signed');
   return plain(signed ? 'verdict_partly_signed' : 'verdict_partly_encrypted', 'neutral', 'paperclip');
 }
 
@@ -191,10 +200,6 @@ function worst(result: OpenResult, verdicts: string[]): Signer | undefined {
     if (signer) return signer;
   }
   return result.signers[0];
-}
-
-function has(result: OpenResult, finding: string): boolean {
-  return result.findings.some(({ code }) => code === finding);
 }
 
 function plain(key: string, tone: Tone, icon: IconName): Sentence {

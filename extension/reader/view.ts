@@ -22,6 +22,7 @@ import { type AttachedFile, attachmentsView, filesOf, saveFiles } from './attach
 import { verdictBar } from './bar.ts';
 import { type BodyPiece, bodyOf, bodyView, type Format, hasAlternatives } from './body.ts';
 import { detailsOf, meaning } from './details.ts';
+import { looksSigned, openingOf } from './file-kinds.ts';
 import { headersView, type ShownHeaders } from './headers.ts';
 import { type OpenedFile, openedFile } from './opened-file.ts';
 import { sentenceOf, sentenceOfError } from './sentence.ts';
@@ -166,7 +167,11 @@ export class MessageView extends LightElement {
   }
 
   #messageView({ result, files, pieces }: Opened): TemplateResult {
-    const sentence = sentenceOf(result);
+    const signed = files.find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
+    const sentence = sentenceOf(result, signed?.name);
+    const open = (file: AttachedFile) => {
+      this.file = openedFile(file);
+    };
     const unfolding = {
       open: this.unfolded,
       content: () => detailsOf(result, sentence, () => this.#saveOriginal()),
@@ -178,12 +183,7 @@ export class MessageView extends LightElement {
       ${verdictBar(sentence, unfolding)} ${headersView(result.headers, this.headers)}
       ${hasAlternatives(result) ? this.#formatSwitch() : nothing}
       <div class="body">${bodyView(pieces[this.format])}</div>
-      ${attachmentsView(files, {
-        open: file => {
-          this.file = openedFile(file);
-        },
-        save: saveFiles,
-      })}
+      ${attachmentsView(files, { open, save: saveFiles })}
       ${this.offers.includes('reply') ? this.#replyButtons() : nothing}
     `;
   }
