@@ -81,7 +81,7 @@ export abstract class ComposeView extends LightElement {
 
   /** Handles a click on Send. Only a click that was made in sight of the whole view counts. */
   protected async send(event: Event): Promise<void> {
-    if (!event.isTrusted || this.outbox.busy) return;
+    if (!event.isTrusted || this.done) return;
     this.obstacle = this.#sight?.obstacle();
     if (this.obstacle || !(await this.confirmed())) return;
     if (this.start.webmail.sendRaw === 'disabled') this.outbox.refuse(disabled);
@@ -189,7 +189,7 @@ export abstract class ComposeView extends LightElement {
         for (const raw of this.outbox.built) save(new Blob([raw]), `${t('composer_file_name')}.eml`);
         break;
       case 'close':
-        this.close(this.#left ? 'sent' : 'not-sent');
+        this.close(this.left ? 'sent' : 'not-sent');
         break;
       default:
         this.take(step);
@@ -202,11 +202,16 @@ export abstract class ComposeView extends LightElement {
     if (!this.obstacle) void this.post(this.#way);
   }
 
-  /** Whether the message left, whatever went wrong then. */
-  get #left(): boolean {
+  /** Whether the message left, whatever went wrong then. It must not be sent again from here. */
+  protected get left(): boolean {
     const { stage } = this.outbox;
     if (stage.at !== 'failed') return stage.at === 'sent';
     return stage.cause.from === 'copy' || (stage.cause.from === 'webmail' && stage.cause.failure.sent);
+  }
+
+  /** Whether there is nothing left to write or to send: it is on its way, or arrived somewhere. */
+  protected get done(): boolean {
+    return this.outbox.busy || this.left || this.outbox.stage.at === 'attached';
   }
 
   #moved(): void {

@@ -67,8 +67,7 @@ export class SignView extends ComposeView {
   protected override render(): TemplateResult {
     const { draft } = this.start.draft;
     const { name } = this.start.webmail;
-    const { busy, stage } = this.outbox;
-    const disabled = busy || stage.at === 'sent';
+    const disabled = this.done;
     return html`
       <main class="composer" @keydown=${this.#keys}>
         <header class="composer-head">

@@ -153,14 +153,14 @@ export class WriteView extends ComposeView {
   }
 
   protected override render(): TemplateResult {
-    const { busy, stage } = this.outbox;
-    const finished = stage.at === 'sent' || stage.at === 'attached';
+    const { busy } = this.outbox;
     const { webmail } = this.start;
+    const answers = this.#answer && this.#answer.kind !== 'forward';
     return html`
       <main class="composer" @keydown=${this.#keys} @dragover=${keepPage} @drop=${this.#dropped}>
         <header class="composer-head">
           ${icon('lock')}
-          <h1>${t(this.#answer ? 'composer_title_answer' : 'composer_title')}</h1>
+          <h1>${t(answers ? 'composer_title_answer' : 'composer_title')}</h1>
           <p class="muted">${t('composer_private', { webmail: webmail.name })}</p>
           <signet-mark></signet-mark>
           <button
@@ -174,7 +174,7 @@ export class WriteView extends ComposeView {
             ${icon('x')}
           </button>
         </header>
-        <div class="composer-body" ?inert=${busy || finished}>
+        <div class="composer-body" ?inert=${busy}>
           <div class="fields">
             ${this.#fromField()} ${(['to', 'cc', 'bcc'] as const).map(line => this.#recipientsField(line))}
             <div class="field-row">
@@ -187,7 +187,7 @@ export class WriteView extends ComposeView {
           ${attachmentList(this.files, { remove: file => this.#removeFile(file) })} ${this.#sizeWarning()}
         </div>
         <div class="status">${this.note} ${this.status()}</div>
-        ${this.#bar(busy || finished)}
+        ${this.#bar()}
         <input
           id="import-input"
           type="file"
@@ -263,7 +263,8 @@ export class WriteView extends ComposeView {
     </div>`;
   }
 
-  #bar(disabled: boolean): TemplateResult {
+  #bar(): TemplateResult {
+    const disabled = this.done;
     const sentence = this.#sentence();
     return html`<footer class="bar">
       <div class="toggles" role="group" aria-label=${t('composer_protection')}>
@@ -390,22 +391,20 @@ export class WriteView extends ComposeView {
   readonly #discard = async (): Promise<void> => {
     if (this.outbox.busy) return;
     const written = !this.#editor.empty || this.#subject.value !== '' || this.files.length > 0;
-    const finished = this.outbox.stage.at === 'sent' || this.outbox.stage.at === 'attached';
     const confirmed =
       !written ||
-      finished ||
+      this.done ||
       (await ask({
         title: t('composer_discard'),
         text: t('composer_discard_text'),
         confirm: t('composer_discard_confirm'),
         cancel: t('composer_keep_writing'),
       }));
-    if (confirmed) this.close(this.outbox.stage.at === 'sent' ? 'sent' : 'not-sent');
+    if (confirmed) this.close(this.left ? 'sent' : 'not-sent');
   };
 
   readonly #unloading = (event: BeforeUnloadEvent): void => {
-    const { at } = this.outbox.stage;
-    if (this.#edited && at !== 'sent' && at !== 'attached') event.preventDefault();
+    if (this.#edited && (this.outbox.busy || !this.done)) event.preventDefault();
   };
 
   #keys(event: KeyboardEvent): void {
