@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"signet/smime/cert"
 	"signet/smime/cms"
@@ -113,6 +114,9 @@ func (o *opener) signer(s signature, c claim) Signer {
 			break
 		}
 	}
+	if o.redated(r.SigningTime) {
+		find(SignerTimeDiffers, SeverityWarning, "the signing time is far from the date of the message, which the signature does not cover: an old text may have been sent again")
+	}
 	report := o.checkCertificate(s, "")
 	signer.Chain = report.Chain
 	for _, f := range report.Findings {
@@ -130,6 +134,20 @@ func (o *opener) signer(s signature, c claim) Signer {
 	}
 	signer.Verdict = worstSigner(signer.Findings)
 	return signer
+}
+
+// maxDateDifference is how far the date of a message may be from the signing
+// time. Thunderbird allows as much.
+const maxDateDifference = time.Hour
+
+// redated reports whether a Date that no signature covers does not fit the
+// signing time.
+func (o *opener) redated(signed time.Time) bool {
+	h := o.report.Headers
+	if h.Protection != HeadersUnprotected || h.Date.IsZero() || signed.IsZero() {
+		return false
+	}
+	return h.Date.Sub(signed).Abs() > maxDateDifference
 }
 
 // checkCertificate checks the certificate of a signature, and that it names the

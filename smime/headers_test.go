@@ -3,6 +3,7 @@ package smime_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"signet/smime"
 	"signet/smime/cms"
@@ -94,6 +95,28 @@ func TestUnprotectedHeaders(t *testing.T) {
 	if report.Verdict != smime.VerdictVerified || report.Headers.Protection != smime.HeadersUnprotected ||
 		report.Headers.Subject != "any" || !has(report.Findings, smime.FindingHeaderUnprotected) {
 		t.Errorf("got %s, %+v: %+v", report.Verdict, report.Headers, report.Findings)
+	}
+}
+
+func TestOldTextWithANewDate(t *testing.T) {
+	signedAt := draft().Date
+	inner, err := cms.Sign([]byte("Content-Type: text/plain\r\n\r\nhello\r\n"), []cms.Signer{signer(people.alice)}, cms.SignOptions{Time: signedAt})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		after time.Duration
+		want  smime.Verdict
+	}{
+		{time.Hour, smime.VerdictVerified},
+		{time.Hour + time.Second, smime.VerdictUntrusted},
+		{-time.Hour - time.Second, smime.VerdictUntrusted},
+	} {
+		header := "From: alice@example.test\r\nDate: " + signedAt.Add(tt.after).Format(time.RFC1123Z) +
+			"\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+		if report := open(t, append([]byte(header), inner...)); report.Verdict != tt.want {
+			t.Errorf("dated %v after signing: got %s, want %s", tt.after, report.Verdict, tt.want)
+		}
 	}
 }
 

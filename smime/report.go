@@ -31,7 +31,8 @@ const (
 	VerdictWeak Verdict = "weak"
 	// VerdictUntrusted: the arithmetic of the signature holds, and the
 	// certificate proves nothing: unknown authority, expired, not yet valid,
-	// made for another use, or missing.
+	// made for another use, or missing. Also when an old signed text comes with
+	// a new date.
 	VerdictUntrusted Verdict = "untrusted"
 	// VerdictOtherSender: signed by somebody whose certificate does not name
 	// the address in From.
@@ -44,6 +45,7 @@ const (
 const (
 	SignerValid                Verdict = "valid"
 	SignerWeakAlgorithm        Verdict = "weak-algorithm"
+	SignerTimeDiffers          Verdict = "signing-time-differs"
 	SignerNotYetValid          Verdict = "not-yet-valid"
 	SignerExpired              Verdict = "expired"
 	SignerWrongUsage           Verdict = "wrong-usage"

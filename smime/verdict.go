@@ -12,6 +12,7 @@ import (
 var signerVerdicts = []struct{ signer, message Verdict }{
 	{SignerValid, VerdictVerified},
 	{SignerWeakAlgorithm, VerdictWeak},
+	{SignerTimeDiffers, VerdictUntrusted},
 	{SignerNotYetValid, VerdictUntrusted},
 	{SignerExpired, VerdictUntrusted},
 	{SignerWrongUsage, VerdictUntrusted},

@@ -37,7 +37,7 @@ import (
 // The verdicts are the Verdict constants of package smime: of the message
 // "unprotected", "verified", "confidential", "verified-and-confidential",
 // "partly-signed", "weak", "untrusted", "other-sender" and "invalid"; of a signer
-// "valid", "weak-algorithm", "not-yet-valid", "expired", "wrong-usage",
+// "valid", "weak-algorithm", "signing-time-differs", "not-yet-valid", "expired", "wrong-usage",
 // "untrusted", "unsupported-algorithm", "no-certificate", "address-mismatch",
 // "malformed", "invalid-signature" and "digest-mismatch". Layers are listed from
 // the outside in. from_certificate is null when the message does not carry the
