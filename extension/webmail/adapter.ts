@@ -9,7 +9,13 @@
  * It works in every language of the webmail: it judges by attributes, types and
  * commands, never by texts.
  */
-import type { DraftFile, OutgoingMessage, SendStep, WebmailCapabilities, WebmailDraft } from '../channel.ts';
+import type {
+  FromComposer,
+  OutgoingMessage,
+  SendStep,
+  WebmailCapabilities,
+  WebmailDraft,
+} from '../channel.ts';
 
 /** Recognises a webmail. Returns null when the page belongs to another product. */
 export type Recognise = (page: Document) => Webmail | null;
@@ -67,6 +73,9 @@ export interface MessageView {
   reply(kind: 'reply' | 'reply-all' | 'forward'): void;
 }
 
+/** What the webmail's own message is to carry, where it cannot send finished bytes. */
+export type Carrier = Omit<FromComposer & { type: 'attach' }, 'type'>;
+
 /** A message that the user writes in the webmail's own editor. */
 export interface ComposeView {
   /** Beside the webmail's own Send. */
@@ -85,8 +94,8 @@ export interface ComposeView {
   clear(): Promise<void>;
   /** Fills the webmail's emptied editor. */
   write(draft: WebmailDraft): Promise<void>;
-  /** Adds a file to the webmail's own message, and fills in recipients and subject. */
-  attach(file: DraftFile, to: string[], cc: string[], bcc: string[], subject: string): Promise<void>;
+  /** Makes the webmail's own message one that carries a file: recipients, subject, a text for people without S/MIME. */
+  attach(carrier: Carrier, text: string): Promise<void>;
   /** Deletes what the webmail saved of this message by itself. Nothing to do is fine. */
   removeDraft(): Promise<void>;
   /** Leaves the compose view without being asked about unsaved changes. */

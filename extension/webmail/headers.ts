@@ -46,9 +46,7 @@ export function protectionHint(raw: Uint8Array): 'enveloped' | 'signed' | 'none'
 function hintInParts(raw: Uint8Array): 'enveloped' | 'signed' | 'none' {
   const text = new TextDecoder('latin1').decode(raw.subarray(0, maxHeader));
   if (/^content-(type|disposition):[^:]*\bname\s*=\s*"?smime\.p7m\b/im.test(text)) return 'enveloped';
-  return /^content-type:\s*(application\/(x-)?pkcs7-signature|multipart\/signed)\b/im.test(text)
-    ? 'signed'
-    : 'none';
+  return /\bapplication\/(x-)?pkcs7-signature\b/i.test(text) ? 'signed' : 'none';
 }
 
 /** The fields that tie a reply to its original. RFC 5322 Section 3.6.4. */

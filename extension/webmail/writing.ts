@@ -133,7 +133,7 @@ class Writing {
           break;
         }
         case 'attach':
-          await this.#view.attach(message.file, message.to, message.cc, message.bcc, message.subject);
+          await this.#view.attach(message, t('webmail_carrier_text'));
           this.#handedOver = true;
           channel.send({ type: 'attached' });
           break;

@@ -1,6 +1,7 @@
 /** The compose view of the embedded webmail. */
+import type { Draft } from '../../../js-bridge/contract.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
-import type { ComposeView, Place } from '../adapter.ts';
+import type { Carrier, ComposeView, Place } from '../adapter.ts';
 import { messageIDs, protectionHint } from '../headers.ts';
 import { extractHTML, insertHTML, readLocalImage } from '../html.ts';
 import { formatMailboxes, parseMailboxes } from '../mailboxes.ts';
@@ -90,22 +91,22 @@ export class DemoComposeView implements ComposeView {
   }
 
   async write({ draft, files }: WebmailDraft): Promise<void> {
-    this.#fill(draft.to, draft.cc, draft.bcc, draft.subject);
+    await this.clear();
+    this.#fill(draft);
     const images = new Map<string, string>();
     for (const { contentId, bytes, type } of files) {
       if (contentId !== undefined) images.set(contentId, await dataURL(new Blob([bytes], { type })));
     }
     this.#add(files.filter(({ contentId }) => contentId === undefined));
-    if (this.#value('format') === 'html')
-      insertHTML(this.#editor(), draft.html || paragraphs(draft.text), images);
-    else this.#set('text', draft.text);
-    this.#changed(this.#editor());
+    this.#write(draft.html || '', draft.text, images);
   }
 
-  async attach(file: DraftFile, to: string[], cc: string[], bcc: string[], subject: string): Promise<void> {
+  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+    await this.clear();
     const mailboxes = (list: string[]) => list.flatMap(parseMailboxes);
-    this.#fill(mailboxes(to), mailboxes(cc), mailboxes(bcc), subject);
+    this.#fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc), subject });
     this.#add([file]);
+    this.#write('', text, new Map());
   }
 
   async removeDraft(): Promise<void> {
@@ -143,11 +144,17 @@ export class DemoComposeView implements ComposeView {
     );
   }
 
-  #fill(to: WebmailDraft['identities'], cc: typeof to, bcc: typeof to, subject: string): void {
+  #fill({ to, cc, bcc, subject }: Pick<Draft, 'to' | 'cc' | 'bcc' | 'subject'>): void {
     this.#set('to', formatMailboxes(to));
     this.#set('cc', formatMailboxes(cc));
     this.#set('bcc', formatMailboxes(bcc));
     this.#set('subject', subject);
+  }
+
+  #write(html: string, text: string, images: Map<string, string>): void {
+    if (this.#value('format') === 'html') insertHTML(this.#editor(), html || paragraphs(text), images);
+    else this.#set('text', text);
+    this.#changed(this.#editor());
   }
 
   #add(files: DraftFile[]): void {

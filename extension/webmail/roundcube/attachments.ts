@@ -1,6 +1,7 @@
 /** The files of Roundcube's compose view, through its own list and its own upload field. */
 import type { DraftFile } from '../../channel.ts';
 import { WebmailError } from '../failure.ts';
+import type { RoundcubePage } from './page.ts';
 import type { RoundcubeServer } from './server.ts';
 
 /** How long one file may take to be uploaded. */
@@ -10,10 +11,12 @@ const deleteTimeout = 10_000;
 
 export class ComposeAttachments {
   readonly #composeID: string;
+  readonly #maxUpload: number;
   readonly #server: RoundcubeServer;
 
-  constructor(composeID: string, server: RoundcubeServer) {
+  constructor({ composeID, maxUpload }: RoundcubePage, server: RoundcubeServer) {
     this.#composeID = composeID;
+    this.#maxUpload = maxUpload;
     this.#server = server;
   }
 
@@ -53,8 +56,11 @@ export class ComposeAttachments {
     await until(() => items().length === 0, deleteTimeout, 'an attachment could not be removed');
   }
 
-  /** Adds a file and returns its number. Throws `rejected` when Roundcube did not take it. */
+  /** Adds a file and returns its number. Throws `too-large`, or `rejected` when Roundcube did not take it. */
   async add(file: DraftFile): Promise<string> {
+    if (this.#maxUpload > 0 && file.bytes.length > this.#maxUpload) {
+      throw new WebmailError('too-large', `${file.bytes.length} octets; Roundcube takes ${this.#maxUpload}`);
+    }
     const input = document.querySelector<HTMLInputElement>('input[type="file"][name="_attachments[]"]');
     if (input === null) throw new WebmailError('not-recognised', 'Roundcube, compose: file field');
     const before = new Set(this.ids());

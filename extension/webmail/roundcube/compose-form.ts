@@ -1,5 +1,5 @@
 /** The fields of Roundcube's compose view: reading, emptying and filling them. */
-import type { Address } from '../../../js-bridge/contract.ts';
+import type { Address, Draft } from '../../../js-bridge/contract.ts';
 import { WebmailError } from '../failure.ts';
 import { insertHTML } from '../html.ts';
 import { formatMailboxes, parseMailboxes } from '../mailboxes.ts';
@@ -82,7 +82,7 @@ export class ComposeForm {
     this.editor()?.replaceChildren();
   }
 
-  fill(to: Address[], cc: Address[], bcc: Address[], replyTo: Address[], subject: string): void {
+  fill({ to, cc, bcc, replyTo, subject }: Pick<Draft, 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject'>): void {
     const lists: [Recipients, Address[]][] = [
       ['to', to],
       ['cc', cc],

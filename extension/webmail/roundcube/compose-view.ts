@@ -1,6 +1,6 @@
 /** Roundcube's compose view. */
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
-import type { ComposeView, Place } from '../adapter.ts';
+import type { Carrier, ComposeView, Place } from '../adapter.ts';
 import { protectionHint, threading } from '../headers.ts';
 import { extractHTML, readLocalImage } from '../html.ts';
 import { leavePage } from '../leaving.ts';
@@ -32,7 +32,7 @@ export class RoundcubeComposeView implements ComposeView {
     this.#page = page;
     this.#server = server;
     this.#form = form;
-    this.#attachments = new ComposeAttachments(page.composeID, server);
+    this.#attachments = new ComposeAttachments(page, server);
   }
 
   readonly control: Place = {
@@ -104,9 +104,9 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   async write({ draft, files }: WebmailDraft): Promise<void> {
-    this.#form.clear();
+    await this.clear();
     this.#form.chooseIdentity(draft.from.address);
-    this.#form.fill(draft.to, draft.cc, draft.bcc, draft.replyTo, draft.subject);
+    this.#form.fill(draft);
     const images = new Map<string, string>();
     for (const file of files) {
       const id = await this.#attachments.add(file);
@@ -115,10 +115,12 @@ export class RoundcubeComposeView implements ComposeView {
     await this.#form.write(draft.html ?? '', draft.text, images);
   }
 
-  async attach(file: DraftFile, to: string[], cc: string[], bcc: string[], subject: string): Promise<void> {
-    const mailboxes = (list: string[]) => list.flatMap(parseMailboxes);
+  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+    await this.clear();
     await this.#attachments.add(file);
-    this.#form.fill(mailboxes(to), mailboxes(cc), mailboxes(bcc), [], subject);
+    const mailboxes = (list: string[]) => list.flatMap(parseMailboxes);
+    this.#form.fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc), replyTo: [], subject });
+    await this.#form.write('', text, new Map());
   }
 
   async removeDraft(): Promise<void> {

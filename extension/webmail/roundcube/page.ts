@@ -6,6 +6,8 @@ export interface RoundcubePage {
   action: string;
   /** Sent along with every request; without it Roundcube refuses. */
   token: string;
+  /** Roundcube's mark of the user, the same in every session. */
+  user: string;
   uid: string;
   mailbox: string;
   drafts: string;
@@ -22,7 +24,7 @@ export interface RoundcubePage {
 
 /**
  * Reads the environment of a page of Roundcube's mail task from the text of
- * its inline scripts: `rcmail.set_env({…})`. Returns null for any other page.
+ * its inline scripts, or of the whole page: `rcmail.set_env({…})`. Returns null for any other page.
  */
 export function readPage(scripts: string[]): RoundcubePage | null {
   const env: Record<string, unknown> = {};
@@ -37,6 +39,7 @@ export function readPage(scripts: string[]): RoundcubePage | null {
   return {
     action: text('action'),
     token: text('request_token'),
+    user: text('user_id'),
     uid: text('uid'),
     mailbox: text('mailbox'),
     drafts: text('drafts_mailbox'),

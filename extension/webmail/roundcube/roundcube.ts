@@ -28,7 +28,7 @@ class Roundcube implements Webmail {
 
   constructor(page: RoundcubePage) {
     this.#page = page;
-    this.#server = new RoundcubeServer(location.pathname, page.token);
+    this.#server = new RoundcubeServer(location.pathname, page);
   }
 
   account(): string {

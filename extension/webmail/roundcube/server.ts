@@ -1,6 +1,7 @@
 /** The requests to a stock Roundcube that Signet makes, in the user's own session. */
 import { request, WebmailError } from '../failure.ts';
 import { type Answer, isConfirmed, listedUIDs, readAnswer, readSource } from './answer.ts';
+import { type RoundcubePage, readPage } from './page.ts';
 
 /** One page of a folder's list. */
 export interface ListPage {
@@ -16,23 +17,34 @@ export interface BounceEnvelope {
   bcc: string[];
 }
 
-/** A Roundcube server, seen from one of its pages. */
+/**
+ * A Roundcube server, seen from one of its pages. When the session ended and
+ * the same user signed in again in another tab, requests go on in that session.
+ */
 export class RoundcubeServer {
   readonly #path: string;
-  readonly #token: string;
+  readonly #user: string;
   readonly #fetch: typeof fetch;
+  #token: string;
 
-  /** Takes the page's path and request token. */
-  constructor(path: string, token: string, fetcher: typeof fetch = (...args) => fetch(...args)) {
+  /** Takes the page's path, and its user and request token. */
+  constructor(
+    path: string,
+    page: Pick<RoundcubePage, 'user' | 'token'>,
+    fetcher: typeof fetch = (...args) => fetch(...args),
+  ) {
     this.#path = path;
-    this.#token = token;
+    this.#user = page.user;
+    this.#token = page.token;
     this.#fetch = fetcher;
   }
 
   /** A message, octet for octet. */
   async source(mailbox: string, uid: string): Promise<Uint8Array<ArrayBuffer>> {
-    const url = this.#url('viewsource', { _uid: uid, _mbox: mailbox, _save: '1', _token: this.#token });
-    return readSource(await request(this.#fetch, url, {}));
+    return this.#inSession(async () => {
+      const url = this.#url('viewsource', { _uid: uid, _mbox: mailbox, _save: '1', _token: this.#token });
+      return readSource(await request(this.#fetch, url, {}));
+    });
   }
 
   /** A page of a folder's list, in the order the user chose; page 1 is the first. */
@@ -44,7 +56,6 @@ export class RoundcubeServer {
   /** Stores a message in a folder. The answer does not tell its number. */
   async import(mailbox: string, raw: Uint8Array<ArrayBuffer>): Promise<void> {
     const form = new FormData();
-    form.append('_token', this.#token);
     form.append('_file[]', new Blob([raw], { type: 'message/rfc822' }), 'message.eml');
     confirmed(
       await this.#post('import', form, { _mbox: mailbox, _uploadid: `signet${Date.now()}` }),
@@ -111,9 +122,8 @@ export class RoundcubeServer {
   }
 
   async #ask(action: string, query: Record<string, string>): Promise<Answer> {
-    return this.#read(
-      await request(this.#fetch, this.#url(action, { ...query, _remote: '1', _unlock: '0' }), this.#init()),
-    );
+    const url = this.#url(action, { ...query, _remote: '1', _unlock: '0' });
+    return this.#inSession(async () => this.#read(await request(this.#fetch, url, this.#init())));
   }
 
   async #post(
@@ -122,11 +132,31 @@ export class RoundcubeServer {
     query: Record<string, string> = {},
     purpose: 'asking' | 'sending' = 'asking',
   ): Promise<Answer> {
-    const init = { ...this.#init(), method: 'POST', body };
-    return this.#read(
-      await request(this.#fetch, this.#url(action, { ...query, _remote: '1' }), init, purpose),
-      purpose,
-    );
+    const url = this.#url(action, { ...query, _remote: '1' });
+    return this.#inSession(async () => {
+      const init = { ...this.#init(), method: 'POST', body };
+      return this.#read(await request(this.#fetch, url, init, purpose), purpose);
+    });
+  }
+
+  /** Tries once more where the session ended and there is another one of the same user. Nothing was done before that. */
+  async #inSession<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (thrown) {
+      const expired = thrown instanceof WebmailError && thrown.failure.code === 'session-expired';
+      if (!expired || !(await this.#renew())) throw thrown;
+      return ask();
+    }
+  }
+
+  /** Takes the request token of the session that the browser has now; tells whether that is another one. */
+  async #renew(): Promise<boolean> {
+    const response = await request(this.#fetch, `${this.#path}?_task=mail`, {});
+    const page = readPage([await response.text().catch(() => '')]);
+    if (page === null || page.user !== this.#user || page.token === this.#token) return false;
+    this.#token = page.token;
+    return true;
   }
 
   async #read(response: Response, purpose: 'asking' | 'sending' = 'asking'): Promise<Answer> {

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sameButForTrailingSpace } from './bytes.ts';
+import { messageIDs, protectionHint, readHeader, threading } from './headers.ts';
+import { isDark } from './surroundings.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const headed = (...lines: string[]) => bytes(`${lines.join('\r\n')}\r\n\r\nContent-Type: text/plain\r\n`);
+
+test('readHeader unfolds, ends at the empty line, and takes the first of two fields', () => {
+  const header = readHeader(headed('Subject: a', '\tb', 'X: 1', 'x: 2', 'no field', 'TO : c@x'));
+  assert.deepEqual(
+    [...header],
+    [
+      ['subject', 'a\tb'],
+      ['x', '1'],
+      ['to', 'c@x'],
+    ],
+  );
+  assert.equal(readHeader(bytes('')).size, 0);
+  assert.equal(readHeader(bytes('A: 1\nB: 2\n\nC: 3')).size, 2);
+});
+
+test('messageIDs', () => {
+  assert.deepEqual(messageIDs(' <a@x>\t<b@x> junk <c d>'), ['a@x', 'b@x']);
+  assert.deepEqual(messageIDs(undefined), []);
+});
+
+test('threading: RFC 5322 Section 3.6.4', () => {
+  const original = headed('Message-ID: <3@x>', 'References: <1@x> <2@x>', 'In-Reply-To: <0@x>');
+  assert.deepEqual(threading(original), { inReplyTo: '3@x', references: ['1@x', '2@x', '3@x'] });
+  const second = headed('Message-ID: <2@x>', 'In-Reply-To: <1@x>');
+  assert.deepEqual(threading(second), { inReplyTo: '2@x', references: ['1@x', '2@x'] });
+  assert.deepEqual(threading(headed('Subject: none')), { references: [] });
+});
+
+test('protectionHint', () => {
+  const hint = (...lines: string[]) => protectionHint(headed(...lines));
+  assert.equal(
+    hint('Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m'),
+    'enveloped',
+  );
+  assert.equal(hint('Content-Type: application/x-pkcs7-mime;', ' name="smime.p7m"'), 'enveloped');
+  assert.equal(hint('Content-Type: application/pkcs7-mime; smime-type="signed-data"'), 'signed');
+  assert.equal(
+    hint('Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=b'),
+    'signed',
+  );
+  assert.equal(hint('Content-Type: application/octet-stream; name="smime.p7m"'), 'enveloped');
+  assert.equal(
+    hint('Content-Type: multipart/signed; protocol="application/pgp-signature"; boundary=b'),
+    'none',
+  );
+  assert.equal(hint('Content-Type: text/plain'), 'none');
+  assert.equal(hint('Subject: application/pkcs7-mime'), 'none');
+  const carrier =
+    'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream;\r\n name=smime.p7m\r\n\r\nMIA=\r\n--b--\r\n';
+  assert.equal(protectionHint(bytes(carrier)), 'enveloped');
+  assert.equal(protectionHint(bytes(carrier.replace('smime.p7m', 'report.pdf'))), 'none');
+});
+
+test('sameButForTrailingSpace', () => {
+  assert.ok(sameButForTrailingSpace(bytes('a\r\nb\r\n \r\n'), bytes('a\r\nb')));
+  assert.ok(!sameButForTrailingSpace(bytes('a\r\nb'), bytes('a\nb')));
+  assert.ok(!sameButForTrailingSpace(bytes('a '), bytes('a b')));
+  assert.ok(!sameButForTrailingSpace(bytes(' a'), bytes('a')));
+  assert.ok(sameButForTrailingSpace(bytes('\r\n'), bytes('')));
+});
+
+test('isDark', () => {
+  assert.ok(isDark('rgb(33, 37, 41)'));
+  assert.ok(isDark('rgba(0, 0, 0, 0.9)'));
+  assert.ok(!isDark('rgb(255, 255, 255)'));
+  assert.ok(!isDark(''));
+  assert.ok(!isDark('color(display-p3 0 0 0)'), 'what cannot be read is taken for light');
+});

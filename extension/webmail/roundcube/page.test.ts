@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readPage } from './page.ts';
+
+const env = {
+  task: 'mail',
+  comm_path: '/?_task=mail',
+  request_token: 'T0ken',
+  user_id: 'u1',
+  action: 'compose',
+  mailbox: 'INBOX/Räume',
+  drafts_mailbox: 'Drafts',
+  compose_id: '123',
+  compose_mode: 'reply',
+  reply_msgid: '<1@example.test>',
+  max_filesize: 33554432,
+};
+const script = (values: object) =>
+  `\nvar rcmail = new rcube_webmail();\nrcmail.set_env(${JSON.stringify(values)});\nrcmail.init();\n`;
+
+test('the environment of a compose view', () => {
+  const page = readPage(['', script(env)]);
+  assert.deepEqual(page, {
+    action: 'compose',
+    token: 'T0ken',
+    user: 'u1',
+    uid: '',
+    mailbox: 'INBOX/Räume',
+    drafts: 'Drafts',
+    composeID: '123',
+    composeMode: 'reply',
+    originalID: '1@example.test',
+    maxUpload: 33554432,
+    ownWindow: false,
+  });
+});
+
+test('a number of a message is text, whatever its type', () => {
+  assert.equal(readPage([script({ ...env, uid: 42 })])?.uid, '42');
+  assert.equal(readPage([script({ ...env, uid: ['42'] })])?.uid, '');
+});
+
+test('other pages are none of ours', () => {
+  assert.equal(readPage([]), null);
+  assert.equal(readPage(['var x = {"task":"mail"};']), null);
+  assert.equal(readPage([script({ ...env, task: 'login' })]), null, 'the login page');
+  assert.equal(readPage([script({ ...env, request_token: undefined })]), null);
+  assert.equal(readPage(['rcmail.set_env({"task":"mail",);']), null, 'damaged');
+});
