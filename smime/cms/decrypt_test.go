@@ -322,6 +322,17 @@ func TestSharedInfo(t *testing.T) {
 	}
 }
 
+func TestUnwrapRefusesDamagedKeys(t *testing.T) {
+	wrapped, err := cms.WrapKey(make([]byte, 32), make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrapped[20] ^= 1
+	if _, err := cms.UnwrapKey(make([]byte, 32), wrapped); err != cms.ErrDecrypt {
+		t.Errorf("got error %v", err)
+	}
+}
+
 func TestUnwrapRefusesLongKeys(t *testing.T) {
 	wrapped, err := cms.WrapKey(make([]byte, 32), make([]byte, 40))
 	if err != nil {

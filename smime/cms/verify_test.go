@@ -251,11 +251,36 @@ func TestVerifyOfSignersWithDifferentDigests(t *testing.T) {
 
 func TestVerifyRefusesOverlongRSAKeys(t *testing.T) {
 	fake := *people().alice.Certificate
-	fake.PublicKey = &rsa.PublicKey{N: new(big.Int).Lsh(big.NewInt(1), cms.MaxRSABits), E: 65537}
+	modulus := new(big.Int).Lsh(big.NewInt(1), cms.MaxRSABits)
+	fake.PublicKey = &rsa.PublicKey{N: modulus.SetBit(modulus, 0, 1), E: 65537}
 	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, people().alice))
 	sd.Certificates = []*x509.Certificate{&fake}
 	if err := sd.Verify(nil, cms.VerifyOptions{})[0].Err; !errors.Is(err, cms.ErrUnsupportedAlgorithm) {
 		t.Errorf("got error %v", err)
+	}
+}
+
+func TestVerifyRefusesDamagedECDSASignatures(t *testing.T) {
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, people().bob))
+	signature := sd.SignerInfos[0].Signature
+	for i := range signature {
+		signature[i] ^= 1
+		if err := sd.Verify(nil, cms.VerifyOptions{})[0].Err; !errors.Is(err, cms.ErrSignatureMismatch) {
+			t.Errorf("octet %d changed: got error %v", i, err)
+		}
+		signature[i] ^= 1
+	}
+}
+
+func TestSerialNumbersMatchForTheSameIssuerAlone(t *testing.T) {
+	alice := people().alice.Certificate
+	id := cms.SignerIdentifier{IssuerAndSerialNumber: &cms.IssuerAndSerialNumber{Issuer: alice.RawIssuer, SerialNumber: alice.SerialNumber}}
+	if !id.Matches(alice) {
+		t.Error("Alice's own issuer and serial number do not match")
+	}
+	id.IssuerAndSerialNumber.Issuer = people().root.Certificate.RawIssuer
+	if id.Matches(alice) {
+		t.Error("another issuer with the same serial number matches")
 	}
 }
 
