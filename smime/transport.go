@@ -37,17 +37,14 @@ func transportable(random io.Reader, e *entity.Entity, fields []entity.Field) ([
 // survives reports whether an entity obeys the transport rules. It may lack the
 // last line end: as a part it gets that of the delimiter.
 func survives(octets []byte) bool {
-	return checkTransport(append(octets[:len(octets):len(octets)], "\r\n"...)) == nil
+	return checkTransport(append(octets, "\r\n"...)) == nil
 }
 
 func joinEntity(fields []entity.Field, body []byte) []byte {
-	var b bytes.Buffer
-	for _, f := range fields {
-		b.Write(formatField(f))
-	}
-	b.WriteString("\r\n")
-	b.Write(body)
-	return b.Bytes()
+	header := formatFields(fields)
+	octets := make([]byte, 0, len(header)+len(body)+4) // with room for the line end that survives adds
+	octets = append(append(octets, header...), "\r\n"...)
+	return append(octets, body...)
 }
 
 // canonicalLineEnds makes CRLF of each LF that stands alone. RFC 8551 Section 3.1.1.
