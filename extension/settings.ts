@@ -37,13 +37,19 @@ export async function setSetting<K extends keyof Settings>(key: K, value: Settin
   await chrome.storage.local.set({ [key]: value });
 }
 
-/** Calls back with the new value each time a setting changes, in whatever part of the extension. */
+/**
+ * Calls back with the new value each time a setting changes, in whatever part of the extension.
+ *
+ * @returns a function that ends it
+ */
 export function onSettingChanged<K extends keyof Settings>(
   key: K,
   callback: (value: Settings[K]) => void,
-): void {
-  chrome.storage.onChanged.addListener((changes, area) => {
+): () => void {
+  const listener = (changes: Record<string, chrome.storage.StorageChange>, area: string) => {
     const change = area === 'local' ? changes[key] : undefined;
     if (change) callback((change.newValue as Settings[K] | undefined) ?? defaults[key]);
-  });
+  };
+  chrome.storage.onChanged.addListener(listener);
+  return () => chrome.storage.onChanged.removeListener(listener);
 }

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { ImportKeyResult, KeyInfo } from '../../js-bridge/contract.ts';
+import type { CertificateInfo, ImportKeyResult, KeyInfo } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { certificateCard } from '../ui/certificate.ts';
@@ -45,7 +45,7 @@ class CertificateStep extends EngineView {
   protected override render() {
     const imported = this.keys.length > 0;
     return html`<p>${t(imported ? 'onboarding_certificate_yours' : 'onboarding_certificate_text')}</p>
-      ${this.keys.map(key => certificateCard(key.certificate))}
+      ${this.keys.map(key => certificateCard(withoutTrust(key.certificate)))}
       ${this.problemView()}
       ${
         imported
@@ -70,6 +70,11 @@ class CertificateStep extends EngineView {
     }
     return html`<signet-import-key .engine=${this.engine} @key-imported=${this.#imported}></signet-import-key>`;
   }
+}
+
+/** The next step asks about the authority: until then it is no news that nobody vouches for the certificate. */
+function withoutTrust(certificate: CertificateInfo): CertificateInfo {
+  return { ...certificate, findings: certificate.findings.filter(finding => finding.code !== 'untrusted') };
 }
 
 function whereToGetOne(): TemplateResult {

@@ -52,7 +52,6 @@ class CertificatesSection extends EngineView {
 
   #searched(event: InputEvent): void {
     this.search = (event.target as HTMLInputElement).value;
-    this.tell('said', t('options_found', { count: this.#found().length }));
   }
 
   #found(): CertificateInfo[] {
@@ -90,6 +89,7 @@ class CertificatesSection extends EngineView {
           @input=${this.#searched}
         />
       </div>
+      <p class="visually-hidden" role="status">${this.search ? t('options_found', { count: found.length }) : nothing}</p>
       ${found.length === 0 ? html`<p class="muted">${t('options_found_none', { search: this.search })}</p>` : this.#table(found)}`;
   }
 

@@ -105,8 +105,14 @@ class KeysSection extends EngineView {
     return html`<section class="card" aria-labelledby="unlock-title">
       <h2 id="unlock-title">${t('options_unlock')}</h2>
       <p>${t('options_unlock_text')}</p>
-      <signet-unlock .engine=${this.engine} @unlocked=${() => this.tell('changed', undefined)}></signet-unlock>
+      <signet-unlock .engine=${this.engine} @unlocked=${this.#unlocked}></signet-unlock>
     </section>`;
+  }
+
+  #unlocked(): void {
+    // The form goes away; whoever typed goes on from the section's top.
+    this.closest('main')?.querySelector<HTMLElement>('h1')?.focus();
+    this.tell('changed', undefined);
   }
 
   #untrusted(): TemplateResult {

@@ -14,9 +14,12 @@ import './keys.ts';
 import './mark.ts';
 import './webmails.ts';
 
+/** How long it stands at the bottom what was done. */
+const SAID_MS = 6000;
+
 /**
  * The whole page. Sections tell it `changed` when the keystore changed, and
- * `said` with a sentence for those who hear the page.
+ * `said` with a sentence about what was done.
  */
 class Options extends EngineView {
   static override properties = {
@@ -29,6 +32,7 @@ class Options extends EngineView {
   declare status: Status | undefined;
   declare section: SectionName;
   declare said: string;
+  #saying: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -47,10 +51,16 @@ class Options extends EngineView {
       this.said = '';
     });
     this.addEventListener('changed', () => this.#look());
-    this.addEventListener('said', event => {
-      this.said = (event as CustomEvent<string>).detail;
-    });
+    this.addEventListener('said', event => this.#say((event as CustomEvent<string>).detail));
     void this.#look();
+  }
+
+  #say(text: string): void {
+    this.said = text;
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => {
+      this.said = '';
+    }, SAID_MS);
   }
 
   async #look(): Promise<void> {
@@ -91,7 +101,7 @@ class Options extends EngineView {
         ${this.status ? this.#content(this.status) : nothing}
         ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
       </main>
-      <p class="visually-hidden" role="status">${this.said}</p>
+      <p class="said" role="status">${this.said}</p>
     </div>`;
   }
 

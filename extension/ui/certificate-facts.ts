@@ -31,7 +31,8 @@ export function badgesOf(certificate: CertificateInfo, now: Date): Badge[] {
   if (age === 'expired') badges.push({ text: t('certificate_expired'), tone: 'warn' });
   if (age === 'not-yet-valid') badges.push({ text: t('certificate_not_yet_valid'), tone: 'warn' });
   if (age === 'expiring') badges.push({ text: t('certificate_expiring'), tone: 'warn' });
-  if (has('untrusted')) badges.push({ text: t('certificate_untrusted'), tone: 'warn' });
+  if (has('untrusted') && !certificate.isAuthority)
+    badges.push({ text: t('certificate_untrusted'), tone: 'warn' });
   if (!badges.length && certificate.findings.some(({ severity }) => severity !== 'info')) {
     badges.push({ text: t('certificate_attention'), tone: 'warn' });
   }

@@ -25,7 +25,7 @@ export function certificateCard(certificate: CertificateInfo, extras: CardExtras
     <header class="certificate-head">
       <span class="certificate-icon">${icon(certificate.isAuthority ? 'landmark' : 'award')}</span>
       <div class="certificate-who">
-        <h3>${certificate.commonName}</h3>
+        <h2>${certificate.commonName}</h2>
         ${others.length > 0 ? html`<p>${others.join(', ')}</p>` : nothing}
         <p class="muted">${summaryOf(certificate, now)}</p>
       </div>

@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
-import type { ImportCertificatesResult } from '../../js-bridge/contract.ts';
+import type { ImportCertificatesResult, RejectedFile } from '../../js-bridge/contract.ts';
 import { codeKey, t } from '../i18n.ts';
 import { MAX_FILE_SIZE } from './drop.ts';
 import { EngineView } from './engine-view.ts';
+import { type Problem, problemNotice } from './problem.ts';
 import './progress.ts';
 
 const ACCEPT = '.cer,.crt,.pem,.der,.p7b,.p7c,application/pkix-cert,application/x-x509-ca-cert';
@@ -66,16 +67,14 @@ export class ImportFiles extends EngineView {
     return html`<div class="outcome" role="status">
       ${added.length > 0 ? html`<p>${t('pages_import_added', { names: added.map(nameOf).join(', ') })}</p>` : nothing}
       ${known > 0 ? html`<p>${t('pages_import_known', { count: known })}</p>` : nothing}
-      ${rejected.map(
-        ({ name, code, detail }) => html`<div class="notice warn">
-          <span></span>
-          <div>
-            <strong>${name}</strong>: ${t(codeKey('error', code))} ${t(`${codeKey('error', code)}_help`)}
-            ${detail ? html`<p class="hint">${detail}</p>` : nothing}
-          </div>
-        </div>`,
-      )}
+      ${rejected.map(file => problemNotice(this.#refusal(file)))}
     </div>`;
+  }
+
+  #refusal({ name, code, detail }: RejectedFile): Problem {
+    const noAuthority = this.method === 'importAnchors' && code === 'certificate-unfit';
+    const key = noAuthority ? 'pages_import_no_authority' : codeKey('error', code);
+    return { title: `${name}: ${t(key)}`, help: t(`${key}_help`), detail, tone: 'warn' };
   }
 }
 

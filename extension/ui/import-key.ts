@@ -11,7 +11,7 @@ const ACCEPT = '.p12,.pfx,application/x-pkcs12';
 
 /**
  * Takes a PKCS #12 file and its password. Needs the keys unlocked. Dispatches
- * `key-imported` with what the file held, and `locked` when it needs the keys.
+ * `key-imported` with what the file held.
  */
 export class ImportKey extends EngineView {
   static override properties = { ...EngineView.properties, file: { state: true } };

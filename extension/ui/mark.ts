@@ -36,6 +36,7 @@ export class MarkView extends LightElement {
   static override properties = { mark: { state: true } };
 
   declare mark: SecurityMark | null;
+  #stop: (() => void) | undefined;
 
   constructor() {
     super();
@@ -44,10 +45,15 @@ export class MarkView extends LightElement {
 
   override async connectedCallback(): Promise<void> {
     super.connectedCallback();
-    onSettingChanged('securityMark', mark => {
+    this.#stop = onSettingChanged('securityMark', mark => {
       this.mark = mark;
     });
     this.mark = await getSetting('securityMark');
+  }
+
+  override disconnectedCallback(): void {
+    this.#stop?.();
+    super.disconnectedCallback();
   }
 
   protected override render() {
