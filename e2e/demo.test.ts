@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { Browser, clickHidden } from './browser.ts';
 import { composer, encrypt, logIn, openMessage, picturePNG, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
@@ -11,16 +10,16 @@ import { decrypt, verify } from './openssl.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
-import { holds, startWiretap, type Wiretap } from './rig/wiretap.ts';
+import { startWiretap, type Wiretap } from './rig/wiretap.ts';
+import { assertNoSecrets, assertNoSecretsIn, assertNoSecretsSent, secret } from './secrets.ts';
 
 const passphrase = 'correct horse battery staple';
-const secret = { subject: 'Zitronenfalter über Köln', text: 'Mauersegler kehren heim', bold: 'Wiedehopf' };
 
 describe('the main job in the embedded webmail', { skip: skipWithout('chromium', 'openssl') }, () => {
   const attachment = {
     name: 'plan.bin',
     mimeType: 'application/octet-stream',
-    buffer: Buffer.concat([randomBytes(100_000), Buffer.from('Nachtigall im Anhang'), randomBytes(100_000)]),
+    buffer: Buffer.concat([randomBytes(100_000), Buffer.from(secret.attachment), randomBytes(100_000)]),
   };
   let certificates: string;
   let demo: Demo;
@@ -84,13 +83,12 @@ describe('the main job in the embedded webmail', { skip: skipWithout('chromium',
     await letter.frame.getByText('Encrypted with AES-256, readable by 1 of 1.').waitFor();
     // Longer than the webmail waits before it saves a draft.
     await writing.waitForTimeout(2500);
-    await assertNothingIn(writing);
+    await assertNoSecretsIn(writing);
     await letter.send();
     await writing.waitForURL('**/mail/sent');
-    await assertNothingIn(writing);
+    await assertNoSecretsIn(writing);
 
-    for (const request of tap.requests.slice(from))
-      assertNoSecrets(`${request.method} ${request.path}`, request.body);
+    assertNoSecretsSent(tap.requests.slice(from));
     await writing.goto(`${tap.origin}/mail/drafts`);
     assert.equal(await writing.locator('#messages [data-id]').count(), 0, 'no draft is left');
 
@@ -100,7 +98,7 @@ describe('the main job in the embedded webmail', { skip: skipWithout('chromium',
     assertNoSecrets('the submitted message', sent.message);
     const inner = decrypt(sent.message, certificates, 'bob');
     const signed = verify(inner, certificates);
-    assert.match(signed.toString(), /Mauersegler/);
+    assert.match(signed.toString(), new RegExp(secret.text));
     await writing.close();
   });
 
@@ -117,49 +115,23 @@ describe('the main job in the embedded webmail', { skip: skipWithout('chromium',
       body.locator('img').evaluate(img => (img as HTMLImageElement).naturalWidth === 2),
     );
     assert.ok((await reader.save(attachment.name)).equals(attachment.buffer), 'the attachment is byte-equal');
-    await assertNothingIn(reading);
+    await assertNoSecretsIn(reading);
 
     const from = tap.requests.length;
     await reader.reply();
     const answer = await composer(reading);
     await answer.frame.getByText(secret.text).waitFor();
     assert.equal(await answer.subject.inputValue(), `Re: ${secret.subject}`);
-    await answer.type('Nachteule antwortet. ');
+    await answer.type(`${secret.answer}. `);
     await answer.send();
     await reading.waitForURL('**/mail/sent');
-    for (const request of tap.requests.slice(from))
-      assertNoSecrets(`${request.method} ${request.path}`, request.body);
+    assertNoSecretsSent(tap.requests.slice(from));
 
     const page = await logIn(alice, tap.origin, 'alice');
     await openMessage(page, tap.origin, 'Bob Example');
     const answered = await Reader.in(page);
     await answered.expectVerdict('Signed by Bob Example and encrypted for you.');
-    assert.match(await answered.text(), /Nachteule antwortet/);
+    assert.match(await answered.text(), new RegExp(secret.answer));
     await Promise.all([page.close(), reading.close()]);
   });
-
-  /** The page itself, outside of Signet's frames, shows and holds none of the text. */
-  async function assertNothingIn(page: Page): Promise<void> {
-    for (const frame of page.frames()) {
-      if (new URL(frame.url() || 'about:blank').protocol === 'chrome-extension:') continue;
-      const fields = await frame.evaluate(() =>
-        Array.from(document.querySelectorAll('input, textarea'), field => (field as HTMLInputElement).value),
-      );
-      assertNoSecrets(
-        `the page ${frame.url()}`,
-        Buffer.from(`${await frame.content()}\n${fields.join('\n')}`),
-      );
-    }
-  }
-
-  function assertNoSecrets(where: string, octets: Buffer): void {
-    const words = [
-      ...Object.values(secret),
-      'Mauersegler',
-      'Zitronenfalter',
-      'Nachtigall im Anhang',
-      'Nachteule',
-    ];
-    for (const word of words) assert.ok(!holds(octets, word), `${where} holds ${word}`);
-  }
 });

@@ -102,6 +102,13 @@ export class Composer {
     if (passphrase !== undefined) await unlock(this.frame, passphrase);
   }
 
+  /** Waits until the message left and its stored copy was compared; fails with what Signet says otherwise. */
+  async expectSent(): Promise<void> {
+    const sent = this.frame.getByText('Sent. The stored copy was checked.');
+    await sent.or(this.problem).first().waitFor({ timeout: 60_000 });
+    if (!(await sent.isVisible())) throw new Error(`not sent: ${await this.problem.innerText()}`);
+  }
+
   /** The notice about what went wrong. */
   get problem() {
     return this.frame.getByRole('alert');

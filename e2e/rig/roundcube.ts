@@ -22,6 +22,8 @@ export interface RoundcubeOptions {
   uploadLimit?: string;
   /** Actions that the administrator forbids, such as mail.bounce. */
   disabledActions?: string[];
+  /** Messages are written in Roundcube's HTML editor. */
+  htmlEditor?: boolean;
   /** Language of the pages, such as de_DE. */
   language?: string;
 }
@@ -110,6 +112,7 @@ function configure(folder: string, options: RoundcubeOptions, imapPort: number, 
     plugins: [],
     skin: 'elastic',
     language: options.language ?? 'en_US',
+    htmleditor: options.htmlEditor ? 1 : 0,
     disabled_actions: options.disabledActions ?? [],
     timezone: 'UTC',
     temp_dir: state,
