@@ -5,6 +5,12 @@
  * and finding codes are `error_` and `finding_` plus the code with underscores.
  */
 
+/**
+ * The language of the texts, with the browser's region where the browser
+ * speaks the same: a browser in French shows English texts with English dates.
+ */
+export const language = languageOfTexts();
+
 /** Returns the text of a key, with its placeholders filled in. An unknown key comes back as it is. */
 export function t(key: string, values: Record<string, string | number> = {}): string {
   return tParts(key, values).join('');
@@ -53,6 +59,12 @@ export function formatSize(octets: number): string {
   }).format(value);
 }
 
-const language = globalThis.chrome?.i18n?.getUILanguage?.() ?? 'en';
 const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
+
+function languageOfTexts(): string {
+  const i18n = globalThis.chrome?.i18n;
+  const texts = i18n?.getMessage('extension_language') || 'en';
+  const browser = i18n?.getUILanguage?.() ?? texts;
+  return new Intl.Locale(browser).language === texts ? browser : texts;
+}

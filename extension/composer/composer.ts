@@ -6,13 +6,13 @@
  */
 import { Engine } from '../../js-bridge/client.ts';
 import { acceptChannel, type FromComposer, type ToComposer } from '../channel.ts';
-import { t } from '../i18n.ts';
+import { language, t } from '../i18n.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
 import type { ComposeView } from './compose-view.ts';
 import { SignView } from './sign-view.ts';
 import { WriteView } from './write-view.ts';
 
-document.documentElement.lang = chrome.i18n.getUILanguage();
+document.documentElement.lang = language;
 document.title = t('composer_frame');
 
 const engine = new Engine();

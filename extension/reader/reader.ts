@@ -6,12 +6,12 @@
 import { html, render } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
 import { acceptChannel, type FromReader, type ToReader } from '../channel.ts';
-import { t } from '../i18n.ts';
+import { language, t } from '../i18n.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
 import type { Offer, Shown } from './view.ts';
 import './view.ts';
 
-document.documentElement.lang = chrome.i18n.getUILanguage();
+document.documentElement.lang = language;
 document.title = t('reader_title');
 
 const engine = new Engine();
