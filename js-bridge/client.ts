@@ -8,18 +8,11 @@
  * made, and again when it is gone.
  */
 import type { Error as ContractError, Method, Methods, Progress } from './contract.ts';
-import { type Bytes, buffersOf, type FromHost, type ToHost } from './wire.ts';
+import { EngineError } from './engine-error.ts';
+import { Line, type Message, type Timing, timing } from './line.ts';
+import { type Bytes, buffersOf } from './wire.ts';
 
-/** What an operation that did not happen is thrown as. */
-export class EngineError extends globalThis.Error {
-  readonly error: ContractError;
-
-  constructor(error: ContractError) {
-    super(error.detail ? `${error.code}: ${error.detail}` : error.code);
-    this.name = 'EngineError';
-    this.error = error;
-  }
-}
+export { EngineError };
 
 /** What a call answers. */
 export interface Answer<M extends Method> {
@@ -34,9 +27,6 @@ export interface CallOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-/** How long the host may take to accept a port, in milliseconds. */
-const READY_WITHIN = 10_000;
-
 interface PendingCall {
   answered(result: string, bodies: Bytes[]): void;
   failed(error: ContractError): void;
@@ -49,16 +39,18 @@ interface PendingCall {
  */
 export class Engine extends EventTarget {
   readonly #connect: () => Promise<MessagePort>;
+  readonly #timing: Timing;
   readonly #pending = new Map<number, PendingCall>();
-  #port: Promise<MessagePort> | undefined;
-  /** The port in use, to tell its end from that of one that was never accepted. */
-  #accepted: MessagePort | undefined;
+  #line: Promise<Line> | undefined;
   #lastId = 0;
 
   /** @param connect gets a port whose other end is on its way to the host. */
-  constructor(connect: () => Promise<MessagePort> = connectThroughServiceWorker) {
+  constructor(connect: () => Promise<MessagePort> = connectThroughServiceWorker, times: Timing = timing) {
     super();
     this.#connect = connect;
+    this.#timing = times;
+    // A page that is left does not come back to its answers.
+    globalThis.addEventListener?.('pagehide', () => this.close());
   }
 
   /**
@@ -69,7 +61,7 @@ export class Engine extends EventTarget {
    * `bytes.slice()`.
    *
    * @throws {EngineError} when the operation did not happen; `engine-crashed`
-   * also when the engine cannot be reached.
+   * also when there is no way to the engine.
    */
   async call<M extends Method>(
     method: M,
@@ -79,7 +71,7 @@ export class Engine extends EventTarget {
   ): Promise<Answer<M>> {
     const { signal, onProgress } = options;
     if (signal?.aborted) throw cancelled();
-    const port = await this.#ready();
+    const line = await this.#ready();
     if (signal?.aborted) throw cancelled();
 
     const id = ++this.#lastId;
@@ -91,57 +83,58 @@ export class Engine extends EventTarget {
       });
     });
     const cancel = () => {
-      send(port, { type: 'cancel', id });
+      line.send({ type: 'cancel', id });
       this.#take(id)?.failed({ code: 'cancelled' });
     };
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      send(port, { type: 'call', id, method, params: JSON.stringify(params), bodies }, buffersOf(bodies));
+      line.send({ type: 'call', id, method, params: JSON.stringify(params), bodies }, buffersOf(bodies));
+      line.watch('answers');
       return await answer;
     } finally {
       this.#pending.delete(id);
+      if (this.#pending.size === 0) line.watch('nothing');
       signal?.removeEventListener('abort', cancel);
     }
   }
 
-  /** A port that the host accepted. Nothing was sent before, so one failure may be tried again. */
-  #ready(): Promise<MessagePort> {
-    this.#port ??= this.#open()
+  /** Lets go of the engine. Calls that wait end with `cancelled`; a later call connects again. */
+  close(): void {
+    void this.#line?.then(line => line.close()).catch(() => undefined);
+    this.#line = undefined;
+    this.#failAll({ code: 'cancelled' });
+  }
+
+  /** A line that is alive: the one in use, or a new one. */
+  async #ready(): Promise<Line> {
+    const current = this.#line;
+    if (current) {
+      const line = await current;
+      if (await line.alive()) return line;
+      if (this.#line === current) this.#gone(line);
+    }
+    // Nothing was sent yet, so a failure may be tried again.
+    this.#line ??= this.#open()
       .catch(() => this.#open())
       .catch(reason => {
-        this.#port = undefined;
-        throw new EngineError({ code: 'engine-crashed', detail: `no port to the engine: ${reason}` });
+        this.#line = undefined;
+        throw reason;
       });
-    return this.#port;
+    return this.#line;
   }
 
-  async #open(): Promise<MessagePort> {
+  async #open(): Promise<Line> {
     const port = await this.#connect();
-    return new Promise((resolve, reject) => {
-      const late = setTimeout(() => {
-        port.close();
-        reject(`not accepted within ${READY_WITHIN} ms`);
-      }, READY_WITHIN);
-      port.addEventListener('close', () => {
-        clearTimeout(late);
-        reject('refused');
-        this.#closed(port);
-      });
-      port.addEventListener('message', event => {
-        const message = event.data as FromHost;
-        if (message.type === 'ready') {
-          clearTimeout(late);
-          this.#accepted = port;
-          resolve(port);
-        } else {
-          this.#receive(message);
-        }
-      });
-      port.start();
-    });
+    const line = await Line.open(
+      port,
+      message => this.#receive(message),
+      () => this.#gone(line),
+      this.#timing,
+    );
+    return line;
   }
 
-  #receive(message: Exclude<FromHost, { type: 'ready' }>): void {
+  #receive(message: Message): void {
     switch (message.type) {
       case 'answer':
         this.#take(message.id)?.answered(message.result, message.bodies);
@@ -165,17 +158,16 @@ export class Engine extends EventTarget {
   }
 
   /** The host is gone: nobody will answer, and the next engine is locked. */
-  #closed(port: MessagePort): void {
-    if (port !== this.#accepted) return;
-    this.#accepted = undefined;
-    this.#port = undefined;
-    for (const id of [...this.#pending.keys()]) this.#take(id)?.failed({ code: 'engine-crashed' });
+  #gone(line: Line): void {
+    line.close();
+    this.#line = undefined;
+    this.#failAll({ code: 'engine-crashed' });
     this.dispatchEvent(new Event('locked'));
   }
-}
 
-function send(port: MessagePort, message: ToHost, transfer: ArrayBuffer[] = []): void {
-  port.postMessage(message, transfer);
+  #failAll(error: ContractError): void {
+    for (const id of [...this.#pending.keys()]) this.#take(id)?.failed(error);
+  }
 }
 
 function cancelled(): EngineError {
@@ -189,7 +181,7 @@ export interface ConnectRequest {
 
 async function connectThroughServiceWorker(): Promise<MessagePort> {
   const { active } = await navigator.serviceWorker.ready;
-  if (!active) throw new globalThis.Error('the service worker is not active');
+  if (!active) throw new EngineError({ code: 'engine-crashed', detail: 'the service worker is not active' });
   const { port1, port2 } = new MessageChannel();
   const request: ConnectRequest = { type: 'connect' };
   active.postMessage(request, [port2]);

@@ -36,12 +36,22 @@ export class Host {
     this.#ports.add(port);
     port.addEventListener('message', event => {
       const message = event.data as ToHost;
-      if (message.type === 'call') this.#call(port, role, message);
-      else if (message.type === 'cancel') this.#cancel(call => call.port === port && call.id === message.id);
-    });
-    port.addEventListener('close', () => {
-      this.#ports.delete(port);
-      this.#cancel(call => call.port === port);
+      switch (message.type) {
+        case 'call':
+          this.#call(port, role, message);
+          break;
+        case 'cancel':
+          this.#cancel(call => call.port === port && call.id === message.id);
+          break;
+        case 'ping':
+          say(port, { type: 'pong' });
+          break;
+        case 'bye':
+          this.#ports.delete(port);
+          this.#cancel(call => call.port === port);
+          port.close();
+          break;
+      }
     });
     port.start();
     say(port, { type: 'ready' });

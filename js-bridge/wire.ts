@@ -11,12 +11,18 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** What a caller says. Numbers are the caller's own and never used twice on a port. */
 export type ToHost =
   | { type: 'call'; id: number; method: string; params: string; bodies: Bytes[] }
-  | { type: 'cancel'; id: number };
+  | { type: 'cancel'; id: number }
+  | { type: 'ping' }
+  /** Nobody listens any more; the last thing said. */
+  | { type: 'bye' };
 
 /** What the host says. */
 export type FromHost =
+  /** The service worker, in the host's place: there is no way to the engine. */
+  | { type: 'refused'; error: ContractError }
   /** The port was accepted; what is sent from now on is worked on. Comes once, first. */
   | { type: 'ready' }
+  | { type: 'pong' }
   | { type: 'answer'; id: number; result: string; bodies: Bytes[] }
   | { type: 'failed'; id: number; error: ContractError }
   | { type: 'progress'; id: number; progress: Progress }

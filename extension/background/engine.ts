@@ -4,7 +4,8 @@
  * at any time.
  */
 import { type ConnectRequest, Engine } from '../../js-bridge/client.ts';
-import type { Role } from '../../js-bridge/contract.ts';
+import type { Error as ContractError, Role } from '../../js-bridge/contract.ts';
+import type { FromHost } from '../../js-bridge/wire.ts';
 import { roleOf } from './roles.ts';
 
 /** What the offscreen document gets together with a port. */
@@ -16,15 +17,24 @@ export interface PortHandover {
 const scope = self as unknown as ServiceWorkerGlobalScope;
 const offscreenPath = 'offscreen/offscreen.html';
 
-/** Answers a document of the extension that asks for a port. A port that is refused is closed. */
+/** Answers a document of the extension that asks for a port. */
 export function handleConnect(event: ExtendableMessageEvent): void {
   const request = event.data as Partial<ConnectRequest> | null;
   const port = event.ports[0];
   if (request?.type !== 'connect' || !port) return;
   const role =
     event.source instanceof WindowClient ? roleOf(event.source, chrome.runtime.getURL('')) : undefined;
-  if (role) event.waitUntil(openOffscreen().then(() => handOver(port, role)));
-  else port.close();
+  if (role) event.waitUntil(connect(port, role));
+  else refuse(port, { code: 'not-allowed', detail: 'this document may not call the engine' });
+}
+
+async function connect(port: MessagePort, role: Role): Promise<void> {
+  try {
+    await openOffscreen();
+    await handOver(port, role);
+  } catch (reason) {
+    refuse(port, { code: 'engine-crashed', detail: String(reason) });
+  }
 }
 
 /** Locks the keys, where an engine runs that could have them open. */
@@ -35,14 +45,19 @@ export async function lockKeys(): Promise<void> {
     await handOver(port2, 'background');
     return port1;
   });
-  await engine.call('lock', {});
+  await engine.call('lock', {}).finally(() => engine.close());
 }
 
 async function handOver(port: MessagePort, role: Role): Promise<void> {
   const offscreen = await offscreenClient();
   const handover: PortHandover = { type: 'port', role };
-  if (offscreen) offscreen.postMessage(handover, [port]);
-  else port.close();
+  if (!offscreen) throw new Error('there is no offscreen document');
+  offscreen.postMessage(handover, [port]);
+}
+
+function refuse(port: MessagePort, error: ContractError): void {
+  const refusal: FromHost = { type: 'refused', error };
+  port.postMessage(refusal);
 }
 
 async function offscreenClient(): Promise<Client | undefined> {
