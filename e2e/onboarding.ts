@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Browser } from './browser.ts';
 import { p12Password } from './keys.ts';
+import { eventually } from './rig/program.ts';
 
 export interface Person {
   /** alice or bob: the certificate file and the webmail's password are called so. */
@@ -24,7 +25,11 @@ export async function setUp(
   onStep: OnStep = async () => {},
 ): Promise<void> {
   await browser.willGrant(person.origin);
-  const page = await browser.open(browser.url('onboarding/onboarding.html'));
+  const address = browser.url('onboarding/onboarding.html');
+  const page = await eventually('the set-up, which opens after the installation', () =>
+    browser.context.pages().find(each => each.url().startsWith(address)),
+  );
+  await page.bringToFront();
   const next = (name: string) => page.getByRole('link', { name, exact: true }).click();
 
   await page.getByRole('heading', { level: 1 }).waitFor();

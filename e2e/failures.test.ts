@@ -1,0 +1,233 @@
+// What goes wrong, goes wrong in words: each failure says what happened, nothing
+// is sent, and what was written is still there and can be sent after all.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Browser } from './browser.ts';
+import { type ChosenFile, type Composer, encrypt, logIn, openMessage, Reader, unlock } from './flow.ts';
+import { issueCertificates } from './keys.ts';
+import { importCertificates, setUp } from './onboarding.ts';
+import { deliver } from './rig/deliver.ts';
+import { type Demo, startDemo } from './rig/demo.ts';
+import { skipWithout } from './rig/packages.ts';
+import { eventually } from './rig/program.ts';
+import { startRoundcube } from './rig/roundcube.ts';
+import { composeInRoundcube, logInToRoundcube } from './webmail-roundcube.ts';
+
+const passphrase = 'correct horse battery staple';
+const maxUpload = 24 << 20;
+const written = 'Every word of this is still here';
+
+function file(name: string, size: number): ChosenFile {
+  return { name, mimeType: 'application/octet-stream', buffer: randomBytes(size) };
+}
+
+describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, () => {
+  let certificates: string;
+  let demo: Demo;
+  let alice: Browser;
+  let page: Page;
+  let letter: Composer;
+
+  before(async () => {
+    certificates = issueCertificates();
+    demo = await startDemo({ maxUpload });
+    alice = await Browser.launch();
+    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    await importCertificates(alice, join(certificates, 'bob.pem'));
+  });
+  after(async () => {
+    await alice?.close();
+    await demo?.stop();
+  });
+  afterEach(() => page.close());
+
+  async function write(to: string): Promise<void> {
+    page = await logIn(alice, demo.origin, 'alice');
+    await page.getByRole('link', { name: 'New message' }).click();
+    letter = await encrypt(page);
+    await letter.to(to);
+    await letter.subject.fill('Still here');
+    await letter.type(written);
+  }
+
+  async function expectKept(submissions: number): Promise<void> {
+    assert.equal(await letter.subject.inputValue(), 'Still here');
+    assert.ok((await letter.text.innerText()).includes(written), 'the text is still there');
+    assert.equal(demo.submissions().length, submissions, 'nothing was sent');
+  }
+
+  test('a wrong passphrase', async () => {
+    const count = demo.submissions().length;
+    await write('bob@example.test');
+    await lockKeys();
+    await letter.send();
+    await unlock(letter.frame, 'not the passphrase');
+    await letter.frame.getByText('This passphrase does not open your keys.').waitFor();
+    await expectKept(count);
+    await unlock(letter.frame, passphrase);
+    await letter.expectSent();
+  });
+
+  test('a session that ended', async () => {
+    const count = demo.submissions().length;
+    await write('bob@example.test');
+    await demo.expireSessions();
+    await letter.send();
+    await letter.problem.getByText('You are signed out of the webmail.').waitFor();
+    await expectKept(count);
+    const other = await logIn(alice, demo.origin, 'alice');
+    await other.close();
+    await tryAgain();
+    await letter.expectSent();
+  });
+
+  test('a recipient without a certificate', async () => {
+    const count = demo.submissions().length;
+    await write('carol@example.test');
+    await letter.frame.getByText('Readable by 0 of 1: certificates are missing.').waitFor();
+    await letter.send();
+    await letter.problem.getByText('There is no usable certificate for carol@example.test.').waitFor();
+    await expectKept(count);
+  });
+
+  test('an attachment that the server does not take', async () => {
+    const count = demo.submissions().length;
+    await write('bob@example.test');
+    await letter.attach(file('large.bin', maxUpload - 1000));
+    await letter.frame.getByText('This is more than Demo webmail can send').waitFor();
+    await letter.send();
+    await letter.problem.getByText(/^The finished message has .*; Demo webmail takes at most/).waitFor();
+    await expectKept(count);
+    await letter.frame.getByRole('button', { name: 'Remove large.bin' }).click();
+    await letter.send();
+    await letter.expectSent();
+  });
+
+  test('the engine is killed while it builds the message', async () => {
+    const count = demo.submissions().length;
+    await write('bob@example.test');
+    await letter.attach(file('big.bin', 12 << 20));
+    await letter.send();
+    await letter.frame.getByRole('progressbar').or(letter.frame.locator('signet-progress')).first().waitFor();
+    await killEngine();
+    await letter.problem
+      .getByText("Signet's engine stopped and was started again.")
+      .waitFor({ timeout: 60_000 });
+    await expectKept(count);
+    await tryAgain();
+    await unlock(letter.frame, passphrase);
+    await letter.expectSent();
+  });
+
+  test('a message whose encryption is damaged', async () => {
+    await deliver(demo.origin, 'alice', [
+      'From: Bob Example <bob@example.test>',
+      'To: alice@example.test',
+      'Subject: Damaged',
+      'MIME-Version: 1.0',
+      'Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m',
+      'Content-Transfer-Encoding: base64',
+      '',
+      'MIIBhgYJKoZIhvcNAQcDoIIBdzCCAXMCAQAxggEuMIIBKgIBADASMA0xCzAJBgNVBAMTAkNBAgEB',
+      '',
+    ]);
+    page = await logIn(alice, demo.origin, 'alice');
+    await openMessage(page, demo.origin, 'Damaged');
+    const reader = await Reader.in(page);
+    await reader.expectVerdict('This message is damaged and cannot be read.');
+    await reader.frame.getByRole('button', { name: 'Save the original' }).waitFor();
+  });
+
+  async function tryAgain(): Promise<void> {
+    await letter.problem.getByRole('button', { name: 'Try again' }).click();
+  }
+
+  async function lockKeys(): Promise<void> {
+    const popup = await alice.open(alice.url('popup/popup.html'));
+    await popup.getByRole('button', { name: 'Lock now' }).click();
+    await popup.getByText('Your keys are locked.').waitFor();
+    await popup.close();
+  }
+
+  /** The worker ends when it loses the lock that it holds for as long as it lives. */
+  async function killEngine(): Promise<void> {
+    const worker = await alice.serviceWorker();
+    const killed = await worker.evaluate(async () => {
+      const { held = [] } = await navigator.locks.query();
+      for (const { name } of held) void navigator.locks.request(name ?? '', { steal: true }, () => {});
+      return held.length;
+    });
+    assert.equal(killed, 1, 'there is one engine');
+  }
+});
+
+describe('an altered copy in Sent', { skip: skipWithout('chromium') }, () => {
+  test('is told at once, and the message can be saved', async () => {
+    const certificates = issueCertificates();
+    const demo = await startDemo({ alterSent: true });
+    const alice = await Browser.launch();
+    try {
+      await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+      await importCertificates(alice, join(certificates, 'bob.pem'));
+      const page = await logIn(alice, demo.origin, 'alice');
+      await page.getByRole('link', { name: 'New message' }).click();
+      const letter = await encrypt(page);
+      await letter.to('bob@example.test');
+      await letter.subject.fill('To be altered');
+      await letter.type(written);
+      await letter.send();
+      await letter.problem
+        .getByText('The message was sent, but Demo webmail stored a different one.')
+        .waitFor();
+      await letter.problem.getByRole('button', { name: 'Save the message' }).waitFor();
+    } finally {
+      await alice.close();
+      await demo.stop();
+    }
+  });
+});
+
+describe('a Roundcube whose administrator forbids bounce', {
+  skip: skipWithout('chromium', 'roundcube'),
+}, () => {
+  test('attaches smime.p7m to its own message, and the reader takes it by its name', async () => {
+    const certificates = issueCertificates();
+    const roundcube = await startRoundcube({ disabledActions: ['mail.bounce'], uploadLimit: '2M' });
+    const [alice, bob] = await Promise.all([Browser.launch(), Browser.launch()]);
+    try {
+      const { origin } = roundcube;
+      await Promise.all([
+        setUp(alice, { name: 'alice', passphrase, certificates, origin }),
+        setUp(bob, { name: 'bob', passphrase, certificates, origin }),
+      ]);
+      await importCertificates(alice, join(certificates, 'bob.pem'));
+      const page = await logInToRoundcube(alice, origin, 'alice');
+      await composeInRoundcube(page, origin);
+      const letter = await encrypt(page);
+      await letter.to('bob@example.test');
+      await letter.subject.fill('By attachment');
+      await letter.type(written);
+      await letter.send();
+      await letter.frame.getByText('The encrypted message is attached to a message in Roundcube.').waitFor();
+      await letter.frame.getByRole('button', { name: 'Go to Roundcube' }).click();
+      await page.getByText('smime.p7m').waitFor();
+      await page.locator('button.send').click();
+      await eventually('a sent message', () => roundcube.submissions().length === 1);
+
+      const reading = await logInToRoundcube(bob, origin, 'bob');
+      await eventually('the message', async () => {
+        await reading.goto(`${origin}/?_task=mail&_mbox=INBOX`);
+        return (await reading.locator('#messagelist tbody tr.message').count()) > 0;
+      });
+      await reading.goto(`${origin}/?_task=mail&_action=show&_uid=1&_mbox=INBOX`);
+      const reader = await Reader.in(reading);
+      assert.ok((await reader.text()).includes(written));
+    } finally {
+      await Promise.all([alice.close(), bob.close()]);
+      await roundcube.stop();
+    }
+  });
+});
