@@ -2,40 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatSize, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
+import { type AttachedFile, totalSize } from './files.ts';
 import { plural } from './plural.ts';
-
-/** A file that travels with a message. Its bytes were read when it was added, so that it cannot change or go away. */
-export interface AttachedFile {
-  name: string;
-  type: string;
-  blob: Blob;
-}
-
-/** Reads chosen files. @throws {DOMException} when one cannot be read */
-export function attach(files: readonly File[]): Promise<AttachedFile[]> {
-  return Promise.all(
-    files.map(async file => ({
-      name: file.name,
-      type: file.type,
-      blob: new Blob([await file.arrayBuffer()], { type: file.type }),
-    })),
-  );
-}
-
-/** The octets of all files. */
-export function totalSize(files: readonly AttachedFile[]): number {
-  return files.reduce((sum, { blob }) => sum + blob.size, 0);
-}
-
-/**
- * Tells whether files will not fit into a message of at most limit octets,
- * whatever else it holds: base64 makes four of three, once for the file and,
- * in an encrypted message, once more for the whole. The engine has the last word.
- */
-export function cannotFit(octets: number, limit: number, encrypt: boolean): boolean {
-  const growth = encrypt ? (4 / 3) ** 2 : 4 / 3;
-  return limit > 0 && octets * growth > limit;
-}
 
 /** What the list can do; without remove it is only to be looked at. */
 export interface AttachmentActions {

@@ -62,8 +62,8 @@ export abstract class ComposeView extends LightElement {
   /** What is written, as it stands now. */
   protected abstract writing(): Writing;
   protected abstract protection(): { sign: SignForm; encrypt: boolean };
-  /** Takes a step that only this mode knows. */
-  protected abstract take(step: Step): void;
+  /** Takes a step that only one mode offers. */
+  protected take(_step: Step): void {}
 
   protected tell(message: FromComposer): void {
     this.#channel.send(message);

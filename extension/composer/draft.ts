@@ -2,7 +2,7 @@
 import type { Address, ComposeParams, Draft, SignForm } from '../../js-bridge/contract.ts';
 import type { DraftFile, WebmailDraft } from '../channel.ts';
 import { asciiAddress } from './addresses.ts';
-import { type AttachedFile, totalSize } from './attachments.ts';
+import { type AttachedFile, totalSize } from './files.ts';
 import type { InlineImage } from './images.ts';
 import type { Job } from './outbox.ts';
 

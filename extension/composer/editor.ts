@@ -4,6 +4,7 @@ import { t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { type InlineImages, isShownInline } from './images.ts';
+import { makeLegible } from './legible.ts';
 import { askLink } from './link.ts';
 import { sanitise } from './sanitise.ts';
 
@@ -78,7 +79,10 @@ export class RichTextEditor extends LightElement {
   #place(change: (root: HTMLElement) => void): void {
     const squire = this.#squire;
     if (!squire) return;
-    squire.modifyDocument(() => change(squire.getRoot()));
+    squire.modifyDocument(() => {
+      change(squire.getRoot());
+      makeLegible(squire.getRoot());
+    });
     squire.moveCursorToStart();
     this.#given = squire.getHTML();
   }

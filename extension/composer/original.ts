@@ -3,7 +3,7 @@ import type { Engine } from '../../js-bridge/client.ts';
 import type { Address, Headers, OpenResult } from '../../js-bridge/contract.ts';
 import type { WebmailDraft } from '../channel.ts';
 import { formatDateTime, t } from '../i18n.ts';
-import type { AttachedFile } from './attachments.ts';
+import type { AttachedFile } from './files.ts';
 import { type InlineImages, isShownInline } from './images.ts';
 import {
   type AnswerKind,

@@ -1,16 +1,17 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Address, SignForm } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { formatAddress } from './addresses.ts';
-import { type AttachedFile, attachmentList } from './attachments.ts';
+import { attachmentList } from './attachments.ts';
 import { ComposeView } from './compose-view.ts';
 import type { Writing } from './draft.ts';
-import { InlineImages, isShownInline } from './images.ts';
+import type { AttachedFile } from './files.ts';
+import { InlineImages } from './images.ts';
+import { makeLegible } from './legible.ts';
 import { plural } from './plural.ts';
 import { serialise } from './serialise.ts';
-import type { Step } from './setback.ts';
-import { webmailText } from './webmail-text.ts';
+import { webmailFiles, webmailText } from './webmail-text.ts';
 
 /**
  * Shows what the webmail's own editor held, as it will be signed, with one
@@ -19,17 +20,13 @@ import { webmailText } from './webmail-text.ts';
  */
 export class SignView extends ComposeView {
   readonly #images = new InlineImages();
-  readonly #files: AttachedFile[] = [];
+  readonly #files: AttachedFile[];
   readonly #text = document.createElement('div');
   readonly #imagesLeftOut: number;
 
   constructor(...given: ConstructorParameters<typeof ComposeView>) {
     super(...given);
-    for (const { name, type, contentId, bytes } of this.start.draft.files) {
-      const blob = new Blob([bytes], { type });
-      if (contentId && isShownInline(type)) this.#images.add(blob, name, contentId);
-      else this.#files.push({ name, type, blob });
-    }
+    this.#files = webmailFiles(this.start.draft, this.#images);
     const { fragment, imagesLeftOut } = webmailText(this.start.draft, this.#images, 'keep');
     this.#imagesLeftOut = imagesLeftOut;
     this.#text.className = 'paper';
@@ -60,8 +57,9 @@ export class SignView extends ComposeView {
     return { sign: 'clear', encrypt: false };
   }
 
-  protected override take(_step: Step): void {
-    // No setback of this mode offers a step of its own.
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
+    makeLegible(this.#text);
   }
 
   protected override render(): TemplateResult {

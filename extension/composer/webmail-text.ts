@@ -1,6 +1,7 @@
-/** What the webmail's own editor held when Signet took over, as clean nodes. */
+/** What the webmail's own compose view held when Signet took over, as clean nodes and files. */
 import type { WebmailDraft } from '../channel.ts';
-import type { InlineImages } from './images.ts';
+import type { AttachedFile } from './files.ts';
+import { type InlineImages, isShownInline } from './images.ts';
 import { textBlocks } from './original.ts';
 import { withoutQuotation } from './quote.ts';
 import { type Clean, sanitise } from './sanitise.ts';
@@ -19,6 +20,22 @@ export function webmailText({ draft }: WebmailDraft, images: InlineImages, quota
   const clean = sanitise(draft.html, { styles: 'keep', image: source => images.resolve(source) });
   if (quotation === 'drop') dropQuotation(clean.fragment);
   return clean;
+}
+
+/** Takes the images that the text shows into the images, and returns the other files. */
+export function webmailFiles({ draft, files }: WebmailDraft, images: InlineImages): AttachedFile[] {
+  const attached: AttachedFile[] = [];
+  for (const { name, type, contentId, bytes } of files) {
+    const blob = new Blob([bytes], { type });
+    const shown = contentId && isShownInline(type) && namesImage(draft.html ?? '', contentId);
+    if (shown) images.add(blob, name, contentId);
+    else attached.push({ name, type, blob });
+  }
+  return attached;
+}
+
+function namesImage(html: string, contentId: string): boolean {
+  return html.includes(`cid:${contentId}`) || html.includes(`cid:${encodeURIComponent(contentId)}`);
 }
 
 function dropQuotation(fragment: DocumentFragment): void {

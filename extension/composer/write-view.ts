@@ -1,31 +1,29 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Address, Error as ContractError, SignForm } from '../../js-bridge/contract.ts';
+import type { Address, SignForm } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { MAX_FILE_SIZE } from '../ui/drop.ts';
-import { engineProblem, errorOf } from '../ui/problem.ts';
 import { ask } from '../ui/question.ts';
 import { addressKey, formatAddress } from './addresses.ts';
-import { type AttachedFile, attach, attachmentList, cannotFit } from './attachments.ts';
+import { attachmentList } from './attachments.ts';
+import { CertificateImport } from './certificate-import.ts';
 import { ComposeView } from './compose-view.ts';
 import { Directory } from './directory.ts';
 import { attachedSize, giveBack, type Writing } from './draft.ts';
 import type { RichTextEditor } from './editor.ts';
-import { InlineImages, isShownInline } from './images.ts';
-import { type Answer, openOriginal, textBlocks } from './original.ts';
+import { type AttachedFile, attach, cannotFit, isCiphertext } from './files.ts';
+import { InlineImages } from './images.ts';
+import { type Answer, textBlocks } from './original.ts';
 import { plainText } from './plain-text.ts';
 import { listed, plural } from './plural.ts';
+import { Quoting } from './quoting.ts';
 import type { RecipientsField } from './recipients.ts';
 import type { Step } from './setback.ts';
 import { isReadable, sendLabel, summary } from './summary.ts';
-import { webmailText } from './webmail-text.ts';
+import { webmailFiles, webmailText } from './webmail-text.ts';
 import './editor.ts';
 import './recipients.ts';
 
 type Line = 'to' | 'cc' | 'bcc';
-
-/** Where the message that is answered stands. */
-type Quoting = { at: 'none' } | { at: 'opening' } | { at: 'failed'; error: ContractError } | { at: 'done' };
 
 /**
  * The composer in which an encrypted message is written: the webmail gets
@@ -39,7 +37,6 @@ export class WriteView extends ComposeView {
     lines: { state: true },
     files: { state: true },
     sign: { state: true },
-    quoting: { state: true },
     note: { state: true },
   };
 
@@ -48,12 +45,13 @@ export class WriteView extends ComposeView {
   declare private lines: ReadonlySet<Line>;
   declare private files: AttachedFile[];
   declare private sign: boolean;
-  declare private quoting: Quoting;
-  /** What became of an import or of files, until the next one. */
+  /** What became of files or images, until the next ones. */
   declare private note: TemplateResult | typeof nothing;
 
   readonly #images = new InlineImages();
   readonly #directory: Directory;
+  readonly #import: CertificateImport;
+  readonly #quoting: Quoting;
   #answer: Answer | undefined;
   #edited = false;
 
@@ -65,17 +63,16 @@ export class WriteView extends ComposeView {
     this.lines = new Set(
       (['to', 'cc', 'bcc'] as const).filter(line => line === 'to' || draft[line].length > 0),
     );
-    this.files = [];
+    this.files = webmailFiles(this.start.draft, this.#images);
     this.sign = this.start.sign;
-    this.quoting = { at: 'none' };
     this.note = nothing;
     this.#directory = new Directory(this.engine);
     this.#directory.addEventListener('change', () => this.requestUpdate());
-    for (const { name, type, contentId, bytes } of this.start.draft.files) {
-      const blob = new Blob([bytes], { type });
-      if (contentId && isShownInline(type)) this.#images.add(blob, name, contentId);
-      else this.files.push({ name, type, blob });
-    }
+    this.#import = new CertificateImport(this, this.engine, () => void this.#imported());
+    this.#quoting = new Quoting(this, this.engine, this.start.draft, this.#images, {
+      quoted: answer => this.#quoted(answer),
+      skipped: () => this.#unquoted(),
+    });
   }
 
   override connectedCallback(): void {
@@ -94,7 +91,7 @@ export class WriteView extends ComposeView {
     this.#subject.value = draft.subject;
     void this.#editor.updateComplete.then(() => {
       this.#setText(original ? 'drop' : 'keep');
-      if (original) void this.#quote();
+      void this.#quoting.start();
       if (draft.to.length === 0 && !original) this.#field('to')?.focus();
       else this.#editor.focus();
     });
@@ -134,7 +131,7 @@ export class WriteView extends ComposeView {
   protected override take(step: Step): void {
     switch (step) {
       case 'import':
-        this.#importInput?.click();
+        this.#import.choose();
         break;
       case 'remove-recipients':
         this.#removeUnreadable();
@@ -182,20 +179,13 @@ export class WriteView extends ComposeView {
               <input id="subject" class="line-input" autocomplete="off" @input=${this.#touched} />
             </div>
           </div>
-          ${this.#quotingNotice()}
+          ${this.#quoting.notice()}
           <signet-editor .images=${this.#images} @edited=${this.#touched} @files=${this.#filesPasted}></signet-editor>
           ${attachmentList(this.files, { remove: file => this.#removeFile(file) })} ${this.#sizeWarning()}
         </div>
-        <div class="status">${this.note} ${this.status()}</div>
+        <div class="status">${this.#import.outcome()} ${this.note} ${this.status()}</div>
         ${this.#bar()}
-        <input
-          id="import-input"
-          type="file"
-          accept=".cer,.crt,.pem,.der,.p7b,.p7c"
-          multiple
-          hidden
-          @change=${this.#importChosen}
-        />
+        ${this.#import.field()}
       </main>
     `;
   }
@@ -226,7 +216,7 @@ export class WriteView extends ComposeView {
         .addresses=${this.recipients[line]}
         .directory=${this.#directory}
         @change=${(event: Event) => this.#recipientsChanged(line, event)}
-        @import=${() => this.#importInput?.click()}
+        @import=${this.#import.choose}
       ></signet-recipients>
       ${
         line === 'to'
@@ -238,28 +228,6 @@ export class WriteView extends ComposeView {
             )
           : nothing
       }
-    </div>`;
-  }
-
-  #quotingNotice(): TemplateResult | typeof nothing {
-    if (this.quoting.at === 'opening') {
-      return html`<signet-progress .what=${t('composer_opening_original')}></signet-progress>`;
-    }
-    if (this.quoting.at !== 'failed') return nothing;
-    const { error } = this.quoting;
-    const without = { label: t('composer_without_quotation'), run: () => this.#withoutQuotation() };
-    if (error.code !== 'locked') {
-      return engineProblem(error, [{ label: t('ui_try_again'), run: () => this.#quote() }, without]);
-    }
-    return html`<div class="notice" role="group" aria-label=${t('composer_unlock_original')}>
-      ${icon('lock-keyhole')}
-      <div class="unlock-notice">
-        <strong>${t('composer_unlock_original')}</strong>
-        <signet-unlock .engine=${this.engine} @unlocked=${this.#quote}></signet-unlock>
-      </div>
-      <div class="buttons">
-        <button type="button" class="button" @click=${without.run}>${without.label}</button>
-      </div>
     </div>`;
   }
 
@@ -331,35 +299,20 @@ export class WriteView extends ComposeView {
     if (imagesLeftOut > 0) this.#say(plural('composer_images_left_out', imagesLeftOut));
   }
 
-  async #quote(): Promise<void> {
-    const { original, identities, draft } = this.start.draft;
-    if (!original) return;
-    this.quoting = { at: 'opening' };
-    try {
-      const answer = await openOriginal(this.engine, original, identities, this.#images);
-      if (!answer) {
-        this.#withoutQuotation();
-        return;
-      }
-      this.#answer = answer;
-      this.#editor.appendBelow(answer.quotation);
-      this.files = [...this.files, ...answer.files];
-      if (this.#subject.value === draft.subject) this.#subject.value = answer.subject;
-      if (this.#everyone.length === 0) {
-        const { to, cc } = answer;
-        this.recipients = { to, cc, bcc: [] };
-        if (cc.length > 0) this.#addLine('cc');
-      }
-      this.quoting = { at: 'done' };
-      this.#editor.focus();
-    } catch (thrown) {
-      this.quoting = { at: 'failed', error: errorOf(thrown) };
+  #quoted(answer: Answer): void {
+    this.#answer = answer;
+    this.#editor.appendBelow(answer.quotation);
+    this.files = [...this.files.filter(file => !isCiphertext(file)), ...answer.files];
+    if (this.#subject.value === this.start.draft.draft.subject) this.#subject.value = answer.subject;
+    if (this.#everyone.length === 0) {
+      this.recipients = { to: answer.to, cc: answer.cc, bcc: [] };
+      if (answer.cc.length > 0) this.#addLine('cc');
     }
+    this.#editor.focus();
   }
 
   /** The webmail's own quotation stands again, unless there is already something that the user wrote. */
-  #withoutQuotation(): void {
-    this.quoting = { at: 'done' };
+  #unquoted(): void {
     if (!this.#edited) this.#setText('keep');
     this.#editor.focus();
   }
@@ -494,23 +447,9 @@ export class WriteView extends ComposeView {
     this.files = this.files.filter(other => other !== file);
   }
 
-  async #importChosen(event: Event): Promise<void> {
-    const input = event.currentTarget as HTMLInputElement;
-    const files = [...(input.files ?? [])].filter(({ size }) => size <= MAX_FILE_SIZE);
-    input.value = '';
-    try {
-      const bodies = await Promise.all(files.map(async file => new Uint8Array(await file.arrayBuffer())));
-      const names = files.map(({ name }) => name);
-      const { result } = await this.engine.call('importCertificates', { names }, bodies);
-      const who = result.added.map(({ emails, commonName }) => emails[0] ?? commonName).join(', ');
-      const none = result.added.length === 0 && result.known === 0;
-      if (none) this.#say(t('error_not_certificates'));
-      else this.#say(who ? t('composer_imported', { who }) : t('composer_import_known'));
-      await this.#directory.refresh();
-      if (this.outbox.stage.at === 'failed' && !none) this.outbox.dismiss();
-    } catch (thrown) {
-      this.note = engineProblem(thrown);
-    }
+  async #imported(): Promise<void> {
+    await this.#directory.refresh();
+    if (this.outbox.stage.at === 'failed') this.outbox.dismiss();
   }
 
   #say(text: string): void {
@@ -539,10 +478,6 @@ export class WriteView extends ComposeView {
 
   get #subject(): HTMLInputElement {
     return this.querySelector('#subject') as HTMLInputElement;
-  }
-
-  get #importInput(): HTMLInputElement | null {
-    return this.querySelector('#import-input');
   }
 }
 
