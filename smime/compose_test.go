@@ -66,6 +66,20 @@ func TestComposeBodies(t *testing.T) {
 	}
 }
 
+func TestInlineWithoutHTMLIsAttached(t *testing.T) {
+	d := draft()
+	d.HTML = ""
+	d.Attachments = []smime.Attachment{{Name: "a.ics", Type: "text/calendar; charset=utf-8; method=REQUEST; x=y", Data: []byte("x")}}
+	message := compose(t, d)
+	parts := open(t, message).Content.Parts
+	if len(parts) != 3 || parts[1].Name != "a.ics" || parts[2].Kind != smime.PartAttachment || parts[2].Name != "logo.png" {
+		t.Errorf("got %+v", parts)
+	}
+	if !bytes.Contains(message, []byte("text/calendar; charset=utf-8; method=REQUEST; name=a.ics")) {
+		t.Errorf("got %s", message)
+	}
+}
+
 func TestTextIsMadeFromHTML(t *testing.T) {
 	d := draft()
 	d.Text = ""

@@ -22,6 +22,8 @@ func TestContent(t *testing.T) {
 			"text text/plain, inline image/png"},
 		{"text as a file", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\nContent-Disposition: attachment; filename=a.txt\n\nx\n--b--\n",
 			"text text/plain, attachment text/plain a.txt"},
+		{"file without a name", "Content-Disposition: attachment\n\nhello\n", "attachment text/plain"},
+		{"named text", "Content-Type: text/plain; name=a.txt\n\nhello\n", "attachment text/plain a.txt"},
 		{"invitation", "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nhello\n--b\nContent-Type: text/calendar\n\nx\n--b--\n",
 			"text text/plain, attachment text/calendar"},
 		{"forwarded", "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nSubject: a/b: c\n\nx\n--b\nContent-Type: message/rfc822\n\n\nx\n--b--\n",

@@ -197,8 +197,12 @@ func TestBareCMS(t *testing.T) {
 		"base64 twice": []byte("From: alice@example.test\r\nContent-Type: application/pkcs7-mime\r\n\r\n" + body),
 		"relabelled":   replace(sealed, "application/pkcs7-mime; smime-type=enveloped-data;", "application/octet-stream;"),
 	} {
-		if report := open(t, message, people.bob); report.Verdict != smime.VerdictVerifiedAndConfidential {
+		report := open(t, message, people.bob)
+		if report.Verdict != smime.VerdictVerifiedAndConfidential {
 			t.Errorf("%s: got %s: %+v", name, report.Verdict, report.Findings)
+		}
+		if bare := len(report.Headers.Outer) == 0; bare && len(report.Headers.Differences) > 0 {
+			t.Errorf("%s: got differences %+v", name, report.Headers.Differences)
 		}
 	}
 }

@@ -104,6 +104,43 @@ func TestProtectEncodesWhatDoesNotSurvive(t *testing.T) {
 	}
 }
 
+func TestProtectChoosesEncodings(t *testing.T) {
+	message := crlf("From: alice@example.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nGrüße\n" +
+		"--b\nContent-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: base64\n\nYQpiDQpj\n--b--\n")
+	report := open(t, signedMessage(t, message, smime.ClearSigned, people.alice))
+	if got := report.Content.Text(); got != "Grüße" || has(report.Findings, smime.FindingUndecodable) {
+		t.Errorf("got %q: %+v", got, report.Findings)
+	}
+	// Unlabelled text is labelled, and base64 keeps the line ends that a file has.
+	if payload := string(report.Payload); !strings.Contains(payload, "charset=utf-8") || !strings.Contains(payload, "YQpiDQpj") {
+		t.Errorf("got %s", payload)
+	}
+}
+
+func TestProtectAddsWhatAMessageNeeds(t *testing.T) {
+	report := open(t, signedMessage(t, "From: alice@example.test\r\nHP-Outer: Subject: x\r\n\r\nhello", smime.ClearSigned, people.alice))
+	if h := report.Headers; !h.Date.Equal(testca.Now()) || !strings.HasSuffix(h.MessageID, "@example.test") {
+		t.Errorf("got %+v", h)
+	}
+	if bytes.Contains(report.Payload, []byte("HP-Outer")) {
+		t.Errorf("got %s", report.Payload)
+	}
+	out := protect(t, []byte("From: alice@example.test\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nhello"), smime.ProtectOptions{})
+	if !bytes.HasSuffix(out[0].Message, []byte("hello\r\n")) {
+		t.Errorf("got %s", out[0].Message)
+	}
+}
+
+func TestSenderWhoIsARecipientIsThereOnce(t *testing.T) {
+	out := protect(t, []byte(simple), smime.ProtectOptions{
+		Confidentiality: smime.Encrypted, Recipients: []smime.Recipient{recipient(people.alice)},
+		Sender: []*x509.Certificate{people.alice.Certificate},
+	})
+	if n := len(open(t, out[0].Message, people.alice).Layers[0].Recipients); n != 1 {
+		t.Errorf("got %d RecipientInfos", n)
+	}
+}
+
 func TestProtectKeepsSignedParts(t *testing.T) {
 	signed := signedBy(t, people.alice)
 	// The signature covers a line that transport would change.
@@ -139,6 +176,7 @@ func TestProtectErrors(t *testing.T) {
 		{"nobody", simple, smime.ProtectOptions{Confidentiality: smime.Encrypted}, smime.CodeInvalidDraft},
 		{"key of another", simple, smime.ProtectOptions{Signers: []cms.Signer{wrongKey}}, smime.CodeCertificateUnfit},
 		{"From unreadable", "From: nobody\r\n\r\n", smime.ProtectOptions{Confidentiality: smime.Encrypted, Recipients: rsaOnly}, smime.CodeInvalidDraft},
+		{"two Subjects", "Subject: a\r\n" + simple, smime.ProtectOptions{Signers: []cms.Signer{signer(people.alice)}}, smime.CodeOutputRule},
 		{"no randomness", simple, smime.ProtectOptions{Rand: failingReader{}, Signers: []cms.Signer{signer(people.alice)}}, smime.CodeInternal},
 	}
 	for _, tt := range tests {

@@ -94,6 +94,8 @@ func TestParameters(t *testing.T) {
 		{"comment", `text/plain (x;y); charset=a`, "charset", "a"},
 		{"extended", `attachment; filename*=iso-8859-1'de'%DCbung.txt`, "filename", "Übung.txt"},
 		{"continued", `attachment; filename*1*=%9Fe.txt; filename*0*=utf-8''Gr%C3%BC%C3`, "filename", "Grüße.txt"},
+		{"continued with a gap", `attachment; filename*0=a; filename*2=c`, "filename", "a"},
+		{"continued twice", `attachment; filename*0=a; filename*0=b`, "filename", "a"},
 		{"extended counts before plain", `attachment; filename=x; filename*=utf-8''y`, "filename", "y"},
 		{"encoded word", `attachment; filename="=?utf-8?Q?=C3=9Cbung?="`, "filename", "Übung"},
 		{"empty parameters", `text/plain;; ;charset=a;`, "charset", "a"},

@@ -100,6 +100,14 @@ func checkField(t *testing.T, field []byte) {
 
 var mailboxLine = regexp.MustCompile(`(?m)^>*From `)
 
+func TestEncodeQuotedPrintable(t *testing.T) {
+	const text = "From a\n>b\n.\n.c\nnot From d \n=\t\nü"
+	const want = "=46rom a\r\n=3Eb\r\n=2E\r\n=2Ec\r\nnot From d=20\r\n=3D=09\r\n=C3=BC"
+	if got := string(EncodeQuotedPrintable([]byte(text))); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func FuzzEncodeQuotedPrintable(f *testing.F) {
 	f.Add([]byte("From me\r\n>From you\n. \n" + strings.Repeat("x", 74) + ">From =\t\nend \r"))
 	f.Add([]byte(strings.Repeat("a", 75) + "From " + strings.Repeat("ü", 50)))

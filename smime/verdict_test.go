@@ -1,0 +1,61 @@
+package smime
+
+import (
+	"testing"
+
+	"signet/smime/cms"
+)
+
+func TestMessageVerdict(t *testing.T) {
+	good := Layer{Kind: LayerEnveloped, ContentEncryption: cms.Algorithm{Strength: cms.Good}}
+	weak := Layer{Kind: LayerEnveloped, ContentEncryption: cms.Algorithm{Name: "3DES-CBC", Strength: cms.Weak}}
+	signed := Layer{Kind: LayerSigned}
+	by := func(v Verdict, layer int) Signer { return Signer{Verdict: v, Layer: layer} }
+	tests := []struct {
+		name    string
+		layers  []Layer
+		signers []Signer
+		want    Verdict
+	}{
+		{"nothing", nil, nil, VerdictUnprotected},
+		{"signed by nobody", []Layer{signed}, nil, VerdictUnprotected},
+		{"encrypted", []Layer{good}, nil, VerdictConfidential},
+		{"encrypted twice", []Layer{good, good}, nil, VerdictConfidential},
+		{"weakly encrypted", []Layer{weak}, nil, VerdictWeak},
+		{"weakly encrypted inside", []Layer{good, weak, signed}, []Signer{by(SignerValid, 2)}, VerdictWeak},
+		{"weakly encrypted and untrusted", []Layer{weak, signed}, []Signer{by(SignerExpired, 1)}, VerdictUntrusted},
+		{"signed inside", []Layer{good, signed}, []Signer{by(SignerValid, 1)}, VerdictVerifiedAndConfidential},
+		{"signed outside", []Layer{signed, good}, []Signer{by(SignerValid, 0)}, VerdictConfidential},
+		{"signed between", []Layer{good, signed, good}, []Signer{by(SignerValid, 1)}, VerdictConfidential},
+		{"the worst signer decides", []Layer{signed, signed}, []Signer{by(SignerDigestMismatch, 0), by(SignerValid, 1)}, VerdictInvalid},
+		{"another sender is worse than an unknown authority", []Layer{signed}, []Signer{by(SignerAddressMismatch, 0), by(SignerUntrusted, 0)}, VerdictOtherSender},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o := &opener{report: &Report{Layers: tt.layers, Signers: tt.signers}}
+			if got := o.verdict(); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWorstSigner(t *testing.T) {
+	tests := []struct {
+		name     string
+		findings []Finding
+		want     Verdict
+	}{
+		{"none", nil, SignerValid},
+		{"the worst", []Finding{{Code: "expired"}, {Code: "address-mismatch"}, {Code: "weak-algorithm"}}, SignerAddressMismatch},
+		{"one from elsewhere", []Finding{{Code: "revoked", Severity: SeverityBad}}, SignerUntrusted},
+		{"one that informs", []Finding{{Code: "revocation-unknown", Severity: SeverityInfo}}, SignerValid},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := worstSigner(tt.findings); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
