@@ -7,6 +7,7 @@ import { handleFrames } from './frames.ts';
 import { watchIdle } from './idle.ts';
 import { handleLeaving } from './leaving.ts';
 import { handleSites, watchSites } from './sites.ts';
+import { watchInstallation } from './welcome.ts';
 
 // From documents of the extension, as the browser vouches: ports to the engine.
 // The document's URL decides what may be called over the port; see roles.ts.
@@ -30,4 +31,5 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 
 // From the browser.
 watchIdle();
+watchInstallation();
 watchSites();
