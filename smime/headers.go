@@ -188,6 +188,22 @@ func (h *Headers) display(fields []entity.Field) {
 	h.References = messageIDs(header, "References")
 }
 
+// showOuterFrom takes the From for display from the delivered message where no
+// good signature vouches for the protected one: servers check the outer one at
+// least, and nobody checks what is inside an encryption. RFC 9788 Section 4.4.
+func (h *Headers) showOuterFrom() {
+	var outer []mail.Address
+	for _, f := range h.Outer {
+		if strings.EqualFold(f.Name, "From") {
+			list, _ := entity.ParseAddresses(f.Value)
+			outer = append(outer, list...)
+		}
+	}
+	if len(outer) > 0 {
+		h.From = outer
+	}
+}
+
 // addresses returns the addresses of all fields that have the name. A field
 // that is no address list gives none.
 func addresses(h entity.Header, name string) []mail.Address {

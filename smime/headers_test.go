@@ -86,6 +86,14 @@ func TestHeaderProtectionOfOthers(t *testing.T) {
 	})
 }
 
+func TestFromThatNobodySigned(t *testing.T) {
+	message := replace(encryptedTo(t, []byte(simple), people.bob), "From: Alice Example <alice@", "From: Eve <eve@")
+	h := open(t, message, people.bob).Headers
+	if len(h.From) != 1 || h.From[0].Address != "eve@example.test" || len(h.Differences) != 1 {
+		t.Errorf("got From %v, differences %+v", h.From, h.Differences)
+	}
+}
+
 func TestUnprotectedHeaders(t *testing.T) {
 	inner, err := cms.Sign([]byte("Content-Type: text/plain\r\n\r\nhello\r\n"), []cms.Signer{signer(people.alice)}, cms.SignOptions{Time: draft().Date})
 	if err != nil {
