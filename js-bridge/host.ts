@@ -80,6 +80,7 @@ export class Host {
     });
     this.#process = engine;
     void engine.died.then(() => {
+      engine.kill(); // whatever is left of it
       if (engine === this.#process) this.#died();
     });
     return engine;

@@ -111,13 +111,28 @@ func decodePKCS12(file []byte, password string) (crypto.Signer, *x509.Certificat
 		if !belongs(key, c) {
 			continue
 		}
-		if len(cert.Addresses(c)) == 0 {
-			return nil, nil, nil, fmt.Errorf("%w: it names no e-mail address", ErrUnfit)
+		if err := forEmail(c); err != nil {
+			return nil, nil, nil, err
 		}
 		rest := append(certificates[:i:i], certificates[i+1:]...)
 		return key, c, rest, nil
 	}
 	return nil, nil, nil, fmt.Errorf("%w: none of the file's certificates belongs to its key", ErrUnfit)
+}
+
+// forEmail fails where a certificate neither signs nor decrypts a person's mail.
+func forEmail(c *x509.Certificate) error {
+	neither := cert.Check(c, cert.CheckOptions{Purpose: cert.Sign}).Has(cert.WrongUsage) &&
+		cert.Check(c, cert.CheckOptions{Purpose: cert.Encrypt}).Has(cert.WrongUsage)
+	switch {
+	case len(cert.Addresses(c)) == 0:
+		return fmt.Errorf("%w: it names no e-mail address", ErrUnfit)
+	case c.IsCA:
+		return fmt.Errorf("%w: it is an authority's", ErrUnfit)
+	case neither:
+		return fmt.Errorf("%w: it is made for something else", ErrUnfit)
+	}
+	return nil
 }
 
 // usable tells whether S/MIME can use a private key: RSA of a bearable size, or
