@@ -23,12 +23,12 @@ type claim struct {
 // claim reads the sender of the message. RFC 8550 Section 3.
 func (o *opener) claim() claim {
 	var c claim
-	h := o.report.Headers
-	for _, fields := range [][]HeaderField{h.Outer, h.Protected} {
+	for _, fields := range [][]entity.Field{o.outer, o.protected} {
 		if len(fields) == 0 {
 			continue // a bare CMS object, or no header protection
 		}
-		from := fieldsNamed(fields, "From")
+		header := entity.Header{Fields: fields}
+		from := header.All("From")
 		switch {
 		case len(from) == 0:
 			c.ambiguous = FindingNoFrom
@@ -37,7 +37,7 @@ func (o *opener) claim() claim {
 			c.ambiguous = FindingSeveralFrom
 			continue
 		}
-		list, err := entity.ParseAddresses(from[0].Value)
+		list, err := entity.ParseAddresses(from[0].Value())
 		switch {
 		case err != nil || len(list) == 0:
 			c.ambiguous = FindingNoFrom
@@ -48,8 +48,8 @@ func (o *opener) claim() claim {
 				c.addresses = append(c.addresses, address)
 			}
 		}
-		if sender := fieldsNamed(fields, "Sender"); len(sender) > 0 {
-			if s, err := entity.ParseAddresses(sender[0].Value); err != nil || len(s) != 1 || len(list) != 1 || !sameAddress(s[0].Address, list[0].Address) {
+		if sender := header.All("Sender"); len(sender) > 0 {
+			if s, err := entity.ParseAddresses(sender[0].Value()); err != nil || len(s) != 1 || len(list) != 1 || !sameAddress(s[0].Address, list[0].Address) {
 				o.findOnce(FindingSenderDiffers, SeverityInfo, "Sender names somebody else than From.")
 			}
 		}
@@ -70,10 +70,6 @@ func (o *opener) findOnce(code string, severity Severity, detail string) {
 	if !slices.ContainsFunc(o.report.Findings, func(f Finding) bool { return f.Code == code }) {
 		o.find(code, severity, detail)
 	}
-}
-
-func fieldsNamed(fields []HeaderField, name string) []HeaderField {
-	return slices.DeleteFunc(slices.Clone(fields), func(f HeaderField) bool { return !strings.EqualFold(f.Name, name) })
 }
 
 // sameAddress compares two addresses: the local part to the letter, the domain

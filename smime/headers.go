@@ -14,13 +14,13 @@ import (
 func (o *opener) readHeaders(root, payload *entity.Entity) *entity.Entity {
 	h := &o.report.Headers
 	outer := messageFields(root.Header)
-	h.Outer = decodeFields(outer)
+	o.outer, h.Outer = outer, decodeFields(outer)
 	shown := outer
 	if inside, kind := o.headerProtection(payload); kind != HeadersUnprotected {
 		payload = inside
 		h.Protection = kind
 		shown = slices.DeleteFunc(messageFields(inside.Header), func(f entity.Field) bool { return f.Is("HP-Outer") })
-		h.Protected = decodeFields(shown)
+		o.protected, h.Protected = shown, decodeFields(shown)
 		left := shown
 		if kind == HeadersCipher {
 			left = outerCopies(inside.Header)
@@ -191,16 +191,9 @@ func (h *Headers) display(fields []entity.Field) {
 // showOuterFrom takes the From for display from the delivered message where no
 // good signature vouches for the protected one: servers check the outer one at
 // least, and nobody checks what is inside an encryption. RFC 9788 Section 4.4.
-func (h *Headers) showOuterFrom() {
-	var outer []mail.Address
-	for _, f := range h.Outer {
-		if strings.EqualFold(f.Name, "From") {
-			list, _ := entity.ParseAddresses(f.Value)
-			outer = append(outer, list...)
-		}
-	}
-	if len(outer) > 0 {
-		h.From = outer
+func (o *opener) showOuterFrom() {
+	if from := addresses(entity.Header{Fields: o.outer}, "From"); len(from) > 0 {
+		o.report.Headers.From = from
 	}
 }
 

@@ -76,7 +76,7 @@ func Open(ctx context.Context, message []byte, opts OpenOptions) (*Report, error
 	o.assess()
 	o.report.Verdict = o.verdict()
 	if v := o.report.Verdict; v != VerdictVerified && v != VerdictVerifiedAndConfidential {
-		o.report.Headers.showOuterFrom()
+		o.showOuterFrom()
 	}
 	return o.report, nil
 }

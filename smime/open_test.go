@@ -81,6 +81,8 @@ func TestVerdicts(t *testing.T) {
 		{"second outer From", append([]byte("From: eve@example.test\r\n"), signed...), smime.VerdictOtherSender, smime.SignerAddressMismatch, smime.FindingSeveralFrom},
 		{"two addresses in From", signedMessage(t, strings.Replace(simple, "From: ", "From: eve@example.test, ", 1), smime.ClearSigned, people.alice), smime.VerdictOtherSender, smime.SignerAddressMismatch, smime.FindingSeveralFrom},
 		{"address only in the display name", signedMessage(t, strings.Replace(simple, "Alice Example <alice@example.test>", `"alice@example.test" <eve@example.test>`, 1), smime.ClearSigned, people.alice), smime.VerdictOtherSender, smime.SignerAddressMismatch, ""},
+		{"comma in an encoded name", signedMessage(t, strings.Replace(simple, "Alice Example", "=?utf-8?Q?Example=2C_Alice?=", 1), smime.ClearSigned, people.alice), smime.VerdictVerified, smime.SignerValid, ""},
+		{"address in an encoded name", signedMessage(t, strings.Replace(simple, "Alice Example <alice@example.test>", "=?utf-8?Q?=3Calice=40example.test=3E_=28?= <eve@example.test>", 1), smime.ClearSigned, people.alice), smime.VerdictOtherSender, smime.SignerAddressMismatch, ""},
 		{"another Sender", append([]byte("Sender: list@example.test\r\n"), signed...), smime.VerdictVerified, smime.SignerValid, smime.FindingSenderDiffers},
 		{"outer Subject changed", replace(signed, "Subject: Lunch", "Subject: Money"), smime.VerdictVerified, smime.SignerValid, smime.FindingHeaderDiffers},
 		{"LF line ends", bytes.ReplaceAll(signed, []byte("\r\n"), []byte("\n")), smime.VerdictVerified, smime.SignerValid, smime.FindingLineEnds},

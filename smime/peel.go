@@ -18,6 +18,10 @@ type opener struct {
 	opts   OpenOptions
 	report *Report
 	signed []signature
+
+	// outer and protected are the fields of Report.Headers as they came: an
+	// encoded word that was decoded must never be parsed as syntax.
+	outer, protected []entity.Field
 }
 
 // A signature is a SignerInfo that was verified, and not yet assessed: whose
