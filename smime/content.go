@@ -8,7 +8,7 @@ import (
 
 // content decodes what an entity says.
 func (o *opener) content(e *entity.Entity) Content {
-	var c contentReader
+	c := contentReader{protection: o.report.Headers.Protection}
 	c.read(e)
 	if c.undecodable != "" {
 		o.find(FindingUndecodable, SeverityWarning, "Part "+c.undecodable+" can't be decoded and is shown as it came.")
@@ -18,6 +18,7 @@ func (o *opener) content(e *entity.Entity) Content {
 
 // A contentReader collects the parts of an entity in reading order.
 type contentReader struct {
+	protection  HeaderProtection
 	parts       []Part
 	undecodable string // path of the first part that could not be decoded
 }
@@ -100,6 +101,9 @@ func (c *contentReader) leaf(e *entity.Entity) {
 	if part.Kind == PartText || part.Kind == PartHTML {
 		var text string
 		text, err = e.Text()
+		if c.protection == HeadersCipher {
+			text = withoutLegacyDisplay(e, text)
+		}
 		part.Data = []byte(text)
 	} else {
 		part.Data, err = e.Content()

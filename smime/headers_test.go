@@ -94,6 +94,20 @@ func TestFromThatNobodySigned(t *testing.T) {
 	}
 }
 
+func TestLegacyDisplayIsLeftOut(t *testing.T) {
+	const body = "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; hp-legacy-display=1\n\nSubject: Lunch\n\nMeet at noon.\n" +
+		"--b\nContent-Type: text/html; hp-legacy-display=\"1\"\n\n<div class=\"header-protection-legacy-display\">Subject: Lunch</div><p>Meet\n--b--\n"
+	message := []byte(crlf("From: alice@example.test\nSubject: Lunch\n" + body))
+	report := open(t, encryptedTo(t, message, people.bob), people.bob)
+	if report.Content.Text() != "Meet at noon." || report.Content.HTML() != "<p>Meet" {
+		t.Errorf("got %q and %q", report.Content.Text(), report.Content.HTML())
+	}
+	// Where the header is not confidential these lines are what the author wrote.
+	if got := open(t, message).Content.Text(); !strings.HasPrefix(got, "Subject: Lunch") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestUnprotectedHeaders(t *testing.T) {
 	inner, err := cms.Sign([]byte("Content-Type: text/plain\r\n\r\nhello\r\n"), []cms.Signer{signer(people.alice)}, cms.SignOptions{Time: draft().Date})
 	if err != nil {

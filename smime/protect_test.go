@@ -90,8 +90,8 @@ func TestProtectEncodesWhatDoesNotSurvive(t *testing.T) {
 		crlf("\n--b\nContent-Type: message/rfc822\nContent-Disposition: attachment; filename=fwd\n\nSubject: fwd\n\n>From the archive\n"+
 			"--b--\n")
 	report := open(t, signedMessage(t, message, smime.ClearSigned, people.alice))
-	if report.Verdict != smime.VerdictVerified || report.Headers.Subject != "Grüße" {
-		t.Errorf("got %s, subject %q", report.Verdict, report.Headers.Subject)
+	if report.Verdict != smime.VerdictVerified || report.Headers.Subject != "Grüße" || report.Headers.Protection != smime.HeadersClear {
+		t.Errorf("got %s, headers %+v", report.Verdict, report.Headers)
 	}
 	want := []string{"From me: Grüße ", "\x00\n\xff", "Subject: fwd\r\n\r\n>From the archive"}
 	for i, p := range report.Content.Parts {

@@ -82,10 +82,12 @@ func (w transportWriter) multipart(e *entity.Entity, fields []entity.Field) ([]b
 	if err != nil {
 		return nil, err
 	}
+	given, _ := entity.Header{Fields: fields}.Get("Content-Type")
+	_, values := entity.ParseParameters(given)
 	var params []entity.Parameter
-	for _, name := range slices.Sorted(maps.Keys(e.Params)) {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if name != "boundary" {
-			params = append(params, entity.Parameter{Name: name, Value: e.Params[name]})
+			params = append(params, entity.Parameter{Name: name, Value: values[name]})
 		}
 	}
 	others := formatFields(without(fields, "Content-Type", "Content-Transfer-Encoding"))
