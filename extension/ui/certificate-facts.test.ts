@@ -53,6 +53,12 @@ test('what is wrong comes before what it is for', () => {
   );
 });
 
+test('an authority is not said to be unknown where it is asked about', () => {
+  const untrusted = { code: 'untrusted', severity: 'warn', detail: 'no anchor' };
+  const badges = facts.badgesOf({ ...alice, isAuthority: true, findings: [untrusted] }, summer);
+  assert.ok(badges.every(({ text }) => text !== 'certificate_untrusted'));
+});
+
 test('an expired certificate says so once', () => {
   const expired = { code: 'expired', severity: 'bad', detail: 'over' };
   const badges = facts.badgesOf({ ...alice, findings: [expired] }, new Date('2028-01-01T00:00:00Z'));

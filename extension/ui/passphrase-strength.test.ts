@@ -11,6 +11,7 @@ const passphrases: [typed: string, want: Strength][] = [
   ['password', 'weak'],
   ['Password1!', 'weak'],
   ['aaaaaaaaaaaaaaaaaaaa', 'weak'],
+  ['a'.repeat(80), 'weak'],
   ['abcdefghijklmnop', 'weak'],
   ['1234567890123456', 'weak'],
   ['abababababababababab', 'weak'],
