@@ -5,15 +5,10 @@
 // To send, build a message with [Compose] and give it to [Protect], which signs
 // it, encrypts it, or both, and returns the messages to submit with their
 // envelopes. To read, give the octets of a message to [Open], which decrypts and
-// verifies whatever is inside and returns a [Report]. [Inspect] prints the MIME
+// verifies whatever is inside and returns a [Report]. [Decrypt] takes off one layer of
+// encryption and judges nothing. [Inspect] prints the MIME
 // and CMS structure of a message, and [CheckOutput] proves that finished octets
 // survive transport.
-//
-//	func Compose(d Draft, opts ComposeOptions) ([]byte, error)
-//	func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoing, error)
-//	func Open(ctx context.Context, message []byte, opts OpenOptions) (*Report, error)
-//	func Inspect(message []byte) (string, error)
-//	func CheckOutput(message []byte) error
 //
 // A bad signature is a result and not an error: it is told in the Report. An
 // error from this package is an [*Error] with a stable [Code], and means that
