@@ -211,6 +211,8 @@ describe('a Roundcube whose administrator forbids bounce', {
       await letter.subject.fill('By attachment');
       await letter.type(written);
       await letter.send();
+      await letter.problem.getByText('This webmail does not let finished messages be sent.').waitFor();
+      await letter.problem.getByRole('button', { name: 'Attach it in Roundcube' }).click();
       await letter.frame.getByText('The encrypted message is attached to a message in Roundcube.').waitFor();
       await letter.frame.getByRole('button', { name: 'Go to Roundcube' }).click();
       await page.getByText('smime.p7m').waitFor();

@@ -1,4 +1,4 @@
-// A second opinion on what was sent: OpenSSL's cms command.
+// OpenSSL's cms command: a second opinion on what was sent, and a sender that is not Signet.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -13,6 +13,35 @@ export function decrypt(message: Buffer, certificates: string, name: string): Bu
 /** Verifies a signed entity against the tests' authority and returns what was signed; throws where it does not hold. */
 export function verify(entity: Buffer, certificates: string): Buffer {
   return cms(entity, ['-verify', '-CAfile', join(certificates, 'ca.pem')]);
+}
+
+/** The header of a message. */
+export interface Letter {
+  from: string;
+  to: string;
+  subject: string;
+}
+
+/** A clear-signed message, as another mail program would send it, with the key of a person in the certificates. */
+export function sign(text: string, letter: Letter, certificates: string, name: string): Buffer {
+  const entity = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
+  return message(entity, letter, [
+    ...['-sign', '-signer', join(certificates, `${name}.pem`), '-inkey', join(certificates, `${name}.key`)],
+    ...['-certfile', join(certificates, 'intermediate.pem')],
+  ]);
+}
+
+/** An encrypted message that nobody signed. */
+export function encrypt(text: string, letter: Letter, certificates: string, recipient: string): Buffer {
+  const entity = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
+  return message(entity, letter, ['-encrypt', '-aes256', '-recip', join(certificates, `${recipient}.pem`)]);
+}
+
+/** OpenSSL ends the lines of its header with LF alone. */
+function message(entity: string, { from, to, subject }: Letter, args: string[]): Buffer {
+  const written = cms(Buffer.from(entity), [...args, '-from', from, '-to', to, '-subject', subject]);
+  const date = `Date: ${new Date().toUTCString().replace('GMT', '+0000')}\r\n`;
+  return Buffer.from(date + written.toString('latin1').replaceAll(/\r?\n/g, '\r\n'), 'latin1');
 }
 
 function cms(input: Buffer, args: string[]): Buffer {

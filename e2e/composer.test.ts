@@ -1,0 +1,201 @@
+// What the composer makes of a page that wants to be helped to a signature,
+// and of HTML that comes into it.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Frame, Page } from 'playwright-core';
+import { Browser, clickHidden } from './browser.ts';
+import { composer, encrypt, logIn } from './flow.ts';
+import { issueCertificates } from './keys.ts';
+import { setUp } from './onboarding.ts';
+import { verify } from './openssl.ts';
+import { type Demo, startDemo } from './rig/demo.ts';
+import { skipWithout } from './rig/packages.ts';
+
+/** What a page can do to a frame it cannot reach into, and what the user is told. */
+const tricks: { name: string; style: string; told: RegExp }[] = [
+  { name: 'fades it', style: '.page { opacity: 0.4 }', told: /^Something lies over Signet/ },
+  { name: 'blurs it', style: '.page { filter: blur(2px) }', told: /^Something lies over Signet/ },
+  {
+    name: 'cuts it off',
+    style: '.page { clip-path: inset(50% 0 0 0) }',
+    told: /^A part of Signet is out of sight/,
+  },
+  {
+    name: 'covers a part of it',
+    style:
+      '.page::after { content: ""; position: fixed; inset: 40% 40% auto auto; width: 40px; height: 40px; background: #fff; pointer-events: none; z-index: 9 }',
+    told: /^Something lies over Signet/,
+  },
+  {
+    name: 'leaves only the button',
+    style:
+      '.page * :has(> [style*="all: initial"]), .page [style*="all: initial"] { height: 90px !important; min-height: 0 !important; flex: none !important }',
+    told: /^Signet was given too little space/,
+  },
+];
+
+describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
+  let certificates: string;
+  let demo: Demo;
+  let alice: Browser;
+  let page: Page;
+
+  before(async () => {
+    certificates = issueCertificates();
+    demo = await startDemo();
+    alice = await Browser.launch();
+    const passphrase = 'correct horse battery staple';
+    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    page = await logIn(alice, demo.origin, 'alice');
+  });
+
+  after(async () => {
+    await alice?.close();
+    await demo?.stop();
+  });
+
+  /** Opens the webmail's compose view with a message to Alice herself. */
+  async function compose(): Promise<void> {
+    await page.goto(`${demo.origin}/compose`);
+    await page.getByLabel('To', { exact: true }).fill('alice@example.test');
+    await page.getByLabel('Subject').fill('To myself');
+  }
+
+  test('a click on Send counts only when the whole composer is seen', async () => {
+    for (const { name, style, told } of tricks) {
+      await compose();
+      const letter = await encrypt(page);
+      await letter.type('not yet');
+      await letter.frame.waitForTimeout(700);
+      await page.evaluate(style => {
+        document.body.classList.add('page');
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(style);
+        document.adoptedStyleSheets = [sheet];
+      }, style);
+      // The browser looks at what is visible ten times a second.
+      await letter.frame.waitForTimeout(500);
+      const count = demo.submissions().length;
+      // A page can lead a real click to the button wherever it is.
+      await letter.sendButton.focus();
+      await page.keyboard.press('Enter');
+      await letter.problem.waitFor({ state: 'attached' });
+      assert.match((await letter.problem.textContent())?.trim() ?? '', told, name);
+      assert.equal(demo.submissions().length, count, name);
+      assert.equal((await letter.text.textContent())?.trim(), 'not yet', name);
+    }
+  });
+
+  test('what a page hides in the text is seen before it is signed, or not there', async () => {
+    await compose();
+    await page.locator('#editor').evaluate(editor => {
+      editor.replaceChildren();
+      for (const [text, style] of [
+        ['Seen.', ''],
+        ['White.', 'color: #fefefe'],
+        ['Gone.', 'display: none'],
+        ['Small.', 'font-size: 1px'],
+        ['Away.', 'position: absolute; left: -9999px'],
+      ] as const) {
+        const line = document.createElement('p');
+        line.style.cssText = style;
+        line.textContent = text;
+        editor.append(line);
+      }
+    });
+    await clickHidden(page, 'Sign');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const view = await composer(page);
+    for (const text of ['Seen.', 'White.', 'Gone.', 'Small.', 'Away.']) {
+      const line = view.frame.getByText(text);
+      const look = await line.evaluate(element => {
+        const { color, fontSize } = getComputedStyle(element);
+        const { left, height } = element.getBoundingClientRect();
+        return { color, fontSize: Number.parseFloat(fontSize), left, height };
+      });
+      assert.notEqual(look.color, 'rgb(254, 254, 254)', text);
+      assert.ok(look.fontSize >= 8 && look.height > 0 && look.left >= 0, text);
+    }
+    await view.send();
+    await page.waitForURL('**/mail/sent');
+    const sent = demo.submissions().at(-1);
+    assert.ok(sent);
+    const signed = verify(sent.message, certificates).toString();
+    assert.ok(signed.includes('Seen.'));
+    assert.doesNotMatch(signed, /display|position|font-size|fefefe/);
+  });
+
+  test('pasted HTML runs nothing and fetches nothing', async () => {
+    await compose();
+    const letter = await encrypt(page);
+    await letter.text.click();
+    const requests: string[] = [];
+    page.on('request', request => requests.push(request.url()));
+    await paste(
+      letter.frame,
+      `<h1 onclick="document.title='run'">Title</h1><script>document.title='run'</script>
+       <p style="position:fixed;background:url(https://tracker.example/a)">text
+       <img src="https://tracker.example/b" onerror="document.title='run'" alt="a picture"><img src="cid:x" alt="">
+       <a href="javascript:document.title='run'">one</a> <a href="https://example.test/">two</a></p>
+       <iframe src="https://tracker.example/c"></iframe><form action="https://tracker.example/d"><input name="id" value="v"></form>
+       <svg><style>*{display:none}</style></svg><math><mi href="https://tracker.example/e">m</mi></math>`,
+    );
+    const content = letter.text;
+    await content.getByText('Title').waitFor();
+    assert.equal(await content.locator('script, iframe, form, input, style, svg, img').count(), 0);
+    assert.deepEqual(
+      await content.locator('a').evaluateAll(links => links.map(link => link.getAttribute('href'))),
+      [null, 'https://example.test/'],
+    );
+    assert.equal(await content.locator('[onclick], [style*="position"], [style*="url"]').count(), 0);
+    assert.match((await content.textContent()) ?? '', /a picture/);
+    await content.locator('a').first().click();
+    assert.notEqual(await letter.frame.title(), 'run');
+    assert.deepEqual(
+      requests.filter(url => url.includes('tracker.example')),
+      [],
+    );
+  });
+
+  test('leaving encryption asks once, and gives everything back', async () => {
+    await compose();
+    const letter = await encrypt(page);
+    await letter.typeBold('No secret');
+    await letter.attach({ name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('one') });
+    await letter.frame.getByRole('button', { name: 'Encrypt', exact: true }).click();
+    const question = letter.frame.getByRole('dialog');
+    assert.match(await question.innerText(), /can then read your text, the subject, and one attachment/);
+    await question.getByRole('button', { name: 'Keep writing' }).click();
+    assert.equal((await letter.text.textContent())?.trim(), 'No secret');
+
+    await letter.frame.getByRole('button', { name: 'Encrypt', exact: true }).click();
+    await letter.frame.getByRole('button', { name: /^Give the text to / }).click();
+    const editor = page.locator('#editor');
+    await editor.getByText('No secret').waitFor();
+    assert.equal(await editor.locator('b, strong').textContent(), 'No secret');
+    assert.equal(await page.getByLabel('Subject').inputValue(), 'To myself');
+    await page.getByText('list.txt').first().waitFor();
+  });
+
+  test('closing asks as long as there is something to lose', async () => {
+    await compose();
+    const letter = await encrypt(page);
+    await letter.type('Think twice');
+    await page.keyboard.press('Escape');
+    await letter.frame.getByRole('button', { name: 'Keep writing' }).click();
+    assert.equal((await letter.text.textContent())?.trim(), 'Think twice');
+    await letter.text.click();
+    await page.keyboard.press('Escape');
+    await letter.frame.getByRole('button', { name: 'Discard' }).click();
+    await page.waitForURL(url => !url.pathname.startsWith('/compose'));
+  });
+});
+
+/** Pastes HTML where the cursor is. */
+async function paste(frame: Frame, html: string): Promise<void> {
+  await frame.getByRole('textbox', { name: 'Message' }).evaluate((editor, html) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/html', html);
+    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, html);
+}
