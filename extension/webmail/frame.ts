@@ -40,7 +40,7 @@ export class Frame<In, Out> {
     failed: (thrown: unknown) => void,
   ) {
     const { page, place, title, size } = options;
-    this.#host.style.cssText = `all: initial; display: block; ${size === 'fill' ? 'flex: 1 1 auto; width: 100%; height: 100%; min-height: 0' : 'width: 100%'}`;
+    this.#host.style.cssText = `all: initial; display: block; ${size === 'fill' ? filling : 'width: 100%'}`;
     this.#iframe.title = title;
     this.#iframe.allow = 'clipboard-write';
     this.#iframe.style.cssText = `display: block; width: 100%; height: ${size === 'fill' ? '100%' : '120px'}; border: 0; color-scheme: normal;`;
@@ -91,6 +91,12 @@ export class Frame<In, Out> {
     return new Channel<In, Out>(port1);
   }
 }
+
+/**
+ * Above what webmails show for a moment ("Draft saved"), which would cover
+ * buttons of the composer: a click on something covered does not count there.
+ */
+const filling = 'position: relative; z-index: 1000; flex: 1 1 auto; width: 100%; height: 100%; min-height: 0';
 
 /** Only our own pages get the nonce and the port, whatever the webmail may have navigated the frame to. */
 const extensionOrigin = `chrome-extension://${chrome.runtime.id}`;
