@@ -1,0 +1,272 @@
+// The extension's own pages: what they refuse and why, where they go on, and
+// what can be changed and taken back in the settings and the popup.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Browser, picture } from './browser.ts';
+import { issueCertificates, p12Password } from './keys.ts';
+import { setUp } from './onboarding.ts';
+import { skipWithout } from './rig/packages.ts';
+import { eventually } from './rig/program.ts';
+
+const passphrase = 'correct horse battery staple';
+const newPassphrase = 'umbrella teapot gravel moonlight';
+
+describe('the set-up', { skip: skipWithout('chromium', 'openssl') }, () => {
+  let certificates: string;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    certificates = issueCertificates();
+    browser = await Browser.launch({ viewport: { width: 1280, height: 800 } });
+    page = await browser.open(browser.url('onboarding/onboarding.html'));
+  });
+  after(() => browser?.close());
+
+  test('waits for the passphrase before it takes keys', async () => {
+    await page.goto(browser.url('onboarding/onboarding.html#certificate'));
+    await page.reload();
+    await heading(page, 'Sign and encrypt mail where you already write it');
+    assert.equal(await page.getByRole('link', { name: 'Your certificate' }).count(), 0);
+  });
+
+  test('refuses a short passphrase, and two that differ', async () => {
+    await page.getByRole('link', { name: 'Set up Signet' }).click();
+    const first = page.getByLabel('Passphrase', { exact: true });
+    await first.fill('short');
+    await page.getByRole('button', { name: 'Set passphrase' }).click();
+    await page.getByText('Too short: at least 8 characters.').waitFor();
+    await first.fill(passphrase);
+    await page.getByLabel('The same again').fill(`${passphrase}s`);
+    await page.keyboard.press('Enter');
+    await page.getByText('The two are not the same.').waitFor();
+    await picture(page, 'onboarding-passphrase-different');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'repeat');
+    await page.getByLabel('The same again').fill(passphrase);
+    await page.keyboard.press('Enter');
+    await heading(page, 'Your certificate');
+  });
+
+  const refused: { name: string; file: () => Buffer; password: string; says: string }[] = [
+    {
+      name: 'a wrong password',
+      file: () => readFileSync(join(certificates, 'alice.p12')),
+      password: 'not it',
+      says: 'This password does not open the file.',
+    },
+    {
+      name: 'a damaged file',
+      file: () => readFileSync(join(certificates, 'alice.p12')).subarray(0, 900),
+      password: p12Password,
+      says: 'This file or message is damaged.',
+    },
+    {
+      name: 'a file without a private key',
+      file: () => pkcs12(certificates, 'bob.pem'),
+      password: p12Password,
+      says: 'This file holds no private key.',
+    },
+    {
+      name: 'a certificate for a web server',
+      file: () => webServerPKCS12(certificates),
+      password: p12Password,
+      says: 'This certificate cannot be used for e-mail.',
+    },
+  ];
+  for (const { name, file, password, says } of refused) {
+    test(`tells ${name} from other reasons`, async () => {
+      await page.reload();
+      await importKey(page, file(), password);
+      await page.locator('signet-import-key').getByRole('alert').getByText(says).waitFor();
+      await picture(page, `onboarding-${name.replaceAll(' ', '-')}`);
+      assert.equal(await page.locator('article').count(), 0, 'no certificate is shown as imported');
+    });
+  }
+
+  test('goes on where it was left', async () => {
+    await page.reload();
+    await importKey(page, readFileSync(join(certificates, 'alice.p12')), p12Password);
+    await page.getByText('alice@example.test').first().waitFor();
+    await page.close();
+    page = await browser.open(browser.url('onboarding/onboarding.html'));
+    await heading(page, 'Whom do you trust to vouch for others?');
+  });
+
+  test('names at the end what was passed over', async () => {
+    for (let step = 0; step < 3; step++) await page.getByRole('link', { name: 'Do this later' }).click();
+    await heading(page, 'Ready to write');
+    const left = page.locator('.notice').getByRole('link');
+    assert.deepEqual(await left.allInnerTexts(), ['Trust', 'Security mark', 'Webmail']);
+  });
+});
+
+describe('the settings and the popup', { skip: skipWithout('chromium') }, () => {
+  let certificates: string;
+  let browser: Browser;
+  let server: Server;
+  let origin: string;
+
+  before(async () => {
+    certificates = issueCertificates();
+    server = createServer((_, response) => response.end());
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    browser = await Browser.launch({ viewport: { width: 1280, height: 800 } });
+    await setUp(browser, { name: 'alice', passphrase, certificates, origin });
+  });
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  const settings = (section: string) => browser.open(browser.url(`options/options.html#${section}`));
+
+  test('the passphrase is changed, and only the new one unlocks', async () => {
+    const page = await settings('keys');
+    await page.locator('summary', { hasText: 'Change passphrase' }).click();
+    await page.getByLabel('Current passphrase').fill('not the passphrase');
+    await page.getByLabel('New passphrase').fill(newPassphrase);
+    await page.getByLabel('The same again').fill(newPassphrase);
+    await page.keyboard.press('Enter');
+    await page.getByText('This passphrase does not open your keys.').waitFor();
+    await page.getByLabel('Current passphrase').fill(passphrase);
+    await page.keyboard.press('Enter');
+    await page.getByText('The passphrase was changed.').waitFor();
+
+    await page.getByRole('button', { name: 'Lock now' }).click();
+    await page.getByText('Keys locked').waitFor();
+    await picture(page, 'options-keys-locked');
+    const field = page.locator('signet-unlock input');
+    await field.fill(passphrase);
+    await field.press('Enter');
+    await page.getByText('This passphrase does not open your keys.').waitFor();
+    await field.fill(newPassphrase);
+    await field.press('Enter');
+    await page.getByText('Keys unlocked').waitFor();
+    await page.close();
+  });
+
+  test('what is not a certificate is refused by name, the rest is taken', async () => {
+    const page = await settings('certificates');
+    const files = ['bob.pem', 'bob.key', 'carol.pem'].map(name => join(certificates, name));
+    await page.locator('signet-import-files input[type=file]').setInputFiles(files);
+    await page.getByText('Added: Bob Example, Carol Example.').waitFor();
+    await page.getByText('bob.key: This file holds no certificate.').waitFor();
+    await picture(page, 'options-certificates-refused');
+    await page.close();
+  });
+
+  test('a certificate is found, looked at, and forgotten after a question', async () => {
+    const page = await settings('certificates');
+    await page.getByRole('searchbox').fill('BOB');
+    await eventually('one row', async () => (await page.locator('tbody tr').count()) === 1);
+    await page.getByRole('button', { name: 'Details of the certificate of Bob Example' }).click();
+    await page.getByRole('dialog').getByText('Fingerprint (SHA-256)').waitFor();
+    await picture(page, 'options-certificate-details');
+    await page.keyboard.press('Escape');
+
+    const forget = page.getByRole('button', { name: 'Forget the certificate of Bob Example' });
+    await forget.click();
+    await picture(page, 'options-certificate-question');
+    // The button that has the focus changes nothing.
+    await page.keyboard.press('Enter');
+    assert.equal(await page.locator('tbody tr').count(), 1);
+    await forget.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Forget certificate' }).click();
+    await page.getByText('The certificate of Bob Example was forgotten.').waitFor();
+    await page.getByRole('searchbox').fill('');
+    assert.deepEqual(await page.locator('tbody tr th > span:first-child').allInnerTexts(), ['Carol Example']);
+    await page.close();
+  });
+
+  test('an authority is taken, a person is not, and trust can end', async () => {
+    const page = await settings('authorities');
+    const files = ['mallory-ca.pem', 'bob.pem'].map(name => join(certificates, name));
+    await page.locator('signet-import-files input[type=file]').setInputFiles(files);
+    await page.getByText('bob.pem: This is not the certificate of an authority.').waitFor();
+    const card = page.locator('article', { has: page.getByRole('heading', { name: 'Unknown Root' }) });
+    await card.getByRole('button', { name: 'Stop trusting' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop trusting' }).click();
+    await page.getByText('Unknown Root is no longer trusted.').waitFor();
+    await card.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  test('the popup turns Signet off and on for a site', async () => {
+    const popup = await browser.open(browser.url(`popup/popup.html?origin=${origin}`));
+    await popup.getByRole('button', { name: 'Turn off' }).click();
+    await popup.getByText(`Off for ${new URL(origin).host}`).waitFor();
+    assert.deepEqual(await contentScripts(browser), []);
+    await picture(popup, 'popup-off');
+    await popup.getByRole('button', { name: `Use Signet on ${new URL(origin).host}` }).click();
+    await popup.getByText(`On for ${new URL(origin).host}`).waitFor();
+    assert.deepEqual(await contentScripts(browser), [`${origin}/*`]);
+    await popup.close();
+  });
+
+  test('the settings turn Signet off for a site', async () => {
+    const page = await settings('webmails');
+    await page.getByRole('button', { name: 'Turn off' }).click();
+    await page.getByText('Not turned on for any webmail yet').waitFor();
+    assert.deepEqual(await contentScripts(browser), []);
+    await picture(page, 'options-webmails-empty');
+    await page.close();
+  });
+
+  test('a key is deleted for good after a question', async () => {
+    const page = await settings('keys');
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep key' }).click();
+    assert.equal(await page.locator('article').count(), 1);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete key' }).click();
+    await page.getByText('No certificate of yours yet').waitFor();
+    await picture(page, 'options-keys-empty');
+    await page.close();
+  });
+});
+
+async function heading(page: Page, name: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+async function importKey(page: Page, file: Buffer, password: string): Promise<void> {
+  const chooser = page.locator('signet-import-key input[type=file]');
+  await chooser.setInputFiles({ name: 'mine.p12', mimeType: 'application/x-pkcs12', buffer: file });
+  await page.getByLabel('Password of this file').fill(password);
+  await page.keyboard.press('Enter');
+}
+
+async function contentScripts(browser: Browser): Promise<string[]> {
+  const worker = await browser.serviceWorker();
+  const scripts = await worker.evaluate(() => chrome.scripting.getRegisteredContentScripts());
+  return scripts.flatMap(script => script.matches ?? []);
+}
+
+/** A PKCS #12 file of a certificate alone. */
+function pkcs12(folder: string, certificate: string): Buffer {
+  const args = ['-export', '-nokeys', '-in', join(folder, certificate), '-passout', `pass:${p12Password}`];
+  return execFileSync('openssl', ['pkcs12', ...args]);
+}
+
+/** A PKCS #12 file with a key whose certificate is for a web server and nothing else. */
+function webServerPKCS12(folder: string): Buffer {
+  const [key, certificate] = [join(folder, 'web.key'), join(folder, 'web.pem')];
+  const use = ['-addext', 'extendedKeyUsage=serverAuth', '-addext', 'subjectAltName=DNS:www.example.test'];
+  const names = ['-subj', '/CN=www.example.test', '-keyout', key, '-out', certificate];
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30', ...names, ...use],
+    {
+      stdio: 'ignore',
+    },
+  );
+  const args = ['-export', '-in', certificate, '-inkey', key, '-passout', `pass:${p12Password}`];
+  return execFileSync('openssl', ['pkcs12', ...args]);
+}
