@@ -49,7 +49,7 @@ class OpenPage extends LightElement {
   }
 
   #fileName({ name }: Stage & { is: 'shown' }): TemplateResult {
-    return html`<span class="open-file">${icon('mail', 'small')}<bdi>${name}</bdi></span>
+    return html`<h1 class="open-file">${icon('mail', 'small')}<bdi>${name}</bdi></h1>
       <button class="button" type="button" @click=${this.#startAgain}>${t('open_another')}</button>`;
   }
 

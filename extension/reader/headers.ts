@@ -16,7 +16,7 @@ export function headersView(headers: Headers, shown: ShownHeaders): TemplateResu
   const subject = concealed.find(difference => isSubject(difference));
   const others = concealed.filter(difference => difference !== subject);
   return html`<section class="headers" aria-label=${t('reader_headers')}>
-    ${subject ? html`<h1 class="subject">${subject.protected}</h1>` : nothing}
+    ${subject ? html`<h2 class="subject">${subject.protected}</h2>` : nothing}
     ${
       others.length + changed.length > 0
         ? html`<dl class="details-list">${others.map(field => row(field.name, field.protected))}${changed.map(changedRow)}</dl>`
@@ -27,7 +27,7 @@ export function headersView(headers: Headers, shown: ShownHeaders): TemplateResu
 
 function allFields(headers: Headers): TemplateResult {
   return html`<section class="headers" aria-label=${t('reader_headers')}>
-    <h1 class="subject">${headers.subject || t('reader_no_subject')}</h1>
+    <h2 class="subject">${headers.subject || t('reader_no_subject')}</h2>
     <dl class="details-list">
       ${row('From', addressText(headers.from))}${row('To', addressText(headers.to))}
       ${row('Cc', addressText(headers.cc))}${row('Date', headers.date ? formatDateTime(headers.date) : '')}
