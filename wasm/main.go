@@ -12,6 +12,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/emersion/go-message"
+
 	jsbridge "signet/js-bridge"
 	"signet/smime/keystore"
 	"signet/wasm/api"
@@ -21,6 +23,7 @@ import (
 const version = "0.1.0"
 
 func main() {
+	message.CharsetReader = jsbridge.CharsetReader
 	engine := &api.Engine{
 		Keystore: keystore.New(jsbridge.NewIndexedDB("signet"), keystore.Options{Rand: rand.Reader, Now: time.Now}),
 		Now:      time.Now,

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -68,6 +69,8 @@ func headerDifference(built, stored [][]byte) string {
 		switch {
 		case next < len(built) && bytes.Equal(field, built[next]):
 			next++
+		case next < len(built) && contains(built[next+1:], field):
+			return fmt.Sprintf("header field %s is missing", quoted(built[next]))
 		case names[name]:
 			return fmt.Sprintf("header field %s", quoted(field))
 		case strings.HasPrefix(name, "content-"), name == "mime-version":
@@ -78,6 +81,10 @@ func headerDifference(built, stored [][]byte) string {
 		return fmt.Sprintf("header field %s is missing", quoted(built[next]))
 	}
 	return ""
+}
+
+func contains(fields [][]byte, field []byte) bool {
+	return slices.ContainsFunc(fields, func(f []byte) bool { return bytes.Equal(f, field) })
 }
 
 // splitMessage returns the header fields, folded as they are, and the body.
@@ -109,13 +116,12 @@ func fieldName(field []byte) string {
 	return strings.ToLower(strings.TrimSpace(string(name)))
 }
 
-// bodyLines returns the lines with their ends, without blank ones at the end.
+// bodyLines returns the lines with the CR of their ends, without blank ones at
+// the end. The end of the last line does not count.
 func bodyLines(body []byte) [][]byte {
-	body = bytes.TrimRight(body, " \t\r\n")
-	lines := bytes.SplitAfter(body, []byte("\n"))
-	if last := len(lines) - 1; last >= 0 && len(lines[last]) == 0 {
-		lines = lines[:last]
-	}
+	lines := bytes.Split(bytes.TrimRight(body, " \t\r\n"), []byte("\n"))
+	last := len(lines) - 1
+	lines[last] = append(bytes.Clone(lines[last]), '\r')
 	return lines
 }
 

@@ -62,7 +62,7 @@ func (e *Engine) Dispatch(
 			answer, failure = Answer{}, &Error{Code: CodeInternal, Detail: fmt.Sprintf("panic in %s: %v", method, reason)}
 		}
 	}()
-	handle, known := handlers[method]
+	handler, known := handlers[method]
 	if !known {
 		return Answer{}, &Error{Code: CodeUnknownMethod}
 	}
@@ -77,7 +77,7 @@ func (e *Engine) Dispatch(
 	}
 	ctx, cancel := context.WithTimeout(ctx, Deadline)
 	defer cancel()
-	answer, err := handle(&call{Engine: e, ctx: ctx, bodies: bodies, progress: progress}, params)
+	answer, err := handler.run(&call{Engine: e, ctx: ctx, bodies: bodies, progress: progress}, params)
 	if err != nil {
 		return Answer{}, errorOf(ctx, err)
 	}

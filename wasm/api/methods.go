@@ -9,7 +9,10 @@ import (
 )
 
 // A handler decodes the parameters of a method, runs it, and encodes its result.
-type handler func(c *call, params []byte) (Answer, error)
+type handler struct {
+	run            func(c *call, params []byte) (Answer, error)
+	params, result reflect.Type
+}
 
 // handlers holds one for each of [Methods]; a test compares the two.
 var handlers = map[string]handler{
@@ -35,7 +38,7 @@ var handlers = map[string]handler{
 
 // method makes a handler of a function that takes and answers with bodies.
 func method[P, R any](run func(*call, P) (R, [][]byte, error)) handler {
-	return func(c *call, params []byte) (Answer, error) {
+	decoded := func(c *call, params []byte) (Answer, error) {
 		p, err := decode[P](params)
 		if err != nil {
 			return Answer{}, err
@@ -47,6 +50,7 @@ func method[P, R any](run func(*call, P) (R, [][]byte, error)) handler {
 		text, err := encode(result)
 		return Answer{text, bodies}, err
 	}
+	return handler{decoded, reflect.TypeFor[P](), reflect.TypeFor[R]()}
 }
 
 // resultAlone makes a handler of a function that answers without bodies.

@@ -1,0 +1,105 @@
+package api
+
+import (
+	"bytes"
+	"crypto/x509"
+	"slices"
+	"testing"
+
+	"signet/smime/cert"
+	"signet/smime/keystore"
+)
+
+func TestImportCertificates(t *testing.T) {
+	c := ready(t, people().alice)
+	root, bob := people().root, people().bob
+	signOnly := root.issue(email("sign@example.test"), usage(x509.KeyUsageDigitalSignature))
+	both := append(bob.pem(), root.pem()...)
+
+	result := ask[ImportCertificatesResult](c, "importCertificates",
+		ImportCertificatesParams{Names: []string{"both.pem", "text.txt", "sign.der", "root.der", "nameless.der", "long.pem"}},
+		both, []byte("not one"), signOnly.certificate.Raw, root.certificate.Raw,
+		root.issue(name("Nobody")).certificate.Raw,
+		make([]byte, cert.MaxFileSize+1))
+	if len(result.Added) != 1 || result.Added[0].Emails[0] != "bob@example.test" || result.Added[0].Source != "file" || result.Known != 0 {
+		t.Errorf("added %+v", result.Added)
+	}
+	var rejected []string
+	for _, r := range result.Rejected {
+		rejected = append(rejected, r.Name+" "+string(r.Code))
+	}
+	want := []string{
+		"text.txt not-certificates", "sign.der certificate-unfit", "root.der certificate-unfit",
+		"nameless.der certificate-unfit", "long.pem too-large",
+	}
+	if !slices.Equal(rejected, want) {
+		t.Errorf("rejected %q, want %q", rejected, want)
+	}
+	if again := importCertificate(c, "importCertificates", bob.certificate); again.Known != 1 || len(again.Added) != 0 {
+		t.Errorf("again: %+v", again)
+	}
+
+	importCertificate(c, "importCertificates", people().mallory.certificate)
+	importCertificate(c, "importCertificates", root.issue(email("Aaron@example.test")).certificate)
+	list := ask[CertificateList](c, "listCertificates", Empty{})
+	var order []string
+	for _, info := range list.Certificates {
+		order = append(order, info.Emails[0])
+	}
+	if !slices.Equal(order, []string{"Aaron@example.test", "bob@example.test", "mallory@example.test"}) {
+		t.Errorf("order %q", order)
+	}
+	expectFailure(c, CodeNotFound, "deleteCertificate", IDParams{"nothing"})
+	ask[Empty](c, "deleteCertificate", IDParams{list.Certificates[1].ID})
+	if list := ask[CertificateList](c, "listCertificates", Empty{}); len(list.Certificates) != 2 {
+		t.Errorf("after deleteCertificate: %+v", list)
+	}
+}
+
+func TestAnchors(t *testing.T) {
+	c := newClient(t)
+	root, bob := people().root, people().bob
+	if got := importCertificate(c, "importAnchors", bob.certificate); len(got.Added) != 0 || got.Rejected[0].Code != CodeCertificateUnfit {
+		t.Errorf("a person as anchor: %+v", got)
+	}
+	importCertificate(c, "importCertificates", bob.certificate)
+	if !untrusted(c) {
+		t.Error("trusted without an anchor")
+	}
+	if got := importCertificate(c, "importAnchors", root.certificate); len(got.Added) != 1 || len(got.Added[0].Findings) != 0 {
+		t.Errorf("anchor: %+v", got)
+	}
+	if untrusted(c) {
+		t.Error("untrusted with its anchor")
+	}
+	list := ask[CertificateList](c, "listAnchors", Empty{})
+	if len(list.Certificates) != 1 || !list.Certificates[0].IsAuthority {
+		t.Errorf("listed %+v", list)
+	}
+	ask[Empty](c, "deleteAnchor", IDParams{list.Certificates[0].ID})
+	if !untrusted(c) {
+		t.Error("trusted after its anchor was deleted")
+	}
+	expectFailure(c, CodeNotFound, "deleteAnchor", IDParams{list.Certificates[0].ID})
+}
+
+// untrusted tells whether the one correspondent's certificate is.
+func untrusted(c *client) bool {
+	c.t.Helper()
+	list := ask[CertificateList](c, "listCertificates", Empty{})
+	return slices.ContainsFunc(list.Certificates[0].Findings, func(f Finding) bool { return f.Code == "untrusted" })
+}
+
+func TestTrustAuthority(t *testing.T) {
+	c := newClient(t)
+	expectFailure(c, CodeNotFound, "trustAuthority", IDParams{keystore.ID(people().root.certificate)})
+	both := bytes.Join([][]byte{people().bob.pem(), people().root.pem()}, nil)
+	ask[ImportCertificatesResult](c, "importCertificates", ImportCertificatesParams{Names: []string{"both.pem"}}, both)
+	if !untrusted(c) {
+		t.Error("an authority that came along is trusted")
+	}
+	ask[CertificateInfo](c, "trustAuthority", IDParams{keystore.ID(people().root.certificate)})
+	if untrusted(c) {
+		t.Error("untrusted after trustAuthority")
+	}
+}

@@ -1,0 +1,278 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"signet/smime/keystore"
+)
+
+func draftTo(addresses ...string) Draft {
+	d := Draft{
+		From:    Address{"Alice", "alice@example.test"},
+		Subject: "Grüße",
+		Text:    "Hallo Bob,\nalles geheim: ä\n",
+	}
+	for _, a := range addresses {
+		d.To = append(d.To, Address{Address: a})
+	}
+	return d
+}
+
+func TestRecipients(t *testing.T) {
+	c := ready(t, people().alice)
+	root := people().root
+	old := root.issue(email("old@example.test"), expired)
+	renewed := root.issue(email("old2@example.test"), expired)
+	renewal := root.issue(email("old2@example.test"))
+	for _, id := range []*identity{people().bob, people().mallory, old, renewed, renewal} {
+		importCertificate(c, "importCertificates", id.certificate)
+	}
+	ask[Status](c, "lock", Empty{}) // nobody needs to unlock to be told
+	result := ask[RecipientsResult](c, "recipients", RecipientsParams{
+		From: "Alice@Example.test",
+		Addresses: []string{
+			"bob@example.test", "carol@example.test", "mallory@example.test", "old@example.test", "old2@example.test",
+			"alice@example.test", "Bob <bob@example.test>", "",
+		},
+	})
+	if !result.CanSign || result.Sender.State != RecipientReady {
+		t.Errorf("sender %+v, can sign %v", result.Sender, result.CanSign)
+	}
+	want := []RecipientState{
+		RecipientReady, RecipientMissing, RecipientUntrusted, RecipientExpired, RecipientReady,
+		RecipientReady, RecipientInvalid, RecipientInvalid,
+	}
+	for i, r := range result.Recipients {
+		if r.State != want[i] {
+			t.Errorf("%q is %s, want %s", r.Address, r.State, want[i])
+		}
+		if hasCertificate := r.State != RecipientMissing && r.State != RecipientInvalid; hasCertificate != (r.Certificate != nil) {
+			t.Errorf("%q: certificate %+v", r.Address, r.Certificate)
+		}
+	}
+	if got := result.Recipients[4].Certificate.ID; got != keystore.ID(renewal.certificate) {
+		t.Error("the expired certificate comes before the new one")
+	}
+	other := ask[RecipientsResult](c, "recipients", RecipientsParams{From: "bob@example.test"})
+	if other.CanSign || other.Sender.State != RecipientMissing {
+		t.Errorf("as bob: %+v", other)
+	}
+}
+
+func TestSignedAndEncryptedMessageIsReadByItsRecipient(t *testing.T) {
+	alice, bob := ready(t, people().alice), ready(t, people().bob)
+	importCertificate(alice, "importCertificates", people().bob.certificate)
+	draft := draftTo("bob@example.test")
+	draft.HTML = `<p>Hallo <b>Bob</b>, alles geheim: ä <img src="cid:seal"></p>`
+	draft.Attachments = []Attachment{
+		{Name: "seal.png", Type: "image/png", ContentID: "seal"},
+		{Name: "Zahlen.bin", Type: "application/octet-stream"},
+	}
+	image, file := []byte("\x89PNG\r\n"), bytes.Repeat([]byte{0, 1, 2, 255}, 100_000)
+	composed, messages := askBodies[ComposeResult](alice, "compose",
+		ComposeParams{Draft: draft, Sign: SignClear, Encrypt: true}, image, file)
+	if len(composed.Messages) != 1 || !composed.Signed || !composed.Encrypted || composed.Cipher == "" ||
+		composed.SignedWith != keystore.ID(people().alice.certificate) || composed.Messages[0].Size != int64(len(messages[0])) {
+		t.Fatalf("composed %+v", composed)
+	}
+	if bytes.Contains(messages[0], []byte("geheim")) || !bytes.Contains(messages[0], []byte("<"+composed.MessageID+">")) {
+		t.Error("the message holds plaintext, or lacks its Message-ID")
+	}
+
+	var steps []string
+	answer, failure := bob.engine.Dispatch(t.Context(), RoleReader, "open", []byte(`{"learn":true}`), messages,
+		func(p Progress) { steps = append(steps, p.Step) })
+	if failure != nil {
+		t.Fatalf("%+v", failure)
+	}
+	var opened OpenResult
+	if err := json.Unmarshal(answer.Result, &opened); err != nil {
+		t.Fatal(err)
+	}
+	if opened.Verdict != "verified-and-confidential" || opened.Headers.Subject != "Grüße" || !opened.Headers.Protected {
+		t.Errorf("opened %s, subject %q: %+v", opened.Verdict, opened.Headers.Subject, opened.Findings)
+	}
+	if len(opened.Layers) != 2 || opened.Layers[0].Kind != "enveloped" || opened.Layers[0].Recipients != 2 {
+		t.Errorf("layers %+v", opened.Layers)
+	}
+	if len(opened.Learned) != 1 || opened.Learned[0].Emails[0] != "alice@example.test" {
+		t.Errorf("learned %+v", opened.Learned)
+	}
+	if len(opened.Signers) != 1 || opened.Signers[0].Certificate.CommonName != "Alice Example" || len(opened.Signers[0].Chain) != 2 {
+		t.Errorf("signers %+v", opened.Signers)
+	}
+	if !slices.Contains(steps, "decrypt") || !slices.Contains(steps, "verify") {
+		t.Errorf("progress %q", steps)
+	}
+	content := map[PartKind][]byte{}
+	for _, part := range opened.Parts {
+		content[part.Kind] = answer.Bodies[part.Body]
+	}
+	if !bytes.Equal(content[PartAttachment], file) || !bytes.Equal(content[PartInline], image) ||
+		!strings.Contains(string(content[PartHTML]), "<b>Bob</b>") || !strings.Contains(string(content[PartText]), "ä") {
+		t.Errorf("parts %+v", opened.Parts)
+	}
+
+	// Bob can answer now, and Alice reads what she sent.
+	if got := ask[RecipientsResult](bob, "recipients", RecipientsParams{Addresses: []string{"alice@example.test"}}); got.Recipients[0].State != RecipientReady {
+		t.Errorf("alice, once learned: %+v", got.Recipients[0])
+	}
+	if again := ask[OpenResult](bob, "open", OpenParams{Learn: true}, messages[0]); len(again.Learned) != 0 {
+		t.Errorf("learned again: %+v", again.Learned)
+	}
+	if own := ask[OpenResult](alice, "open", OpenParams{Learn: true}, messages[0]); len(own.Learned) != 0 {
+		t.Errorf("learned one's own: %+v", own.Learned)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	alice, bob := ready(t, people().alice), ready(t, people().bob)
+	importCertificate(alice, "importCertificates", people().bob.certificate)
+	_, messages := askBodies[ComposeResult](alice, "compose",
+		ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignNone, Encrypt: true})
+	message := messages[0]
+
+	if got := ask[OpenResult](bob, "open", OpenParams{}, message); got.Verdict != "confidential" {
+		t.Errorf("unsigned: %s", got.Verdict)
+	}
+	ask[Status](bob, "lock", Empty{})
+	expectFailure(bob, CodeLocked, "open", OpenParams{}, message)
+
+	stranger := newClient(t)
+	ask[Status](stranger, "setPassphrase", SetPassphraseParams{New: passphrase})
+	ask[ImportKeyResult](stranger, "importKey", ImportKeyParams{}, people().mallory.pkcs12(""))
+	ask[Status](stranger, "lock", Empty{}) // to unlock would not help
+	failure := expectFailure(stranger, CodeNoKey, "open", OpenParams{}, message)
+	if len(failure.Recipients) != 2 || failure.Recipients[0].Serial == "" || !strings.Contains(failure.Recipients[0].Issuer, "Signet Test Root") {
+		t.Errorf("recipients %+v", failure.Recipients)
+	}
+
+	damaged := damage(message)
+	ask[Status](bob, "unlock", UnlockParams{passphrase})
+	if failure := expectFailure(bob, CodeDecryptFailed, "open", OpenParams{}, damaged); failure.Detail != "" {
+		t.Errorf("a failed decryption says %q", failure.Detail)
+	}
+	expectFailure(bob, CodeMalformed, "open", OpenParams{}, message[:len(message)/2])
+}
+
+// damage changes the last block of the ciphertext, where the padding is.
+func damage(message []byte) []byte {
+	end := len(bytes.TrimRight(message, "\r\n="))
+	damaged := bytes.Clone(message)
+	for i := end - 30; i < end-8; i++ {
+		if damaged[i] == 'A' {
+			damaged[i] = 'B'
+		} else if damaged[i] > ' ' {
+			damaged[i] = 'A'
+		}
+	}
+	return damaged
+}
+
+// An untrusted or forged signer is shown, and never learned.
+func TestLearnsOnlyWhoIsVerified(t *testing.T) {
+	mallory := newClient(t)
+	ask[Status](mallory, "setPassphrase", SetPassphraseParams{New: passphrase})
+	ask[ImportKeyResult](mallory, "importKey", ImportKeyParams{}, people().mallory.pkcs12(""))
+	draft := draftTo("bob@example.test")
+	draft.From = Address{"Alice", "mallory@example.test"}
+	_, untrusted := askBodies[ComposeResult](mallory, "compose", ComposeParams{Draft: draft, Sign: SignClear})
+
+	alice := ready(t, people().alice)
+	_, good := askBodies[ComposeResult](alice, "compose", ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignOpaque})
+	_, clear := askBodies[ComposeResult](alice, "compose", ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignClear})
+	otherSender := bytes.Replace(clear[0], []byte("From: Alice <alice@"), []byte("From: Alice <carol@"), 1)
+	broken := bytes.Replace(clear[0], []byte("Hallo Bob"), []byte("Hallo Rob"), 1)
+
+	bob := ready(t, people().bob)
+	for _, tt := range []struct {
+		name    string
+		message []byte
+		verdict string
+		learned int
+	}{
+		{"untrusted", untrusted[0], "untrusted", 0},
+		{"broken", broken, "invalid", 0},
+		{"another sender", otherSender, "other-sender", 0},
+		{"good", good[0], "verified", 1},
+	} {
+		got := ask[OpenResult](bob, "open", OpenParams{Learn: true}, tt.message)
+		if got.Verdict != tt.verdict || len(got.Learned) != tt.learned {
+			t.Errorf("%s: %s, learned %d", tt.name, got.Verdict, len(got.Learned))
+		}
+	}
+	if list := ask[CertificateList](bob, "listCertificates", Empty{}); len(list.Certificates) != 1 {
+		t.Errorf("stored %d certificates", len(list.Certificates))
+	}
+}
+
+func TestComposeRefuses(t *testing.T) {
+	c := ready(t, people().alice)
+	importCertificate(c, "importCertificates", people().bob.certificate)
+	bad := draftTo("bob@example.test")
+	bad.Cc = []Address{{Address: "nobody"}}
+	fromBob := draftTo("bob@example.test")
+	fromBob.From.Address = "bob@example.test"
+	tests := []struct {
+		name   string
+		params ComposeParams
+		want   Code
+	}{
+		{"nobody", ComposeParams{Draft: draftTo(), Sign: SignClear}, CodeNoRecipient},
+		{"bad address", ComposeParams{Draft: bad, Sign: SignClear}, CodeBadAddress},
+		{"line feed in an address", ComposeParams{Draft: draftTo("a@example.test\r\nBcc: x@example.test"), Sign: SignClear}, CodeBadAddress},
+		{"unprotected", ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignNone}, CodeBadRequest},
+		{"no form", ComposeParams{Draft: draftTo("bob@example.test")}, CodeBadRequest},
+		{"another's address", ComposeParams{Draft: fromBob, Sign: SignClear}, CodeNoSigningKey},
+		{"too large", ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignClear, MaxSize: 500}, CodeTooLarge},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { expectFailure(c, tt.want, "compose", tt.params) })
+	}
+	expectFailure(c, CodeBadRequest, "compose", ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignClear}, []byte("no such attachment"))
+
+	failure := expectFailure(c, CodeMissingCertificate, "compose",
+		ComposeParams{Draft: draftTo("carol@example.test", "bob@example.test", "dave@example.test"), Sign: SignClear, Encrypt: true})
+	if !slices.Equal(failure.Addresses, []string{"carol@example.test", "dave@example.test"}) {
+		t.Errorf("missing %q", failure.Addresses)
+	}
+	failure = expectFailure(c, CodeTooLarge, "compose", ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignClear, MaxSize: 500})
+	if failure.Limit != 500 || failure.Size <= 500 {
+		t.Errorf("too large: %+v", failure)
+	}
+	ask[Status](c, "lock", Empty{})
+	expectFailure(c, CodeLocked, "compose", ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignClear})
+}
+
+// Each Bcc recipient of an encrypted message has a message alone.
+func TestBcc(t *testing.T) {
+	c := ready(t, people().alice)
+	importCertificate(c, "importCertificates", people().bob.certificate)
+	importCertificate(c, "importCertificates", people().mallory.certificate)
+	draft := draftTo("bob@example.test")
+	draft.Bcc = []Address{{Address: "mallory@example.test"}}
+	result, messages := askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignNone, Encrypt: true})
+	if len(result.Messages) != 2 || len(messages) != 2 {
+		t.Fatalf("messages %+v", result.Messages)
+	}
+	if to := result.Messages[0]; to.Bcc || !slices.Equal(to.To, []string{"bob@example.test"}) {
+		t.Errorf("first %+v", to)
+	}
+	if bcc := result.Messages[1]; !bcc.Bcc || !slices.Equal(bcc.To, []string{"mallory@example.test"}) {
+		t.Errorf("second %+v", bcc)
+	}
+	for i, message := range messages {
+		if bytes.Contains(message, []byte("mallory")) {
+			t.Errorf("message %d names the Bcc recipient", i)
+		}
+	}
+	signed, messages := askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignClear})
+	if len(signed.Messages) != 1 || bytes.Contains(messages[0], []byte("mallory")) ||
+		!slices.Equal(signed.Messages[0].To, []string{"bob@example.test", "mallory@example.test"}) {
+		t.Errorf("signed alone: %+v", signed.Messages)
+	}
+}
