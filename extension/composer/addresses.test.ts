@@ -59,10 +59,11 @@ const lists: { name: string; text: string; want: [name: string, address: string]
   { name: 'what is no address', text: 'Alice Example', want: [['', 'Alice Example']] },
   {
     name: 'a quote left open ends with its line',
-    text: '"Alice <alice@example.test>\nbob@example.test',
+    text: '"Alice <alice@example.test>\nbob@example.test, carol@example.test',
     want: [
       ['"Alice', 'alice@example.test'],
       ['', 'bob@example.test'],
+      ['', 'carol@example.test'],
     ],
   },
 ];
