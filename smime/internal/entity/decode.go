@@ -11,8 +11,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/emersion/go-message/charset"
 )
 
 // ErrUndecodable means that a body's transfer encoding or charset is unknown or
@@ -138,7 +136,7 @@ func DecodeCharset(data []byte, label string) (string, error) {
 		}
 		label = "windows-1252" // QUIRK: unlabelled 8bit text; old mail programs in Western Europe
 	}
-	r, err := charset.Reader(label, bytes.NewReader(data))
+	r, err := charsetReader(label, bytes.NewReader(data))
 	if err == nil {
 		var text []byte
 		if text, err = io.ReadAll(r); err == nil {

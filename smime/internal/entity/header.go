@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"mime"
 	"strings"
-
-	"github.com/emersion/go-message/charset"
 )
 
 // A Header is the header of an entity, its fields in order. RFC 5322 Section 2.2.
@@ -44,7 +42,7 @@ func DecodeWords(s string) string {
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
-func wordDecoder() *mime.WordDecoder { return &mime.WordDecoder{CharsetReader: charset.Reader} }
+func wordDecoder() *mime.WordDecoder { return &mime.WordDecoder{CharsetReader: charsetReader} }
 
 // Is reports whether the field has the name, whatever its case.
 func (f Field) Is(name string) bool { return strings.EqualFold(f.Name, name) }
