@@ -21,6 +21,8 @@ export class Placement {
     this.#place = place;
     this.#keep();
     this.#observer.observe(document, { childList: true, subtree: true });
+    // Layouts for small and large screens are told apart by classes there.
+    this.#observer.observe(document.documentElement, { attributeFilter: ['class'] });
   }
 
   /** Takes the host away and shows again what it stood for. */

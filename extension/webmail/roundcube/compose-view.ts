@@ -38,7 +38,12 @@ export class RoundcubeComposeView implements ComposeView {
   readonly control: Place = {
     anchor: () => {
       const send = this.sendButton();
-      return send?.parentElement ? { parent: send.parentElement, before: send.nextSibling } : null;
+      const bar = send?.parentElement;
+      if (!send || !bar) return null;
+      // On small screens Elastic hides the bar with Send, and puts a copy of Send below the view.
+      return bar.checkVisibility() || !bar.parentElement
+        ? { parent: bar, before: send.nextSibling }
+        : { parent: bar.parentElement, before: bar };
     },
     covered: () => [],
   };
