@@ -3,7 +3,7 @@ import type { Engine } from '../../js-bridge/client.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { MAX_FILE_SIZE } from '../ui/drop.ts';
-import { engineProblem } from '../ui/problem.ts';
+import { engineProblem, errorOf } from '../ui/problem.ts';
 
 /** Takes certificate files for recipients who have none, and says what became of them. */
 export class CertificateImport {
@@ -55,7 +55,7 @@ export class CertificateImport {
       else this.#say(t(result.known > 0 ? 'composer_import_known' : 'error_not_certificates'));
       if (who || result.known > 0) this.#imported();
     } catch (thrown) {
-      this.#outcome = engineProblem(thrown);
+      this.#outcome = engineProblem(errorOf(thrown));
       this.#host.requestUpdate();
     }
   };

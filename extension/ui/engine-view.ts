@@ -2,7 +2,7 @@ import { nothing, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
 import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import { LightElement } from './light-element.ts';
-import { errorOf, problemNotice, problemOfError, type Step } from './problem.ts';
+import { engineProblem, errorOf, type Step } from './problem.ts';
 
 /**
  * A view that asks the engine for things: it knows whether something is under
@@ -45,7 +45,7 @@ export class EngineView extends LightElement {
 
   /** Shows why the last task did not happen, with its next steps; nothing when it did. */
   protected problemView(steps: Step[] = []): TemplateResult | typeof nothing {
-    return this.problem ? problemNotice(problemOfError(this.problem), steps) : nothing;
+    return this.problem ? engineProblem(this.problem, steps) : nothing;
   }
 
   /** Tells the view around this one that something happened: `event.detail` says what. */

@@ -71,10 +71,15 @@ export class ImportKey extends EngineView {
       </div>`;
     }
     const wrong = this.problem?.code === 'wrong-password';
+    const refused = this.problem !== undefined && !wrong;
     return html`<form class="form" novalidate @submit=${this.#submit}>
       <p class="file-line">
         ${icon('file-lock')}<span>${this.file.name}</span>
-        <button type="button" class="button quiet" @click=${this.#again}>${t('pages_other_file')}</button>
+        ${
+          refused
+            ? nothing
+            : html`<button type="button" class="button quiet" @click=${this.#again}>${t('pages_other_file')}</button>`
+        }
       </p>
       <div class="field">
         <label for="import-password">${t('pages_import_password')}</label>
@@ -94,7 +99,7 @@ export class ImportKey extends EngineView {
           }
         </p>
       </div>
-      ${wrong ? nothing : this.problemView()}
+      ${refused ? this.problemView([{ label: t('pages_other_file'), run: () => this.#again() }]) : nothing}
       <div class="buttons">
         <button class="button primary" ?disabled=${this.busy}>${t('pages_import')}</button>
         ${this.busy ? html`<signet-progress .what=${t('pages_importing')}></signet-progress>` : nothing}

@@ -53,9 +53,9 @@ export function stepButton(step: Step): TemplateResult {
     : html`<button class=${look} type="button" @click=${step.run}>${step.label}</button>`;
 }
 
-/** Shows what the engine did not do. Takes whatever was thrown. */
-export function engineProblem(thrown: unknown, steps: Step[] = []): TemplateResult {
-  return problemNotice(problemOfError(errorOf(thrown)), steps);
+/** Shows what the engine did not do; {@link errorOf} makes an error of whatever was thrown. */
+export function engineProblem(error: ContractError, steps: Step[] = []): TemplateResult {
+  return problemNotice(problemOfError(error), steps);
 }
 
 /** Shows what the webmail did not do. */
