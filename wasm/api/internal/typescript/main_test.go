@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -17,5 +18,19 @@ func TestContractIsFresh(t *testing.T) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Error("js-bridge/contract.ts is stale: run go generate ./wasm/api")
+	}
+}
+
+// What has no place in the contract is refused, not printed somehow.
+func TestContractRefuses(t *testing.T) {
+	for folder, want := range map[string]string{
+		"testdata/number": "Status: Keys: type",
+		"testdata/tag":    "Status: State: no name",
+		"testdata/union":  "Role: a string type without constants",
+		"testdata/none":   "testdata/none",
+	} {
+		if _, err := contract(folder); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", folder, err, want)
+		}
 	}
 }

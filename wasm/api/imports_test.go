@@ -1,0 +1,96 @@
+package api
+
+import (
+	"go/build"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// imports says which rooms of the module each room may import. A room's own
+// subfolders are part of it, and tests may import what they like.
+var imports = map[string][]string{
+	"smime/internal/ber":    {},
+	"smime/internal/oid":    {},
+	"smime/internal/entity": {},
+	"smime/internal/testca": {"smime/internal/oid"},
+	"smime/cms":             {"smime/internal/ber", "smime/internal/oid"},
+	"smime/cert":            {"smime/internal/ber", "smime/internal/oid"},
+	"smime/keystore":        {"smime/cms", "smime/cert"},
+	"smime":                 {"smime/cms", "smime/cert", "smime/internal/ber", "smime/internal/entity", "smime/internal/oid"},
+	"js-bridge":             {"smime/cms", "smime/keystore"},
+	"wasm/api":              {"smime", "smime/cms", "smime/cert", "smime/keystore"},
+	"wasm":                  {"wasm/api", "js-bridge", "smime/keystore"},
+	"cmd/pack":              {},
+	"cmd/signet":            {"smime", "smime/cms", "smime/cert", "smime/keystore"},
+	"demo":                  {},
+	"e2e":                   {},
+}
+
+// javaScript is what only the boundary may touch.
+var javaScript = []string{"syscall/js", "github.com/hack-pad/safejs"}
+
+func TestImportsPointOneWay(t *testing.T) {
+	const root = "../.."
+	browser := build.Default
+	browser.GOOS, browser.GOARCH = "js", "wasm"
+	walk := func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		if name := entry.Name(); name == "node_modules" || name == "dist" || name == "testdata" || strings.HasPrefix(name, ".") && path != root {
+			return fs.SkipDir
+		}
+		folder, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		seen := map[string]bool{}
+		for _, context := range []build.Context{build.Default, browser} {
+			pkg, err := context.ImportDir(path, 0)
+			if err != nil {
+				continue // no Go for this platform
+			}
+			for _, imported := range pkg.Imports {
+				if !seen[imported] {
+					seen[imported] = true
+					checkImport(t, filepath.ToSlash(folder), imported)
+				}
+			}
+		}
+		return nil
+	}
+	if err := filepath.WalkDir(root, walk); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkImport(t *testing.T, folder, imported string) {
+	room := roomOf(folder)
+	if room == "" {
+		t.Errorf("%s is in no room of the table", folder)
+		return
+	}
+	if slices.Contains(javaScript, imported) && room != "js-bridge" {
+		t.Errorf("%s imports %s", folder, imported)
+	}
+	path, own := strings.CutPrefix(imported, "signet/")
+	if !own {
+		return
+	}
+	if target := roomOf(path); target != room && !slices.Contains(imports[room], target) {
+		t.Errorf("%s imports %s", folder, path)
+	}
+}
+
+// roomOf returns the room that holds a folder: the longest that matches.
+func roomOf(folder string) string {
+	for ; folder != "."; folder = filepath.ToSlash(filepath.Dir(folder)) {
+		if _, found := imports[folder]; found {
+			return folder
+		}
+	}
+	return ""
+}

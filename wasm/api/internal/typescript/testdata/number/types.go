@@ -1,0 +1,5 @@
+package api
+
+type Status struct {
+	Keys float64 `json:"keys"`
+}

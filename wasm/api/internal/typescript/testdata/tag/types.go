@@ -1,0 +1,5 @@
+package api
+
+type Status struct {
+	State string `json:",omitempty"`
+}
