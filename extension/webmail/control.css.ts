@@ -34,6 +34,7 @@ svg { flex: none; width: 16px; height: 16px; stroke-width: 1.75; }
   line-height: 1.45; overflow-wrap: anywhere;
 }
 .notice p { margin: 0 0 4px; }
+.notice p:first-child { font-weight: 600; }
 .notice .muted { color: var(--muted); font-size: 13px; }
 .notice button { border-radius: 6px; flex: none; }
 .notice .words { flex: 1; }

@@ -84,11 +84,9 @@ class Writing {
         size: 'fill',
       },
       channel => {
-        if (opened) {
-          // The page took the frame away and with it the text in it; only what the webmail held is left to give.
-          this.#giveUp('webmail_composer_lost');
-          return;
-        }
+        // The page took the frame away, and with it what was written in it. It stays encrypted all the same.
+        if (opened && mode === 'encrypt')
+          void notice(t('webmail_composer_lost'), t('webmail_composer_lost_help'));
         opened = true;
         channel.receive(message => void this.#receive(message, channel));
         frame.focus();
@@ -117,9 +115,9 @@ class Writing {
   }
 
   /** Goes back to the webmail's own editor, and says why. */
-  #giveUp(text: string, thrown?: unknown): void {
+  #giveUp(text: string, thrown: unknown): void {
     this.#close();
-    void notice(t(text), t(`${text}_help`), thrown === undefined ? '' : failureOf(thrown).detail);
+    void notice(t(text), t(`${text}_help`), failureOf(thrown).detail);
   }
 
   async #receive(message: FromComposer, channel: Channel<FromComposer, ToComposer>): Promise<void> {

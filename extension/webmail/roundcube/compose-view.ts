@@ -66,8 +66,14 @@ export class RoundcubeComposeView implements ComposeView {
     const target = event.target instanceof Element ? event.target : null;
     if (event.type === 'submit')
       return target instanceof HTMLFormElement && target.elements.namedItem('_message') !== null;
-    if (target?.closest(sendSelector) == null) return false;
+    if (target?.closest(this.#sends()) == null) return false;
     return event.type === 'click' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
+  }
+
+  /** Send, and the copies that Elastic makes of it: those call Roundcube's function without an event of its own. */
+  #sends(): string {
+    const ids = Array.from(document.querySelectorAll(sendSelector), send => send.id).filter(id => id !== '');
+    return [sendSelector, ...ids.map(id => `#${CSS.escape(`${id}-clone`)}`)].join(', ');
   }
 
   async original(): Promise<WebmailDraft['original'] | null> {
