@@ -1,6 +1,6 @@
 /** The header fields that the signature or the encryption protects. RFC 9788. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Address, HeaderDifference, Headers } from '../../js-bridge/contract.ts';
+import type { Address, HeaderDifference, Headers, OpenResult } from '../../js-bridge/contract.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 
@@ -8,18 +8,22 @@ import { icon } from '../icons.ts';
 export type ShownHeaders = 'differing' | 'all';
 
 /** Shows header fields; nothing where the webmail shows the same. */
-export function headersView(headers: Headers, shown: ShownHeaders): TemplateResult | typeof nothing {
+export function headersView(
+  { headers, layers }: Pick<OpenResult, 'headers' | 'layers'>,
+  shown: ShownHeaders,
+): TemplateResult | typeof nothing {
   if (shown === 'all') return allFields(headers);
-  if (headers.differences.length === 0) return nothing;
-  const concealed = headers.differences.filter(isConcealed);
-  const changed = headers.differences.filter(difference => !isConcealed(difference));
-  const subject = concealed.find(difference => isSubject(difference));
-  const others = concealed.filter(difference => difference !== subject);
+  // The subject of an encrypted message travels inside; the mail server has "[...]" in its place.
+  const veiled = headers.protected && layers.some(layer => layer.kind === 'enveloped');
+  const rows = headers.differences.filter(each => !(veiled && isSubject(each) && isConcealed(each)));
+  if (!veiled && rows.length === 0) return nothing;
   return html`<section class="headers" aria-label=${t('reader_headers')}>
-    ${subject ? html`<h2 class="subject">${subject.protected}</h2>` : nothing}
+    ${veiled ? html`<h2 class="subject">${headers.subject || t('reader_no_subject')}</h2>` : nothing}
     ${
-      others.length + changed.length > 0
-        ? html`<dl class="details-list">${others.map(field => row(field.name, field.protected))}${changed.map(changedRow)}</dl>`
+      rows.length > 0
+        ? html`<dl class="details-list">
+            ${rows.map(each => (isConcealed(each) ? row(each.name, each.protected) : changedRow(each)))}
+          </dl>`
         : nothing
     }
   </section>`;

@@ -180,7 +180,7 @@ export class MessageView extends LightElement {
       },
     };
     return html`
-      ${verdictBar(sentence, unfolding)} ${headersView(result.headers, this.headers)}
+      ${verdictBar(sentence, unfolding)} ${headersView(result, this.headers)}
       ${hasAlternatives(result) ? this.#formatSwitch() : nothing}
       <div class="body">${bodyView(pieces[this.format])}</div>
       ${attachmentsView(files, { open, save: saveFiles })}
