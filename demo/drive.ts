@@ -4,23 +4,22 @@
  * display it goes through the whole thing by itself and leaves pictures.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Browser, findChromium } from '../e2e/browser.ts';
 import { logIn } from '../e2e/flow.ts';
 import { issueCertificates, p12Password } from '../e2e/keys.ts';
 import { importCertificates, setUp } from '../e2e/onboarding.ts';
 import { startDemo } from '../e2e/rig/demo.ts';
+import { temporaryFolder } from '../e2e/rig/folder.ts';
 import { dist, root, screenshots } from '../e2e/tree.ts';
 import { walk } from './walk.ts';
 
 const passphrase = 'correct horse battery staple';
 const people = ['alice', 'bob'] as const;
 
-const folder = mkdtempSync(join(tmpdir(), 'signet-demo-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+const folder = temporaryFolder('demo');
 
 say('Issuing certificates for Alice and Bob…');
 const certificates = issueCertificates(join(folder, 'certificates'));
@@ -95,8 +94,9 @@ function loadByHand(): void {
 ${found ? `${found} takes no extension from the command line.` : 'No Chromium, Chrome or Edge was found.'} Do this by hand:
   1. Open chrome://extensions (or edge://extensions) and turn on "Developer mode".
   2. "Load unpacked", and choose: ${dist}
-  3. In the page that opens, import ${join(certificates, 'alice.p12')} (password: ${p12Password}),
-     choose any passphrase, trust the authority, and turn Signet on for ${demo.origin}
+  3. Click on Signet in the toolbar, then on "Set up Signet". Choose any passphrase,
+     import ${join(certificates, 'alice.p12')} (password: ${p12Password}),
+     trust the authority, and turn Signet on for ${demo.origin}
   4. In Signet's settings, under Correspondents, import ${join(certificates, 'bob.pem')}
   5. Log in at ${demo.origin}/ as alice@example.test, password alice.
 A second browser profile can be Bob in the same way.

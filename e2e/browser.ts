@@ -1,10 +1,10 @@
 // Real Chromium with the unpacked extension, and how a test reaches what a
 // person reaches: the extension's pages, its frames inside a webmail, and the
 // controls that it hides from the page.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Page, type Worker } from 'playwright-core';
+import { removeFolder, temporaryFolder } from './rig/folder.ts';
 import { eventually } from './rig/program.ts';
 import { dist, screenshots } from './tree.ts';
 
@@ -46,7 +46,7 @@ export class Browser {
     const executablePath = findChromium();
     if (executablePath === undefined) throw new Error('no Chromium found; see e2e/rig/packages.sh');
     const temporary = options.profile === undefined;
-    const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'signet-profile-'));
+    const profile = options.profile ?? temporaryFolder('profile');
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,
       headless: false, // playwright's own headless mode would take no extension
@@ -118,7 +118,7 @@ export class Browser {
 
   async close(): Promise<void> {
     await this.context.close();
-    if (this.#profile !== undefined) rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+    if (this.#profile !== undefined) removeFolder(this.#profile);
   }
 }
 

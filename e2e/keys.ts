@@ -1,8 +1,6 @@
 // Generated certificates of the people in the tests; see smime/internal/testca/issue.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryFolder } from './rig/folder.ts';
 import { root } from './tree.ts';
 
 /** The password of every .p12 file. */
@@ -12,7 +10,7 @@ export const p12Password = 'signet';
  * Issues certificates that are valid now into a folder and returns it: ca.pem,
  * and for each person NAME.p12, NAME.pem and NAME.key.
  */
-export function issueCertificates(folder = mkdtempSync(join(tmpdir(), 'signet-keys-'))): string {
+export function issueCertificates(folder = temporaryFolder('keys')): string {
   execFileSync('go', ['run', './smime/internal/testca/issue', '--out', folder, '--valid-from', 'now'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -13,11 +13,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../tree.ts';
 import { readCapture, type Submission } from './capture.ts';
 import { runAs, users } from './dovecot.ts';
+import { removeFolder, temporaryFolder } from './folder.ts';
 import { eventually, freePort, goProgram, Program } from './program.ts';
 
 export interface Cyrus {
@@ -70,7 +70,7 @@ function mkdirIn(folder: string): string {
 }
 
 export async function startCyrus(unpacked: string): Promise<Cyrus> {
-  const folder = mkdtempSync(join(tmpdir(), 'signet-cyrus-'));
+  const folder = temporaryFolder('cyrus');
   chmodSync(folder, 0o755);
   const capture = join(folder, 'capture');
   const state = ['db', 'socket', 'log', 'proc', 'lock', 'msg', 'ptclient', 'user', 'quota', 'sieve'];
@@ -112,7 +112,7 @@ export async function startCyrus(unpacked: string): Promise<Cyrus> {
   const master = Program.start(command, args, env);
   const stop = async () => {
     await Promise.all([master.stop(), relay.stop()]);
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   };
   const origin = `http://127.0.0.1:${httpPort}`;
   try {

@@ -1,8 +1,6 @@
 // The embedded webmail, as a server of its own.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readCapture, type Submission } from './capture.ts';
+import { removeFolder, temporaryFolder } from './folder.ts';
 import { goProgram, Program } from './program.ts';
 
 export interface DemoOptions {
@@ -25,7 +23,7 @@ export interface Demo {
 }
 
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
-  const capture = mkdtempSync(join(tmpdir(), 'signet-demo-'));
+  const capture = temporaryFolder('demo');
   const args = ['--listen', options.listen ?? '127.0.0.1:0', '--capture', capture, '--test-controls'];
   if (options.maxUpload !== undefined) args.push('--max-upload', String(options.maxUpload));
   if (options.alterSent) args.push('--alter-sent');
@@ -40,7 +38,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     },
     stop: async () => {
       await program.stop();
-      rmSync(capture, { recursive: true, force: true });
+      removeFolder(capture);
     },
   };
 }

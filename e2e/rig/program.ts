@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { build, root } from '../tree.ts';
 
 const running = new Set<Program>();
-process.on('exit', () => {
+// Before the listener that removes their folders; see folder.ts.
+process.prependListener('exit', () => {
   for (const program of running) program.kill('SIGKILL');
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));

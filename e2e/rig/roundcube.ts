@@ -1,20 +1,12 @@
 // Debian's Roundcube, stock, with Dovecot behind it and a relay that keeps what
 // is sent. All state is in a temporary folder; nothing under /etc is touched.
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCapture, type Submission } from './capture.ts';
 import { runAs, startDovecot } from './dovecot.ts';
+import { removeFolder, temporaryFolder } from './folder.ts';
 import { eventually, freePort, goProgram, Program } from './program.ts';
 
 export interface RoundcubeOptions {
@@ -42,7 +34,7 @@ const webRoot = '/var/lib/roundcube/public_html';
 const share = '/usr/share/roundcube';
 
 export async function startRoundcube(options: RoundcubeOptions = {}): Promise<Roundcube> {
-  const folder = mkdtempSync(join(tmpdir(), 'signet-roundcube-'));
+  const folder = temporaryFolder('roundcube');
   chmodSync(folder, 0o711);
   const capture = join(folder, 'capture');
   mkdirSync(capture);
@@ -72,7 +64,7 @@ export async function startRoundcube(options: RoundcubeOptions = {}): Promise<Ro
   const php = Program.start(command, args, { ROUNDCUBE_CONFIG_DIR: config, PHP_CLI_SERVER_WORKERS: '4' });
   const stop = async () => {
     await Promise.all([php.stop(), relay.stop(), dovecot.stop()]);
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   };
   try {
     await eventually(
