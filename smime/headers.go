@@ -103,8 +103,14 @@ func outerCopies(h entity.Header) []entity.Field {
 // they are. RFC 9788 Section 4.3.1.
 func confidentialNames(protected, outside []entity.Field) []string {
 	var names []string
+	compared := map[string]bool{} // each name once: a header may have 2000 fields of the same
 	for _, f := range protected {
-		if canonicalValue(f.Name, outside) != canonicalValue(f.Name, protected) && !slices.Contains(names, f.Name) {
+		name := strings.ToLower(f.Name)
+		if compared[name] {
+			continue
+		}
+		compared[name] = true
+		if canonicalValue(name, outside) != canonicalValue(name, protected) {
 			names = append(names, f.Name)
 		}
 	}

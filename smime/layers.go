@@ -135,6 +135,9 @@ func isSignaturePart(e *entity.Entity) bool {
 // QUIRK: gateways and webmails relabel it as application/octet-stream; then the
 // file name decides, as RFC 8551 Section 3.9 advises.
 func isPKCS7(e *entity.Entity) bool {
+	if strings.HasPrefix(e.Type, "multipart/") {
+		return false // whatever its name: it has parts and no body of its own
+	}
 	name := strings.ToLower(e.FileName())
 	switch e.Type {
 	case "application/pkcs7-mime", "application/x-pkcs7-mime":
@@ -151,7 +154,7 @@ func isPKCS7(e *entity.Entity) bool {
 // file to save, not a message.
 func isSMIMEAttachment(e *entity.Entity) bool {
 	name := e.FileName()
-	return strings.EqualFold(name, "smime.p7m") || name == "" && isPKCS7(e)
+	return isPKCS7(e) && (strings.EqualFold(name, "smime.p7m") || name == "")
 }
 
 // isLayer reports whether e is itself a cryptographic layer.

@@ -100,6 +100,8 @@ func TestParameters(t *testing.T) {
 		{"encoded word", `attachment; filename="=?utf-8?Q?=C3=9Cbung?="`, "filename", "Übung"},
 		{"empty parameters", `text/plain;; ;charset=a;`, "charset", "a"},
 		{"unclosed quote", `text/plain; name="abc`, "name", "abc"},
+		{"unclosed comment", `text/plain (a (b); name=x(y`, "name", "x(y"},
+		{"comments never closed", `text/plain; name=` + strings.Repeat("(", MaxHeader), "name", strings.Repeat("(", MaxHeader)}, // took minutes
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

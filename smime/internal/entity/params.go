@@ -88,6 +88,7 @@ func stripComments(s string) string {
 	}
 	var b strings.Builder
 	quoted := false
+	last := strings.LastIndexByte(s, ')') // so that many that are never closed are not looked for each
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '\\' && quoted && i+1 < len(s):
@@ -96,11 +97,9 @@ func stripComments(s string) string {
 			continue
 		case c == '"':
 			quoted = !quoted
-		case c == '(' && !quoted:
-			if end := strings.IndexByte(s[i:], ')'); end > 0 {
-				i += end
-				continue
-			}
+		case c == '(' && !quoted && i < last:
+			i += strings.IndexByte(s[i:], ')')
+			continue
 		}
 		b.WriteByte(s[i])
 	}
