@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { handleSites, registerSites } from './sites.ts';
+
+const id = 'abcdefghijklmnop';
+const base = `chrome-extension://${id}/`;
+const mail = 'https://mail.example.test';
+
+interface Script {
+  id: string;
+  matches: string[];
+}
+let granted: string[];
+let scripts: Script[];
+let started: number[];
+
+beforeEach(() => {
+  granted = [];
+  scripts = [{ id: 'of somebody else', matches: [] }];
+  started = [];
+  (globalThis as { chrome?: unknown }).chrome = {
+    runtime: { id, getURL: (path: string) => base + path },
+    permissions: {
+      getAll: async () => ({ origins: [...granted] }),
+      remove: async ({ origins }: { origins: string[] }) => {
+        granted = granted.filter(pattern => !origins.includes(pattern));
+      },
+    },
+    scripting: {
+      getRegisteredContentScripts: async () => [...scripts],
+      registerContentScripts: async (added: Script[]) => {
+        for (const script of added) {
+          if (scripts.some(known => known.id === script.id))
+            throw new Error(`Duplicate script ID '${script.id}'`);
+          scripts.push(script);
+        }
+      },
+      unregisterContentScripts: async ({ ids }: { ids: string[] }) => {
+        scripts = scripts.filter(script => !ids.includes(script.id));
+      },
+      executeScript: async ({ target }: { target: { tabId: number } }) => {
+        if (target.tabId === 1) throw new Error('Cannot access contents of the page');
+        started.push(target.tabId);
+      },
+    },
+    tabs: { query: async () => [{ id: 1 }, { id: 2 }] },
+  };
+});
+
+type Sender = chrome.runtime.MessageSender;
+const page = {
+  id,
+  url: `${base}onboarding/onboarding.html`,
+  tab: { id: 5 },
+  frameId: 0,
+} as unknown as Sender;
+const popup = { id, url: `${base}popup/popup.html` } as unknown as Sender;
+const matched = () => scripts.flatMap(({ matches }) => matches);
+
+test('the content script is registered for exactly what was granted', async () => {
+  granted = [`${mail}/*`, 'https://*/*'];
+  assert.deepEqual(await handleSites({ type: 'site-added', origin: mail }, page), [mail]);
+  assert.deepEqual(matched(), [`${mail}/*`]);
+  assert.deepEqual(started, [2], 'in open tabs at once, and one that refuses does not matter');
+});
+
+test('a permission that a page only claims changes nothing', async () => {
+  assert.deepEqual(await handleSites({ type: 'site-added', origin: mail }, popup), []);
+  assert.deepEqual(matched(), []);
+});
+
+test('a repeated message does no harm', async () => {
+  granted = [`${mail}/*`];
+  await Promise.all([registerSites(), registerSites(), registerSites()]);
+  assert.deepEqual(matched(), [`${mail}/*`]);
+  assert.deepEqual(started, [2]);
+});
+
+test('a site that is removed loses permission and script, and nothing else', async () => {
+  granted = [`${mail}/*`, 'http://127.0.0.1:8081/*'];
+  await registerSites();
+  assert.deepEqual(await handleSites({ type: 'site-removed', origin: mail }, page), [
+    'http://127.0.0.1:8081',
+  ]);
+  assert.deepEqual(granted, ['http://127.0.0.1:8081/*']);
+  assert.deepEqual(
+    scripts.map(script => script.id),
+    ['of somebody else', 'webmail:http://127.0.0.1:8081'],
+  );
+});
+
+test('a permission that the browser took away takes the script along', async () => {
+  granted = [`${mail}/*`];
+  await registerSites();
+  granted = [];
+  await registerSites();
+  assert.deepEqual(matched(), []);
+});
+
+test('only top-level pages of the extension are answered', () => {
+  const frame = { ...page, frameId: 3, url: `${base}reader/reader.html` };
+  const content = { ...page, url: `${mail}/` };
+  for (const sender of [frame, content, { ...page, id: 'another' }, { id } as Sender]) {
+    assert.equal(handleSites({ type: 'sites' }, sender), undefined);
+  }
+  for (const message of [null, 'sites', {}, { type: 'register-frame' }]) {
+    assert.equal(handleSites(message, page), undefined);
+  }
+});
