@@ -23,7 +23,10 @@ export interface BrowserOptions {
 /** Chromium's name differs; branded Chrome is not in the list, for it loads no unpacked extension. */
 const names = ['chromium', 'chromium-browser', 'google-chrome-for-testing', 'chrome-for-testing'];
 
-/** The path of a Chromium that takes `--load-extension`, undefined where there is none. */
+/**
+ * The path of a Chromium that takes `--load-extension`: what SIGNET_CHROMIUM names, else what is on the PATH;
+ * undefined where there is none.
+ */
 export function findChromium(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const paths = names.flatMap(name => folders.map(folder => join(folder, name)));

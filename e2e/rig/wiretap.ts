@@ -45,24 +45,26 @@ export async function startWiretap(target: string): Promise<Wiretap> {
   };
 }
 
-/** Whether octets hold a text as it is, in URL encoding, in UTF-16, or in base64 at any offset. */
+/**
+ * Whether octets hold a text: as it is, in URL or form encoding, in JSON, in
+ * UTF-16, in quoted-printable, or in base64 at any offset and in any lines.
+ */
 export function holds(octets: Buffer, text: string): boolean {
-  const plain = Buffer.from(text);
   const inBase64 = [0, 1, 2].map(offset => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), plain])
-      .toString('base64')
-      .replaceAll('=', '');
+    const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]).toString('base64');
     // The first and last characters mix in bits of the neighbours.
-    return encoded.slice(offset === 0 ? 0 : offset + 1, -1);
+    return encoded.replaceAll('=', '').slice(offset === 0 ? 0 : offset + 1, -1);
   });
-  const forms = [
-    text,
-    encodeURIComponent(text),
-    encodeURIComponent(text).replaceAll('%20', '+'),
-    ...inBase64,
-  ];
-  const unfolded = Buffer.from(octets.toString('latin1').replaceAll(/=?\r?\n/g, ''), 'latin1');
-  return [octets, unfolded].some(
-    each => forms.some(form => each.includes(form)) || each.includes(Buffer.from(text, 'utf16le')),
+  const inURL = encodeURIComponent(text);
+  const forms = [text, inURL, inURL.replaceAll('%20', '+'), ...inBase64];
+  const unfolded = octets.toString('latin1').replaceAll(/=?\r?\n/g, '');
+  const decoded = unfolded.replaceAll(/=([0-9A-F]{2})/g, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return (
+    octets.includes(Buffer.from(text, 'utf16le')) ||
+    [octets, Buffer.from(unfolded, 'latin1'), Buffer.from(decoded, 'latin1')].some(each =>
+      forms.some(form => each.includes(form)),
+    )
   );
 }
