@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { afterEach, mock, test } from 'node:test';
+import { Engine, EngineError } from './client.ts';
+import type { Role } from './contract.ts';
+import { Host, stuckAfter } from './host.ts';
+import type { EngineProcess } from './process.ts';
+import type { FromWorker, ToWorker } from './wire.ts';
+
+type OnCall = (call: ToWorker & { type: 'call' }, process: FakeProcess) => void;
+
+/** An engine that does what its test says. */
+class FakeProcess implements EngineProcess {
+  readonly heard: ToWorker[] = [];
+  readonly died: Promise<void>;
+  kill!: () => void;
+  killed = false;
+
+  readonly say: (message: FromWorker) => void;
+  readonly #onCall: OnCall;
+
+  constructor(say: (message: FromWorker) => void, onCall: OnCall) {
+    this.say = say;
+    this.#onCall = onCall;
+    this.died = new Promise(resolve => {
+      this.kill = () => {
+        this.killed = true;
+        resolve();
+      };
+    });
+  }
+
+  post(message: ToWorker): void {
+    this.heard.push(message);
+    if (message.type === 'call') this.#onCall(message, this);
+  }
+}
+
+const echo: OnCall = ({ id, role, method, params, bodies }, process) =>
+  process.say({ type: 'answer', id, result: JSON.stringify({ role, method, params }), bodies });
+
+const open: { close(): void }[] = [];
+afterEach(() => {
+  for (const end of open.splice(0)) end.close();
+});
+
+function fakeHost(...lives: OnCall[]) {
+  const processes: FakeProcess[] = [];
+  const host = new Host(receive => {
+    const process = new FakeProcess(receive, lives[processes.length] ?? echo);
+    processes.push(process);
+    return process;
+  });
+  const caller = (role: Role) => {
+    const engine = new Engine(async () => {
+      const { port1, port2 } = new MessageChannel();
+      open.push(port1, port2);
+      host.accept(port2, role);
+      return port1;
+    });
+    open.push(engine);
+    return engine;
+  };
+  return { host, processes, caller };
+}
+
+test('the engine starts with the host, and hears each caller with its role', async () => {
+  const { processes, caller } = fakeHost();
+  assert.equal(processes.length, 1);
+  const [reader, page] = [caller('reader'), caller('page')];
+  const answers = await Promise.all([
+    reader.call('open', { learn: false }, [new Uint8Array([1])]),
+    page.call('status', {}),
+    reader.call('status', {}),
+  ]);
+  assert.deepEqual(
+    answers.map(answer => answer.result as unknown as { role: Role; method: string }),
+    [
+      { role: 'reader', method: 'open', params: '{"learn":false}' },
+      { role: 'page', method: 'status', params: '{}' },
+      { role: 'reader', method: 'status', params: '{}' },
+    ],
+  );
+  assert.deepEqual(answers[0].bodies, [new Uint8Array([1])]);
+  const ids = processes[0]?.heard.map(message => message.id);
+  assert.equal(new Set(ids).size, 3);
+});
+
+test('progress and cancelling find the call of the same caller', async () => {
+  const { processes, caller } = fakeHost(({ id }, process) =>
+    process.say({ type: 'progress', id, progress: { step: `of ${id}`, done: 0, total: 0 } }),
+  );
+  const controller = new AbortController();
+  const steps: string[] = [];
+  const reader = caller('reader').call('status', {}, [], {
+    signal: controller.signal,
+    onProgress: progress => {
+      steps.push(progress.step);
+      controller.abort();
+    },
+  });
+  await assert.rejects(reader, EngineError);
+  await turn();
+  const [call, cancel] = processes[0]?.heard ?? [];
+  assert.deepEqual(steps, [`of ${call?.id}`]);
+  assert.deepEqual(cancel, { type: 'cancel', id: call?.id });
+});
+
+test('a caller that leaves has its calls cancelled', async () => {
+  const { processes, caller } = fakeHost(() => undefined);
+  const engine = caller('composer');
+  const call = engine.call('status', {});
+  await turn();
+  engine.close();
+  await assert.rejects(call, EngineError);
+  await turn();
+  assert.deepEqual(
+    processes[0]?.heard.map(message => message.type),
+    ['call', 'cancel'],
+  );
+});
+
+test('when the engine dies all calls are answered, all callers hear that it is locked, and the next call starts another', async () => {
+  const { processes, caller } = fakeHost(() => undefined, echo);
+  const callers = [caller('reader'), caller('page')];
+  let locked = 0;
+  for (const engine of callers) engine.addEventListener('locked', () => locked++);
+  const calls = callers.map(engine => engine.call('status', {}));
+  await turn();
+  processes[0]?.kill();
+  for (const call of calls) {
+    await assert.rejects(call, (reason: EngineError) => reason.error.code === 'engine-crashed');
+  }
+  await turn();
+  assert.equal(locked, 2);
+  assert.equal(processes.length, 1);
+  await callers[0]?.call('status', {});
+  assert.equal(processes.length, 2);
+});
+
+test('what a dead engine still says is not heard', async () => {
+  const { processes, caller } = fakeHost(
+    () => undefined,
+    () => undefined,
+  );
+  const engine = caller('page');
+  await assert.rejects(
+    Promise.all([engine.call('status', {}), turn().then(() => processes[0]?.kill())]),
+    EngineError,
+  );
+  const call = engine.call('status', {}).then(() => 'answered');
+  await turn();
+  const id = processes[1]?.heard[0]?.id ?? 0;
+  processes[0]?.say({ type: 'answer', id, result: '{}', bodies: [] });
+  assert.equal(await Promise.race([call, turn().then(() => 'waiting')]), 'waiting');
+});
+
+test('an engine that is stuck is killed', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { processes, host } = fakeHost(() => undefined);
+    const { port1, port2 } = new MessageChannel();
+    open.push(port1, port2);
+    host.accept(port2, 'page');
+    port1.postMessage({ type: 'call', id: 1, method: 'status', params: '{}', bodies: [] });
+    await new Promise(resolve => setImmediate(resolve));
+    await new Promise(resolve => setImmediate(resolve));
+    mock.timers.tick(stuckAfter - 1);
+    assert.equal(processes[0]?.killed, false);
+    mock.timers.tick(1);
+    assert.equal(processes[0]?.killed, true);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('all callers hear when one locked the keys', async () => {
+  const { caller } = fakeHost();
+  const [reader, page] = [caller('reader'), caller('page')];
+  await reader.call('status', {});
+  const locked = new Promise(resolve => reader.addEventListener('locked', resolve));
+  await page.call('lock', {});
+  await locked;
+});
+
+/** Lets messages arrive. */
+const turn = () => new Promise(resolve => setTimeout(resolve, 20));
