@@ -19,6 +19,9 @@ export function failureOf(thrown: unknown): Failure {
   return { code: 'internal', detail, sent: false };
 }
 
+/** How long a server may take for one request, the largest upload included. */
+export const requestTimeout = 5 * 60_000;
+
 /**
  * Fetches, and turns a network failure into a WebmailError. `sending` is for
  * requests after whose loss nobody knows whether the message left.
@@ -30,11 +33,24 @@ export async function request(
   purpose: 'asking' | 'sending' = 'asking',
 ): Promise<Response> {
   try {
-    return await fetcher(input, { credentials: 'same-origin', ...init });
+    return await fetcher(input, {
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(requestTimeout),
+      ...init,
+    });
   } catch (thrown) {
     const detail = thrown instanceof Error ? thrown.message : String(thrown);
     throw purpose === 'sending'
       ? new WebmailError('unconfirmed', detail)
       : new WebmailError('offline', detail);
+  }
+}
+
+/** Reads the body of a response as bytes; a connection that breaks meanwhile is `offline`. */
+export async function readBytes(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (thrown) {
+    throw new WebmailError('offline', thrown instanceof Error ? thrown.message : String(thrown));
   }
 }

@@ -2,7 +2,7 @@
  * A JMAP client for sending finished bytes and fetching stored ones. It knows
  * no page: authentication is the browser's cookie or whatever `fetch` it is given.
  */
-import { request, WebmailError } from '../failure.ts';
+import { readBytes, request, WebmailError } from '../failure.ts';
 import {
   core,
   type Identity,
@@ -104,7 +104,7 @@ export class JMAPClient {
     const values = { accountId: this.accountId, blobId, name: 'message.eml', type: 'message/rfc822' };
     const response = await request(this.#fetch, this.#resolve(expand(this.#session.downloadUrl, values)), {});
     await throwForStatus(response);
-    return new Uint8Array(await response.arrayBuffer());
+    return readBytes(response);
   }
 
   /** The id of the mailbox with a role. RFC 8621 Section 2. */

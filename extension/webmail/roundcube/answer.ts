@@ -3,7 +3,7 @@
  * judged by its media type and by the commands in it, never by its status
  * alone, and never by texts, which are in the user's language.
  */
-import { WebmailError } from '../failure.ts';
+import { readBytes, WebmailError } from '../failure.ts';
 
 /** A command that an answer gives to Roundcube's own page. */
 export interface Command {
@@ -52,7 +52,7 @@ export async function readSource(response: Response): Promise<Uint8Array<ArrayBu
   throwForStatus(response.status);
   if (!/^text\/plain\b/i.test(response.headers.get('content-type') ?? ''))
     throw notAnAnswer(await response.text());
-  const raw = new Uint8Array(await response.arrayBuffer());
+  const raw = await readBytes(response);
   if (raw.length === 0) throw new WebmailError('not-found', 'Roundcube returned an empty message');
   return raw;
 }

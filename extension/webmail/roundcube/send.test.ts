@@ -121,7 +121,8 @@ describe('sendRaw', () => {
     assert.equal(fake.folders.Drafts?.size, 0);
     assert.equal(fake.folders.Sent?.size, 1);
     assert.ok(fake.asked.indexOf('viewsource') < fake.asked.indexOf('bounce'), 'compared before it left');
-    assert.ok(fake.asked.indexOf('mark') < fake.asked.indexOf('move'), 'marked while its number is known');
+    const after = fake.asked.slice(fake.asked.indexOf('bounce') + 1).filter(action => action !== 'list');
+    assert.deepEqual(after, ['viewsource', 'mark', 'move', 'viewsource'], 'marked while its number is known');
   });
 
   test('is content when the store trims the end', async () => {
@@ -161,6 +162,27 @@ describe('sendRaw', () => {
     };
     assert.equal((await failing([message('1@x', ['b@x.test'])])).code, 'unconfirmed');
     assert.equal(fake.folders.Drafts?.size, 1);
+  });
+
+  test('every request has an end', async () => {
+    const signals = new Set<unknown>();
+    const plain = fake.fetch;
+    fake.fetch = (input, init) => {
+      signals.add(init?.signal);
+      return plain(input, init);
+    };
+    server = new RoundcubeServer('/', { user: 'u1', token: 'token' }, fake.fetch);
+    await send([message('1@x', ['b@x.test'])]);
+    assert.ok(!signals.has(undefined));
+  });
+
+  test('a connection that breaks in the middle of a message is told as such', async () => {
+    const broken = new ReadableStream({
+      start: controller => controller.error(new TypeError('network error')),
+    });
+    fake.instead.viewsource = () => new Response(broken, { headers: { 'content-type': 'text/plain' } });
+    assert.equal((await failing([message('1@x', ['b@x.test'])])).code, 'offline');
+    assert.deepEqual(fake.bounced, []);
   });
 
   test('an answer that confirms nothing is no confirmation', async () => {

@@ -140,11 +140,17 @@ async function findNew(
       if (seen.has(uid)) continue;
       seen.add(uid);
       if (++candidates > maxCandidates) return null;
-      const raw = await server.source(mailbox, uid).catch(() => null);
+      const raw = await server.source(mailbox, uid).catch(nullWhenGone);
       if (raw && messageIDs(readHeader(raw).get('message-id'))[0] === messageId) return { uid, raw };
     }
   }
   return null;
+}
+
+/** Others delete messages too; every other failure is one. */
+function nullWhenGone(thrown: unknown): null {
+  if (failureOf(thrown).code === 'not-found') return null;
+  throw thrown;
 }
 
 /** Pages in the order in which they are searched: 1, last, 2, 3, … */
