@@ -57,9 +57,12 @@ func (o *opener) claim() claim {
 	if len(c.addresses) == 0 && c.ambiguous == "" {
 		c.ambiguous = FindingNoFrom
 	}
+	if o.unclearHeader {
+		c.ambiguous = FindingSeveralFrom
+	}
 	switch c.ambiguous {
 	case FindingSeveralFrom:
-		o.find(FindingSeveralFrom, SeverityWarning, "From names several addresses: a signature can't be bound to one of them.")
+		o.find(FindingSeveralFrom, SeverityWarning, "From names several addresses, or is read in several ways: a signature can't be bound to one of them.")
 	case FindingNoFrom:
 		o.find(FindingNoFrom, SeverityWarning, "There is no From address that can be read.")
 	}
@@ -111,7 +114,7 @@ func (o *opener) signer(s signature, c claim) Signer {
 		}
 	}
 	if o.redated(r.SigningTime) {
-		find(SignerTimeDiffers, SeverityWarning, "the signing time is far from the date of the message, which the signature does not cover: an old text may have been sent again")
+		find(SignerTimeDiffers, SeverityWarning, "the message has no date that fits the signing time, and the signature covers no date: an old text may have been sent again")
 	}
 	report := o.checkCertificate(s, "")
 	signer.Chain = report.Chain
@@ -137,13 +140,15 @@ func (o *opener) signer(s signature, c claim) Signer {
 const maxDateDifference = time.Hour
 
 // redated reports whether a Date that no signature covers does not fit the
-// signing time.
+// signing time. Without one date that can be read programs show when the message
+// came, or each another date.
 func (o *opener) redated(signed time.Time) bool {
 	h := o.report.Headers
-	if h.Protection != HeadersUnprotected || h.Date.IsZero() || signed.IsZero() {
+	if h.Protection != HeadersUnprotected || len(o.outer) == 0 || signed.IsZero() {
 		return false
 	}
-	return h.Date.Sub(signed).Abs() > maxDateDifference
+	dates := entity.Header{Fields: o.outer}.All("Date")
+	return len(dates) != 1 || h.Date.IsZero() || h.Date.Sub(signed).Abs() > maxDateDifference
 }
 
 // checkCertificate checks the certificate of a signature, and that it names the

@@ -1,6 +1,7 @@
 package smime
 
 import (
+	"bytes"
 	"net/mail"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ func (o *opener) readHeaders(root, payload *entity.Entity) *entity.Entity {
 	h := &o.report.Headers
 	outer := messageFields(root.Header)
 	o.outer, h.Outer = outer, decodeFields(outer)
+	o.unclearHeader = isUnclear(root.Header.Raw)
 	shown := outer
 	if inside, kind := o.headerProtection(payload); kind != HeadersUnprotected {
 		payload = inside
@@ -41,6 +43,13 @@ func (o *opener) readHeaders(root, payload *entity.Entity) *entity.Entity {
 	}
 	h.display(shown)
 	return payload
+}
+
+// isUnclear reports whether a header holds control characters at which some
+// programs see the end of a line or of a name, and others do not: each of them
+// could show another From.
+func isUnclear(header []byte) bool {
+	return bytes.ContainsAny(header, "\x00\v\f") || bytes.Count(header, []byte("\r")) != bytes.Count(header, []byte("\r\n"))
 }
 
 // headerProtection says how the header is protected, and by which entity.

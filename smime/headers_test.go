@@ -113,7 +113,7 @@ func TestUnprotectedHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := open(t, append([]byte("From: alice@example.test\r\nSubject: any\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n"), inner...))
+	report := open(t, append([]byte("From: alice@example.test\r\nSubject: any\r\nDate: Mon, 01 Jun 2026 11:00:00 +0200\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n"), inner...))
 	if report.Verdict != smime.VerdictVerified || report.Headers.Protection != smime.HeadersUnprotected ||
 		report.Headers.Subject != "any" || !has(report.Findings, smime.FindingHeaderUnprotected) {
 		t.Errorf("got %s, %+v: %+v", report.Verdict, report.Headers, report.Findings)
@@ -139,6 +139,20 @@ func TestOldTextWithANewDate(t *testing.T) {
 		if report := open(t, append([]byte(header), inner...)); report.Verdict != tt.want {
 			t.Errorf("dated %v after signing: got %s, want %s", tt.after, report.Verdict, tt.want)
 		}
+	}
+}
+
+// Then programs show when the message came, or each another one of the dates.
+func TestOldTextWithoutOneDate(t *testing.T) {
+	date := "Date: Mon, 01 Jun 2026 12:00:00 +0000\r\n"
+	for _, dates := range []string{"", "Date: today\r\n", date + date, date + "Date: Tue, 02 Jun 2026 12:00:00 +0000\r\n"} {
+		report := open(t, opaque(t, "From: alice@example.test\r\n"+dates, "\r\nhello\r\n", people.alice))
+		if report.Verdict != smime.VerdictUntrusted || report.Signers[0].Verdict != smime.SignerTimeDiffers {
+			t.Errorf("%q: got %s, signer %s", dates, report.Verdict, report.Signers[0].Verdict)
+		}
+	}
+	if report := open(t, opaque(t, "From: alice@example.test\r\n"+date, "\r\nhello\r\n", people.alice)); report.Verdict != smime.VerdictVerified {
+		t.Errorf("with one date: got %s", report.Verdict)
 	}
 }
 

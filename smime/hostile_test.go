@@ -1,11 +1,17 @@
 package smime_test
 
 import (
+	"encoding/asn1"
+	"slices"
 	"strings"
 	"testing"
 
+	"go.mozilla.org/pkcs7"
+
 	"signet/smime"
 	"signet/smime/cms"
+	"signet/smime/internal/oid"
+	"signet/smime/internal/testca"
 )
 
 // enveloped is a message that is encrypted to bob, octet for octet as given.
@@ -43,5 +49,80 @@ func TestManyFieldsOfOneName(t *testing.T) {
 	}
 	if report.Verdict != smime.VerdictConfidential {
 		t.Errorf("got %s", report.Verdict)
+	}
+}
+
+// Programs differ in where such a header ends its lines, and so in its From.
+func TestHeaderThatIsReadInSeveralWays(t *testing.T) {
+	date := "Date: Mon, 01 Jun 2026 12:00:00 +0000\r\n"
+	for _, from := range []string{
+		"From: alice@example.test\r\nX: y\rFrom: eve@example.test\r\n",
+		"From: alice@example.test\r\n\rFrom: eve@example.test\r\n",
+		"From: alice@example.test\r\nFrom\x00: eve@example.test\r\n",
+		"From: alice@example.test\r\n\x00From: eve@example.test\r\n",
+		"From: alice@example.test\r\nFrom\v: eve@example.test\r\n",
+		"From: alice@example.test\r\n\fFrom: eve@example.test\r\n",
+	} {
+		report := open(t, opaque(t, from+date, "\r\nhello\r\n", people.alice))
+		if report.Verdict != smime.VerdictOtherSender || !has(report.Findings, smime.FindingSeveralFrom) {
+			t.Errorf("%q: got %s: %+v", from, report.Verdict, report.Findings)
+		}
+	}
+}
+
+// A key signs receipts and time stamps too, and others choose what is in them.
+func TestSignedContentThatIsNoMessage(t *testing.T) {
+	for _, tt := range []struct {
+		contentType asn1.ObjectIdentifier
+		want        smime.Verdict
+	}{
+		{asn1.ObjectIdentifier(oid.Data), smime.VerdictVerified},
+		{asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 1}, smime.VerdictInvalid}, // id-ct-receipt, RFC 2634
+		{asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 4}, smime.VerdictInvalid}, // id-ct-TSTInfo, RFC 3161
+	} {
+		sd, err := pkcs7.NewSignedData([]byte("\r\nPay Mallory.\r\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sd.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
+		sd.GetSignedData().ContentInfo.ContentType = tt.contentType
+		if err := sd.AddSigner(people.alice.Certificate, people.alice.Key, pkcs7.SignerInfoConfig{}); err != nil {
+			t.Fatal(err)
+		}
+		der, err := sd.Finish()
+		if err != nil {
+			t.Fatal(err)
+		}
+		signed, err := cms.ParseSignedData(der)
+		if err != nil {
+			t.Fatal(err)
+		}
+		signedAt := signed.Verify(nil, cms.VerifyOptions{})[0].SigningTime
+		report := open(t, append([]byte("From: alice@example.test\r\nDate: "+signedAt.Format("Mon, 02 Jan 2006 15:04:05 -0700")+
+			"\r\nContent-Type: application/pkcs7-mime\r\n\r\n"), der...))
+		if report.Verdict != tt.want {
+			t.Errorf("%v: got %s: %+v", tt.contentType, report.Verdict, report.Signers)
+		}
+	}
+}
+
+// Whoever holds evil.test may have any local part there certified.
+func TestAddressThatLooksLikeAnother(t *testing.T) {
+	for _, local := range []string{"alice@example.test", "alice@example.test" + strings.Repeat(" ", 80), "alice example.test", "alice\u202e", "al\u200bice"} {
+		mallory := people.root.Issue(testca.Name("x"), testca.Key(testca.P256), testca.SmtpUTF8Mailbox(local+"@evil.test"))
+		report := open(t, opaque(t, "From: \""+local+"\"@evil.test\r\nDate: Mon, 01 Jun 2026 12:00:00 +0000\r\n", "\r\nhello\r\n", mallory))
+		if report.Verdict != smime.VerdictOtherSender {
+			t.Errorf("%q: got %s from %v", local, report.Verdict, report.Headers.From)
+		}
+	}
+}
+
+// The name of an encoded word is read after the address, and never as one.
+func TestFromInEncodedWords(t *testing.T) {
+	mallory := people.root.Issue(testca.Email("mallory@example.test"))
+	from := "From: =?utf-8?Q?M_=3Cmallory=40example.test=3E_=28?= <alice@example.test> (x =?utf-8?Q?=29?=)\r\n"
+	report := open(t, opaque(t, from+"Date: Mon, 01 Jun 2026 12:00:00 +0000\r\n", "\r\nhello\r\n", mallory))
+	if report.Verdict != smime.VerdictOtherSender || !slices.ContainsFunc(report.Signers, func(s smime.Signer) bool { return s.Verdict == smime.SignerAddressMismatch }) {
+		t.Errorf("got %s from %v", report.Verdict, report.Headers.From)
 	}
 }

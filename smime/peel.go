@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"fmt"
 
 	"signet/smime/cms"
 	"signet/smime/internal/entity"
@@ -22,6 +23,7 @@ type opener struct {
 	// outer and protected are the fields of Report.Headers as they came: an
 	// encoded word that was decoded must never be parsed as syntax.
 	outer, protected []entity.Field
+	unclearHeader    bool // of the delivered message: programs read it in different ways
 }
 
 // A signature is a SignerInfo that was verified, and not yet assessed: whose
@@ -107,6 +109,12 @@ func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult,
 		o.find(FindingSeveralSigners, SeverityInfo, "The message has several signers.")
 	}
 	for _, result := range results {
+		// RFC 8551 Section 2.4: what is signed is a MIME entity, of the type id-data.
+		// Keys sign other things as well, such as receipts and time stamps, whose
+		// content somebody else chose; they are no messages.
+		if id := sd.EncapContentInfo.EContentType; result.Err == nil && !id.Equal(oid.Data) {
+			result.Err = fmt.Errorf("%w: the content that was signed is of the type %v and no message", cms.ErrMalformed, id)
+		}
 		o.signed = append(o.signed, signature{layer, result, sd.Certificates})
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"crypto/x509"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -48,13 +50,22 @@ func contains(addresses []string, address string) bool {
 	return false
 }
 
-// canonical brings an address into the form for comparisons. It fails for what is not an address.
+// maxAddress is more than any mail system takes: RFC 5321 Section 4.5.3.1 allows 64 octets and 255. The work for an
+// international domain grows faster than its length.
+const maxAddress = 1000
+
+// canonical brings an address into the form for comparisons. It fails for what is not an address, and for one that
+// people could take for another: with a second at sign, white space or invisible characters. A quoted local part may
+// hold all of them, and "bob@example.test          "@evil.test is for the holder of evil.test to choose.
 func canonical(address string) (string, bool) {
 	at := strings.LastIndexByte(address, '@')
-	if at <= 0 || at == len(address)-1 {
+	if at <= 0 || at == len(address)-1 || len(address) > maxAddress || !utf8.ValidString(address) {
 		return "", false
 	}
 	local, domain := address[:at], address[at+1:]
+	if strings.ContainsFunc(local, func(r rune) bool { return r == '@' || r == ' ' || !unicode.IsPrint(r) }) {
+		return "", false
+	}
 	if !isASCII(domain) {
 		var err error
 		if domain, err = idna.Lookup.ToASCII(domain); err != nil {

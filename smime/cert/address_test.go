@@ -2,6 +2,7 @@ package cert_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"signet/smime/cert"
@@ -45,6 +46,7 @@ func TestMatchAddress(t *testing.T) {
 		{"", false},
 		{"kate@example.test\x00@evil.test", false},
 		{" kate@example.test", false},
+		{"dom@" + strings.Repeat("ü", 1000) + ".test", false},
 	}
 	for _, tt := range tests {
 		if got := cert.MatchAddress(certificate, tt.address); got != tt.want {
