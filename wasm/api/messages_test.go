@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -246,6 +247,35 @@ func TestComposeRefuses(t *testing.T) {
 	}
 	ask[Status](c, "lock", Empty{})
 	expectFailure(c, CodeLocked, "compose", ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignClear})
+}
+
+// The key that signs is trusted before it is new, and never expired.
+func TestSigningKey(t *testing.T) {
+	c := ready(t, people().alice)
+	root := people().root
+	signs := func() string {
+		t.Helper()
+		return ask[ComposeResult](c, "compose", ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignClear}).SignedWith
+	}
+	add := func(id *identity) string {
+		t.Helper()
+		ask[ImportKeyResult](c, "importKey", ImportKeyParams{}, id.pkcs12(""))
+		return keystore.ID(id.certificate)
+	}
+	later := func(t *template) { t.NotBefore = now().AddDate(0, 0, -1) }
+	first := keystore.ID(people().alice.certificate)
+
+	add(root.issue(email("alice@example.test"), expired))
+	add(root.issue(email("alice@example.test"), usage(x509.KeyUsageKeyAgreement), later))
+	add(newRoot("Unknown Root").issue(email("alice@example.test"), later))
+	add(root.issue(email("alice.other@example.test"), later))
+	if got := signs(); got != first {
+		t.Errorf("signed with %s, want %s", got, first)
+	}
+	renewed := add(root.issue(email("alice@example.test"), later))
+	if got := signs(); got != renewed {
+		t.Errorf("signed with %s, want the renewed %s", got, renewed)
+	}
 }
 
 // Each Bcc recipient of an encrypted message has a message alone.

@@ -146,26 +146,17 @@ func (b *addressBook) state(certificate *x509.Certificate, address string) Recip
 
 // signingKey returns the key that signs for an address: a trusted one before
 // others, and the newest of those.
-func (b *addressBook) signingKey(address string) (keystore.Key, bool) {
-	var best keystore.Key
-	found := false
-	rank := func(key keystore.Key) int {
-		if b.trust.check(key.Certificate, cert.Sign, address).Has(cert.Untrusted) {
-			return 1
-		}
-		return 0
-	}
+func (b *addressBook) signingKey(address string) (best keystore.Key, found bool) {
+	bestTrusted := false
 	for _, key := range b.keys {
-		if !cert.MatchAddress(key.Certificate, address) {
-			continue
-		}
 		report := b.trust.check(key.Certificate, cert.Sign, address)
-		if report.Has(cert.WrongUsage) || report.Has(cert.Expired) || report.Has(cert.NotYetValid) {
+		if report.Has(cert.AddressMismatch) || report.Has(cert.WrongUsage) || report.Has(cert.Expired) || report.Has(cert.NotYetValid) {
 			continue
 		}
-		newer := found && cmp.Or(cmp.Compare(rank(key), rank(best)), best.Certificate.NotBefore.Compare(key.Certificate.NotBefore)) < 0
-		if !found || newer {
-			best, found = key, true
+		trusted := !report.Has(cert.Untrusted)
+		newer := trusted == bestTrusted && key.Certificate.NotBefore.After(best.Certificate.NotBefore)
+		if !found || trusted && !bestTrusted || newer {
+			best, bestTrusted, found = key, trusted, true
 		}
 	}
 	return best, found
