@@ -71,6 +71,7 @@ function showImage(image: HTMLImageElement, inline: InlineImages, result: Saniti
   const source = image.getAttribute('src') ?? '';
   image.removeAttribute('src');
   image.removeAttribute('loading');
+  if (!image.hasAttribute('alt')) image.alt = '';
   const shown = inline.url(source);
   if (shown !== undefined) {
     image.src = shown;

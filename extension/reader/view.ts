@@ -15,17 +15,17 @@ import type { Failure } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { errorOf, failureProblem, type Step, stepButton } from '../ui/problem.ts';
+import { errorOf, failureProblem, type Step } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
-import '../ui/unlock.ts';
 import { type AttachedFile, attachmentsView, filesOf, saveFiles } from './attachments.ts';
 import { verdictBar } from './bar.ts';
 import { type BodyPiece, bodyOf, bodyView, type Format, hasAlternatives } from './body.ts';
-import { detailsOf, meaning } from './details.ts';
+import { detailsOf } from './details.ts';
 import { looksSigned, openingOf } from './file-kinds.ts';
 import { headersView, type ShownHeaders } from './headers.ts';
 import { type OpenedFile, openedFile } from './opened-file.ts';
-import { sentenceOf, sentenceOfError } from './sentence.ts';
+import { refusalView } from './refusal.ts';
+import { sentenceOf } from './sentence.ts';
 
 /** What is shown. */
 export type Shown =
@@ -153,7 +153,15 @@ export class MessageView extends LightElement {
     if (this.file) return this.#fileView(this.file);
     if (this.shown.is === 'failed') return failureProblem(this.shown.failure, this.#waysOut());
     if (this.opened) return this.#messageView(this.opened);
-    if (this.error) return this.#errorView(this.error);
+    if (this.error) {
+      return refusalView(this.error, {
+        engine: this.engine,
+        unlocked: () => void this.#unlocked(),
+        again: () => void this.#open(),
+        save: () => this.#saveOriginal(),
+        standAside: this.offers.includes('stand-aside') ? this.#standAside : undefined,
+      });
+    }
     const opening = this.shown.is === 'message';
     return html`<div class="opening">
       <signet-progress
@@ -219,51 +227,6 @@ export class MessageView extends LightElement {
     </div>`;
   }
 
-  #errorView(error: ContractError): TemplateResult {
-    const sentence = sentenceOfError(error);
-    const locked = error.code === 'locked' || error.code === 'no-keystore';
-    const help = t(`${sentence.key}_help`);
-    return html`
-      ${verdictBar(sentence)}
-      <div class="refusal">
-        ${help === `${sentence.key}_help` ? meaning(sentence) : html`<p>${help}</p>`}
-        ${
-          locked
-            ? html`<signet-unlock .engine=${this.engine} @unlocked=${this.#unlocked}></signet-unlock>`
-            : html`<div class="buttons">${this.#stepsAfter(error).map(stepButton)}</div>
-                ${
-                  error.detail
-                    ? html`<details>
-                        <summary>${t('ui_details')}</summary>
-                        <p class="mono">${error.code}: ${error.detail}</p>
-                      </details>`
-                    : nothing
-                }`
-        }
-      </div>
-    `;
-  }
-
-  /** The next steps after an error: never none. */
-  #stepsAfter(error: ContractError): Step[] {
-    const save: Step = { label: t('reader_save_original'), run: () => this.#saveOriginal() };
-    switch (error.code) {
-      case 'no-key':
-        return [{ label: t('reader_import_key'), page: 'options/options.html#keys', primary: true }, save];
-      case 'malformed':
-      case 'too-deep':
-      case 'too-large':
-      case 'unsupported-algorithm':
-      case 'decrypt-failed':
-        return [
-          { ...save, primary: true },
-          ...this.#waysOut().filter(({ label }) => label !== t('ui_try_again')),
-        ];
-      default:
-        return [{ label: t('ui_try_again'), run: () => void this.#open(), primary: true }, save];
-    }
-  }
-
   #waysOut(): Step[] {
     const steps: Step[] = [];
     if (this.offers.includes('retry')) {
@@ -274,10 +237,14 @@ export class MessageView extends LightElement {
       });
     }
     if (this.offers.includes('stand-aside')) {
-      steps.push({ label: t('reader_stand_aside'), run: () => this.dispatchEvent(new Event('stand-aside')) });
+      steps.push({ label: t('reader_stand_aside'), run: this.#standAside });
     }
     return steps;
   }
+
+  readonly #standAside = (): void => {
+    this.dispatchEvent(new Event('stand-aside'));
+  };
 
   #fileView(file: OpenedFile): TemplateResult {
     const back = async () => {
