@@ -209,7 +209,7 @@ the very first such call, while the engine's memory grows, took ${milliseconds(w
 ## Go and WebCrypto
 
 What the engine gives to the browser, copying and waiting included. The last column is how many times as long Go takes.
-From 16 KiB on \`js-bridge/webcrypto.go\` takes WebCrypto.
+From 32 KiB on \`js-bridge/webcrypto.go\` takes WebCrypto.
 
 | operation | size | Go | WebCrypto | ratio |
 | --- | --- | --- | --- | --- |

@@ -154,8 +154,9 @@ func (b *addressBook) signingKey(address string) (best keystore.Key, found bool)
 			continue
 		}
 		trusted := !report.Has(cert.Untrusted)
-		newer := trusted == bestTrusted && key.Certificate.NotBefore.After(best.Certificate.NotBefore)
-		if !found || trusted && !bestTrusted || newer {
+		better := !found || trusted && !bestTrusted ||
+			trusted == bestTrusted && key.Certificate.NotBefore.After(best.Certificate.NotBefore)
+		if better {
 			best, bestTrusted, found = key, trusted, true
 		}
 	}
