@@ -134,4 +134,30 @@ describe('the main job in the embedded webmail', { skip: skipWithout('chromium',
     assert.match(await answered.text(), new RegExp(secret.answer));
     await Promise.all([page.close(), reading.close()]);
   });
+
+  test('what Alice typed before she pressed Encrypt moves over, and the saved draft of it goes', async () => {
+    const writing = await logIn(alice, tap.origin, 'alice');
+    await writing.getByRole('link', { name: 'New message' }).click();
+    await writing.getByLabel('To', { exact: true }).fill('bob@example.test');
+    await writing.getByLabel('Subject').fill('Second thoughts');
+    await writing.locator('#editor').pressSequentially('This ought to be encrypted.');
+    await writing.getByText('Draft saved').waitFor();
+    const letter = await encrypt(writing);
+    await letter.text.getByText('This ought to be encrypted.').waitFor();
+    assert.equal(await letter.subject.inputValue(), 'Second thoughts');
+    await letter.frame.getByText('Encrypted with AES-256, readable by 1 of 1.').waitFor();
+    await eventually(
+      'an empty form',
+      async () =>
+        (await writing
+          .locator('[name=to], [name=subject], [name=html], [name=text]')
+          .evaluateAll(fields => fields.map(field => (field as HTMLInputElement).value).join(''))) === '',
+    );
+    await letter.send();
+    await letter.expectSent();
+    await writing.waitForURL('**/mail/sent');
+    await writing.goto(`${tap.origin}/mail/drafts`);
+    assert.equal(await writing.locator('#messages [data-id]').count(), 0, 'no draft is left');
+    await writing.close();
+  });
 });
