@@ -116,20 +116,21 @@ func (o *opener) signer(s signature, c claim) Signer {
 	if o.redated(r.SigningTime) {
 		find(SignerTimeDiffers, SeverityWarning, "the message has no date that fits the signing time, and the signature covers no date: an old text may have been sent again")
 	}
-	report := o.checkCertificate(s, "")
-	signer.Chain = report.Chain
-	for _, f := range report.Findings {
-		find(Verdict(f.Code), severityOf(f.Code), f.Detail)
+	addresses := c.addresses
+	if len(addresses) == 0 {
+		addresses = []string{""}
+	}
+	for i, address := range addresses {
+		report := o.checkCertificate(s, address)
+		signer.Chain = report.Chain
+		for _, f := range report.Findings {
+			if i == 0 || f.Code == cert.AddressMismatch { // the others are the same for each address
+				find(Verdict(f.Code), severityOf(f.Code), f.Detail)
+			}
+		}
 	}
 	if c.ambiguous != "" {
 		find(SignerAddressMismatch, SeverityBad, "the message does not name one sender that a certificate could be bound to")
-	}
-	for _, address := range c.addresses {
-		for _, f := range o.checkCertificate(s, address).Findings {
-			if f.Code == cert.AddressMismatch {
-				find(SignerAddressMismatch, SeverityBad, f.Detail)
-			}
-		}
 	}
 	signer.Verdict = worstSigner(signer.Findings)
 	return signer

@@ -126,3 +126,18 @@ func TestFromInEncodedWords(t *testing.T) {
 		t.Errorf("got %s from %v", report.Verdict, report.Headers.From)
 	}
 }
+
+// Each signature costs a search for a path to an anchor.
+func TestTooManySigners(t *testing.T) {
+	many := slices.Repeat([]*testca.Identity{people.carol}, smime.MaxSigners+1)
+	message := strings.ReplaceAll(simple, "alice@example.test", "carol@example.test")
+	for _, form := range []smime.SignedForm{smime.ClearSigned, smime.OpaqueSigned} {
+		if report := open(t, signedMessage(t, message, form, many[1:]...)); report.Verdict != smime.VerdictVerified || len(report.Signers) != smime.MaxSigners {
+			t.Errorf("%d signers: got %s", len(report.Signers), report.Verdict)
+		}
+		report := open(t, signedMessage(t, message, form, many...))
+		if report.Verdict != smime.VerdictInvalid || len(report.Signers) != 1 || report.Content.Text() != "Meet at noon.\n" {
+			t.Errorf("%d signers too many: got %s with text %q", len(report.Signers), report.Verdict, report.Content.Text())
+		}
+	}
+}

@@ -16,6 +16,9 @@ const (
 	MaxMessage = 256 << 20
 	// MaxLayers is how many cryptographic layers may be around the content.
 	MaxLayers = 8
+	// MaxSigners is how many signatures of a message are verified, in all of its
+	// layers. A layer with more of them counts as malformed.
+	MaxSigners = 16
 )
 
 // OpenOptions are what [Open] may use.

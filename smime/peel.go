@@ -87,6 +87,9 @@ func (o *opener) verifyClear(e *entity.Entity) *entity.Entity {
 		o.unreadableSignature(layer, "the signature part can't be read: "+err.Error())
 		return content
 	}
+	if o.tooManySigners(layer, sd) {
+		return content
+	}
 	results := sd.Verify(content.Raw, cms.VerifyOptions{Bulk: o.opts.Bulk})
 	if canonical := canonicalLineEnds(content.Raw); anyMismatch(results) && len(canonical) != len(content.Raw) {
 		// QUIRK: files saved with LF line ends; RFC 8551 Section 3.1.1 signs CRLF.
@@ -97,6 +100,16 @@ func (o *opener) verifyClear(e *entity.Entity) *entity.Entity {
 	}
 	o.keep(layer, sd, results, int64(len(content.Raw)))
 	return content
+}
+
+// tooManySigners reports whether a layer has more signatures than are verified,
+// and records it.
+func (o *opener) tooManySigners(layer int, sd *cms.SignedData) bool {
+	if len(o.signed)+len(sd.SignerInfos) <= MaxSigners {
+		return false
+	}
+	o.unreadableSignature(layer, fmt.Sprintf("the message has more than %d signatures", MaxSigners))
+	return true
 }
 
 // keep records the signatures of a layer.
@@ -170,7 +183,9 @@ func (o *opener) openSignedData(ci *cms.ContentInfo) (*entity.Entity, error) {
 	}
 	layer := len(o.report.Layers)
 	o.report.Layers = append(o.report.Layers, Layer{Kind: LayerSigned, Form: "opaque"})
-	o.keep(layer, sd, sd.Verify(nil, cms.VerifyOptions{Bulk: o.opts.Bulk}), int64(len(content)))
+	if !o.tooManySigners(layer, sd) {
+		o.keep(layer, sd, sd.Verify(nil, cms.VerifyOptions{Bulk: o.opts.Bulk}), int64(len(content)))
+	}
 	if content == nil {
 		return nil, nil
 	}

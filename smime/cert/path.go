@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"crypto/rsa"
 	"crypto/x509"
 	"slices"
 	"time"
@@ -11,6 +12,10 @@ import (
 // MaxIntermediates limits the intermediates that are looked at for one certificate: who sends a message decides how many
 // are in it.
 const MaxIntermediates = 64
+
+// maxRSABits limits the RSA keys of intermediates: crypto/x509 does not, and one check with a key of a million bits takes
+// minutes.
+const maxRSABits = 8192
 
 // A path is the best way that was found between a certificate and a trust anchor.
 type path struct {
@@ -34,21 +39,22 @@ func findPath(c *x509.Certificate, opts CheckOptions) path {
 	ever := newSearch(c, opts, withoutTime)
 	email, any := x509.ExtKeyUsageEmailProtection, x509.ExtKeyUsageAny
 
-	var last error
-	for _, try := range []struct {
-		search *search
-		usage  x509.ExtKeyUsage
-		result emailUse
-	}{
-		{now, email, forEmail}, {ever, email, forEmail}, {now, any, notForEmail}, {ever, any, notForEmail},
-	} {
-		chain, err := try.search.run(opts.At, try.usage)
-		if err == nil {
-			return path{chain: chain, usage: try.result}
-		}
-		last = err
+	chain, err := now.run(opts.At, email)
+	if err == nil {
+		return path{chain: chain}
 	}
-	return path{chain: []*x509.Certificate{c}, err: last}
+	// What leads nowhere at any time and for any use is not looked for again: the certificates may be made to cost time.
+	last, err := ever.run(opts.At, any)
+	if err != nil {
+		return path{chain: []*x509.Certificate{c}, err: err}
+	}
+	if chain, err := ever.run(opts.At, email); err == nil {
+		return path{chain: chain}
+	}
+	if chain, err := now.run(opts.At, any); err == nil {
+		return path{chain: chain, usage: notForEmail}
+	}
+	return path{chain: last, usage: notForEmail}
 }
 
 // validity is how a search treats the times of certificates.
@@ -74,6 +80,9 @@ func newSearch(c *x509.Certificate, opts CheckOptions, v validity) *search {
 		s.anchors.AddCert(s.copy(anchor, opts.At, v))
 	}
 	for _, intermediate := range opts.Intermediates[:min(len(opts.Intermediates), MaxIntermediates)] {
+		if key, ok := intermediate.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
+			continue
+		}
 		s.intermediates.AddCert(s.copy(intermediate, opts.At, v))
 	}
 	return s

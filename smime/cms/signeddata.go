@@ -14,6 +14,10 @@ const (
 	MaxSignerInfos  = 64
 	MaxCertificates = 128
 	maxCRLs         = 128
+
+	// maxCertificateSize is in octets. Certificates have a few thousand; what describes and checks them takes longer than
+	// their size grows.
+	maxCertificateSize = 64 << 10
 )
 
 // A SignedData is content with the signatures of any number of signers.
@@ -32,8 +36,8 @@ type SignedData struct {
 	DigestAlgorithms []AlgorithmIdentifier
 	EncapContentInfo EncapsulatedContentInfo
 
-	// Certificates holds those X.509 certificates that crypto/x509 can read. Other kinds, and broken ones, are left out:
-	// a signer who needs one of them has no certificate.
+	// Certificates holds those X.509 certificates that crypto/x509 can read. Other kinds, broken ones, and those of a size
+	// that nobody needs are left out: a signer who needs one of them has no certificate.
 	Certificates []*x509.Certificate
 
 	CRLs        [][]byte // DER of each CertificateList; other kinds are left out
@@ -122,7 +126,10 @@ func (sd *SignedData) readCertificates(s *cryptobyte.String) error {
 		if !set.ReadAnyASN1Element(&element, nil) {
 			return malformed("SignedData certificates")
 		}
-		if certificate, err := x509.ParseCertificate(element); err == nil {
+		if len(element) > maxCertificateSize {
+			continue
+		}
+		if certificate, err := x509.ParseCertificate(element); err == nil && isBearable(certificate.PublicKey) {
 			sd.Certificates = append(sd.Certificates, certificate)
 		}
 	}

@@ -211,6 +211,12 @@ func (v *verification) contentDigest(hash crypto.Hash) ([]byte, error) {
 // maxRSABits limits RSA keys: the work grows with the square of their size.
 const maxRSABits = 16384
 
+// isBearable tells whether checking signatures with a key takes a bearable time.
+func isBearable(public crypto.PublicKey) bool {
+	key, ok := public.(*rsa.PublicKey)
+	return !ok || key.N.BitLen() <= maxRSABits
+}
+
 // checkSignature checks the signature over a digest with one public key.
 func checkSignature(public crypto.PublicKey, scheme signatureScheme, hash crypto.Hash, digest, signature []byte) error {
 	switch scheme {
@@ -219,7 +225,7 @@ func checkSignature(public crypto.PublicKey, scheme signatureScheme, hash crypto
 		if !ok {
 			return errKeyKind
 		}
-		if key.N.BitLen() > maxRSABits {
+		if !isBearable(key) {
 			return fmt.Errorf("%w: RSA key of %d bits", ErrUnsupportedAlgorithm, key.N.BitLen())
 		}
 		err := rsa.VerifyPKCS1v15(key, hash, digest, signature)
