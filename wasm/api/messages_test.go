@@ -152,26 +152,31 @@ func TestOpenRefuses(t *testing.T) {
 		t.Errorf("recipients %+v", failure.Recipients)
 	}
 
-	damaged := damage(message)
 	ask[Status](bob, "unlock", UnlockParams{passphrase})
+	damaged := damage(bob, message)
 	if failure := expectFailure(bob, CodeDecryptFailed, "open", OpenParams{}, damaged); failure.Detail != "" {
 		t.Errorf("a failed decryption says %q", failure.Detail)
 	}
 	expectFailure(bob, CodeMalformed, "open", OpenParams{}, message[:len(message)/2])
 }
 
-// damage changes the last block of the ciphertext, where the padding is.
-func damage(message []byte) []byte {
+// damage changes the last blocks of the ciphertext, where the padding is, until
+// the message can't be decrypted: one change in 256 leaves a padding that holds.
+func damage(c *client, message []byte) []byte {
 	end := len(bytes.TrimRight(message, "\r\n="))
-	damaged := bytes.Clone(message)
-	for i := end - 30; i < end-8; i++ {
-		if damaged[i] == 'A' {
-			damaged[i] = 'B'
-		} else if damaged[i] > ' ' {
-			damaged[i] = 'A'
+	for letter := byte('A'); letter <= 'Z'; letter++ {
+		damaged := bytes.Clone(message)
+		for i := end - 30; i < end-8; i++ {
+			if damaged[i] > ' ' {
+				damaged[i] = letter
+			}
+		}
+		if _, failure := c.engine.Dispatch(c.t.Context(), aRole("open"), "open", []byte(`{"learn":false}`), [][]byte{damaged}, nil); failure != nil {
+			return damaged
 		}
 	}
-	return damaged
+	c.t.Fatal("every change left a padding that holds")
+	return nil
 }
 
 // An untrusted or forged signer is shown, and never learned.
