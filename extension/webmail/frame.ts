@@ -42,7 +42,7 @@ export class Frame<In, Out> {
     const { page, place, title, size } = options;
     this.#host.style.cssText = `all: initial; display: block; ${size === 'fill' ? filling : 'width: 100%'}`;
     this.#iframe.title = title;
-    this.#iframe.allow = 'clipboard-write';
+    this.#iframe.allow = `clipboard-write ${extensionOrigin}`;
     this.#iframe.style.cssText = `display: block; width: 100%; height: ${size === 'fill' ? '100%' : '120px'}; border: 0; color-scheme: normal;`;
     this.#iframe.src = chrome.runtime.getURL(page);
     this.#iframe.addEventListener('load', () => {
