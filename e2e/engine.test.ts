@@ -132,6 +132,22 @@ describe('the way to the engine', { skip: skipWithout('chromium') }, () => {
     await other.close();
   });
 
+  test('the keys are locked when the user leaves or the screen is locked, and not before', async () => {
+    for (const [left, expected] of [
+      ['active', 'unlocked, 1'],
+      ['idle', 'locked, 1'],
+      ['locked', 'locked, 1'],
+    ] as const) {
+      await call(page, 'unlock', { passphrase });
+      const worker = await browser.serviceWorker();
+      await worker.evaluate(state => {
+        (chrome.idle.onStateChanged as unknown as { dispatch(state: string): void }).dispatch(state);
+      }, left);
+      await new Promise(resolve => setTimeout(resolve, 300));
+      assert.equal(await state(), expected, left);
+    }
+  });
+
   test('the engine dies in a call: the call is answered, the keys are locked and still there', async () => {
     await call(page, 'unlock', { passphrase });
     assert.equal(await state(), 'unlocked, 1');
