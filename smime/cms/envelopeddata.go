@@ -5,7 +5,8 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// MaxRecipientInfos limits the recipients of a message that is read.
+// MaxRecipientInfos limits the recipients of a message that is read: its recipientInfos, and the recipients that all of
+// them name.
 const MaxRecipientInfos = 4096
 
 // An EnvelopedData is encrypted content with its key, encrypted for each recipient.
@@ -53,6 +54,7 @@ func readEnvelopedData(der []byte) (*EnvelopedData, error) {
 	if !sequence.ReadASN1(&recipientInfos, asn1.SET) {
 		return nil, malformed("EnvelopedData recipientInfos")
 	}
+	recipients := 0
 	for !recipientInfos.Empty() {
 		if len(ed.RecipientInfos) == MaxRecipientInfos {
 			return nil, tooMany("recipientInfos", MaxRecipientInfos)
@@ -60,6 +62,9 @@ func readEnvelopedData(der []byte) (*EnvelopedData, error) {
 		ri, err := readRecipientInfo(&recipientInfos)
 		if err != nil {
 			return nil, err
+		}
+		if recipients += len(ri.encryptedKeys()); recipients > MaxRecipientInfos {
+			return nil, tooMany("recipients", MaxRecipientInfos)
 		}
 		ed.RecipientInfos = append(ed.RecipientInfos, ri)
 	}

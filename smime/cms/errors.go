@@ -38,15 +38,22 @@ var (
 // ErrUnfit means that a certificate or key cannot be used for what was asked: to sign or to encrypt.
 var ErrUnfit = errors.New("cms: certificate or key does not fit")
 
+// maxNamed limits the recipients in the text of a NoKeyError: a message may have thousands.
+const maxNamed = 16
+
 // A NoKeyError lists for whom a message was encrypted. It is an [ErrNoKey].
 type NoKeyError struct {
 	Recipients []RecipientIdentifier
 }
 
 func (e *NoKeyError) Error() string {
-	names := make([]string, len(e.Recipients))
-	for i, rid := range e.Recipients {
+	named := e.Recipients[:min(len(e.Recipients), maxNamed)]
+	names := make([]string, len(named))
+	for i, rid := range named {
 		names[i] = rid.String()
+	}
+	if more := len(e.Recipients) - len(named); more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
 	}
 	return fmt.Sprintf("%v (%s)", ErrNoKey, strings.Join(names, "; "))
 }

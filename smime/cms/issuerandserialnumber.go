@@ -24,6 +24,10 @@ type IssuerAndSerialNumber struct {
 	SerialNumber *big.Int
 }
 
+// maxNameSize limits a Name, in octets. Names have some hundred; the work for the text of one grows with the square of
+// its size.
+const maxNameSize = 8 << 10
+
 func issuerAndSerialNumberOf(certificate *x509.Certificate) *IssuerAndSerialNumber {
 	return &IssuerAndSerialNumber{Issuer: certificate.RawIssuer, SerialNumber: certificate.SerialNumber}
 }
@@ -45,7 +49,7 @@ func readIssuerAndSerialNumber(s *cryptobyte.String, id *IssuerAndSerialNumber) 
 	var sequence, issuer cryptobyte.String
 	id.SerialNumber = new(big.Int)
 	if !s.ReadASN1(&sequence, asn1.SEQUENCE) ||
-		!sequence.ReadASN1Element(&issuer, asn1.SEQUENCE) ||
+		!sequence.ReadASN1Element(&issuer, asn1.SEQUENCE) || len(issuer) > maxNameSize ||
 		!sequence.ReadASN1Integer(id.SerialNumber) ||
 		!sequence.Empty() {
 		return false

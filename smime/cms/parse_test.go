@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/asn1"
 	"errors"
+	"math/big"
 	"slices"
+	"strings"
 	"testing"
 
 	"signet/smime/cms"
@@ -160,6 +162,13 @@ func TestParseLimits(t *testing.T) {
 			copied.RecipientInfos = []cms.RecipientInfo{&forged}
 			return copied.Marshal()
 		}},
+		{"recipients of several recipientInfos", cms.MaxRecipientInfos, func(n int) []byte {
+			forged := *ri
+			forged.RecipientEncryptedKeys = slices.Repeat([]cms.RecipientEncryptedKey{rek}, n-1)
+			copied := *ed
+			copied.RecipientInfos = []cms.RecipientInfo{&forged, ri}
+			return copied.Marshal()
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if err := parse(tt.make(tt.limit)); err != nil {
@@ -169,6 +178,28 @@ func TestParseLimits(t *testing.T) {
 				t.Errorf("one more: got error %v, want %v", err, cms.ErrTooLarge)
 			}
 		})
+	}
+}
+
+// The text of a Name takes work that grows with the square of its size.
+func TestParseRefusesOverlongNames(t *testing.T) {
+	ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, people().alice))
+	name := cms.IssuerAndSerialNumber{SerialNumber: big.NewInt(1), Issuer: append([]byte{0x30, 0x82, 0x20, 0x00}, bytes.Repeat([]byte{0x31, 0x00}, 4096)...)}
+	forged := *ed.RecipientInfos[0].(*cms.KeyTransRecipientInfo)
+	forged.RID = cms.RecipientIdentifier{IssuerAndSerialNumber: &name}
+	copied := *ed
+	copied.RecipientInfos = []cms.RecipientInfo{&forged}
+	if err := parse(copied.Marshal()); !errors.Is(err, cms.ErrMalformed) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+// A message may be for thousands, and an error is for people.
+func TestNoKeyErrorNamesSome(t *testing.T) {
+	rid := cms.RecipientIdentifier{SubjectKeyIdentifier: []byte{1}}
+	err := &cms.NoKeyError{Recipients: slices.Repeat([]cms.RecipientIdentifier{rid}, 100)}
+	if got := strings.Count(err.Error(), "key identifier 01"); got != 16 || !strings.Contains(err.Error(), "and 84 more") {
+		t.Errorf("got %v", err)
 	}
 }
 
