@@ -77,7 +77,7 @@ func (e *Engine) Dispatch(
 	}
 	ctx, cancel := context.WithTimeout(ctx, Deadline)
 	defer cancel()
-	answer, err := handler.run(&call{Engine: e, ctx: ctx, bodies: bodies, progress: progress}, params)
+	answer, err := handler.run(&call{Engine: e, ctx: ctx, bodies: bodies, progress: progress, breathed: time.Now()}, params)
 	if err != nil {
 		return Answer{}, errorOf(ctx, err)
 	}
@@ -116,6 +116,7 @@ type call struct {
 	ctx      context.Context
 	bodies   [][]byte
 	progress func(Progress)
+	breathed time.Time
 }
 
 // expectBodies fails where the caller sent another number of bodies.
@@ -126,9 +127,20 @@ func (c *call) expectBodies(n int) error {
 	return nil
 }
 
+// breath is how long a call works in WebAssembly before it lets the browser's
+// messages in.
+const breath = 50 * time.Millisecond
+
 // report is a smime.Progress.
+//
+// In WebAssembly nothing interrupts a goroutine that computes: the message that
+// cancels a call, and the timer of its deadline, are heard when it sleeps.
 func (c *call) report(step string, done, total int64) {
 	c.progress(Progress{step, done, total})
+	if time.Since(c.breathed) > breath {
+		time.Sleep(time.Millisecond)
+		c.breathed = time.Now()
+	}
 }
 
 // A failureError is an [*Error] on its way through Go code.

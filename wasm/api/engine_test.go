@@ -192,6 +192,18 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// A call that is cancelled while it works ends at its next step.
+func TestCancelDuringWork(t *testing.T) {
+	c := ready(t, people().alice)
+	draft := draftTo("alice@example.test")
+	_, messages := askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignClear, Encrypt: true})
+	ctx, cancel := context.WithCancel(t.Context())
+	answer, failure := c.engine.Dispatch(ctx, RolePage, "open", []byte(`{"learn":true}`), messages, func(Progress) { cancel() })
+	if failure == nil || failure.Code != CodeCancelled || answer.Result != nil {
+		t.Errorf("%s, %+v", answer.Result, failure)
+	}
+}
+
 func TestPanicIsAnInternalError(t *testing.T) {
 	c := newClient(t)
 	c.engine.Now = func() time.Time { panic("no clock") }
