@@ -141,15 +141,15 @@ func (o *opener) signer(s signature, c claim) Signer {
 const maxDateDifference = time.Hour
 
 // redated reports whether a Date that no signature covers does not fit the
-// signing time. Without one date that can be read programs show when the message
-// came, or each another date.
+// signing time. Of one that can't be read, or of several, nobody knows which one a
+// program shows. A message without any Date claims no new one.
 func (o *opener) redated(signed time.Time) bool {
 	h := o.report.Headers
-	if h.Protection != HeadersUnprotected || len(o.outer) == 0 || signed.IsZero() {
+	dates := entity.Header{Fields: o.outer}.All("Date")
+	if h.Protection != HeadersUnprotected || len(dates) == 0 || signed.IsZero() {
 		return false
 	}
-	dates := entity.Header{Fields: o.outer}.All("Date")
-	return len(dates) != 1 || h.Date.IsZero() || h.Date.Sub(signed).Abs() > maxDateDifference
+	return len(dates) > 1 || h.Date.IsZero() || h.Date.Sub(signed).Abs() > maxDateDifference
 }
 
 // checkCertificate checks the certificate of a signature, and that it names the
