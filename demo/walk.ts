@@ -45,11 +45,14 @@ export async function walk({ origin, certificates, passphrase, say }: WalkOption
     const reader = await Reader.in(reading);
     await reader.expectVerdict('Signed by Alice Example and encrypted for you.');
     say(`Bob reads: ${await reader.verdict()}`);
-    say(`  ${await reader.text()}`);
+    const text = await reader.text();
+    if (text !== 'Bob, the plan is simple: soup at one') throw new Error(`Bob reads something else: ${text}`);
+    say(`  ${text}`);
     await picture(reading, 'demo-read');
 
     await reader.reply();
     const answer = await composer(reading);
+    await answer.text.getByText('the plan is simple').waitFor();
     await answer.type('Gladly. I bring the bread.');
     await picture(reading, 'demo-reply');
     await answer.send();
@@ -60,7 +63,9 @@ export async function walk({ origin, certificates, passphrase, say }: WalkOption
     const answered = await Reader.in(writing);
     await answered.expectVerdict('Signed by Bob Example and encrypted for you.');
     say(`Alice reads: ${await answered.verdict()}`);
-    say(`  ${(await answered.text()).split('\n')[0]}`);
+    const [first = ''] = (await answered.text()).split('\n');
+    if (first !== 'Gladly. I bring the bread.') throw new Error(`Alice reads something else: ${first}`);
+    say(`  ${first}`);
   } finally {
     await Promise.all([alice.close(), bob.close()]);
   }
