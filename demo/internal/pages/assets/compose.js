@@ -17,11 +17,9 @@ let chosen = []; // the files that this page added
 
 // innerText knows lines, where textContent does not.
 function text() {
-  // biome-ignore lint/performance/useDomNodeTextContent: see above
   return editor.innerText;
 }
 function setText(value) {
-  // biome-ignore lint/performance/useDomNodeTextContent: see above
   editor.innerText = value;
 }
 
