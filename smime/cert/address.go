@@ -2,7 +2,6 @@ package cert
 
 import (
 	"crypto/x509"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,9 +17,11 @@ import (
 // SmtpUTF8Mailbox names (RFC 9598), then of emailAddress attributes in the subject, each once. RFC 8550 Section 3.
 func Addresses(c *x509.Certificate) []string {
 	var all []string
+	seen := map[string]bool{} // a certificate may name thousands
 	for _, source := range [][]string{c.EmailAddresses, smtpUTF8Mailboxes(c), subjectAddresses(c)} {
 		for _, address := range source {
-			if !slices.Contains(all, address) {
+			if !seen[address] {
+				seen[address] = true
 				all = append(all, address)
 			}
 		}
