@@ -85,7 +85,7 @@ const (
 	FindingPartlyEncrypted   = "partly-encrypted"       // a part is encrypted, the message is not
 	FindingCoverText         = "cover-text-unprotected" // text around a protected attachment
 	FindingAttachmentOnly    = "protected-attachment"   // the protected message came as smime.p7m attachment
-	FindingSeveralFrom       = "several-from"           // From names several addresses or occurs several times
+	FindingSeveralFrom       = "several-from"           // From names several addresses, occurs several times, or is read in several ways
 	FindingNoFrom            = "no-from"                // no From address to compare with
 	FindingSenderDiffers     = "sender-differs"         // Sender names somebody else than From
 	FindingHeaderDiffers     = "header-differs"         // an outer field differs from the protected one
