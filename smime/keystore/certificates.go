@@ -1,10 +1,12 @@
 package keystore
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/x509"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -34,13 +36,13 @@ func (k *Keystore) Certificates(ctx context.Context, kind Kind) ([]Certificate, 
 	if err := k.load(ctx); err != nil {
 		return nil, err
 	}
-	list := make([]Certificate, 0, len(k.lists[kind]))
-	for id, record := range k.lists[kind] {
-		list = append(list, Certificate{id, record.certificate, record.AddedAt, record.Source})
-	}
-	slices.SortFunc(list, func(a, b Certificate) int {
-		return cmp.Or(b.AddedAt.Compare(a.AddedAt), cmp.Compare(a.ID, b.ID))
+	records := slices.SortedFunc(maps.Values(k.lists[kind]), func(a, b *certificateRecord) int {
+		return cmp.Or(b.AddedAt.Compare(a.AddedAt), bytes.Compare(a.Certificate, b.Certificate))
 	})
+	list := make([]Certificate, len(records))
+	for i, record := range records {
+		list[i] = Certificate{ID(record.certificate), record.certificate, record.AddedAt, record.Source}
+	}
 	return list, nil
 }
 

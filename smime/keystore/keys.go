@@ -1,6 +1,7 @@
 package keystore
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto"
@@ -8,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -33,17 +35,17 @@ func (k *Keystore) Keys(ctx context.Context) ([]Key, error) {
 }
 
 func (k *Keystore) sortedKeys() []Key {
-	keys := make([]Key, 0, len(k.keys))
-	for id, record := range k.keys {
-		keys = append(keys, Key{id, record.certificate, record.AddedAt})
-	}
-	slices.SortFunc(keys, func(a, b Key) int {
+	records := slices.SortedFunc(maps.Values(k.keys), func(a, b *keyRecord) int {
 		return cmp.Or(
 			b.AddedAt.Compare(a.AddedAt),
-			b.Certificate.NotBefore.Compare(a.Certificate.NotBefore),
-			cmp.Compare(a.ID, b.ID),
+			b.certificate.NotBefore.Compare(a.certificate.NotBefore),
+			bytes.Compare(a.Certificate, b.Certificate),
 		)
 	})
+	keys := make([]Key, len(records))
+	for i, record := range records {
+		keys[i] = Key{ID(record.certificate), record.certificate, record.AddedAt}
+	}
 	return keys
 }
 

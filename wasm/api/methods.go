@@ -39,8 +39,8 @@ var handlers = map[string]handler{
 // method makes a handler of a function that takes and answers with bodies.
 func method[P, R any](run func(*call, P) (R, [][]byte, error)) handler {
 	decoded := func(c *call, params []byte) (Answer, error) {
-		p, err := decode[P](params)
-		if err != nil {
+		var p P
+		if err := decode(params, &p); err != nil {
 			return Answer{}, err
 		}
 		result, bodies, err := run(c, p)
@@ -74,20 +74,19 @@ func withoutBodies[P, R any](run func(*call, P) (R, error)) handler {
 }
 
 // decode reads parameters: one JSON object with no fields but the known ones.
-func decode[P any](params []byte) (P, error) {
-	var p P
+func decode(params []byte, into any) error {
 	if trimmed := bytes.TrimSpace(params); len(trimmed) == 0 || trimmed[0] != '{' {
-		return p, badRequest("the parameters are not a JSON object")
+		return badRequest("the parameters are not a JSON object")
 	}
 	decoder := json.NewDecoder(bytes.NewReader(params))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&p); err != nil {
-		return p, badRequest("parameters: %s", withoutValue(err))
+	if err := decoder.Decode(into); err != nil {
+		return badRequest("parameters: %s", withoutValue(err))
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return p, badRequest("parameters: something follows the JSON object")
+		return badRequest("parameters: something follows the JSON object")
 	}
-	return p, nil
+	return nil
 }
 
 // withoutValue describes an error of the decoder without what was decoded, which may be
