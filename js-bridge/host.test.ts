@@ -48,6 +48,7 @@ function fakeHost(...lives: OnCall[]) {
   const host = new Host(receive => {
     const process = new FakeProcess(receive, lives[processes.length] ?? echo);
     processes.push(process);
+    open.push({ close: () => process.kill() }); // ends what waits for it, watchdogs included
     return process;
   });
   const caller = (role: Role) => {
