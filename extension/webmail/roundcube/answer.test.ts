@@ -60,6 +60,17 @@ describe('readAnswer', () => {
       answer('list', 'session_error("/?_task=login&_err=session")'),
       'session-expired',
     ],
+    [
+      'a session that the server forgot',
+      200,
+      json,
+      answer(
+        'list',
+        'display_message("Your session is invalid or expired.","error",-1000)',
+        'session_error("/?_task=login&_err=session")',
+      ),
+      'session-expired',
+    ],
     ['a stale request token', 403, html, 'Invalid Request', 'session-expired', /403/],
     [
       'the login page',

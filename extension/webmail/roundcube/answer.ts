@@ -66,9 +66,10 @@ function throwForStatus(status: number): void {
 }
 
 function throwForCommands(commands: Command[]): void {
+  // It comes after an error message that says the same in the user's language.
+  if (commands.some(({ name }) => name === 'session_error'))
+    throw new WebmailError('session-expired', 'Roundcube asked to sign in again');
   for (const { name, args } of commands) {
-    if (name === 'session_error')
-      throw new WebmailError('session-expired', 'Roundcube asked to sign in again');
     if (name !== 'display_message' || args[1] !== 'error') continue;
     const text = String(args[0]);
     // Raised before any language is loaded, so this one text is the same everywhere.
