@@ -4,6 +4,8 @@
  * the same Content-ID.
  */
 
+import { cidURL, contentIdsOf } from '../content-id.ts';
+
 /** What every mail program shows; other images travel as attachments. */
 const shownTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
@@ -41,7 +43,7 @@ export class InlineImages {
    */
   resolve(source: string): string | undefined {
     const known = this.#images.find(
-      ({ url, contentId }) => source === url || contentIdOf(source) === contentId,
+      ({ url, contentId }) => source === url || contentIdsOf(source).includes(contentId),
     );
     if (known) return known.url;
     const blob = decodeDataURL(source);
@@ -56,19 +58,9 @@ export class InlineImages {
   /** Turns the editor's HTML into the message's: blob: URLs become cid: URLs. */
   toContentIds(html: string): string {
     return this.usedIn(html).reduce(
-      (text, { url, contentId }) => text.replaceAll(url, `cid:${encodeURIComponent(contentId)}`),
+      (text, { url, contentId }) => text.replaceAll(url, cidURL(contentId)),
       html,
     );
-  }
-}
-
-function contentIdOf(source: string): string | undefined {
-  const encoded = /^cid:(.+)$/i.exec(source)?.[1];
-  if (encoded === undefined) return undefined;
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return encoded;
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the webmail's own compose view held when Signet took over, as clean nodes and files. */
 import type { WebmailDraft } from '../channel.ts';
+import { namesContentId } from '../content-id.ts';
 import type { AttachedFile } from './files.ts';
 import { type InlineImages, isShownInline } from './images.ts';
 import { textBlocks } from './original.ts';
@@ -27,15 +28,11 @@ export function webmailFiles({ draft, files }: WebmailDraft, images: InlineImage
   const attached: AttachedFile[] = [];
   for (const { name, type, contentId, bytes } of files) {
     const blob = new Blob([bytes], { type });
-    const shown = contentId && isShownInline(type) && namesImage(draft.html ?? '', contentId);
+    const shown = contentId && isShownInline(type) && namesContentId(draft.html ?? '', contentId);
     if (shown) images.add(blob, name, contentId);
     else attached.push({ name, type, blob });
   }
   return attached;
-}
-
-function namesImage(html: string, contentId: string): boolean {
-  return html.includes(`cid:${contentId}`) || html.includes(`cid:${encodeURIComponent(contentId)}`);
 }
 
 function dropQuotation(fragment: DocumentFragment): void {

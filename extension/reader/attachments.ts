@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenResult, Part } from '../../js-bridge/contract.ts';
+import { namesContentId } from '../content-id.ts';
 import { formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { decode } from './body.ts';
@@ -29,11 +30,7 @@ export function filesOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): 
   const pages = result.parts
     .filter(part => part.kind === 'html')
     .map(part => decode(bodies[part.body] ?? new Uint8Array()));
-  const isShown = ({ contentId }: Part) =>
-    contentId &&
-    pages.some(
-      page => page.includes(`cid:${contentId}`) || page.includes(`cid:${encodeURIComponent(contentId)}`),
-    );
+  const isShown = ({ contentId }: Part) => contentId && pages.some(page => namesContentId(page, contentId));
   const parts = result.parts.filter(
     part => part.kind === 'attachment' || (part.kind === 'inline' && !isShown(part)),
   );

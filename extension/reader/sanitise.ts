@@ -7,6 +7,7 @@
  * security policy, the third its opaque origin.
  */
 import createDOMPurify, { type Config } from 'dompurify';
+import { contentIdsOf } from '../content-id.ts';
 import { safeHref } from './links.ts';
 import { type InlineImage, RASTER_TYPES } from './sandbox-messages.ts';
 import { filteredSheet, filterStyle } from './styles.ts';
@@ -119,9 +120,9 @@ class InlineImages {
   /** Returns the address to load, or undefined when the image did not come with the message. */
   url(source: string): string | undefined {
     if (/^data:image\/(?:png|jpe?g|gif|webp|bmp|avif)[;,]/i.test(source)) return source;
-    const contentId = /^\s*cid:(.*?)\s*$/is.exec(source)?.[1];
-    if (contentId === undefined) return undefined;
-    const image = this.#images.get(contentId) ?? this.#images.get(decoded(contentId));
+    const image = contentIdsOf(source)
+      .map(contentId => this.#images.get(contentId))
+      .find(found => found !== undefined);
     if (!image || !RASTER_TYPES.includes(image.type)) return undefined;
     let url = this.#made.get(image.contentId);
     if (url === undefined) {
@@ -130,13 +131,5 @@ class InlineImages {
       this.#urls.push(url);
     }
     return url;
-  }
-}
-
-function decoded(contentId: string): string {
-  try {
-    return decodeURIComponent(contentId);
-  } catch {
-    return contentId;
   }
 }

@@ -7,6 +7,7 @@
  */
 import DOMPurify from 'dompurify';
 import type { DraftFile } from '../channel.ts';
+import { cidURL, contentIdsOf } from '../content-id.ts';
 
 /** HTML whose images were taken out: they are cid: URLs, and files beside it. */
 export interface ExtractedHTML {
@@ -34,7 +35,7 @@ export async function extractHTML(
     const contentId = `${images.length + 1}.${crypto.getRandomValues(new Uint32Array(2)).join('.')}@signet`;
     const { blob, name } = found;
     images.push({ name, type: blob.type, contentId, bytes: new Uint8Array(await blob.arrayBuffer()) });
-    image.setAttribute('src', `cid:${contentId}`);
+    image.setAttribute('src', cidURL(contentId));
   }
   return { html: DOMPurify.sanitize(body, purify).replaceAll('\ufeff', '').trim(), images };
 }
@@ -43,10 +44,10 @@ export async function extractHTML(
 export function insertHTML(editor: HTMLElement, html: string, address: Map<string, string>): void {
   const page = new DOMParser().parseFromString(DOMPurify.sanitize(html, purify), 'text/html');
   for (const image of page.body.querySelectorAll('img')) {
-    const contentId = /^cid:(.*)$/i.exec(image.getAttribute('src') ?? '')?.[1];
-    const src = contentId === undefined ? undefined : address.get(contentId);
+    const named = contentIdsOf(image.getAttribute('src') ?? '');
+    const src = named.map(contentId => address.get(contentId)).find(found => found !== undefined);
     if (src !== undefined) image.setAttribute('src', src);
-    else if (contentId !== undefined) image.remove();
+    else if (named.length > 0) image.remove();
   }
   editor.replaceChildren(editor.ownerDocument.importNode(fragmentOf(page.body), true));
 }
