@@ -8,11 +8,11 @@
  * made, and again when it is gone.
  */
 import type { Error as ContractError, Method, Methods, Progress } from './contract.ts';
-import { EngineError } from './engine-error.ts';
+import { EngineError, errorOf } from './engine-error.ts';
 import { Line, type Message, type Timing, timing } from './line.ts';
 import { type Bytes, buffersOf } from './wire.ts';
 
-export { EngineError };
+export { EngineError, errorOf };
 
 /** What a call answers. */
 export interface Answer<M extends Method> {

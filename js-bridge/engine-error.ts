@@ -10,3 +10,9 @@ export class EngineError extends Error {
     this.error = error;
   }
 }
+
+/** Returns the error of the contract that was thrown; anything else is a bug of ours: `internal`. */
+export function errorOf(thrown: unknown): ContractError {
+  if (thrown instanceof EngineError) return thrown.error;
+  return { code: 'internal', detail: thrown instanceof Error ? thrown.message : String(thrown) };
+}

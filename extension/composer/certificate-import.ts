@@ -1,9 +1,9 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Engine } from '../../js-bridge/client.ts';
+import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { MAX_FILE_SIZE } from '../ui/drop.ts';
-import { engineProblem, errorOf } from '../ui/problem.ts';
+import { engineProblem } from '../ui/problem.ts';
 
 /** Takes certificate files for recipients who have none, and says what became of them. */
 export class CertificateImport {

@@ -3,11 +3,12 @@
  * webmail, its stored copy compared. Nothing that the user wrote lives here,
  * and no failure here takes it away: the outbox gets the draft anew for each try.
  */
-import { EngineError } from '../../js-bridge/client.ts';
+import { errorOf } from '../../js-bridge/client.ts';
 import type {
   CompareCopyResult,
   ComposeParams,
   ComposeResult,
+  Error as ContractError,
   Methods,
   Progress,
 } from '../../js-bridge/contract.ts';
@@ -34,7 +35,7 @@ export interface Job {
 
 /** Why a message did not leave, or what is wrong with one that did. */
 export type Cause =
-  | { from: 'engine'; error: EngineError['error'] }
+  | { from: 'engine'; error: ContractError }
   /** The webmail did not do what it was asked: to send, or something else, as to take the text back. */
   | { from: 'webmail'; failure: Failure; asked: 'to-send' | 'other' }
   /** The content script is gone; `mid-send` when it may have sent before. */
@@ -110,7 +111,7 @@ export class Outbox extends EventTarget {
       });
       this.#handOver(way, params, answer.result, answer.bodies);
     } catch (reason) {
-      this.#fail({ from: 'engine', error: contractError(reason) });
+      this.#fail({ from: 'engine', error: errorOf(reason) });
     }
   }
 
@@ -219,8 +220,4 @@ function attachment(params: ComposeParams, [raw = new Uint8Array()]: Bytes[]): F
     bcc: [],
     subject: headerField(raw, 'Subject'),
   };
-}
-
-function contractError(reason: unknown): EngineError['error'] {
-  return reason instanceof EngineError ? reason.error : { code: 'internal', detail: String(reason) };
 }

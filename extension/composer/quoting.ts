@@ -1,10 +1,10 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Engine } from '../../js-bridge/client.ts';
+import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import type { WebmailDraft } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { engineProblem, errorOf } from '../ui/problem.ts';
+import { engineProblem } from '../ui/problem.ts';
 import '../ui/progress.ts';
 import '../ui/unlock.ts';
 import type { InlineImages } from './images.ts';

@@ -1,7 +1,7 @@
 /**
  * The view of one message, in the reader's frame and on the open page:
  *
- *     <signet-message .engine=${engine} .state=${{ is: 'message', raw }} headers="all"></signet-message>
+ *     <signet-message .engine=${engine} .shown=${{ is: 'message', raw }} headers="all"></signet-message>
  *
  * It opens the message itself, asks for the passphrase where it must, and says
  * in one sentence what holds. It dispatches `reply` (detail: the kind),
@@ -9,13 +9,13 @@
  * as far as `offers` names them.
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Engine } from '../../js-bridge/client.ts';
+import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError, OpenResult, Progress } from '../../js-bridge/contract.ts';
 import type { Failure } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { errorOf, failureProblem, type Step } from '../ui/problem.ts';
+import { failureProblem, type Step } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
 import { type AttachedFile, attachmentsView, filesOf, saveFiles } from './attachments.ts';
 import { verdictBar } from './bar.ts';

@@ -1,8 +1,8 @@
 import { nothing, type TemplateResult } from 'lit';
-import type { Engine } from '../../js-bridge/client.ts';
+import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import { LightElement } from './light-element.ts';
-import { engineProblem, errorOf, type Step } from './problem.ts';
+import { engineProblem, type Step } from './problem.ts';
 
 /**
  * A view that asks the engine for things: it knows whether something is under

@@ -4,7 +4,6 @@
  *     ${engineProblem(error, [{ label: t('ui_try_again'), run: again }])}
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import { EngineError } from '../../js-bridge/client.ts';
 import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import type { Failure } from '../channel.ts';
 import { codeKey, formatSize, t } from '../i18n.ts';
@@ -53,7 +52,7 @@ export function stepButton(step: Step): TemplateResult {
     : html`<button class=${look} type="button" @click=${step.run}>${step.label}</button>`;
 }
 
-/** Shows what the engine did not do; {@link errorOf} makes an error of whatever was thrown. */
+/** Shows what the engine did not do; errorOf of the client makes an error of whatever was thrown. */
 export function engineProblem(error: ContractError, steps: Step[] = []): TemplateResult {
   return problemNotice(problemOfError(error), steps);
 }
@@ -70,14 +69,8 @@ export function failureProblem(failure: Failure, steps: Step[] = []): TemplateRe
   return problemNotice(problem, steps);
 }
 
-/** Returns the error of the contract that was thrown; anything else is a bug of ours: `internal`. */
-export function errorOf(thrown: unknown): ContractError {
-  if (thrown instanceof EngineError) return thrown.error;
-  return { code: 'internal', detail: thrown instanceof Error ? thrown.message : String(thrown) };
-}
-
 /** Puts an error of the contract into words. */
-export function problemOfError(error: ContractError): Problem {
+function problemOfError(error: ContractError): Problem {
   const key = codeKey('error', error.code);
   const size = error.size && error.limit ? `${formatSize(error.size)} > ${formatSize(error.limit)}` : '';
   return {

@@ -4,15 +4,16 @@
  *
  *     <signet-progress .what=${t('reader_decrypting')} .done=${3} .total=${7} cancellable @cancel=${stop}></signet-progress>
  */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Progress } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
+import { LightElement } from './light-element.ts';
 
 const QUIET_AFTER = 100; // ms
 const BAR_AFTER = 1000; // ms
 
 /** The element `signet-progress`. Its time runs from its insertion into the page. */
-export class ProgressDisplay extends LitElement {
+export class ProgressDisplay extends LightElement {
   static override properties = {
     what: {},
     done: { type: Number },
@@ -39,10 +40,6 @@ export class ProgressDisplay extends LitElement {
     this.total = 0;
     this.cancellable = false;
     this.phase = 'nothing';
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override connectedCallback(): void {

@@ -7,16 +7,17 @@
  * the engine has the keys. The passphrase goes to the engine and nowhere else,
  * and leaves the field at once.
  */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Engine } from '../../js-bridge/client.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { engineProblem, errorOf } from './problem.ts';
+import { LightElement } from './light-element.ts';
+import { engineProblem } from './problem.ts';
 import './progress.ts';
 
 /** The element `signet-unlock`. `focus()` goes to the passphrase. */
-export class UnlockForm extends LitElement {
+export class UnlockForm extends LightElement {
   static override properties = {
     engine: { attribute: false },
     busy: { state: true },
@@ -34,10 +35,6 @@ export class UnlockForm extends LitElement {
     super();
     this.busy = false;
     this.shown = false;
-  }
-
-  override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override focus(options?: FocusOptions): void {
