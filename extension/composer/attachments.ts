@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatSize, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
+import { saveFile } from '../ui/save.ts';
 import { type AttachedFile, totalSize } from './files.ts';
 import { plural } from './plural.ts';
 
@@ -31,7 +32,7 @@ export function attachmentList(
               class="chip-remove"
               aria-label=${t('composer_save_file', { name: file.name })}
               title=${t('composer_save_file', { name: file.name })}
-              @click=${() => save(file.blob, file.name)}
+              @click=${() => saveFile(file.name, file.blob)}
             >
               ${icon('download', 'small')}
             </button>
@@ -54,15 +55,4 @@ export function attachmentList(
       <p class="muted">${plural('composer_attachment_count', files.length, { size: formatSize(totalSize(files)) })}</p>
     </section>
   `;
-}
-
-/** Has the browser save bytes as a file. */
-export function save(blob: Blob, name: string): void {
-  // Never as what a page could run: a saved file is opened from disk.
-  const url = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -7,10 +7,10 @@ import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { problemNotice, type Step as StepButton } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
+import { saveFile } from '../ui/save.ts';
 import { type Obstacle, Sight } from '../ui/visible.ts';
 import '../ui/mark.ts';
 import '../ui/unlock.ts';
-import { save } from './attachments.ts';
 import { prepare, type Writing } from './draft.ts';
 import { type Cause, Outbox, type Way } from './outbox.ts';
 import { listed } from './plural.ts';
@@ -186,7 +186,7 @@ export abstract class ComposeView extends LightElement {
         this.#again();
         break;
       case 'save':
-        for (const raw of this.outbox.built) save(new Blob([raw]), `${t('composer_file_name')}.eml`);
+        for (const raw of this.outbox.built) saveFile(`${t('composer_file_name')}.eml`, raw);
         break;
       case 'close':
         this.close(this.left ? 'sent' : 'not-sent');

@@ -2,6 +2,7 @@
 import type { Engine } from '../../js-bridge/client.ts';
 import type { Address, Headers, OpenResult } from '../../js-bridge/contract.ts';
 import type { WebmailDraft } from '../channel.ts';
+import { safeFileName } from '../file-names.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import type { AttachedFile } from './files.ts';
 import { type InlineImages, isShownInline } from './images.ts';
@@ -119,7 +120,7 @@ function files(opened: OpenResult, bodies: Bytes[]): AttachedFile[] {
   return opened.parts
     .filter(({ kind }) => kind === 'attachment')
     .map(({ name, type, body }) => ({
-      name: name || t('composer_unnamed_file'),
+      name: safeFileName(name, type, t('composer_unnamed_file')),
       type,
       blob: new Blob([bodies[body] ?? new Uint8Array()], { type }),
     }));

@@ -5,11 +5,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenResult, Part } from '../../js-bridge/contract.ts';
 import { namesContentId } from '../content-id.ts';
+import { distinctNames, safeFileName } from '../file-names.ts';
 import { formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { decode } from './body.ts';
 import { mayRun, openingOf } from './file-kinds.ts';
-import { distinctNames, safeFileName } from './file-names.ts';
 
 /** A file that came with a message. */
 export interface AttachedFile {
@@ -115,20 +115,4 @@ function fileIcon(file: AttachedFile): IconName {
   if (openingOf(file) === 'message') return 'mail';
   if (/\bzip|compressed|x-tar|x-7z/.test(file.type)) return 'file-archive';
   return file.type.startsWith('text/') || file.type === 'application/pdf' ? 'file-text' : 'file';
-}
-
-/** How long a file stays available to the browser after it was told to save it. */
-const SAVED_WITHIN = 60_000; // ms
-
-/** Saves files into the user's download folder. */
-export function saveFiles(files: AttachedFile[]): void {
-  for (const file of files) {
-    // The type would make the browser change the name's extension, and nothing else here needs it.
-    const url = URL.createObjectURL(new Blob([file.bytes], { type: 'application/octet-stream' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = file.name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), SAVED_WITHIN);
-  }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { distinctNames, safeFileName } from '../file-names.ts';
 import { looksSigned, mayRun, openingOf } from './file-kinds.ts';
-import { distinctNames, safeFileName } from './file-names.ts';
 
 const safe = (name: string, type = 'application/pdf') => safeFileName(name, type, 'attachment');
 

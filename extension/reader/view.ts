@@ -17,7 +17,8 @@ import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { failureProblem, type Step } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
-import { type AttachedFile, attachmentsView, filesOf, saveFiles } from './attachments.ts';
+import { saveFile } from '../ui/save.ts';
+import { type AttachedFile, attachmentsView, filesOf } from './attachments.ts';
 import { verdictBar } from './bar.ts';
 import { type BodyPiece, bodyOf, bodyView, type Format, hasAlternatives } from './body.ts';
 import { detailsOf } from './details.ts';
@@ -180,6 +181,9 @@ export class MessageView extends LightElement {
     const open = (file: AttachedFile) => {
       this.file = openedFile(file);
     };
+    const save = (chosen: AttachedFile[]) => {
+      for (const { name, bytes } of chosen) saveFile(name, bytes);
+    };
     const unfolding = {
       open: this.unfolded,
       content: () => detailsOf(result, sentence, () => this.#saveOriginal()),
@@ -191,7 +195,7 @@ export class MessageView extends LightElement {
       ${verdictBar(sentence, unfolding)} ${headersView(result, this.headers)}
       ${hasAlternatives(result) ? this.#formatSwitch() : nothing}
       <div class="body">${bodyView(pieces[this.format])}</div>
-      ${attachmentsView(files, { open, save: saveFiles })}
+      ${attachmentsView(files, { open, save })}
       ${this.offers.includes('reply') ? this.#replyButtons() : nothing}
     `;
   }
@@ -271,7 +275,7 @@ export class MessageView extends LightElement {
 
   #saveOriginal(): void {
     if (this.shown.is !== 'message') return;
-    saveFiles([{ name: t('reader_original_name'), type: 'message/rfc822', bytes: this.shown.raw }]);
+    saveFile(t('reader_original_name'), this.shown.raw);
   }
 }
 
