@@ -43,7 +43,7 @@ export async function walk({ origin, certificates, passphrase, say }: WalkOption
     const reading = await logIn(bob, origin, 'bob');
     await openMessage(reading, origin, 'Alice Example');
     const reader = await Reader.in(reading);
-    await reader.expectVerdict('Signed by Alice Example and encrypted for you.');
+    await reader.expectVerdict('Signed by Alice Example (alice@example.test) and encrypted for you.');
     say(`Bob reads: ${await reader.verdict()}`);
     const text = await reader.text();
     if (text !== 'Bob, the plan is simple: soup at one') throw new Error(`Bob reads something else: ${text}`);
@@ -61,7 +61,7 @@ export async function walk({ origin, certificates, passphrase, say }: WalkOption
 
     await openMessage(writing, origin, 'Bob Example');
     const answered = await Reader.in(writing);
-    await answered.expectVerdict('Signed by Bob Example and encrypted for you.');
+    await answered.expectVerdict('Signed by Bob Example (bob@example.test) and encrypted for you.');
     say(`Alice reads: ${await answered.verdict()}`);
     const [first = ''] = (await answered.text()).split('\n');
     if (first !== 'Gladly. I bring the bread.') throw new Error(`Alice reads something else: ${first}`);

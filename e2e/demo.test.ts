@@ -106,7 +106,7 @@ describe('the main job in the embedded webmail', { skip: skipWithout('chromium',
     const reading = await logIn(bob, tap.origin, 'bob');
     await openMessage(reading, tap.origin, 'Alice Example');
     const reader = await Reader.in(reading);
-    await reader.expectVerdict('Signed by Alice Example and encrypted for you.');
+    await reader.expectVerdict('Signed by Alice Example (alice@example.test) and encrypted for you.');
     assert.match(await reader.text(), new RegExp(`${secret.text} ${secret.bold}`));
     const body = reader.body();
     assert.ok(body);
@@ -130,7 +130,7 @@ describe('the main job in the embedded webmail', { skip: skipWithout('chromium',
     const page = await logIn(alice, tap.origin, 'alice');
     await openMessage(page, tap.origin, 'Bob Example');
     const answered = await Reader.in(page);
-    await answered.expectVerdict('Signed by Bob Example and encrypted for you.');
+    await answered.expectVerdict('Signed by Bob Example (bob@example.test) and encrypted for you.');
     assert.match(await answered.text(), new RegExp(secret.answer));
     await Promise.all([page.close(), reading.close()]);
   });

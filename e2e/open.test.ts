@@ -72,7 +72,11 @@ describe('messages from disk', { skip: skipWithout('chromium') }, () => {
     const rows: [string, Buffer, string | RegExp][] = [
       ['signed', signed, 'Signed by Alice Example (alice@example.test).'],
       ['opaque-signed', sign(plain(), 'alice', '--opaque'), 'Signed by Alice Example (alice@example.test).'],
-      ['signed and encrypted', encrypt(signed, 'bob'), 'Signed by Alice Example and encrypted for you.'],
+      [
+        'signed and encrypted',
+        encrypt(signed, 'bob'),
+        'Signed by Alice Example (alice@example.test) and encrypted for you.',
+      ],
       ['encrypted', encrypt(plain(), 'bob'), 'Encrypted for you. Who wrote it is not proven.'],
       ['unprotected', plain(), 'This message is neither signed nor encrypted.'],
       [
@@ -162,7 +166,7 @@ describe('messages from disk', { skip: skipWithout('chromium') }, () => {
     ];
     assert.equal(
       await openMessage(encrypt(sign(withFiles(files)), 'bob')),
-      'Signed by Alice Example and encrypted for you.',
+      'Signed by Alice Example (alice@example.test) and encrypted for you.',
     );
     await page.getByText('2 attachments').waitFor();
     await page.getByText('May run a program').waitFor();

@@ -115,11 +115,11 @@ describe('the main job in Roundcube', { skip: skipWithout('chromium', 'openssl',
     const uid = await newestMessage(bobPage, tap.origin, 'INBOX', 0);
     await previewMessage(bobPage, uid);
     const preview = await Reader.in(bobPage);
-    await preview.expectVerdict('Signed by Alice Example and encrypted for you.');
+    await preview.expectVerdict('Signed by Alice Example (alice@example.test) and encrypted for you.');
 
     await showMessage(bobPage, tap.origin, 'INBOX', uid);
     const reader = await Reader.in(bobPage);
-    await reader.expectVerdict('Signed by Alice Example and encrypted for you.');
+    await reader.expectVerdict('Signed by Alice Example (alice@example.test) and encrypted for you.');
     assert.ok((await reader.text()).includes(`${secret.text} ${secret.bold}`));
     const body = reader.body();
     assert.ok(body);
@@ -149,7 +149,7 @@ describe('the main job in Roundcube', { skip: skipWithout('chromium', 'openssl',
     const uid = await newestMessage(alicePage, tap.origin, 'INBOX', 0);
     await showMessage(alicePage, tap.origin, 'INBOX', uid);
     const answered = await Reader.in(alicePage);
-    await answered.expectVerdict('Signed by Bob Example and encrypted for you.');
+    await answered.expectVerdict('Signed by Bob Example (bob@example.test) and encrypted for you.');
     assert.ok((await answered.text()).includes(secret.answer));
     const sent = roundcube.submissions().at(-1);
     assert.ok(sent);

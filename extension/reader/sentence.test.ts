@@ -81,6 +81,12 @@ test('each verdict has its sentence and its look', () => {
     ],
     [opened('untrusted', { signers: [signer('wrong-usage')] }), 'verdict_wrong_usage', 'warn', 'seal-open'],
     [
+      opened('untrusted', { signers: [signer('signing-time-differs')] }),
+      'verdict_signing_time_differs',
+      'warn',
+      'seal-open',
+    ],
+    [
       opened('untrusted', { signers: [signer('unsupported-algorithm')] }),
       'verdict_unsupported_signature',
       'warn',
@@ -126,22 +132,32 @@ test('each verdict has its sentence and its look', () => {
   }
 });
 
-test('green needs a valid signer with a name', () => {
-  for (const signers of [[], [signer('expired')], [signer('valid', { ...alice, commonName: '' })]]) {
+test('green needs a valid signer with a name and an address', () => {
+  for (const signers of [
+    [],
+    [signer('expired')],
+    [signer('valid', { ...alice, commonName: '' })],
+    [signer('valid', { ...alice, emails: [] })],
+  ]) {
     assert.equal(sentenceOf(opened('verified', { signers })).tone, 'warn');
     assert.equal(sentenceOf(opened('verified-and-confidential', { signers })).tone, 'warn');
   }
 });
 
 test('the address in the sentence is the one of the certificate that From names', () => {
-  const { values } = sentenceOf(opened('verified', { signers: [signer('valid')] }));
-  assert.deepEqual(values, { name: 'Alice Example', address: 'Alice@example.test' });
+  for (const verdict of ['verified', 'verified-and-confidential']) {
+    const { values } = sentenceOf(opened(verdict, { signers: [signer('valid')] }));
+    assert.deepEqual(values, { name: 'Alice Example', address: 'Alice@example.test' });
+  }
 });
 
 test('a certificate without a name speaks by its address, once', () => {
   const nameless = { ...alice, commonName: 'alice@example.test', emails: ['alice@example.test'] };
-  const sentence = sentenceOf(opened('verified', { signers: [signer('valid', nameless)] }));
-  assert.equal(sentence.key, 'verdict_verified_by_address');
+  for (const verdict of ['verified', 'verified-and-confidential']) {
+    const sentence = sentenceOf(opened(verdict, { signers: [signer('valid', nameless)] }));
+    assert.match(sentence.key, /_by_address$/);
+    assert.deepEqual(sentence.values, { name: 'alice@example.test' });
+  }
 });
 
 test('an unknown authority is the last one of the chain', () => {

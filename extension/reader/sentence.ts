@@ -80,16 +80,13 @@ export function sentenceOfError(error: ContractError): Sentence {
 function verified(result: OpenResult, icons: IconName[]): Sentence {
   const signer = result.signers.find(signer => signer.verdict === 'valid');
   const name = signer?.certificate?.commonName;
-  // Without a name there is nothing to vouch for: never a green sentence without its subject.
-  if (!signer || !name) return plain('verdict_unknown', 'warn', 'circle-alert');
-  const address = addressOf(signer, senderOf(result));
-  const encrypted = icons.includes('lock');
-  const key = encrypted
-    ? 'verdict_verified_and_confidential'
-    : name === address || address === ''
-      ? 'verdict_verified_by_address'
-      : 'verdict_verified';
-  return { key, values: { name, address }, tone: 'good', icons };
+  const address = signer ? addressOf(signer, senderOf(result)) : '';
+  // Never a green sentence without its subject, nor by a name alone: some authorities let people choose their name.
+  if (!name || !address) return plain('verdict_unknown', 'warn', 'circle-alert');
+  const key = icons.includes('lock') ? 'verdict_verified_and_confidential' : 'verdict_verified';
+  return name === address
+    ? { key: `${key}_by_address`, values: { name }, tone: 'good', icons }
+    : { key, values: { name, address }, tone: 'good', icons };
 }
 
 function untrusted(result: OpenResult): Sentence {
@@ -100,6 +97,7 @@ function untrusted(result: OpenResult): Sentence {
     'wrong-usage',
     'expired',
     'not-yet-valid',
+    'signing-time-differs',
     'weak-algorithm',
   ]);
   const certificate = signer?.certificate;
@@ -124,6 +122,8 @@ function untrusted(result: OpenResult): Sentence {
       return of('verdict_not_yet_valid', { date: formatDate(certificate.notBefore) });
     case 'wrong-usage':
       return of('verdict_wrong_usage');
+    case 'signing-time-differs':
+      return of('verdict_signing_time_differs', { date: formatDate(signer.signingTime ?? '') });
     default:
       return { ...of('verdict_untrusted'), more: 'reader_look_at_authority' };
   }
@@ -163,7 +163,10 @@ function weak(result: OpenResult): Sentence {
       icons: ['lock-open'],
     };
   }
-  const values = { name: signer.certificate.commonName, algorithm: signer.digestAlgorithm };
+  const values = {
+    address: addressOf(signer, senderOf(result)) || signer.certificate.commonName,
+    algorithm: signer.digestAlgorithm,
+  };
   return { key: 'verdict_weak_signature', values, tone: 'warn', icons: ['seal-open'] };
 }
 
