@@ -31,3 +31,11 @@ export function worthAsking(found: CertificateInfo[], trusted: CertificateInfo[]
     return !above && !(each.issuer !== each.subject && isTrusted(each.issuer));
   });
 }
+
+/**
+ * A certificate without the finding that nobody vouches for it. That is no
+ * news while the set-up is still to ask, or is just asking, whom to trust.
+ */
+export function withoutTrust(certificate: CertificateInfo): CertificateInfo {
+  return { ...certificate, findings: certificate.findings.filter(({ code }) => code !== 'untrusted') };
+}

@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import type { CertificateInfo, ImportKeyResult, KeyInfo } from '../../js-bridge/contract.ts';
+import type { ImportKeyResult, KeyInfo } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { certificateCard } from '../ui/certificate.ts';
 import { EngineView } from '../ui/engine-view.ts';
-import { rememberAuthorities } from './authorities.ts';
+import { rememberAuthorities, withoutTrust } from './authorities.ts';
 import type { Setup } from './steps.ts';
 import '../ui/drop.ts';
 import '../ui/import-key.ts';
@@ -70,11 +70,6 @@ class CertificateStep extends EngineView {
     }
     return html`<signet-import-key .engine=${this.engine} @key-imported=${this.#imported}></signet-import-key>`;
   }
-}
-
-/** The next step asks about the authority: until then it is no news that nobody vouches for the certificate. */
-function withoutTrust(certificate: CertificateInfo): CertificateInfo {
-  return { ...certificate, findings: certificate.findings.filter(finding => finding.code !== 'untrusted') };
 }
 
 function whereToGetOne(): TemplateResult {

@@ -4,7 +4,7 @@ import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { certificateCard } from '../ui/certificate.ts';
 import { EngineView } from '../ui/engine-view.ts';
-import { recallAuthorities, worthAsking } from './authorities.ts';
+import { recallAuthorities, withoutTrust, worthAsking } from './authorities.ts';
 import '../ui/import-files.ts';
 
 /** The step that asks which authorities may vouch for e-mail addresses. */
@@ -48,7 +48,7 @@ class TrustStep extends EngineView {
     return html`<p>${t('onboarding_trust_text')}</p>
       ${this.problemView()}
       ${asked.map(authority =>
-        certificateCard(authority, {
+        certificateCard(withoutTrust(authority), {
           note: html`<strong>${t('onboarding_trust_question', { name: authority.commonName })}</strong><br />
             ${t('onboarding_trust_meaning')}`,
           actions: html`<button class="button primary" ?disabled=${this.busy} @click=${() => this.#trust(authority)}>

@@ -56,7 +56,26 @@ test('what is wrong comes before what it is for', () => {
 test('an authority is not said to be unknown where it is asked about', () => {
   const untrusted = { code: 'untrusted', severity: 'warn', detail: 'no anchor' };
   const badges = facts.badgesOf({ ...alice, isAuthority: true, findings: [untrusted] }, summer);
-  assert.ok(badges.every(({ text }) => text !== 'certificate_untrusted'));
+  assert.deepEqual(badges, [{ text: 'certificate_authority', tone: 'neutral' }]);
+});
+
+test('a doubt about an authority is shown where it is asked about', () => {
+  const weak = { code: 'weak-algorithm', severity: 'warn', detail: 'RSA key of 1024 bits' };
+  const badges = facts.badgesOf({ ...alice, isAuthority: true, findings: [weak] }, summer);
+  assert.deepEqual(badges[0], { text: 'certificate_attention', tone: 'warn' });
+});
+
+test('an authority that vouches for itself is not said to be issued by somebody', () => {
+  assert.match(facts.summaryOf(alice, summer), /^certificate_issued_by,/);
+  assert.match(facts.summaryOf({ ...alice, issuer: alice.subject }, summer), /^certificate_self_issued,/);
+});
+
+test('what the engine says of a finding is shown only where it adds something', () => {
+  const finding = (code: string, detail: string) => ({ code, severity: 'warn', detail });
+  assert.equal(facts.findingDetail(finding('no-signers', 'It is signed by nobody.')), '');
+  assert.equal(facts.findingDetail(finding('untrusted', 'Nobody vouches.')), '');
+  assert.equal(facts.findingDetail(finding('untrusted', 'no path from Alice')), 'no path from Alice');
+  assert.equal(facts.findingDetail(finding('of-a-later-engine', 'Its own words.')), '');
 });
 
 test('an expired certificate says so once', () => {

@@ -33,7 +33,11 @@ export function badgesOf(certificate: CertificateInfo, now: Date): Badge[] {
   if (age === 'expiring') badges.push({ text: t('certificate_expiring'), tone: 'warn' });
   if (has('untrusted') && !certificate.isAuthority)
     badges.push({ text: t('certificate_untrusted'), tone: 'warn' });
-  if (!badges.length && certificate.findings.some(({ severity }) => severity !== 'info')) {
+  // Nobody vouches for an authority but who trusts it.
+  const doubts = certificate.findings.filter(
+    ({ code, severity }) => severity !== 'info' && code !== 'untrusted',
+  );
+  if (!badges.length && doubts.length > 0) {
     badges.push({ text: t('certificate_attention'), tone: 'warn' });
   }
   if (certificate.isAuthority) badges.push({ text: t('certificate_authority'), tone: 'neutral' });
@@ -48,7 +52,10 @@ export function badgesOf(certificate: CertificateInfo, now: Date): Badge[] {
 
 /** One line for who vouches for a certificate and until when. */
 export function summaryOf(certificate: CertificateInfo, now: Date): string {
-  const issuer = t('certificate_issued_by', { issuer: certificate.issuerName });
+  const issuer =
+    certificate.issuer === certificate.subject
+      ? t('certificate_self_issued')
+      : t('certificate_issued_by', { issuer: certificate.issuerName });
   switch (ageOf(certificate, now)) {
     case 'expired':
       return `${issuer}, ${t('certificate_expired_on', { date: formatDate(certificate.notAfter) })}`;
@@ -64,6 +71,30 @@ export function findingText(finding: Finding): string {
   const key = codeKey('finding', finding.code);
   const text = t(key);
   return text === key ? finding.detail : text;
+}
+
+/** Findings whose text says all there is; the engine has no names or numbers to add. */
+const COMPLETE = new Set([
+  'no-certificate',
+  'digest-mismatch',
+  'invalid-signature',
+  'signing-time-differs',
+  'cover-text-unprotected',
+  'protected-attachment',
+  'several-from',
+  'no-from',
+  'headers-unprotected',
+  'signature-outside',
+  'not-authenticated',
+  'line-ends-repaired',
+  'no-signers',
+  'certificates-only',
+  'several-signers',
+]);
+
+/** What the engine adds to the text of a finding: which certificate, which part, what size; or "". */
+export function findingDetail(finding: Finding): string {
+  return COMPLETE.has(finding.code) || finding.detail === findingText(finding) ? '' : finding.detail;
 }
 
 /** One row of a certificate's details. */
