@@ -7,9 +7,10 @@ import type { CertificateInfo, Finding, Layer, OpenResult, Signer } from '../../
 import { formatDateTime, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { certificateDetails } from '../ui/certificate.ts';
-import { factsText, findingText } from '../ui/certificate-facts.ts';
+import { factsText, findingDetail, findingText } from '../ui/certificate-facts.ts';
 import '../ui/copy.ts';
 import { stepButton } from '../ui/problem.ts';
+import { algorithmsOf } from './algorithms.ts';
 import { sentenceText } from './bar.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -62,10 +63,10 @@ export function meaning(sentence: Sentence): TemplateResult | typeof nothing {
 function findingList(findings: Finding[]): TemplateResult {
   return html`<ul class="findings">
     ${findings.map(finding => {
-      const text = findingText(finding);
+      const detail = findingDetail(finding);
       return html`<li class=${finding.severity}>
         ${icon(finding.severity === 'info' ? 'info' : 'triangle-alert', 'small')}
-        <span>${text}${finding.detail !== text ? html` <span class="muted">${finding.detail}</span>` : nothing}</span>
+        <span>${findingText(finding)}${detail ? html` <span class="muted">${detail}</span>` : nothing}</span>
       </li>`;
     })}
   </ul>`;
@@ -92,7 +93,7 @@ function signerView(signer: Signer, count: number): TemplateResult {
           : nothing
       }
       <dt>${t('reader_algorithms')}</dt>
-      <dd>${[signer.signatureAlgorithm, signer.digestAlgorithm].filter(Boolean).join(', ')}</dd>
+      <dd>${algorithmsOf(signer)}</dd>
     </dl>
     ${certificate ? chainView(certificate, signer.chain) : nothing}
   `;
