@@ -130,9 +130,18 @@ export interface Failure {
   sent: boolean;
 }
 
+/** How often an end asks whether the other one is there, in milliseconds, and how often in vain. */
+export const heartbeat = { every: 10_000, misses: 3 };
+
+/** Asks for, and is, the sign of life. It cannot be mistaken for a message: those are objects. */
+const ping = 'ping';
+const pong = 'pong';
+
 /** One end of a channel. */
 export class Channel<In, Out> {
   readonly #port: MessagePort;
+  #receive: (message: In) => void = () => {};
+  #unanswered = 0;
 
   constructor(port: MessagePort) {
     this.#port = port;
@@ -145,12 +154,29 @@ export class Channel<In, Out> {
 
   /** Calls back for each message, in order, those included that came before. */
   receive(callback: (message: In) => void): void {
-    this.#port.onmessage = event => callback(event.data as In);
+    this.#receive = callback;
+    this.#port.onmessage = event => {
+      if (event.data === ping) this.#port.postMessage(pong);
+      else if (event.data === pong) this.#unanswered = 0;
+      else this.#receive(event.data as In);
+    };
   }
 
-  /** Calls back once when the other end is gone. */
+  /**
+   * Calls back once when the other end no longer answers. Ports do not tell:
+   * their close event came to Chrome late and is missing in builds of it.
+   */
   closed(callback: () => void): void {
-    this.#port.addEventListener('close', () => callback(), { once: true });
+    const beat = () => {
+      if (this.#unanswered >= heartbeat.misses) {
+        callback();
+        return;
+      }
+      this.#unanswered++;
+      this.#port.postMessage(ping);
+      setTimeout(beat, heartbeat.every);
+    };
+    setTimeout(beat, heartbeat.every);
   }
 
   close(): void {
