@@ -23,8 +23,8 @@ var DefaultDerivation = Derivation{Passes: 3, MemoryKiB: 64 << 10, Lanes: 1}
 // from eating all memory or time.
 const (
 	minMemoryKiB = 8 << 10
-	maxMemoryKiB = 1 << 20
-	maxPasses    = 64
+	maxMemoryKiB = 256 << 10
+	maxPasses    = 16
 	maxLanes     = 16
 
 	minSaltSize = 16
