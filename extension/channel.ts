@@ -110,7 +110,7 @@ export type SendStep = 'uploading' | 'checking-draft' | 'sending' | 'storing' | 
 /**
  * Why a webmail did not do what it was asked. Nothing was sent unless `sent`
  * says so; after `unconfirmed` nobody knows: the connection broke before the
- * server answered whether it took the message.
+ * server answered whether it took the message, or something else answered.
  */
 export interface Failure {
   code:

@@ -44,6 +44,10 @@ test('a failed send can be tried again', () => {
   }
 });
 
+test('what may have left is not sent again by pressing Enter', () => {
+  assert.deepEqual(setbackOf(webmail('unconfirmed'), encrypt).steps, ['save', 'retry']);
+});
+
 test('encrypted mail can be attached where raw sending is disabled; signed mail cannot', () => {
   assert.equal(setbackOf(webmail('disabled'), encrypt).steps[0], 'attach');
   assert.ok(!setbackOf(webmail('disabled'), sign).steps.includes('attach'));

@@ -108,7 +108,9 @@ function ofWebmail({ code, detail, sent }: Failure, { mode }: Setting): Setback 
       ? setback('failure_disabled', { detail, steps: ['attach', 'save'] })
       : setback('failure_disabled_signed', { detail, steps: ['save', 'close'] });
   }
-  return setback(`failure_${code.replaceAll('-', '_')}`, { detail, steps: ['retry', 'save'] });
+  // Nobody should send it twice by pressing Enter: the user has to look first.
+  const steps: Step[] = code === 'unconfirmed' ? ['save', 'retry'] : ['retry', 'save'];
+  return setback(`failure_${code.replaceAll('-', '_')}`, { detail, steps });
 }
 
 function setback(key: string, rest: Partial<Setback>): Setback {

@@ -201,6 +201,20 @@ describe('sendRaw', () => {
     assert.equal(fake.named('Email/set').length, 0);
   });
 
+  test("an answer that is not the server's leaves open whether the message left", async () => {
+    for (const answer of [() => new Response('time-out', { status: 504 }), () => Response.json({})]) {
+      const fake = new FakeJMAP();
+      const plain = fake.fetch;
+      fake.fetch = async (input, init) =>
+        String(init?.body).includes('EmailSubmission/set') ? answer() : plain(input, init);
+      await assert.rejects(
+        sendRaw(await fake.connect(), [message('1@x', ['b@x.test'])], () => {}),
+        fails('unconfirmed'),
+      );
+      assert.equal(fake.named('Email/set').length, 0);
+    }
+  });
+
   test('copies for Bcc recipients are destroyed', async () => {
     let id = 0;
     const fake = new FakeJMAP({ 'Email/import': () => ({ created: { message: { id: `e${++id}` } } }) });

@@ -74,14 +74,15 @@ export class JMAPClient {
     };
     const response = await request(this.#fetch, this.#resolve(this.#session.apiUrl), init, purpose);
     const { methodResponses } = (await readJSON(response, purpose)) as { methodResponses?: Invocation[] };
+    const unanswered = purpose === 'sending' ? 'unconfirmed' : 'rejected';
     if (!Array.isArray(methodResponses))
-      throw new WebmailError('rejected', 'the JMAP server did not answer the calls');
+      throw new WebmailError(unanswered, 'the JMAP server did not answer the calls');
     const failed = methodResponses.find(([name]) => name === 'error');
     if (failed) throw new WebmailError('rejected', describe(failed[1] as unknown as SetError));
     // onSuccessUpdateEmail adds an answer of its own to a call; the first of each id is the call's. RFC 8621 Section 7.5.
     return methodCalls.map(([name, , id]) => {
       const answer = methodResponses.find(response => response[0] === name && response[2] === id);
-      if (!answer) throw new WebmailError('rejected', `the JMAP server did not answer ${name}`);
+      if (!answer) throw new WebmailError(unanswered, `the JMAP server did not answer ${name}`);
       return answer[1];
     });
   }
@@ -150,7 +151,7 @@ export class JMAPClient {
    * Submits a message to an envelope of our own: without one, a server takes
    * the recipients from the header. With mailboxes, the server moves it from
    * drafts to sent on success. RFC 8621 Section 7.5. Throws `unconfirmed` when
-   * no answer came.
+   * the server did not answer.
    */
   async submit(
     emailId: string,
@@ -203,6 +204,8 @@ async function readJSON(
   response: Response,
   purpose: 'asking' | 'sending' = 'asking',
 ): Promise<Record<string, unknown>> {
+  if (purpose === 'sending' && response.status >= 500)
+    throw new WebmailError('unconfirmed', `HTTP ${response.status}`);
   await throwForStatus(response);
   // A session that ended may answer with a login page instead of 401.
   if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {

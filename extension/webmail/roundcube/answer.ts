@@ -19,12 +19,20 @@ export interface Answer {
 
 /**
  * Reads an answer to a request with _remote=1. Throws a WebmailError when it is
- * an error: session-expired, disabled, too-large or rejected.
+ * an error: session-expired, disabled, too-large or rejected. What is not
+ * Roundcube's own answer, such as a proxy's page about a time-out, leaves open
+ * whether a message was sent: that is unconfirmed.
  */
-export function readAnswer(status: number, mediaType: string, body: string): Answer {
+export function readAnswer(
+  status: number,
+  mediaType: string,
+  body: string,
+  purpose: 'asking' | 'sending' = 'asking',
+): Answer {
+  if (purpose === 'sending' && status >= 500) throw new WebmailError('unconfirmed', `HTTP ${status}`);
   throwForStatus(status);
   const json = /^application\/json\b/i.test(mediaType) ? parseJSON(body) : null;
-  if (json === null) throw notAnAnswer(body);
+  if (json === null) throw notAnAnswer(body, purpose);
   const commands = readCommands(typeof json.exec === 'string' ? json.exec : '');
   throwForCommands(commands);
   return { env: (json.env ?? {}) as Record<string, unknown>, commands };
@@ -79,12 +87,15 @@ function throwForCommands(commands: Command[]): void {
 }
 
 /** An HTML page instead of an answer is the login form, or the refusal of a stale request token. */
-function notAnAnswer(body: string): WebmailError {
+function notAnAnswer(body: string, purpose: 'asking' | 'sending' = 'asking'): WebmailError {
   const login = /<input[^>]+name="_task"[^>]+value="login"/i.test(body) || /"task":"login"/.test(body);
   if (login) return new WebmailError('session-expired', 'Roundcube answered with its login page');
   if (/"server_error":403\b/.test(body))
     return new WebmailError('session-expired', 'Roundcube refused the request token');
-  return new WebmailError('rejected', 'Roundcube answered with a page instead of data');
+  return new WebmailError(
+    purpose === 'sending' ? 'unconfirmed' : 'rejected',
+    'Roundcube answered with a page instead of data',
+  );
 }
 
 /** The commands of `exec`: lines of the form this.NAME(JSON, …). */

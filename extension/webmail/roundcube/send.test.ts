@@ -164,6 +164,20 @@ describe('sendRaw', () => {
     assert.equal(fake.folders.Drafts?.size, 1);
   });
 
+  test("an answer that is not Roundcube's leaves open whether the message left", async () => {
+    const html = { 'content-type': 'text/html' };
+    const answers = [
+      new Response('Gateway Time-out', { status: 504 }),
+      new Response('', { status: 500 }),
+      new Response('<p>Please wait</p>', { headers: html }),
+    ];
+    for (const answer of answers) {
+      fake.instead.bounce = () => answer;
+      assert.equal((await failing([message('1@x', ['b@x.test'])])).code, 'unconfirmed');
+    }
+    assert.equal(fake.folders.Drafts?.size, answers.length, 'the drafts stay, to be looked at');
+  });
+
   test('every request has an end', async () => {
     const signals = new Set<unknown>();
     const plain = fake.fetch;

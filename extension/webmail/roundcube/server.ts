@@ -65,7 +65,7 @@ export class RoundcubeServer {
 
   /**
    * Sends a stored message as it is; Roundcube only puts Resent-* fields on
-   * top. RFC 5322 Section 3.6.6. Throws `unconfirmed` when no answer came.
+   * top. RFC 5322 Section 3.6.6. Throws `unconfirmed` when Roundcube did not answer.
    */
   async bounce(mailbox: string, uid: string, envelope: BounceEnvelope): Promise<void> {
     const answer = await this.#post(
@@ -163,7 +163,7 @@ export class RoundcubeServer {
     const body = await response.text().catch(() => {
       throw new WebmailError(purpose === 'sending' ? 'unconfirmed' : 'offline', 'the answer was cut off');
     });
-    return readAnswer(response.status, response.headers.get('content-type') ?? '', body);
+    return readAnswer(response.status, response.headers.get('content-type') ?? '', body, purpose);
   }
 
   #init(): RequestInit {
