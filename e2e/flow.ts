@@ -117,7 +117,10 @@ export class Composer {
 
 /** Gives the passphrase to a form that asks for it. */
 export async function unlock(frame: Frame | Page, passphrase: string): Promise<void> {
-  await frame.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  const field = frame.getByLabel('Passphrase', { exact: true });
+  await field.fill(passphrase);
+  // In a webmail, a passphrase that comes faster than anybody types is not taken.
+  await field.evaluate(() => new Promise(resolve => setTimeout(resolve, parent === window ? 0 : 700)));
   await frame.getByRole('button', { name: 'Unlock' }).click();
 }
 

@@ -92,7 +92,7 @@ test('every failure of a webmail has its texts', () => {
 test('every finding has its text', () => {
   const codes = [
     ...matches('smime/cert/finding.go', /\w+\s+Code = "([a-z-]+)"/g),
-    ...matches('smime/report.go', /Finding\w+\s+= "([a-z-]+)"/g),
+    ...matches('smime/report.go', /(?:Finding\w+|Signer\w+\s+Verdict)\s+= "([a-z-]+)"/g),
   ];
   assert.ok(codes.length > 15, 'the findings are not read any more');
   for (const code of codes) assert.ok(keyOf('finding', code) in english, `finding ${code}`);

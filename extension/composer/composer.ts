@@ -4,16 +4,26 @@
  * will be signed. Nothing goes to the page but finished bytes, and the draft
  * when the user leaves encryption.
  */
+import { html, render } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
 import { acceptChannel, type FromComposer, type ToComposer } from '../channel.ts';
 import { language, t } from '../i18n.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
+import '../ui/progress.ts';
 import type { ComposeView } from './compose-view.ts';
 import { SignView } from './sign-view.ts';
 import { WriteView } from './write-view.ts';
 
 document.documentElement.lang = language;
 document.title = t('composer_frame');
+
+// The webmail takes its time to save and to give what is already written.
+render(
+  html`<div class="opening" role="status">
+    <signet-progress .what=${t('composer_taking_over')}></signet-progress>
+  </div>`,
+  document.body,
+);
 
 const engine = new Engine();
 const channel = await acceptChannel<ToComposer, FromComposer>();
@@ -25,7 +35,7 @@ channel.receive(message => {
   } else if (!view) {
     takeSurroundings(message.surroundings);
     view = new (message.mode === 'encrypt' ? WriteView : SignView)(message, engine, channel);
-    document.body.append(view);
+    document.body.replaceChildren(view);
   }
 });
 channel.closed(() => view?.disconnected());

@@ -69,22 +69,27 @@ export class RichTextEditor extends LightElement {
   fill(fragment: DocumentFragment): void {
     this.#squire?.setHTML('');
     if (fragment.hasChildNodes()) this.#place(root => root.replaceChildren(fragment));
+    this.#untouched();
   }
 
-  /** Puts clean nodes below the text and the cursor at its beginning. */
+  /** Puts clean nodes below the text. The cursor stays where the user writes, and is at the beginning before. */
   appendBelow(fragment: DocumentFragment): void {
     this.#place(root => root.append(fragment));
+    if (this.#given !== undefined) this.#untouched();
   }
 
   #place(change: (root: HTMLElement) => void): void {
-    const squire = this.#squire;
-    if (!squire) return;
-    squire.modifyDocument(() => {
-      change(squire.getRoot());
-      makeLegible(squire.getRoot());
+    this.#squire?.modifyDocument(() => {
+      const { content } = this;
+      change(content);
+      makeLegible(content);
     });
-    squire.moveCursorToStart();
-    this.#given = squire.getHTML();
+  }
+
+  /** From here on the user begins to write. */
+  #untouched(): void {
+    this.#squire?.moveCursorToStart();
+    this.#given = this.html;
   }
 
   /** Puts files where the cursor is, if they are images that every mail program shows; the others go into `files`. */

@@ -306,15 +306,20 @@ export class WriteView extends ComposeView {
     if (this.#subject.value === this.start.draft.draft.subject) this.#subject.value = answer.subject;
     if (this.#everyone.length === 0) {
       this.recipients = { to: answer.to, cc: answer.cc, bcc: [] };
-      if (answer.cc.length > 0) this.#addLine('cc');
+      if (answer.cc.length > 0) this.lines = new Set([...this.lines, 'cc']);
     }
-    this.#editor.focus();
+    this.#toText();
   }
 
   /** The webmail's own quotation stands again, unless there is already something that the user wrote. */
   #unquoted(): void {
     if (!this.#edited) this.#setText('keep');
-    this.#editor.focus();
+    this.#toText();
+  }
+
+  /** Gives the keyboard to the text, unless the user is filling in a field. */
+  #toText(): void {
+    if (!this.querySelector('.fields')?.contains(document.activeElement)) this.#editor.focus();
   }
 
   /** Leaves encryption, after one plain question that names what would be exposed. */

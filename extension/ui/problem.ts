@@ -8,6 +8,7 @@ import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import type { Failure } from '../channel.ts';
 import { codeKey, formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
+import type { Obstacle } from './visible.ts';
 
 /** A next step. A step with a page opens that page of the extension in a new tab. */
 export type Step = { label: string; primary?: true } & ({ run: () => void } | { page: string });
@@ -55,6 +56,12 @@ export function stepButton(step: Step): TemplateResult {
 /** Shows what the engine did not do; errorOf of the client makes an error of whatever was thrown. */
 export function engineProblem(error: ContractError, steps: Step[] = []): TemplateResult {
   return problemNotice(problemOfError(error), steps);
+}
+
+/** Shows that a click did not count, because the view could not be seen as it is. */
+export function obstacleProblem(obstacle: Obstacle): TemplateResult {
+  const key = `visible_${obstacle.replaceAll('-', '_')}`;
+  return problemNotice({ title: t(key), help: t(`${key}_help`), detail: '', tone: 'warn' });
 }
 
 /** Shows what the webmail did not do. */

@@ -5,7 +5,8 @@
  *
  * It says itself when the passphrase is wrong; `unlocked` is dispatched once
  * the engine has the keys. The passphrase goes to the engine and nowhere else,
- * and leaves the field at once.
+ * and leaves the field at once. Within a page of the web it is taken only
+ * when the field and its button are in sight.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
@@ -13,8 +14,9 @@ import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from './light-element.ts';
-import { engineProblem } from './problem.ts';
+import { engineProblem, obstacleProblem } from './problem.ts';
 import './progress.ts';
+import { type Obstacle, Sight } from './visible.ts';
 
 /** The element `signet-unlock`. `focus()` goes to the passphrase. */
 export class UnlockForm extends LightElement {
@@ -23,6 +25,7 @@ export class UnlockForm extends LightElement {
     busy: { state: true },
     shown: { state: true },
     error: { state: true },
+    obstacle: { state: true },
   };
 
   /** The engine whose keys are opened; required. */
@@ -30,11 +33,31 @@ export class UnlockForm extends LightElement {
   declare private busy: boolean;
   declare private shown: boolean;
   declare private error: ContractError | undefined;
+  declare private obstacle: Obstacle | undefined;
+  readonly #id = `unlock-${++forms}`;
+  #sight: Sight | undefined;
 
   constructor() {
     super();
     this.busy = false;
     this.shown = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A form that comes back to the page is watched again.
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sight?.close();
+    this.#sight = undefined;
+  }
+
+  protected override updated(): void {
+    const field = this.querySelector('.field');
+    if (field && this.isConnected) this.#sight ??= new Sight(field, minSize);
   }
 
   override focus(options?: FocusOptions): void {
@@ -46,11 +69,11 @@ export class UnlockForm extends LightElement {
     return html`
       <form class="unlock" @submit=${this.#submit} aria-busy=${this.busy}>
         <div class="field">
-          <label for="unlock-passphrase">${t('ui_passphrase')}</label>
+          <label for=${this.#id}>${t('ui_passphrase')}</label>
           <div class="unlock-row">
             <span class="input-with-button">
               <input
-                id="unlock-passphrase"
+                id=${this.#id}
                 class="input"
                 type=${this.shown ? 'text' : 'password'}
                 autocomplete="off"
@@ -59,7 +82,7 @@ export class UnlockForm extends LightElement {
                 required
                 ?readonly=${this.busy}
                 aria-invalid=${wrong}
-                aria-describedby=${wrong ? 'unlock-error' : nothing}
+                aria-describedby=${wrong ? `${this.#id}-error` : nothing}
               />
               <button
                 class="button quiet icon-only"
@@ -76,13 +99,14 @@ export class UnlockForm extends LightElement {
           </div>
           ${
             wrong
-              ? html`<p class="error" id="unlock-error" role="alert">
+              ? html`<p class="error" id="${this.#id}-error" role="alert">
                   ${t('error_wrong_passphrase')} ${t('error_wrong_passphrase_help')}
                 </p>`
               : nothing
           }
         </div>
         ${this.busy ? html`<signet-progress .what=${t('ui_step_unlock')}></signet-progress>` : nothing}
+        ${this.obstacle ? obstacleProblem(this.obstacle) : nothing}
         ${this.error && !wrong ? engineProblem(this.error, nextSteps(this.error)) : nothing}
       </form>
     `;
@@ -100,6 +124,8 @@ export class UnlockForm extends LightElement {
     event.preventDefault();
     const field = this.#field;
     if (!field || !this.engine || this.busy) return;
+    this.obstacle = this.#sight?.obstacle();
+    if (this.obstacle) return;
     const passphrase = field.value;
     this.busy = true;
     this.shown = false;
@@ -120,6 +146,12 @@ export class UnlockForm extends LightElement {
     }
   }
 }
+
+/** Below this the label, the field and the button do not fit. */
+const minSize = { width: 160, height: 48 };
+
+/** How many forms there were: two may be in one view, and a label must find its own field. */
+let forms = 0;
 
 function nextSteps(error: ContractError) {
   if (error.code !== 'no-keystore') return [];
