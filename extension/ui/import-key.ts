@@ -4,6 +4,8 @@ import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { MAX_FILE_SIZE } from './drop.ts';
 import { EngineView } from './engine-view.ts';
+import { type FileMistake, mistakeIn } from './key-file.ts';
+import { type Problem, problemNotice } from './problem.ts';
 import './progress.ts';
 
 /** What the file chooser offers first. */
@@ -14,9 +16,15 @@ const ACCEPT = '.p12,.pfx,application/x-pkcs12';
  * `key-imported` with what the file held.
  */
 export class ImportKey extends EngineView {
-  static override properties = { ...EngineView.properties, file: { state: true } };
+  static override properties = {
+    ...EngineView.properties,
+    file: { state: true },
+    mistake: { state: true },
+  };
 
   declare file: File | undefined;
+  /** Why the chosen file is none of those that can be imported. */
+  declare mistake: FileMistake | undefined;
 
   constructor() {
     super();
@@ -26,10 +34,13 @@ export class ImportKey extends EngineView {
   async #chosen(event: CustomEvent<File[]>): Promise<void> {
     this.file = event.detail[0];
     this.problem = undefined;
+    this.mistake = undefined;
     if (this.file && this.file.size > MAX_FILE_SIZE) {
       this.problem = { code: 'too-large', size: this.file.size, limit: MAX_FILE_SIZE };
       this.file = undefined;
     }
+    this.mistake = this.file && mistakeIn(new Uint8Array(await this.file.arrayBuffer()));
+    if (this.mistake) this.file = undefined;
     await this.updateComplete;
     this.querySelector<HTMLInputElement>('input[type=password]')?.focus();
   }
@@ -67,7 +78,7 @@ export class ImportKey extends EngineView {
           accept=${ACCEPT}
           @files=${this.#chosen}
         ></signet-drop>
-        ${this.problemView()}
+        ${this.mistake ? problemNotice(wordsFor[this.mistake]()) : nothing} ${this.problemView()}
       </div>`;
     }
     const wrong = this.problem?.code === 'wrong-password';
@@ -107,5 +118,21 @@ export class ImportKey extends EngineView {
     </form>`;
   }
 }
+
+/** What to do about a file of the wrong kind. */
+const wordsFor: Record<FileMistake, () => Problem> = {
+  pem: () => ({
+    title: t('pages_import_pem'),
+    help: t('pages_import_pem_help'),
+    detail: 'openssl pkcs12 -export -in certificate.pem -inkey key.pem -out key.p12',
+    tone: 'warn',
+  }),
+  'certificate-alone': () => ({
+    title: t('error_no_private_key'),
+    help: t('error_no_private_key_help'),
+    detail: '',
+    tone: 'warn',
+  }),
+};
 
 customElements.define('signet-import-key', ImportKey);
