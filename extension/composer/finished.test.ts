@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encryptedFile, headerField } from './finished.ts';
+import { encryptedFile } from './finished.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -21,11 +21,4 @@ test('encryptedFile refuses what is not encrypted', () => {
     () => encryptedFile(bytes('Content-Type: text/plain\r\n\r\nsecret')),
     /not an encrypted message/,
   );
-});
-
-test('headerField reads outer fields only', () => {
-  assert.equal(headerField(message, 'subject'), '[...]');
-  assert.equal(headerField(message, 'X-Long'), 'one two');
-  assert.equal(headerField(message, 'Bcc'), '');
-  assert.equal(headerField(bytes('A: b\r\n\r\nSubject: inner\r\n'), 'Subject'), '');
 });

@@ -13,7 +13,8 @@ import type {
   Progress,
 } from '../../js-bridge/contract.ts';
 import type { Failure, FromComposer, OutgoingMessage, SendStep, ToComposer } from '../channel.ts';
-import { encryptedFile, headerField } from './finished.ts';
+import { readHeader } from '../header-fields.ts';
+import { encryptedFile } from './finished.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -218,6 +219,6 @@ function attachment(params: ComposeParams, [raw = new Uint8Array()]: Bytes[]): F
     to: addresses(params.draft.to),
     cc: addresses(params.draft.cc),
     bcc: [],
-    subject: headerField(raw, 'Subject'),
+    subject: readHeader(raw).get('subject') ?? '',
   };
 }

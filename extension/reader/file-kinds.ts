@@ -1,4 +1,5 @@
 /** What an attached file is good for: to be shown here, or with care. */
+import { readHeader, typeHint } from '../header-fields.ts';
 import { RASTER_TYPES } from './sandbox-messages.ts';
 
 /** How a file can be opened here, if at all. */
@@ -28,18 +29,10 @@ export function mayRun(name: string): boolean {
   return extension !== undefined && PROGRAMS.has(extension);
 }
 
-/** How far into a file its header is searched. */
-const MAX_HEADER = 32_768; // octets
-
 /**
  * Reports whether an attached message has the form of a signed one, so that a
  * view can point to it. Whether the signature holds shows when it is opened.
  */
 export function looksSigned(bytes: Uint8Array): boolean {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, MAX_HEADER));
-  const header = start.split(/\r?\n\r?\n/, 1)[0] ?? '';
-  const type = /^content-type:((?:.|\r?\n[ \t])*)/im.exec(header)?.[1] ?? '';
-  return (
-    /^\s*multipart\/signed\b.*pkcs7-signature/is.test(type) || /smime-type\s*=\s*"?signed-data/i.test(type)
-  );
+  return typeHint(readHeader(bytes).get('content-type')) === 'signed';
 }

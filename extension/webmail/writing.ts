@@ -8,12 +8,12 @@
  * brings up the composer when the user sends.
  */
 import type { Channel, FromComposer, ToComposer } from '../channel.ts';
+import { protectionHint } from '../header-fields.ts';
 import { t } from '../i18n.ts';
 import type { ComposeView, Webmail } from './adapter.ts';
 import { Control } from './control.ts';
 import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
-import { protectionHint } from './headers.ts';
 import { notice } from './notice.ts';
 import { guardSend } from './send-guard.ts';
 

@@ -1,8 +1,8 @@
 /** The compose view of the embedded webmail. */
 import type { Draft } from '../../../js-bridge/contract.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
+import { messageIDs, protectionHint } from '../../header-fields.ts';
 import type { Carrier, ComposeView, Place } from '../adapter.ts';
-import { messageIDs, protectionHint } from '../headers.ts';
 import { extractHTML, insertHTML, readLocalImage } from '../html.ts';
 import { formatMailboxes, parseMailboxes } from '../mailboxes.ts';
 import type { JMAPClient } from './client.ts';

@@ -1,7 +1,7 @@
 /** Roundcube's compose view. */
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
+import { protectionHint, threading } from '../../header-fields.ts';
 import type { Carrier, ComposeView, Place } from '../adapter.ts';
-import { protectionHint, threading } from '../headers.ts';
 import { extractHTML, readLocalImage } from '../html.ts';
 import { leavePage } from '../leaving.ts';
 import { parseMailboxes } from '../mailboxes.ts';

@@ -9,7 +9,7 @@
  * its original's Message-ID, and what does not fit is not used.
  */
 import type { WebmailDraft } from '../../channel.ts';
-import { messageIDs, readHeader } from '../headers.ts';
+import { messageIDs, readHeader } from '../../header-fields.ts';
 import type { RoundcubePage } from './page.ts';
 import type { RoundcubeServer } from './server.ts';
 

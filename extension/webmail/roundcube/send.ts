@@ -6,9 +6,9 @@
  * anything fails before that, what was imported is deleted again.
  */
 import type { OutgoingMessage, SendStep } from '../../channel.ts';
+import { messageIDs, readHeader } from '../../header-fields.ts';
 import { sameButForTrailingSpace } from '../bytes.ts';
 import { failureOf, WebmailError } from '../failure.ts';
-import { messageIDs, readHeader } from '../headers.ts';
 import { parseMailboxes } from '../mailboxes.ts';
 import type { BounceEnvelope, RoundcubeServer } from './server.ts';
 

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sameButForTrailingSpace } from './bytes.ts';
-import { messageIDs, protectionHint, readHeader, threading } from './headers.ts';
-import { isDark } from './surroundings.ts';
+import { messageIDs, protectionHint, readHeader, threading } from './header-fields.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const headed = (...lines: string[]) => bytes(`${lines.join('\r\n')}\r\n\r\nContent-Type: text/plain\r\n`);
@@ -57,20 +55,4 @@ test('protectionHint', () => {
     'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream;\r\n name=smime.p7m\r\n\r\nMIA=\r\n--b--\r\n';
   assert.equal(protectionHint(bytes(carrier)), 'enveloped');
   assert.equal(protectionHint(bytes(carrier.replace('smime.p7m', 'report.pdf'))), 'none');
-});
-
-test('sameButForTrailingSpace', () => {
-  assert.ok(sameButForTrailingSpace(bytes('a\r\nb\r\n \r\n'), bytes('a\r\nb')));
-  assert.ok(!sameButForTrailingSpace(bytes('a\r\nb'), bytes('a\nb')));
-  assert.ok(!sameButForTrailingSpace(bytes('a '), bytes('a b')));
-  assert.ok(!sameButForTrailingSpace(bytes(' a'), bytes('a')));
-  assert.ok(sameButForTrailingSpace(bytes('\r\n'), bytes('')));
-});
-
-test('isDark', () => {
-  assert.ok(isDark('rgb(33, 37, 41)'));
-  assert.ok(isDark('rgba(0, 0, 0, 0.9)'));
-  assert.ok(!isDark('rgb(255, 255, 255)'));
-  assert.ok(!isDark(''));
-  assert.ok(!isDark('color(display-p3 0 0 0)'), 'what cannot be read is taken for light');
 });

@@ -1,7 +1,7 @@
 /**
- * The few header fields of a message that an adapter needs to find and route
- * it. This is no MIME parser: what a message is and whether it holds is told
- * by the engine alone.
+ * The few header fields of a message that are needed to find it, route it and
+ * guess what it is. This is no MIME parser: what a message is and whether it
+ * holds is told by the engine alone.
  */
 
 /** Octets of a message that are searched for header fields. */
@@ -26,24 +26,29 @@ export function messageIDs(field: string | undefined): string[] {
   return [...(field ?? '').matchAll(/<\s*([^<>\s]+)\s*>/g)].flatMap(match => match[1] ?? []);
 }
 
-/**
- * What the header says about protection: `enveloped` for encrypted, `signed`
- * for both forms of signatures, `none`. A hint, made by whoever wrote the message.
- */
-export function protectionHint(raw: Uint8Array): 'enveloped' | 'signed' | 'none' {
-  const type = readHeader(raw).get('content-type') ?? '';
-  if (/^application\/(x-)?pkcs7-mime\b/i.test(type)) {
-    return /smime-type\s*=\s*"?signed-data/i.test(type) ? 'signed' : 'enveloped';
+/** What is said about protection: `enveloped` for encrypted, `signed` for both forms of signatures. */
+export type Protection = 'enveloped' | 'signed' | 'none';
+
+/** What the Content-Type field says about protection. A hint, made by whoever wrote the message. */
+export function typeHint(contentType = ''): Protection {
+  if (/^application\/(x-)?pkcs7-mime\b/i.test(contentType)) {
+    return /smime-type\s*=\s*"?signed-data/i.test(contentType) ? 'signed' : 'enveloped';
   }
-  if (/^multipart\/signed\b/i.test(type) && /pkcs7-signature/i.test(type)) return 'signed';
-  if (/^multipart\/(mixed|signed)\b/i.test(type)) return hintInParts(raw);
+  if (/^multipart\/signed\b/i.test(contentType) && /pkcs7-signature/i.test(contentType)) return 'signed';
   // A mail system may call it application/octet-stream; RFC 8551 Section 3.9 goes by the name too.
-  if (/name\s*=\s*"?[^";]*\.p7m\b/i.test(type)) return 'enveloped';
-  return 'none';
+  const isMultipart = /^multipart\//i.test(contentType);
+  return !isMultipart && /name\s*=\s*"?[^";]*\.p7m\b/i.test(contentType) ? 'enveloped' : 'none';
+}
+
+/** What a message says about protection, in its header or in those of its parts. A hint as well. */
+export function protectionHint(raw: Uint8Array): Protection {
+  const type = readHeader(raw).get('content-type');
+  const hint = typeHint(type);
+  return hint === 'none' && /^multipart\/(mixed|signed)\b/i.test(type ?? '') ? hintInParts(raw) : hint;
 }
 
 /** Mailing lists and webmails wrap what is protected, or can only attach it. */
-function hintInParts(raw: Uint8Array): 'enveloped' | 'signed' | 'none' {
+function hintInParts(raw: Uint8Array): Protection {
   const text = new TextDecoder('latin1').decode(raw.subarray(0, maxHeader));
   if (/^content-(type|disposition):[^:]*\bname\s*=\s*"?smime\.p7m\b/im.test(text)) return 'enveloped';
   return /\bapplication\/(x-)?pkcs7-signature\b/i.test(text) ? 'signed' : 'none';
