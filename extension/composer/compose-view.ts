@@ -13,7 +13,7 @@ import '../ui/mark.ts';
 import '../ui/unlock.ts';
 import { prepare, type Writing } from './draft.ts';
 import { type Cause, Outbox, type Way } from './outbox.ts';
-import { listed } from './plural.ts';
+import { listed, plural } from './plural.ts';
 import { type Setback, type Step, setbackOf, setbackOfSight } from './setback.ts';
 
 /** The message that opens a composer. */
@@ -104,6 +104,12 @@ export abstract class ComposeView extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sight?.close();
+  }
+
+  /** Says how many images of the webmail's text are not shown and not sent; nothing for none. */
+  protected imagesLeftOutNote(count: number): TemplateResult | typeof nothing {
+    if (count === 0) return nothing;
+    return html`<p class="size-warning">${icon('info', 'small')}${plural('composer_images_left_out', count)}</p>`;
   }
 
   /** Where the message is: waiting, a problem with its next steps, or sent. */

@@ -2,7 +2,7 @@
 import type { Address, ComposeParams, Draft, SignForm } from '../../js-bridge/contract.ts';
 import type { DraftFile, WebmailDraft } from '../channel.ts';
 import { asciiAddress } from './addresses.ts';
-import { type AttachedFile, totalSize } from './files.ts';
+import type { AttachedFile } from './files.ts';
 import type { InlineImage } from './images.ts';
 import type { Job } from './outbox.ts';
 
@@ -61,11 +61,6 @@ export async function giveBack(writing: Writing, identities: Address[]): Promise
     ...writing.files.map(async ({ name, type, blob }) => ({ name, type, bytes: await read(blob) })),
   ];
   return { identities, draft: { ...common(writing), html }, files: await Promise.all(files) };
-}
-
-/** The octets of all that is attached, images included. */
-export function attachedSize({ images, files }: Pick<Writing, 'images' | 'files'>): number {
-  return totalSize(files) + totalSize(images);
 }
 
 function common({

@@ -24,13 +24,12 @@ export function totalSize(files: readonly AttachedFile[]): number {
 }
 
 /**
- * Tells whether files will not fit into a message of at most limit octets,
- * whatever else it holds: base64 makes four of three, once for the file and,
- * in an encrypted message, once more for the whole. The engine has the last word.
+ * Tells whether files will not fit into an encrypted message of at most limit
+ * octets, whatever else it holds: base64 makes four of three, once for the file
+ * and once more for the whole. 0 is no limit. The engine has the last word.
  */
-export function cannotFit(octets: number, limit: number, encrypt: boolean): boolean {
-  const growth = encrypt ? (4 / 3) ** 2 : 4 / 3;
-  return limit > 0 && octets * growth > limit;
+export function cannotFit(octets: number, limit: number): boolean {
+  return limit > 0 && octets * (4 / 3) ** 2 > limit;
 }
 
 /** Whether a file is what the webmail attaches of a protected message that it forwards, and cannot read. */

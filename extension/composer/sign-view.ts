@@ -9,7 +9,6 @@ import type { Writing } from './draft.ts';
 import type { AttachedFile } from './files.ts';
 import { InlineImages } from './images.ts';
 import { makeLegible } from './legible.ts';
-import { plural } from './plural.ts';
 import { serialise } from './serialise.ts';
 import { webmailFiles, webmailText } from './webmail-text.ts';
 
@@ -84,11 +83,7 @@ export class SignView extends ComposeView {
             </div>
           </dl>
           ${this.#text}
-          ${
-            this.#imagesLeftOut > 0
-              ? html`<p class="size-warning">${icon('info', 'small')}${plural('composer_images_left_out', this.#imagesLeftOut)}</p>`
-              : nothing
-          }
+          ${this.imagesLeftOutNote(this.#imagesLeftOut)}
           ${attachmentList(this.#files, {})}
         </div>
         <div class="status">${this.status()}</div>

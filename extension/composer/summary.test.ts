@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Knowledge, sendLabel, summary } from './summary.ts';
+import { type Knowledge, summary } from './summary.ts';
 
 const cases: {
   name: string;
@@ -41,9 +41,4 @@ test('only a message that everyone can read is promised without a warning', () =
     assert.equal(summary({ recipients: ['ready', state], sender: 'ready' }).tone, 'warn', state);
   }
   assert.equal(summary({ recipients: ['ready'], sender: 'ready' }).tone, 'neutral');
-});
-
-test('sendLabel says what Send does', () => {
-  assert.equal(sendLabel({ sign: true, encrypt: true }), 'composer_send_encrypted');
-  assert.equal(sendLabel({ sign: true, encrypt: false }), 'composer_send_signed');
 });

@@ -1,5 +1,5 @@
 /** The short line beside Encrypt: what will happen when Send is pressed, and what stands in the way. */
-import type { RecipientInfo, RecipientState } from '../../js-bridge/contract.ts';
+import type { RecipientState } from '../../js-bridge/contract.ts';
 
 /** What is known of a recipient: `checking` until the engine answered, `unknown` when it could not. */
 export type Knowledge = RecipientState | 'checking' | 'unknown';
@@ -37,14 +37,4 @@ export function summary({ recipients, sender }: Situation): Sentence {
   if (sender !== 'checking' && !isReadable(sender))
     return { key: 'composer_summary_sender', values, tone: 'warn' };
   return { key: 'composer_summary_encrypted', values, tone: 'neutral' };
-}
-
-/** What the Send button says. */
-export function sendLabel(protection: { sign: boolean; encrypt: boolean }): string {
-  return protection.encrypt ? 'composer_send_encrypted' : 'composer_send_signed';
-}
-
-/** The recipients that stand in the way of encryption, as the engine names them. */
-export function unreadable(infos: RecipientInfo[]): RecipientInfo[] {
-  return infos.filter(info => !isReadable(info.state));
 }

@@ -2,23 +2,23 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Address, SignForm } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { ask } from '../ui/question.ts';
-import { addressKey, formatAddress } from './addresses.ts';
-import { attachmentList } from './attachments.ts';
+import { addressKey } from './addresses.ts';
+import { Attaching } from './attaching.ts';
 import { CertificateImport } from './certificate-import.ts';
 import { ComposeView } from './compose-view.ts';
 import { Directory } from './directory.ts';
-import { attachedSize, giveBack, type Writing } from './draft.ts';
+import { giveBack, type Writing } from './draft.ts';
 import type { RichTextEditor } from './editor.ts';
-import { type AttachedFile, attach, cannotFit, isCiphertext } from './files.ts';
+import { isCiphertext } from './files.ts';
 import { InlineImages } from './images.ts';
 import { type Answer, textBlocks } from './original.ts';
 import { plainText } from './plain-text.ts';
-import { listed, plural } from './plural.ts';
+import { attachWithoutBcc, discardWriting, leaveEncryption, sendWithoutSubject } from './questions.ts';
 import { Quoting } from './quoting.ts';
 import type { RecipientsField } from './recipients.ts';
+import { senderField } from './sender.ts';
 import type { Step } from './setback.ts';
-import { isReadable, sendLabel, summary } from './summary.ts';
+import { isReadable, summary } from './summary.ts';
 import { webmailFiles, webmailText } from './webmail-text.ts';
 import './editor.ts';
 import './recipients.ts';
@@ -35,20 +35,18 @@ export class WriteView extends ComposeView {
     from: { state: true },
     recipients: { state: true },
     lines: { state: true },
-    files: { state: true },
     sign: { state: true },
-    note: { state: true },
+    imagesLeftOut: { state: true },
   };
 
   declare private from: Address;
   declare private recipients: Record<Line, Address[]>;
   declare private lines: ReadonlySet<Line>;
-  declare private files: AttachedFile[];
   declare private sign: boolean;
-  /** What became of files or images, until the next ones. */
-  declare private note: TemplateResult | typeof nothing;
+  declare private imagesLeftOut: number;
 
   readonly #images = new InlineImages();
+  readonly #attaching: Attaching;
   readonly #directory: Directory;
   readonly #import: CertificateImport;
   readonly #quoting: Quoting;
@@ -63,9 +61,11 @@ export class WriteView extends ComposeView {
     this.lines = new Set(
       (['to', 'cc', 'bcc'] as const).filter(line => line === 'to' || draft[line].length > 0),
     );
-    this.files = webmailFiles(this.start.draft, this.#images);
+    this.#attaching = new Attaching(this, webmailFiles(this.start.draft, this.#images), () =>
+      this.#touched(),
+    );
     this.sign = this.start.sign;
-    this.note = nothing;
+    this.imagesLeftOut = 0;
     this.#directory = new Directory(this.engine);
     this.#directory.addEventListener('change', () => this.requestUpdate());
     this.#import = new CertificateImport(this, this.engine, () => void this.#imported());
@@ -118,7 +118,7 @@ export class WriteView extends ComposeView {
       text: '',
       html: this.#images.toContentIds(html),
       images: this.#images.usedIn(html),
-      files: this.files,
+      files: this.#attaching.files,
       inReplyTo: this.#answer?.inReplyTo || draft.inReplyTo || '',
       references: this.#answer?.references ?? draft.references,
     };
@@ -173,7 +173,7 @@ export class WriteView extends ComposeView {
         </header>
         <div class="composer-body" ?inert=${busy}>
           <div class="fields">
-            ${this.#fromField()} ${(['to', 'cc', 'bcc'] as const).map(line => this.#recipientsField(line))}
+            ${senderField(this.from, this.#senders, this.#fromChosen)} ${(['to', 'cc', 'bcc'] as const).map(line => this.#recipientsField(line))}
             <div class="field-row">
               <label class="field-label" for="subject">${t('composer_subject')}</label>
               <input id="subject" class="line-input" autocomplete="off" @input=${this.#touched} />
@@ -181,30 +181,13 @@ export class WriteView extends ComposeView {
           </div>
           ${this.#quoting.notice()}
           <signet-editor .images=${this.#images} @edited=${this.#touched} @files=${this.#filesPasted}></signet-editor>
-          ${attachmentList(this.files, { remove: file => this.#removeFile(file) })} ${this.#sizeWarning()}
+          ${this.imagesLeftOutNote(this.imagesLeftOut)} ${this.#attaching.list(webmail.maxSize, webmail.name)}
         </div>
-        <div class="status">${this.#import.outcome()} ${this.note} ${this.status()}</div>
+        <div class="status">${this.#import.outcome()} ${this.#attaching.notice()} ${this.status()}</div>
         ${this.#bar()}
         ${this.#import.field()}
       </main>
     `;
-  }
-
-  #fromField(): TemplateResult {
-    const { identities } = this.start.draft;
-    const known = identities.some(({ address }) => addressKey(address) === addressKey(this.from.address));
-    const choices = known ? identities : [this.from, ...identities];
-    return html`<div class="field-row">
-      <label class="field-label" for="from">${t('composer_from')}</label>
-      <select id="from" class="line-input" @change=${this.#fromChosen}>
-        ${choices.map(
-          identity =>
-            html`<option ?selected=${addressKey(identity.address) === addressKey(this.from.address)}>
-              ${formatAddress(identity)}
-            </option>`,
-        )}
-      </select>
-    </div>`;
   }
 
   #recipientsField(line: Line): TemplateResult | typeof nothing {
@@ -252,13 +235,10 @@ export class WriteView extends ComposeView {
         </button>
       </div>
       <button type="button" class="button primary send" ?disabled=${disabled} @click=${this.send}>
-        ${icon('send', 'small')}${t(sendLabel({ sign: this.sign, encrypt: true }))}
+        ${icon('send', 'small')}${t('composer_send_encrypted')}
       </button>
       <p class="summary ${sentence.tone}" role="status">${t(sentence.key, sentence.values)}</p>
-      <label class="button quiet attach">
-        ${icon('paperclip', 'small')}<span>${t('composer_attach')}</span>
-        <input type="file" class="visually-hidden" multiple ?disabled=${disabled} @change=${this.#filesChosen} />
-      </label>
+      ${this.#attaching.button({ disabled })}
     </footer>`;
   }
 
@@ -272,21 +252,10 @@ export class WriteView extends ComposeView {
     });
   }
 
-  #sizeWarning(): TemplateResult | typeof nothing {
-    const { maxSize, name } = this.start.webmail;
-    if (!cannotFit(attachedSize({ files: this.files, images: [] }), maxSize, true)) return nothing;
-    return html`<p class="size-warning">${icon('triangle-alert', 'small')}${t('composer_will_not_fit', { webmail: name })}</p>`;
-  }
-
   protected override async confirmed(): Promise<boolean> {
     for (const line of this.lines) this.#field(line)?.commit();
     if (this.#subject.value.trim() !== '') return true;
-    const confirmed = await ask({
-      title: t('composer_no_subject'),
-      text: t('composer_no_subject_text'),
-      confirm: t('composer_no_subject_send'),
-      cancel: t('composer_no_subject_write'),
-    });
+    const confirmed = await sendWithoutSubject();
     if (!confirmed) this.#subject.focus();
     return confirmed;
   }
@@ -296,13 +265,14 @@ export class WriteView extends ComposeView {
     // An answer begins above what was there, in a line of its own.
     if (quotation === 'drop') fragment.prepend(...textBlocks(''));
     this.#editor.fill(fragment);
-    if (imagesLeftOut > 0) this.#say(plural('composer_images_left_out', imagesLeftOut));
+    this.imagesLeftOut = imagesLeftOut;
   }
 
   #quoted(answer: Answer): void {
     this.#answer = answer;
     this.#editor.appendBelow(answer.quotation);
-    this.files = [...this.files.filter(file => !isCiphertext(file)), ...answer.files];
+    const { files } = this.#attaching;
+    this.#attaching.files = [...files.filter(file => !isCiphertext(file)), ...answer.files];
     if (this.#subject.value === this.start.draft.draft.subject) this.#subject.value = answer.subject;
     if (this.#everyone.length === 0) {
       this.recipients = { to: answer.to, cc: answer.cc, bcc: [] };
@@ -326,21 +296,7 @@ export class WriteView extends ComposeView {
   readonly #leave = async (): Promise<void> => {
     if (this.outbox.busy) return;
     const writing = this.writing();
-    const webmail = this.start.webmail.name;
-    const exposed = [
-      t('composer_exposed_text'),
-      ...(writing.subject ? [t('composer_exposed_subject')] : []),
-      ...(writing.files.length > 0 ? [plural('composer_exposed_files', writing.files.length)] : []),
-      ...(this.#answer?.encrypted ? [t('composer_exposed_quotation', { author: this.#answer.author })] : []),
-    ];
-    const what = listed(exposed);
-    const confirmed = await ask({
-      title: t('composer_leave'),
-      text: t('composer_leave_text', { webmail, what }),
-      confirm: t('composer_leave_confirm', { webmail }),
-      cancel: t('composer_keep_writing'),
-    });
-    if (!confirmed) return;
+    if (!(await leaveEncryption(writing, this.#answer, this.start.webmail.name))) return;
     this.outbox.dismiss();
     const draft = { ...writing, text: plainText(this.#editor.content) };
     this.tell({ type: 'give-back', draft: await giveBack(draft, this.start.draft.identities) });
@@ -348,16 +304,9 @@ export class WriteView extends ComposeView {
 
   readonly #discard = async (): Promise<void> => {
     if (this.outbox.busy) return;
-    const written = !this.#editor.empty || this.#subject.value !== '' || this.files.length > 0;
-    const confirmed =
-      !written ||
-      this.done ||
-      (await ask({
-        title: t('composer_discard'),
-        text: t('composer_discard_text'),
-        confirm: t('composer_discard_confirm'),
-        cancel: t('composer_keep_writing'),
-      }));
+    const { files } = this.#attaching;
+    const written = !this.#editor.empty || this.#subject.value !== '' || files.length > 0;
+    const confirmed = !written || this.done || (await discardWriting());
     if (confirmed) this.close(this.left ? 'sent' : 'not-sent');
   };
 
@@ -380,12 +329,9 @@ export class WriteView extends ComposeView {
     this.#edited = true;
   }
 
-  #fromChosen(event: Event): void {
-    const { identities } = this.start.draft;
-    const chosen = (event.currentTarget as HTMLSelectElement).value.trim();
-    this.from =
-      [this.start.draft.draft.from, ...identities].find(each => formatAddress(each) === chosen) ?? this.from;
-  }
+  readonly #fromChosen = (sender: Address): void => {
+    this.from = sender;
+  };
 
   #recipientsChanged(line: Line, event: Event): void {
     this.#edited = true;
@@ -401,13 +347,7 @@ export class WriteView extends ComposeView {
   async #attachInWebmail(): Promise<void> {
     const { bcc } = this.recipients;
     if (bcc.length > 0) {
-      const confirmed = await ask({
-        title: t('composer_attach_bcc'),
-        text: t('composer_attach_bcc_text', { who: listed(bcc.map(({ address }) => address)) }),
-        confirm: t('composer_attach_bcc_confirm'),
-        cancel: t('composer_keep_writing'),
-      });
-      if (!confirmed) return;
+      if (!(await attachWithoutBcc(bcc))) return;
       this.recipients = { ...this.recipients, bcc: [] };
     }
     await this.post('attach');
@@ -422,34 +362,11 @@ export class WriteView extends ComposeView {
 
   #dropped(event: DragEvent): void {
     event.preventDefault();
-    if (!this.outbox.busy) void this.#addFiles([...(event.dataTransfer?.files ?? [])]);
-  }
-
-  #filesChosen(event: Event): void {
-    const input = event.currentTarget as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    input.value = '';
-    void this.#addFiles(files);
+    if (!this.outbox.busy) void this.#attaching.add([...(event.dataTransfer?.files ?? [])]);
   }
 
   #filesPasted(event: CustomEvent<File[]>): void {
-    void this.#addFiles(event.detail);
-  }
-
-  async #addFiles(files: File[]): Promise<void> {
-    if (files.length === 0) return;
-    this.#edited = true;
-    try {
-      this.files = [...this.files, ...(await attach(files))];
-      this.note = nothing;
-    } catch {
-      // A folder, or a file that went away meanwhile.
-      this.#say(t('composer_unreadable_file', { names: files.map(({ name }) => name).join(', ') }));
-    }
-  }
-
-  #removeFile(file: AttachedFile): void {
-    this.files = this.files.filter(other => other !== file);
+    void this.#attaching.add(event.detail);
   }
 
   async #imported(): Promise<void> {
@@ -457,11 +374,11 @@ export class WriteView extends ComposeView {
     if (this.outbox.stage.at === 'failed') this.outbox.dismiss();
   }
 
-  #say(text: string): void {
-    this.note = html`<div class="notice" role="status">
-      ${icon('info')}
-      <p>${text}</p>
-    </div>`;
+  /** Who may be the sender: the webmail's identities, and whom the draft began with. */
+  get #senders(): Address[] {
+    const { draft, identities } = this.start.draft;
+    const known = identities.some(({ address }) => addressKey(address) === addressKey(draft.from.address));
+    return known ? identities : [draft.from, ...identities];
   }
 
   get #everyone(): Address[] {
