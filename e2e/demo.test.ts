@@ -153,6 +153,13 @@ describe('the main job in the embedded webmail', { skip: skipWithout('chromium',
           .locator('[name=to], [name=subject], [name=html], [name=text]')
           .evaluateAll(fields => fields.map(field => (field as HTMLInputElement).value).join(''))) === '',
     );
+    const drafts = await alice.open(`${tap.origin}/mail/drafts`);
+    assert.equal(
+      await drafts.locator('#messages [data-id]').count(),
+      0,
+      'the draft went before anything is sent',
+    );
+    await drafts.close();
     await letter.send();
     await letter.expectSent();
     await writing.waitForURL('**/mail/sent');

@@ -2,6 +2,7 @@
 // people can have, of which nothing was changed for Signet.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -206,6 +207,31 @@ describe('the main job in Roundcube', { skip: skipWithout('chromium', 'openssl',
       body.locator('img').evaluate(img => (img as HTMLImageElement).naturalWidth === 2),
     );
     assert.ok((await reader.save(attachment.name)).equals(attachment.buffer), 'the attachment is byte-equal');
+  });
+
+  test('what Alice typed in Roundcube leaves it when she presses Encrypt, the saved draft included', async () => {
+    const drafts = `${roundcube.maildir('alice')}/.Drafts/cur`;
+    await composeInRoundcube(alicePage, tap.origin);
+    await alicePage.locator('.recipient-input input').first().fill('bob@example.test');
+    await alicePage.locator('.recipient-input input').first().press('Enter');
+    await alicePage.locator('#compose-subject').fill(secret.subject);
+    await alicePage.frameLocator('#composebody_ifr').locator('body').pressSequentially(secret.text);
+    await alicePage.evaluate('rcmail.command("savedraft"); rcmail.save_compose_form_local()');
+    await eventually('a saved draft', () => readdirSync(drafts).length === 1);
+    await alicePage.locator('#messagestack > div').waitFor({ state: 'detached' });
+
+    const letter = await encrypt(alicePage);
+    await letter.text.getByText(secret.text).waitFor();
+    assert.equal(await letter.subject.inputValue(), secret.subject);
+    await eventually('the draft is deleted', () => readdirSync(drafts).length === 0);
+    await assertNoSecretsIn(alicePage);
+    assertNoSecrets('localStorage', Buffer.from(await alicePage.evaluate('JSON.stringify(localStorage)')));
+
+    await letter.text.click();
+    await alicePage.keyboard.press('Escape');
+    await letter.frame.getByRole('button', { name: 'Discard' }).click();
+    await alicePage.waitForURL(url => !url.search.includes('compose'));
+    assert.equal(await folderSize(alicePage, 'Drafts'), 0, 'no draft is left');
   });
 
   async function folderSize(page: Page, folder: string): Promise<number> {

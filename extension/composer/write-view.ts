@@ -294,7 +294,7 @@ export class WriteView extends ComposeView {
 
   /** Leaves encryption, after one plain question that names what would be exposed. */
   readonly #leave = async (): Promise<void> => {
-    if (this.outbox.busy) return;
+    if (this.outbox.busy || !this.inSight(() => void this.#leave())) return;
     const writing = this.writing();
     if (!(await leaveEncryption(writing, this.#answer, this.start.webmail.name))) return;
     this.outbox.dismiss();
@@ -311,7 +311,7 @@ export class WriteView extends ComposeView {
   };
 
   readonly #unloading = (event: BeforeUnloadEvent): void => {
-    if (this.#edited && (this.outbox.busy || !this.done)) event.preventDefault();
+    if (this.#unsaved && (this.outbox.busy || !this.done)) event.preventDefault();
   };
 
   #keys(event: KeyboardEvent): void {
@@ -379,6 +379,11 @@ export class WriteView extends ComposeView {
     const { draft, identities } = this.start.draft;
     const known = identities.some(({ address }) => addressKey(address) === addressKey(draft.from.address));
     return known ? identities : [draft.from, ...identities];
+  }
+
+  /** Whether there is something that is nowhere else: written here, or taken out of the webmail's editor. */
+  get #unsaved(): boolean {
+    return this.#edited || (!this.start.draft.original && !this.#editor.empty);
   }
 
   get #everyone(): Address[] {

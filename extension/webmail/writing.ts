@@ -111,7 +111,13 @@ class Writing {
       draft,
       sign: this.#sign,
     });
-    if (mode === 'encrypt') await this.#view.clear().catch(thrown => this.#failed(channel, thrown));
+    if (mode === 'encrypt') await this.#takeAway().catch(thrown => this.#failed(channel, thrown));
+  }
+
+  /** Leaves nothing in the webmail of what was written there, the draft included that it saved by itself. */
+  async #takeAway(): Promise<void> {
+    await this.#view.clear();
+    await this.#view.removeDraft();
   }
 
   /** Goes back to the webmail's own editor, and says why. */
@@ -157,7 +163,10 @@ class Writing {
     if (!done) {
       this.#close();
       // An emptied compose view is no use to anyone; one with our attachment, or the user's own text, is.
-      if (encrypted && !this.#handedOver) this.#view.leave('discarding');
+      if (!encrypted || this.#handedOver) return;
+      // What may have been saved since is empty.
+      await this.#view.removeDraft().catch(() => undefined);
+      this.#view.leave('discarding');
       return;
     }
     try {

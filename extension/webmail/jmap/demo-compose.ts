@@ -111,7 +111,10 @@ export class DemoComposeView implements ComposeView {
 
   async removeDraft(): Promise<void> {
     const id = this.#value('draft');
-    if (id !== '') await (await this.#connect()).destroy([id]);
+    if (id === '') return;
+    await (await this.#connect()).destroy([id]);
+    // Or the page would keep the emptied form in its place.
+    if (this.#value('draft') === id) this.#set('draft', '');
   }
 
   leave(after: 'sending' | 'discarding'): void {

@@ -63,6 +63,11 @@ export class ComposeForm {
     return this.#value('_draft_saveid');
   }
 
+  /** Makes Roundcube save its next draft as a new one, after the one with this number was deleted. */
+  forgetDraft(uid: string): void {
+    if (this.savedDraft() === uid) this.#set('_draft_saveid', '');
+  }
+
   /** The plain text, null while the HTML editor is used. */
   text(): string | null {
     return this.#isHTML() ? null : this.#message().value;

@@ -136,7 +136,10 @@ export class RoundcubeComposeView implements ComposeView {
 
   async removeDraft(): Promise<void> {
     const uid = this.#form.savedDraft();
-    if (uid !== '') await this.#server.delete(this.#page.drafts, uid);
+    if (uid !== '') {
+      await this.#server.delete(this.#page.drafts, uid);
+      this.#form.forgetDraft(uid);
+    }
     this.#forgetLocalCopy();
   }
 
