@@ -21,13 +21,17 @@ const people = ['alice', 'bob'] as const;
 
 const folder = temporaryFolder('demo');
 
-say('Issuing certificates for Alice and Bob…');
-const certificates = issueCertificates(join(folder, 'certificates'));
-const demo = await startDemo(await freeOrAny(8099));
-say(`Demo webmail: ${demo.origin}/ (only on this computer)`);
-
 if (findChromium() === undefined)
   spawnSync('bash', [join(root, 'e2e/rig/packages.sh'), 'chromium'], { stdio: 'inherit' });
+if (findChromium() === undefined && !hasDisplay()) {
+  say('There is neither Chromium nor a display here, so there is nothing to show. Install Chromium and try again.');
+  process.exit(1);
+}
+say('Making a certificate for each of two people, Alice and Bob…');
+const certificates = issueCertificates(join(folder, 'certificates'));
+const demo = await startDemo(await freeOrAny(8099));
+say(`Demo webmail runs at ${demo.origin}/ and can be reached from this computer only.`);
+
 if (findChromium() === undefined) {
   loadByHand();
 } else if (hasDisplay()) {
@@ -58,13 +62,16 @@ async function openWindows(): Promise<void> {
     await blank?.close();
   }
   say(`
-Two windows are open: Alice and Bob. Their passphrase is: ${passphrase}
+Two windows are open: in one you are Alice, in the other Bob. Each has a private key, sealed with a
+passphrase. Here it is the same for both: ${passphrase}
 
 Try this:
-  1. Alice: New message, Encrypt, write to bob@example.test, Send encrypted.
-  2. Bob: reload the inbox, open the message, unlock with the passphrase.
-  3. Bob: Reply. It stays encrypted, and Demo webmail never sees the text:
-     look at "Show original", and at Drafts while you write.
+  1. As Alice: press "New message", then the "Encrypt" switch beside Send. Signet's own editor opens.
+     Write to bob@example.test and press "Send encrypted".
+  2. As Bob: reload the inbox and open the message. If Signet is locked, type the passphrase.
+     The green line says that it is from Alice, unchanged, and was readable only for Bob.
+  3. As Bob: press "Show original" above the message. That is all that the webmail has of it.
+  4. As Bob: press "Reply" below the text. The answer is encrypted again, and never lies in Drafts.
 
 Close both windows, or press Ctrl+C here, to end. Nothing is kept.`);
   await Promise.all(browsers.map(browser => new Promise(resolve => browser.context.on('close', resolve))));
@@ -94,12 +101,12 @@ function loadByHand(): void {
 ${found ? `${found} takes no extension from the command line.` : 'No Chromium, Chrome or Edge was found.'} Do this by hand:
   1. Open chrome://extensions (or edge://extensions) and turn on "Developer mode".
   2. "Load unpacked", and choose: ${dist}
-  3. Click on Signet in the toolbar, then on "Set up Signet". Choose any passphrase,
+  3. A page opens that sets Signet up. (Else click on Signet in the toolbar.) Choose any passphrase,
      import ${join(certificates, 'alice.p12')} (password: ${p12Password}),
-     trust the authority, and turn Signet on for ${demo.origin}
-  4. In Signet's settings, under Correspondents, import ${join(certificates, 'bob.pem')}
-  5. Log in at ${demo.origin}/ as alice@example.test, password alice.
-A second browser profile can be Bob in the same way.
+     trust the authority that it names, and turn Signet on for ${demo.origin}
+  4. In Signet's settings, under "Correspondents", import ${join(certificates, 'bob.pem')}
+  5. Log in at ${demo.origin}/ as alice@example.test, password alice, and write to bob@example.test.
+A second profile of the browser can be Bob in the same way: bob.p12, alice.pem, bob@example.test, password bob.
 
 The demo webmail runs until you press Ctrl+C.`);
 }

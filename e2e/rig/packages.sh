@@ -11,9 +11,12 @@
 #                              line to type, and exits with 3
 set -euo pipefail
 
-chromium=(chromium)
+# The sandbox is Chromium's second way to one, for systems without user namespaces.
+chromium=(chromium chromium-sandbox)
 roundcube=(roundcube-core roundcube-sqlite3 php-cli php-sqlite3 dovecot-imapd dovecot-lmtpd)
 openssl=(openssl)
+
+apt_install='apt-get install --no-install-recommends'
 
 on_debian() { [ -e /etc/debian_version ] && command -v apt-get >/dev/null; }
 installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
@@ -48,7 +51,7 @@ check() {
   elif [ -z "$packages" ]; then
     return 0
   elif on_debian; then
-    echo "skipped: type sudo apt-get install --no-install-recommends $packages"
+    echo "skipped: type sudo $apt_install $packages"
   else
     echo "skipped: needs the Debian packages $packages"
   fi
@@ -59,11 +62,13 @@ install() {
   local packages
   packages=$(missing "$@")
   [ -n "$packages" ] || return 0
-  on_debian || { echo "Tests that need these Debian packages are skipped: $packages"; return 0; }
+  packages=${packages% }
+  on_debian || { echo "Not installed, because this is not Debian: $packages"; return 0; }
   local as_root=(env)
   if [ "$(id -u)" != 0 ]; then
     if ! sudo -n true 2>/dev/null; then
-      echo "Some tests are skipped. To run them, type: sudo apt-get install --no-install-recommends $packages"
+      printf '%s\n' "Not installed, because this needs root's rights: $packages" 'To install, type:' \
+        "  sudo $apt_install $packages"
       return 0
     fi
     as_root=(sudo -n env)
@@ -78,9 +83,22 @@ install() {
   fi
   printf '%s\n' 'roundcube-core roundcube/dbconfig-install boolean false' \
     'dbconfig-common dbconfig-common/dbconfig-install boolean false' | "${as_root[@]}" debconf-set-selections
-  "${as_root[@]}" apt-get update -qq
+  echo "Installing from Debian, which takes a minute or two: $packages"
+  quietly "${as_root[@]}" apt-get update
   # shellcheck disable=SC2086 # a list of names
-  "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
+  quietly "${as_root[@]}" DEBIAN_FRONTEND=noninteractive $apt_install -y -o DPkg::Lock::Timeout=300 $packages
+}
+
+# Runs a command and shows what it printed only where it failed.
+quietly() {
+  local log
+  log=$(mktemp)
+  if ! "$@" >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
 }
 
 if [ "${1-}" = check ]; then
