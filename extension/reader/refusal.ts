@@ -35,7 +35,7 @@ export function refusalView(error: ContractError, remedies: Remedies): TemplateR
           : html`<div class="buttons">${stepsAfter(error, remedies).map(stepButton)}</div>`
       }
       ${
-        error.detail
+        error.detail && error.code !== 'locked'
           ? html`<details>
               <summary>${t('ui_details')}</summary>
               <p class="mono">${error.code}: ${error.detail}</p>

@@ -38,7 +38,7 @@ export class CopyButton extends LightElement {
       failed: 'certificate_copy_failed',
     }[this.outcome];
     return html`<button type="button" class="button" @click=${this.#copy}>
-      ${icon(this.outcome === 'copied' ? 'check' : 'copy')}<span aria-live="polite">${t(label)}</span>
+      ${icon(this.outcome === 'copied' ? 'check' : 'copy', 'small')}<span aria-live="polite">${t(label)}</span>
     </button>`;
   }
 }
