@@ -24,7 +24,9 @@ const folder = temporaryFolder('demo');
 if (findChromium() === undefined)
   spawnSync('bash', [join(root, 'e2e/rig/packages.sh'), 'chromium'], { stdio: 'inherit' });
 if (findChromium() === undefined && !hasDisplay()) {
-  say('There is neither Chromium nor a display here, so there is nothing to show. Install Chromium and try again.');
+  say(
+    'There is neither Chromium nor a display here, so there is nothing to show. Install Chromium and try again.',
+  );
   process.exit(1);
 }
 say('Making a certificate for each of two people, Alice and Bob…');
