@@ -11,6 +11,13 @@ import { verify } from './openssl.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 
+/** After so many milliseconds in sight a click counts. */
+const seen = 700;
+
+/** An image of one pixel. */
+const dot =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
 /** What a page can do to a frame it cannot reach into, and what the user is told. */
 const tricks: { name: string; style: string; told: RegExp }[] = [
   { name: 'fades it', style: '.page { opacity: 0.4 }', told: /^Something lies over Signet/ },
@@ -23,7 +30,7 @@ const tricks: { name: string; style: string; told: RegExp }[] = [
   {
     name: 'covers a part of it',
     style:
-      '.page::after { content: ""; position: fixed; inset: 40% 40% auto auto; width: 40px; height: 40px; background: #fff; pointer-events: none; z-index: 9 }',
+      '.page::after { content: ""; position: fixed; inset: 40% 40% auto auto; width: 40px; height: 40px; background: #fff; pointer-events: none; z-index: 9999 }',
     told: /^Something lies over Signet/,
   },
   {
@@ -65,7 +72,7 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
       await compose();
       const letter = await encrypt(page);
       await letter.type('not yet');
-      await letter.frame.waitForTimeout(700);
+      await letter.frame.waitForTimeout(seen);
       await page.evaluate(style => {
         document.body.classList.add('page');
         const sheet = new CSSStyleSheet();
@@ -81,6 +88,10 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
       await letter.problem.waitFor({ state: 'attached' });
       assert.match((await letter.problem.textContent())?.trim() ?? '', told, name);
       assert.equal(demo.submissions().length, count, name);
+      await letter.frame.getByRole('button', { name: 'Encrypt', exact: true }).focus();
+      await page.keyboard.press('Enter');
+      assert.match((await letter.problem.textContent())?.trim() ?? '', told, name);
+      assert.equal(await letter.frame.getByRole('dialog').count(), 0, name);
       assert.equal((await letter.text.textContent())?.trim(), 'not yet', name);
     }
   });
@@ -161,12 +172,18 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     const letter = await encrypt(page);
     await letter.typeBold('No secret');
     await letter.attach({ name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('one') });
+    await letter.frame
+      .locator('#image-input')
+      .setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') });
+    await letter.text.locator('img').waitFor();
+    await letter.frame.waitForTimeout(seen);
     await letter.frame.getByRole('button', { name: 'Encrypt', exact: true }).click();
     const question = letter.frame.getByRole('dialog');
     assert.match(await question.innerText(), /can then read your text, the subject, and one attachment/);
     await question.getByRole('button', { name: 'Keep writing' }).click();
     assert.equal((await letter.text.textContent())?.trim(), 'No secret');
 
+    await letter.frame.waitForTimeout(seen);
     await letter.frame.getByRole('button', { name: 'Encrypt', exact: true }).click();
     await letter.frame.getByRole('button', { name: /^Give the text to / }).click();
     const editor = page.locator('#editor');
@@ -174,6 +191,7 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     assert.equal(await editor.locator('b, strong').textContent(), 'No secret');
     assert.equal(await page.getByLabel('Subject').inputValue(), 'To myself');
     await page.getByText('list.txt').first().waitFor();
+    assert.match((await editor.locator('img').getAttribute('src')) ?? '', /^data:image\/png/);
   });
 
   test('closing asks as long as there is something to lose', async () => {

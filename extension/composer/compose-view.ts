@@ -37,6 +37,8 @@ export abstract class ComposeView extends LightElement {
   protected readonly outbox: Outbox;
   readonly #channel: Channel<ToComposer, FromComposer>;
   #sight: Sight | undefined;
+  /** What a click asked for that did not count. */
+  #refused: () => void = () => {};
   #way: Way = 'send';
 
   constructor(start: Start, engine: Engine, channel: Channel<ToComposer, FromComposer>) {
@@ -82,10 +84,19 @@ export abstract class ComposeView extends LightElement {
   /** Handles a click on Send. Only a click that was made in sight of the whole view counts. */
   protected async send(event: Event): Promise<void> {
     if (!event.isTrusted || this.done) return;
-    this.obstacle = this.#sight?.obstacle();
-    if (this.obstacle || !(await this.confirmed())) return;
+    if (!this.inSight(() => void this.send(event)) || !(await this.confirmed())) return;
     if (this.start.webmail.sendRaw === 'disabled') this.outbox.refuse(disabled);
     else await this.post('send');
+  }
+
+  /**
+   * Tells whether a click was made in sight of the whole view. If not, the user
+   * is told why it does not count, and may do it again.
+   */
+  protected inSight(again: () => void): boolean {
+    this.obstacle = this.#sight?.obstacle();
+    this.#refused = again;
+    return this.obstacle === undefined;
   }
 
   /** Builds the message and lets it go. */
@@ -189,7 +200,8 @@ export abstract class ComposeView extends LightElement {
   #step(step: Step): void {
     switch (step) {
       case 'retry':
-        this.#again();
+        if (this.obstacle) this.#refused();
+        else this.#again();
         break;
       case 'save':
         for (const raw of this.outbox.built) saveFile(`${t('composer_file_name')}.eml`, raw);
@@ -198,14 +210,13 @@ export abstract class ComposeView extends LightElement {
         this.close(this.left ? 'sent' : 'not-sent');
         break;
       default:
-        this.take(step);
+        if (this.inSight(() => this.#step(step))) this.take(step);
     }
   }
 
   /** A click on Try again is a click on Send. */
   #again(): void {
-    this.obstacle = this.#sight?.obstacle();
-    if (!this.obstacle) void this.post(this.#way);
+    if (this.inSight(() => this.#again())) void this.post(this.#way);
   }
 
   /** Whether the message left, whatever went wrong then. It must not be sent again from here. */
