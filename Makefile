@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 NODE_MODULES := node_modules/.package-lock.json
 GO_ON_WASM := PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm
+# What is in the engine. The rest, such as the demo's server, never runs in a browser.
+ENGINE := ./smime/... ./wasm/... ./js-bridge/...
 
 .PHONY: help demo build dist check test test-go test-ts e2e bench fuzz generate fmt packages clean
 
@@ -27,24 +29,24 @@ test: check test-go test-ts e2e ## Runs everything; installs what it lacks where
 check: $(NODE_MODULES) ## Formatting, static checks, types, and freshness of generated files.
 	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
 	go vet ./...
-	GOOS=js GOARCH=wasm go vet ./smime/... ./wasm/... ./js-bridge/...
+	GOOS=js GOARCH=wasm go vet $(ENGINE)
 	go mod tidy -diff
 	npx biome ci --colors=off .
 	npx tsc
 	go generate ./...
 	@git diff --exit-code -- '*.gen.*' js-bridge/contract.ts || { echo 'Generated files are stale: run make generate and commit.'; exit 1; }
 
-test-go: ## Tests the Go code, native and in WebAssembly.
+test-go: ## Tests the Go code, native and, what the browser runs of it, in WebAssembly.
 	go test ./...
-	$(GO_ON_WASM) go test ./...
+	$(GO_ON_WASM) go test $(ENGINE)
 
 test-ts: $(NODE_MODULES) ## Tests the TypeScript code.
 	node build.mjs unit
-	node --test $$(find build/unit -name '*.test.mjs' | sort)
+	node --test --test-reporter=spec $$(find build/unit -name '*.test.mjs' | sort)
 
 e2e: packages build ## Tests the extension in real Chromium, against the demo and against real webmails.
 	node build.mjs e2e
-	node --test --test-concurrency=1 $$(find build/e2e -name '*.test.mjs' | sort)
+	node --test --test-reporter=spec --test-concurrency=1 $$(find build/e2e -name '*.test.mjs' | sort)
 
 bench: build ## Measures speed and sizes; writes docs/performance.md.
 	node bench/bench.mjs
