@@ -37,6 +37,7 @@ export abstract class ComposeView extends LightElement {
   protected readonly outbox: Outbox;
   readonly #channel: Channel<ToComposer, FromComposer>;
   #sight: Sight | undefined;
+  #judging = false;
   /** What a click asked for that did not count. */
   #refused: () => void = () => {};
   #way: Way = 'send';
@@ -84,17 +85,21 @@ export abstract class ComposeView extends LightElement {
   /** Handles a click on Send. Only a click that was made in sight of the whole view counts. */
   protected async send(event: Event): Promise<void> {
     if (!event.isTrusted || this.done) return;
-    if (!this.inSight(() => void this.send(event)) || !(await this.confirmed())) return;
+    if (!(await this.inSight(() => void this.send(event))) || !(await this.confirmed())) return;
     if (this.start.webmail.sendRaw === 'disabled') this.outbox.refuse(disabled);
     else await this.post('send');
   }
 
   /**
    * Tells whether a click was made in sight of the whole view. If not, the user
-   * is told why it does not count, and may do it again.
+   * is told why it does not count, and may do it again. A second click while
+   * the first is being judged does not count.
    */
-  protected inSight(again: () => void): boolean {
-    this.obstacle = this.#sight?.obstacle();
+  protected async inSight(again: () => void): Promise<boolean> {
+    if (this.#judging) return false;
+    this.#judging = true;
+    this.obstacle = await this.#sight?.obstacleToClick();
+    this.#judging = false;
     this.#refused = again;
     return this.obstacle === undefined;
   }
@@ -201,7 +206,7 @@ export abstract class ComposeView extends LightElement {
     switch (step) {
       case 'retry':
         if (this.obstacle) this.#refused();
-        else this.#again();
+        else void this.#again();
         break;
       case 'save':
         for (const raw of this.outbox.built) saveFile(`${t('composer_file_name')}.eml`, raw);
@@ -210,13 +215,13 @@ export abstract class ComposeView extends LightElement {
         this.close(this.left ? 'sent' : 'not-sent');
         break;
       default:
-        if (this.inSight(() => this.#step(step))) this.take(step);
+        void this.inSight(() => this.#step(step)).then(inSight => inSight && this.take(step));
     }
   }
 
   /** A click on Try again is a click on Send. */
-  #again(): void {
-    if (this.inSight(() => this.#again())) void this.post(this.#way);
+  async #again(): Promise<void> {
+    if (await this.inSight(() => void this.#again())) await this.post(this.#way);
   }
 
   /** Whether the message left, whatever went wrong then. It must not be sent again from here. */

@@ -294,7 +294,7 @@ export class WriteView extends ComposeView {
 
   /** Leaves encryption, after one plain question that names what would be exposed. */
   readonly #leave = async (): Promise<void> => {
-    if (this.outbox.busy || !this.inSight(() => void this.#leave())) return;
+    if (this.outbox.busy || !(await this.inSight(() => void this.#leave()))) return;
     const writing = this.writing();
     if (!(await leaveEncryption(writing, this.#answer, this.start.webmail.name))) return;
     this.outbox.dismiss();

@@ -28,6 +28,8 @@ export interface Size {
 const minRatio = 0.98;
 /** For how long it must have been in sight, in milliseconds: nobody reads and clicks faster. */
 const minTime = 500;
+/** For how long after a click it must stay in sight: what covered it before may be told a moment later. */
+const afterClick = 300;
 
 /** The part of IntersectionObserver v2 that TypeScript does not know. */
 interface VisibilityEntry extends IntersectionObserverEntry {
@@ -79,7 +81,7 @@ export class VisibilityRule {
  * and every click counts.
  *
  *     const sight = new Sight(element);
- *     const obstacle = sight.obstacle();
+ *     const obstacle = await sight.obstacleToClick();
  *     if (obstacle) return say(obstacle);
  */
 export class Sight {
@@ -109,6 +111,18 @@ export class Sight {
   /** What stands in the way of a click right now, undefined for nothing. */
   obstacle(): Obstacle | undefined {
     return this.#observers.length === 0 ? undefined : this.#rule.obstacle(performance.now());
+  }
+
+  /**
+   * What stands in the way of a click that was just made. The browser tells of
+   * a cover a few frames after the page put it there, and later where the
+   * machine is busy; so the view must also stay in sight for a moment.
+   */
+  async obstacleToClick(): Promise<Obstacle | undefined> {
+    const obstacle = this.obstacle();
+    if (obstacle || this.#observers.length === 0) return obstacle;
+    await new Promise(resolve => setTimeout(resolve, afterClick));
+    return this.obstacle();
   }
 
   /** Ends watching; from then on nothing counts as seen. */
