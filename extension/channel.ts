@@ -16,8 +16,8 @@ import type { Address, Draft, Envelope } from '../js-bridge/contract.ts';
 export interface WebmailCapabilities {
   /** Shown to the user: "Roundcube". */
   name: string;
-  /** Whether finished bytes can be sent as they are; if not, why. */
-  sendRaw: 'yes' | 'disabled' | 'unknown';
+  /** Whether finished bytes can be sent as they are; disabled where the administrator turned that off. */
+  sendRaw: 'yes' | 'disabled';
   /** The server's limit for a finished message in octets, 0 where unknown. */
   maxSize: number;
 }
@@ -28,25 +28,21 @@ export interface Surroundings {
   background: string;
 }
 
-/** A message that a reader shows. */
-export interface ShownMessage {
-  /** The message as the mail server holds it. */
-  raw: Uint8Array<ArrayBuffer>;
-  /** The mailbox's own address, where known. */
-  account: string;
-}
+/** How a message answers another one. */
+export type AnswerKind = 'reply' | 'reply-all' | 'forward';
 
 /** What the content script says to a reader. */
 export type ToReader =
   | { type: 'loading'; surroundings: Surroundings }
-  | { type: 'message'; message: ShownMessage }
+  /** The message as the mail server holds it. */
+  | { type: 'message'; raw: Uint8Array<ArrayBuffer> }
   | { type: 'failed'; failure: Failure };
 
 /** What a reader says to the content script. */
 export type FromReader =
   | { type: 'height'; pixels: number }
   /** Open the webmail's own reply, reply-all or forward for this message. */
-  | { type: 'reply'; kind: 'reply' | 'reply-all' | 'forward' }
+  | { type: 'reply'; kind: AnswerKind }
   /** Fetch the message again. */
   | { type: 'retry' }
   /** Take the frame away and show what the webmail shows. */
@@ -66,7 +62,7 @@ export interface WebmailDraft {
   draft: Omit<Draft, 'attachments'>;
   files: DraftFile[];
   /** The message that is replied to or forwarded, for quoting what only Signet can read. */
-  original?: { kind: 'reply' | 'reply-all' | 'forward'; raw: Uint8Array<ArrayBuffer> };
+  original?: { kind: AnswerKind; raw: Uint8Array<ArrayBuffer> };
 }
 
 /** What the content script says to a composer. */

@@ -1,19 +1,12 @@
 /** The message that is answered: opened by the engine, and quoted from what it protects. */
 import type { Engine } from '../../js-bridge/client.ts';
 import type { Address, Headers, OpenResult } from '../../js-bridge/contract.ts';
-import type { WebmailDraft } from '../channel.ts';
+import type { AnswerKind, WebmailDraft } from '../channel.ts';
 import { safeFileName } from '../file-names.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import type { AttachedFile } from './files.ts';
 import { type InlineImages, isShownInline } from './images.ts';
-import {
-  type AnswerKind,
-  answerRecipients,
-  answerSubject,
-  quotedParts,
-  threading,
-  wasEncrypted,
-} from './quote.ts';
+import { answerRecipients, answerSubject, quotedParts, threading, wasEncrypted } from './quote.ts';
 import { sanitise } from './sanitise.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -5,7 +5,7 @@
  */
 import { html, render } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
-import { acceptChannel, type FromReader, type ToReader } from '../channel.ts';
+import { type AnswerKind, acceptChannel, type FromReader, type ToReader } from '../channel.ts';
 import { language, t } from '../i18n.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
 import type { Offer, Shown } from './view.ts';
@@ -26,7 +26,7 @@ channel.receive(message => {
       show({ is: 'loading' });
       break;
     case 'message':
-      show({ is: 'message', raw: message.message.raw });
+      show({ is: 'message', raw: message.raw });
       break;
     case 'failed':
       show({ is: 'failed', failure: message.failure });
@@ -48,8 +48,7 @@ function show(next: Shown): void {
         .engine=${engine}
         .shown=${shown}
         .offers=${offers}
-        @reply=${(event: CustomEvent<'reply' | 'reply-all' | 'forward'>) =>
-          channel.send({ type: 'reply', kind: event.detail })}
+        @reply=${(event: CustomEvent<AnswerKind>) => channel.send({ type: 'reply', kind: event.detail })}
         @retry=${retry}
         @stand-aside=${() => channel.send({ type: 'stand-aside' })}
       ></signet-message>

@@ -10,6 +10,7 @@
  * commands, never by texts.
  */
 import type {
+  AnswerKind,
   FromComposer,
   OutgoingMessage,
   SendStep,
@@ -22,9 +23,6 @@ export type Recognise = (page: Document) => Webmail | null;
 
 /** A webmail in one document of its page. Failures are thrown as WebmailError. */
 export interface Webmail {
-  /** The mailbox's own address, empty where the page does not tell. */
-  account(): string;
-
   /** What can be done here; may ask the server. */
   capabilities(): Promise<WebmailCapabilities>;
 
@@ -70,7 +68,7 @@ export interface MessageView {
   /** The message as the mail server holds it. */
   raw(): Promise<Uint8Array<ArrayBuffer>>;
   /** Opens the webmail's own reply, reply to all, or forward. */
-  reply(kind: 'reply' | 'reply-all' | 'forward'): void;
+  reply(kind: AnswerKind): void;
 }
 
 /** What the webmail's own message is to carry, where it cannot send finished bytes. */

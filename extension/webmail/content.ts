@@ -22,7 +22,7 @@ function start(): void {
   marked[started] = true;
   const webmail = adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
   webmail?.watch({
-    message: view => startReading(view, webmail),
+    message: view => startReading(view),
     compose: view => startWriting(view, webmail),
     lost: what => void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what),
   });

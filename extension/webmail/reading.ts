@@ -1,13 +1,13 @@
 /** Shows a message of the webmail in Signet's reader. */
 import type { Channel, FromReader, ToReader } from '../channel.ts';
 import { t } from '../i18n.ts';
-import type { MessageView, Webmail } from './adapter.ts';
+import type { MessageView } from './adapter.ts';
 import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
 import { notice } from './notice.ts';
 
 /** Puts the reader in place of the message's body if the message could be protected. */
-export function startReading(view: MessageView, webmail: Webmail): void {
+export function startReading(view: MessageView): void {
   if (!view.looksProtected()) return;
 
   const frame = new Frame<FromReader, ToReader>(
@@ -25,7 +25,7 @@ export function startReading(view: MessageView, webmail: Webmail): void {
 
   async function load(channel: Channel<FromReader, ToReader>): Promise<void> {
     try {
-      channel.send({ type: 'message', message: { raw: await view.raw(), account: webmail.account() } });
+      channel.send({ type: 'message', raw: await view.raw() });
     } catch (thrown) {
       channel.send({ type: 'failed', failure: failureOf(thrown) });
     }

@@ -55,10 +55,6 @@ export class JMAPClient {
     return this.#session.capabilities?.[core]?.maxSizeUpload ?? 0;
   }
 
-  get username(): string {
-    return this.#session.username;
-  }
-
   /** Makes one or more method calls. Throws when any of them fails. RFC 8620 Section 3.3. */
   async call(
     calls: [name: string, args: Record<string, unknown>][],

@@ -2,7 +2,7 @@
  * The embedded webmail of this repository (demo/): its pages around the JMAP
  * client. A webmail of one's own that speaks JMAP needs no more than this.
  */
-import type { OutgoingMessage, SendStep, WebmailCapabilities } from '../../channel.ts';
+import type { AnswerKind, OutgoingMessage, SendStep, WebmailCapabilities } from '../../channel.ts';
 import type { Found, MessageView, Place, Webmail } from '../adapter.ts';
 import { JMAPClient } from './client.ts';
 import { DemoComposeView } from './demo-compose.ts';
@@ -19,10 +19,6 @@ class Demo implements Webmail {
 
   constructor(page: Document) {
     this.#page = page;
-  }
-
-  account(): string {
-    return this.#page.body.dataset.account ?? '';
   }
 
   async capabilities(): Promise<WebmailCapabilities> {
@@ -43,7 +39,7 @@ class Demo implements Webmail {
       case 'compose': {
         const form = this.#page.querySelector<HTMLFormElement>('form#compose');
         if (form && this.#page.querySelector('#send'))
-          found.compose(new DemoComposeView(form, this.account(), connect));
+          found.compose(new DemoComposeView(form, this.#page.body.dataset.account ?? '', connect));
         else found.lost('demo, compose: form#compose, #send');
       }
     }
@@ -96,7 +92,7 @@ class DemoMessageView implements MessageView {
     return (await this.#connect()).download(this.#message.dataset.blobId ?? '');
   }
 
-  reply(kind: 'reply' | 'reply-all' | 'forward'): void {
+  reply(kind: AnswerKind): void {
     const query = new URLSearchParams({ [kind]: this.#message.dataset.id ?? '' });
     location.assign(`/compose?${query}`);
   }

@@ -5,7 +5,6 @@ export interface Session {
   apiUrl: string;
   uploadUrl: string;
   downloadUrl: string;
-  username: string;
   primaryAccounts: Record<string, string>;
   capabilities: Record<string, { maxSizeUpload?: number } | undefined>;
 }

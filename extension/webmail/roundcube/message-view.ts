@@ -1,4 +1,5 @@
 /** A message in Roundcube: preview pane, full view, or a window of its own. */
+import type { AnswerKind } from '../../channel.ts';
 import type { MessageView, Place } from '../adapter.ts';
 import { rememberOriginal } from './original.ts';
 import type { RoundcubePage } from './page.ts';
@@ -46,7 +47,7 @@ export class RoundcubeMessageView implements MessageView {
     return raw;
   }
 
-  reply(kind: 'reply' | 'reply-all' | 'forward'): void {
+  reply(kind: AnswerKind): void {
     const { mailbox, uid, ownWindow } = this.#page;
     const query = new URLSearchParams({ _task: 'mail', _action: 'compose', _mbox: mailbox });
     query.set(kind === 'forward' ? '_forward_uid' : '_reply_uid', uid);

@@ -31,15 +31,6 @@ class Roundcube implements Webmail {
     this.#server = new RoundcubeServer(location.pathname, page);
   }
 
-  account(): string {
-    // Shown at the top of the folder list; a preview is a frame inside that page.
-    for (const page of [document, topDocument()]) {
-      const shown = page?.querySelector('.username')?.textContent?.trim() ?? '';
-      if (/^\S+@\S+$/.test(shown)) return shown;
-    }
-    return '';
-  }
-
   async capabilities(): Promise<WebmailCapabilities> {
     const enabled = await Promise.all([this.#server.isEnabled('import'), this.#server.isEnabled('bounce')]);
     return {
@@ -78,13 +69,5 @@ class Roundcube implements Webmail {
       maxUpload: this.#page.maxUpload,
     };
     return sendRaw(this.#server, messages, options, onStep);
-  }
-}
-
-function topDocument(): Document | null {
-  try {
-    return top?.document ?? null;
-  } catch {
-    return null;
   }
 }
