@@ -76,7 +76,8 @@ func (c *call) signAs(p ComposeParams, book *addressBook, options *smime.Protect
 // encryptTo finds a certificate for everyone, or tells who has none.
 func encryptTo(p ComposeParams, book *addressBook, options *smime.ProtectOptions, result *ComposeResult) error {
 	to := addressesOf(p.Draft.To, p.Draft.Cc)
-	bcc := addressesOf(p.Draft.Bcc)
+	// Who is named anyway gets one message, not a blind copy besides.
+	bcc := addressesOf(p.Draft.To, p.Draft.Cc, p.Draft.Bcc)[len(to):]
 	if !p.Encrypt {
 		options.Recipients = withoutCertificates(to)
 		options.BlindRecipients = withoutCertificates(bcc)

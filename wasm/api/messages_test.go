@@ -283,13 +283,13 @@ func TestSigningKey(t *testing.T) {
 	}
 }
 
-// Each Bcc recipient of an encrypted message has a message alone.
+// Each Bcc recipient of an encrypted message has a message alone, unless named in To anyway.
 func TestBcc(t *testing.T) {
 	c := ready(t, people().alice)
 	importCertificate(c, "importCertificates", people().bob.certificate)
 	importCertificate(c, "importCertificates", people().mallory.certificate)
 	draft := draftTo("bob@example.test")
-	draft.Bcc = []Address{{Address: "mallory@example.test"}}
+	draft.Bcc = []Address{{Address: "BOB@example.test"}, {Address: "mallory@example.test"}}
 	result, messages := askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignNone, Encrypt: true})
 	if len(result.Messages) != 2 || len(messages) != 2 {
 		t.Fatalf("messages %+v", result.Messages)
