@@ -55,7 +55,8 @@ function bytesOf(part: Part, bodies: Uint8Array<ArrayBuffer>[]): Uint8Array<Arra
 
 /** Shows the pieces of a message. */
 export function bodyView(pieces: BodyPiece[]): TemplateResult {
-  if (pieces.every(piece => piece.kind === 'text' && piece.text.trim() === '')) return html`<p class="empty muted">${t('reader_no_text')}</p>`;
+  if (pieces.every(piece => piece.kind === 'text' && piece.text.trim() === ''))
+    return html`<p class="empty muted">${t('reader_no_text')}</p>`;
   return html`${pieces.map(piece =>
     piece.kind === 'html'
       ? html`<signet-sandboxed .content=${piece.content} label=${t('reader_message')}></signet-sandboxed>`
