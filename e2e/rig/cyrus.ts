@@ -4,6 +4,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -69,9 +70,12 @@ function mkdirIn(folder: string): string {
   return folder;
 }
 
-export async function startCyrus(unpacked: string): Promise<Cyrus> {
+export async function startCyrus(source: string): Promise<Cyrus> {
   const folder = temporaryFolder('cyrus');
   chmodSync(folder, 0o755);
+  // A copy, for the user that it runs as may not look into the home of the one who tests.
+  const unpacked = join(folder, 'unpacked');
+  cpSync(source, unpacked, { recursive: true, verbatimSymlinks: true });
   const capture = join(folder, 'capture');
   const state = ['db', 'socket', 'log', 'proc', 'lock', 'msg', 'ptclient', 'user', 'quota', 'sieve'];
   for (const name of [...state.map(part => join('conf', part)), 'spool', 'sieve', 'capture']) {
