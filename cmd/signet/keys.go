@@ -98,8 +98,7 @@ func (id *identity) check() error {
 	if !ok {
 		return errors.New("a private key of a kind that can't be used")
 	}
-	public, ok := signer.Public().(interface{ Equal(crypto.PublicKey) bool })
-	if !ok || !public.Equal(id.certificate.PublicKey) {
+	if !cert.HasKey(id.certificate, signer) {
 		return errors.New("the private key does not belong to the certificate")
 	}
 	return nil

@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
@@ -63,6 +64,12 @@ func isWeak(algorithm x509.SignatureAlgorithm) bool {
 		return true
 	}
 	return false
+}
+
+// HasKey tells whether c holds the public half of a private key.
+func HasKey(c *x509.Certificate, key crypto.Signer) bool {
+	public, ok := c.PublicKey.(interface{ Equal(crypto.PublicKey) bool })
+	return ok && public.Equal(key.Public())
 }
 
 // keyDescription names the key for people: "RSA 2048", "P-256".

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"signet/smime/cert"
 	"signet/smime/cms"
 )
 
@@ -142,7 +143,7 @@ func (r *keyRecord) unseal(master []byte, id string) (crypto.Signer, error) {
 		return nil, errors.New("not a PKCS #8 key")
 	}
 	key, ok := parsed.(crypto.Signer)
-	if !ok || !belongs(key, r.certificate) {
+	if !ok || !cert.HasKey(r.certificate, key) {
 		return nil, errors.New("the key does not belong to the certificate")
 	}
 	return key, nil
@@ -172,10 +173,4 @@ func (k *Keystore) newKey(certificate *x509.Certificate, key crypto.Signer) (*ke
 	}
 	record.PrivateKey, err = seal(k.rand, recordKey, pkcs8, associatedData(sealPrivateKey, KindKey, id))
 	return record, err
-}
-
-// belongs tells whether the certificate holds the public half of key.
-func belongs(key crypto.Signer, certificate *x509.Certificate) bool {
-	public, ok := certificate.PublicKey.(interface{ Equal(crypto.PublicKey) bool })
-	return ok && public.Equal(key.Public())
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
 )
@@ -99,7 +100,7 @@ func expectSignature(t *testing.T, k *Keystore, id *testca.Identity) {
 	if _, err := signer.Key.Sign(rand.Reader, digest[:], crypto.SHA256); err != nil {
 		t.Fatal(err)
 	}
-	if !belongs(signer.Key, id.Certificate) || !signer.Certificate.Equal(id.Certificate) {
+	if !cert.HasKey(id.Certificate, signer.Key) || !signer.Certificate.Equal(id.Certificate) {
 		t.Fatal("another key than was imported")
 	}
 }

@@ -108,7 +108,7 @@ func decodePKCS12(file []byte, password string) (crypto.Signer, *x509.Certificat
 	// write them in any order, so the public key decides.
 	certificates := append([]*x509.Certificate{first}, others...)
 	for i, c := range certificates {
-		if !belongs(key, c) {
+		if !cert.HasKey(c, key) {
 			continue
 		}
 		if err := forEmail(c); err != nil {
