@@ -341,12 +341,6 @@ export interface ComposeResult {
   /** without angle brackets */
   messageId: string;
   messages: Envelope[];
-  signed: boolean;
-  encrypted: boolean;
-  /** "AES-256-CBC" */
-  cipher?: string;
-  /** English */
-  cipherWhy?: string;
   /** certificate id */
   signedWith?: string;
 }

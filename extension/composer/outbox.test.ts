@@ -17,8 +17,6 @@ const job = async (): Promise<Job> => ({ params, bodies: [] });
 const built: ComposeResult = {
   messageId: '1@example.test',
   messages: [{ from: 'alice@example.test', to: ['bob@example.test'], bcc: false, size: finished.length }],
-  signed: true,
-  encrypted: true,
 };
 
 interface Scene {

@@ -20,7 +20,7 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}
-	result := ComposeResult{Encrypted: p.Encrypt}
+	var result ComposeResult
 	options := smime.ProtectOptions{
 		Time:     c.Now(),
 		Rand:     c.Rand,
@@ -30,7 +30,7 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	if err := c.signAs(p, book, &options, &result); err != nil {
 		return ComposeResult{}, nil, err
 	}
-	if err := encryptTo(p, book, &options, &result); err != nil {
+	if err := encryptTo(p, book, &options); err != nil {
 		return ComposeResult{}, nil, err
 	}
 	message, err := smime.Compose(c.draft(p.Draft), smime.ComposeOptions{Rand: c.Rand})
@@ -69,12 +69,12 @@ func (c *call) signAs(p ComposeParams, book *addressBook, options *smime.Protect
 	}
 	options.Signers = []cms.Signer{signer}
 	options.Chain = book.trust.chainAbove(key.Certificate)
-	result.Signed, result.SignedWith = true, key.ID
+	result.SignedWith = key.ID
 	return nil
 }
 
 // encryptTo finds a certificate for everyone, or tells who has none.
-func encryptTo(p ComposeParams, book *addressBook, options *smime.ProtectOptions, result *ComposeResult) error {
+func encryptTo(p ComposeParams, book *addressBook, options *smime.ProtectOptions) error {
 	to := addressesOf(p.Draft.To, p.Draft.Cc)
 	// Who is named anyway gets one message, not a blind copy besides.
 	bcc := addressesOf(p.Draft.To, p.Draft.Cc, p.Draft.Bcc)[len(to):]
@@ -106,8 +106,6 @@ func encryptTo(p ComposeParams, book *addressBook, options *smime.ProtectOptions
 	}
 	options.Confidentiality = smime.Encrypted
 	options.Sender = append(options.Sender, sender.certificate)
-	result.Cipher = "AES-256-CBC"
-	result.CipherWhy = "Every S/MIME program of the last fifteen years reads it."
 	return nil
 }
 

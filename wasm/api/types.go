@@ -185,10 +185,6 @@ type Attachment struct {
 type ComposeResult struct {
 	MessageID  string     `json:"messageId"` // without angle brackets
 	Messages   []Envelope `json:"messages"`
-	Signed     bool       `json:"signed"`
-	Encrypted  bool       `json:"encrypted"`
-	Cipher     string     `json:"cipher,omitempty"`     // "AES-256-CBC"
-	CipherWhy  string     `json:"cipherWhy,omitempty"`  // English
 	SignedWith string     `json:"signedWith,omitempty"` // certificate id
 }
 
