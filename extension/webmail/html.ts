@@ -64,6 +64,15 @@ export async function readLocalImage(src: string): Promise<{ blob: Blob; name: s
   }
 }
 
+/** Plain text as elements of a page: a block for each line. */
+export function textBlocks(page: Document, text: string): HTMLElement[] {
+  return text.split(/\r?\n/).map(line => {
+    const block = page.createElement('div');
+    block.append(line === '' ? page.createElement('br') : line);
+    return block;
+  });
+}
+
 const purify = {
   USE_PROFILES: { html: true },
   FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select'],

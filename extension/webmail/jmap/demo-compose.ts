@@ -3,7 +3,7 @@ import type { Draft } from '../../../js-bridge/contract.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import { messageIDs, protectionHint } from '../../header-fields.ts';
 import type { Carrier, ComposeView, Place } from '../adapter.ts';
-import { extractHTML, insertHTML, readLocalImage } from '../html.ts';
+import { extractHTML, insertHTML, readLocalImage, textBlocks } from '../html.ts';
 import { formatMailboxes, parseMailboxes } from '../mailboxes.ts';
 import type { JMAPClient } from './client.ts';
 
@@ -155,9 +155,11 @@ export class DemoComposeView implements ComposeView {
   }
 
   #write(html: string, text: string, images: Map<string, string>): void {
-    if (this.#value('format') === 'html') insertHTML(this.#editor(), html || paragraphs(text), images);
-    else this.#set('text', text);
-    this.#changed(this.#editor());
+    const editor = this.#editor();
+    if (this.#value('format') !== 'html') this.#set('text', text);
+    else if (html === '') editor.replaceChildren(...textBlocks(document, text));
+    else insertHTML(editor, html, images);
+    this.#changed(editor);
   }
 
   #add(files: DraftFile[]): void {
@@ -193,17 +195,6 @@ export class DemoComposeView implements ComposeView {
   #changed(element: HTMLElement): void {
     element.dispatchEvent(new Event('input', { bubbles: true }));
   }
-}
-
-/** Plain text as HTML: escaped by the browser, a block for each line. */
-function paragraphs(text: string): string {
-  const page = document.implementation.createHTMLDocument();
-  for (const line of text.split(/\r?\n/)) {
-    const block = page.createElement('div');
-    block.append(line === '' ? page.createElement('br') : line);
-    page.body.append(block);
-  }
-  return new XMLSerializer().serializeToString(page.body);
 }
 
 function dataURL(blob: Blob): Promise<string> {

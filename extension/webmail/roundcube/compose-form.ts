@@ -1,7 +1,7 @@
 /** The fields of Roundcube's compose view: reading, emptying and filling them. */
 import type { Address, Draft } from '../../../js-bridge/contract.ts';
 import { WebmailError } from '../failure.ts';
-import { insertHTML } from '../html.ts';
+import { insertHTML, textBlocks } from '../html.ts';
 import { formatMailboxes, parseMailboxes } from '../mailboxes.ts';
 
 /** How long Roundcube may take to load its HTML editor. */
@@ -115,7 +115,7 @@ export class ComposeForm {
     if (html !== '' && !this.#isHTML()) await this.#openEditor();
     const editor = this.editor();
     if (editor && html !== '') insertHTML(editor, html, images);
-    else if (editor) editor.append(...textNodes(editor.ownerDocument, text));
+    else if (editor) editor.append(...textBlocks(editor.ownerDocument, text));
     else this.#set('_message', text);
   }
 
@@ -165,13 +165,4 @@ export class ComposeForm {
       field.dispatchEvent(new Event('change', { bubbles: true }));
     }
   }
-}
-
-function textNodes(page: Document, text: string): Node[] {
-  return text.split(/\r?\n/).map(line => {
-    const block = page.createElement('div');
-    if (line === '') block.append(page.createElement('br'));
-    else block.textContent = line;
-    return block;
-  });
 }
