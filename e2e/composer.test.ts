@@ -167,6 +167,23 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     );
   });
 
+  test('empty lines are where they were typed', async () => {
+    await compose();
+    const letter = await encrypt(page);
+    await letter.text.click();
+    for (const line of ['Dear Bob,', '', 'soup at one', '', 'Alice']) {
+      await page.keyboard.type(line);
+      if (line !== 'Alice') await page.keyboard.press('Enter');
+    }
+    assert.deepEqual(await letter.text.locator(':scope > *').allInnerTexts(), [
+      'Dear Bob,',
+      '\n',
+      'soup at one',
+      '\n',
+      'Alice',
+    ]);
+  });
+
   test('leaving encryption asks once, and gives everything back', async () => {
     await compose();
     const letter = await encrypt(page);

@@ -67,23 +67,25 @@ export class RichTextEditor extends LightElement {
 
   /** Replaces the text by clean nodes and puts the cursor at its beginning. */
   fill(fragment: DocumentFragment): void {
-    this.#squire?.setHTML('');
-    if (fragment.hasChildNodes()) this.#place(root => root.replaceChildren(fragment));
+    const text = document.createElement('div');
+    text.append(fragment);
+    // As HTML, for the editor's own rules: without a line break in it, an empty line cannot hold the cursor.
+    this.#squire?.setHTML(text.innerHTML);
+    this.#place(makeLegible);
     this.#untouched();
   }
 
   /** Puts clean nodes below the text. The cursor stays where the user writes, and is at the beginning before. */
   appendBelow(fragment: DocumentFragment): void {
-    this.#place(root => root.append(fragment));
+    this.#place(root => {
+      root.append(fragment);
+      makeLegible(root);
+    });
     if (this.#given !== undefined) this.#untouched();
   }
 
   #place(change: (root: HTMLElement) => void): void {
-    this.#squire?.modifyDocument(() => {
-      const { content } = this;
-      change(content);
-      makeLegible(content);
-    });
+    this.#squire?.modifyDocument(() => change(this.content));
   }
 
   /** From here on the user begins to write. */

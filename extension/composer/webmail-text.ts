@@ -20,6 +20,8 @@ export function webmailText({ draft }: WebmailDraft, images: InlineImages, quota
   }
   const clean = sanitise(draft.html, { styles: 'keep', image: source => images.resolve(source) });
   if (quotation === 'drop') dropQuotation(clean.fragment);
+  // An empty paragraph of the webmail's editor is no text: what is written into it would take its look.
+  if (isBlank(clean.fragment)) clean.fragment.replaceChildren();
   return clean;
 }
 
@@ -33,6 +35,10 @@ export function webmailFiles({ draft, files }: WebmailDraft, images: InlineImage
     else attached.push({ name, type, blob });
   }
   return attached;
+}
+
+function isBlank(fragment: DocumentFragment): boolean {
+  return fragment.textContent?.trim() === '' && !fragment.querySelector('img, hr, table');
 }
 
 function dropQuotation(fragment: DocumentFragment): void {
