@@ -1,7 +1,7 @@
 /** What the engine knows of the people a message is written to, asked while the user types. */
 import type { Engine } from '../../js-bridge/client.ts';
 import type { RecipientInfo } from '../../js-bridge/contract.ts';
-import { addressKey, asciiAddress, isAddress } from './addresses.ts';
+import { addressKey, asciiAddress, isAddress } from '../addresses.ts';
 import type { Knowledge } from './summary.ts';
 
 /** How long typing must rest before the engine is asked, in milliseconds. */

@@ -1,7 +1,7 @@
 /** A message while it is written, and what the engine and the webmail get of it. */
 import type { Address, ComposeParams, Draft, SignForm } from '../../js-bridge/contract.ts';
+import { asciiAddress } from '../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../channel.ts';
-import { asciiAddress } from './addresses.ts';
 import type { AttachedFile } from './files.ts';
 import type { InlineImage } from './images.ts';
 import type { Job } from './outbox.ts';

@@ -1,6 +1,6 @@
 import { html, render } from 'lit';
+import { isAddress } from '../addresses.ts';
 import { t } from '../i18n.ts';
-import { isAddress } from './addresses.ts';
 
 /** Asks where a link leads. Resolves undefined when the user thought better of it. */
 export function askLink(): Promise<string | undefined> {

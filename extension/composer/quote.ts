@@ -1,7 +1,7 @@
 /** What a reply or a forward takes from the message it answers, once the engine has opened it. */
 import type { Address, Headers, OpenResult, Part } from '../../js-bridge/contract.ts';
+import { addressKey } from '../addresses.ts';
 import type { AnswerKind } from '../channel.ts';
-import { addressKey } from './addresses.ts';
 
 /** Prefixes that mail programs put before a subject, in English and German; any number of them, counted or not. */
 const prefixes = /^(?:\s*(?:re|aw|antw|fwd?|wg)(?:\[\d+\])?\s*:)+\s*/i;

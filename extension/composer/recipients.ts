@@ -2,10 +2,10 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Address } from '../../js-bridge/contract.ts';
+import { addressKey, asciiAddress, formatAddress, isAddress, parseAddresses } from '../addresses.ts';
 import { formatDate, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { addressKey, asciiAddress, formatAddress, isAddress, parseAddresses } from './addresses.ts';
 import type { Directory } from './directory.ts';
 import { isReadable, type Knowledge } from './summary.ts';
 

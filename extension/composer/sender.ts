@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Address } from '../../js-bridge/contract.ts';
+import { addressKey, formatAddress } from '../addresses.ts';
 import { t } from '../i18n.ts';
-import { addressKey, formatAddress } from './addresses.ts';
 
 /** The field in which the user chooses who sends. */
 export function senderField(

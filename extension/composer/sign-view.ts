@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Address, SignForm } from '../../js-bridge/contract.ts';
+import { formatAddress } from '../addresses.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { formatAddress } from './addresses.ts';
 import { attachmentList } from './attachments.ts';
 import { ComposeView } from './compose-view.ts';
 import type { Writing } from './draft.ts';

@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Address, SignForm } from '../../js-bridge/contract.ts';
+import { addressKey } from '../addresses.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { addressKey } from './addresses.ts';
 import { Attaching } from './attaching.ts';
 import { CertificateImport } from './certificate-import.ts';
 import { ComposeView } from './compose-view.ts';

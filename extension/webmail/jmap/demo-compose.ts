@@ -1,10 +1,10 @@
 /** The compose view of the embedded webmail. */
 import type { Draft } from '../../../js-bridge/contract.ts';
+import { formatAddresses, parseAddresses } from '../../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import { messageIDs, protectionHint } from '../../header-fields.ts';
 import type { Carrier, ComposeView, Place } from '../adapter.ts';
 import { extractHTML, insertHTML, readLocalImage, textBlocks } from '../html.ts';
-import { formatMailboxes, parseMailboxes } from '../mailboxes.ts';
 import type { JMAPClient } from './client.ts';
 
 export class DemoComposeView implements ComposeView {
@@ -67,9 +67,9 @@ export class DemoComposeView implements ComposeView {
       identities,
       draft: {
         from: own ?? identities[0] ?? { name: '', address: this.#account },
-        to: parseMailboxes(this.#value('to')),
-        cc: parseMailboxes(this.#value('cc')),
-        bcc: parseMailboxes(this.#value('bcc')),
+        to: parseAddresses(this.#value('to')),
+        cc: parseAddresses(this.#value('cc')),
+        bcc: parseAddresses(this.#value('bcc')),
         replyTo: [],
         subject: this.#value('subject'),
         text: rich ? '' : this.#value('text'),
@@ -103,7 +103,7 @@ export class DemoComposeView implements ComposeView {
 
   async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
     await this.clear();
-    const mailboxes = (list: string[]) => list.flatMap(parseMailboxes);
+    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
     this.#fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc), subject });
     this.#add([file]);
     this.#write('', text, new Map());
@@ -148,9 +148,9 @@ export class DemoComposeView implements ComposeView {
   }
 
   #fill({ to, cc, bcc, subject }: Pick<Draft, 'to' | 'cc' | 'bcc' | 'subject'>): void {
-    this.#set('to', formatMailboxes(to));
-    this.#set('cc', formatMailboxes(cc));
-    this.#set('bcc', formatMailboxes(bcc));
+    this.#set('to', formatAddresses(to));
+    this.#set('cc', formatAddresses(cc));
+    this.#set('bcc', formatAddresses(bcc));
     this.#set('subject', subject);
   }
 

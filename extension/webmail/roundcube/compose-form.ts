@@ -1,8 +1,8 @@
 /** The fields of Roundcube's compose view: reading, emptying and filling them. */
 import type { Address, Draft } from '../../../js-bridge/contract.ts';
+import { formatAddresses, parseAddresses } from '../../addresses.ts';
 import { WebmailError } from '../failure.ts';
 import { insertHTML, textBlocks } from '../html.ts';
-import { formatMailboxes, parseMailboxes } from '../mailboxes.ts';
 
 /** How long Roundcube may take to load its HTML editor. */
 const editorTimeout = 10_000;
@@ -46,7 +46,7 @@ export class ComposeForm {
   }
 
   recipients(field: Recipients): Address[] {
-    return parseMailboxes(this.#value(`_${field}`));
+    return parseAddresses(this.#value(`_${field}`));
   }
 
   get subject(): string {
@@ -95,7 +95,7 @@ export class ComposeForm {
       ['replyto', replyTo],
     ];
     for (const [field, list] of lists) {
-      this.#set(`_${field}`, formatMailboxes(list));
+      this.#set(`_${field}`, formatAddresses(list));
       // Roundcube shows the rarer fields only where it filled them itself.
       if (list.length > 0) this.#page.getElementById(`compose_${field}`)?.classList.remove('hidden');
     }
@@ -146,7 +146,7 @@ export class ComposeForm {
     const from = this.#form.elements.namedItem('_from');
     if (!(from instanceof HTMLSelectElement)) return [];
     return Array.from(from.options).flatMap(option => {
-      const mailbox = parseMailboxes(option.text)[0];
+      const mailbox = parseAddresses(option.text)[0];
       return mailbox ? [{ number: option.value, mailbox }] : [];
     });
   }

@@ -1,10 +1,11 @@
 /** Roundcube's compose view. */
+
+import { parseAddresses } from '../../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import { protectionHint, threading } from '../../header-fields.ts';
 import type { Carrier, ComposeView, Place } from '../adapter.ts';
 import { extractHTML, readLocalImage } from '../html.ts';
 import { leavePage } from '../leaving.ts';
-import { parseMailboxes } from '../mailboxes.ts';
 import { ComposeAttachments } from './attachments.ts';
 import type { ComposeForm } from './compose-form.ts';
 import { fetchOriginal } from './original.ts';
@@ -129,7 +130,7 @@ export class RoundcubeComposeView implements ComposeView {
   async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
     await this.clear();
     await this.#attachments.add(file);
-    const mailboxes = (list: string[]) => list.flatMap(parseMailboxes);
+    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
     this.#form.fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc), replyTo: [], subject });
     await this.#form.write('', text, new Map());
   }

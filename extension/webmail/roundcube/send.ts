@@ -5,11 +5,12 @@
  * All messages are on the server and compared before the first one leaves. If
  * anything fails before that, what was imported is deleted again.
  */
+
+import { parseAddresses } from '../../addresses.ts';
 import type { OutgoingMessage, SendStep } from '../../channel.ts';
 import { messageIDs, readHeader } from '../../header-fields.ts';
 import { sameButForTrailingSpace } from '../bytes.ts';
 import { failureOf, WebmailError } from '../failure.ts';
-import { parseMailboxes } from '../mailboxes.ts';
 import type { BounceEnvelope, RoundcubeServer } from './server.ts';
 
 /** Pages of a folder's list that are searched for a message. */
@@ -181,7 +182,7 @@ export function bounceEnvelope(
   const header = readHeader(raw);
   const named = new Set(
     ['to', 'cc']
-      .flatMap(field => parseMailboxes(header.get(field) ?? ''))
+      .flatMap(field => parseAddresses(header.get(field) ?? ''))
       .map(({ address }) => address.toLowerCase()),
   );
   const isNamed = (address: string) => !envelope.bcc && named.has(address.toLowerCase());
