@@ -139,6 +139,7 @@ describe('the main job in Roundcube', { skip: skipWithout('chromium', 'openssl',
     await reader.reply();
     const answer = await composer(bobPage);
     await answer.frame.getByText(secret.text).waitFor();
+    assert.equal((await answer.text.innerText()).match(/wrote:/g)?.length, 1, 'Roundcube adds nothing');
     assert.equal(await answer.subject.inputValue(), `Re: ${secret.subject}`);
     await answer.type(`${secret.answer}. `);
     await answer.send();

@@ -6,7 +6,14 @@ import { safeFileName } from '../file-names.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import type { AttachedFile } from './files.ts';
 import { type InlineImages, isShownInline } from './images.ts';
-import { answerRecipients, answerSubject, quotedParts, threading, wasEncrypted } from './quote.ts';
+import {
+  answerRecipients,
+  answerSubject,
+  isReadableEverywhere,
+  quotedParts,
+  threading,
+  wasEncrypted,
+} from './quote.ts';
 import { sanitise } from './sanitise.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -29,8 +36,8 @@ export interface Answer {
 }
 
 /**
- * Opens a message and makes the answer's beginning from it. Undefined when it
- * is not protected, so that the webmail's own quotation is the right one.
+ * Opens a message and makes the answer's beginning from it. Undefined when the
+ * webmail can read it, so that the webmail's own quotation and files are the right ones.
  *
  * @throws {EngineError} locked, no-key, decrypt-failed, malformed, …
  */
@@ -42,7 +49,7 @@ export async function openOriginal(
 ): Promise<Answer | undefined> {
   // A copy is given away: the original is needed again when the keys are locked.
   const { result, bodies } = await engine.call('open', { learn: true }, [raw.slice()]);
-  if (result.layers.length === 0) return undefined;
+  if (isReadableEverywhere(result)) return undefined;
   const { headers } = result;
   return {
     kind,

@@ -4,6 +4,7 @@ import type { Headers, OpenResult, Part } from '../../js-bridge/contract.ts';
 import {
   answerRecipients,
   answerSubject,
+  isReadableEverywhere,
   quotedParts,
   threading,
   wasEncrypted,
@@ -89,4 +90,23 @@ test('withoutQuotation keeps what the user or the signature wrote', () => {
     'Hello\n\nOn Monday, Alice wrote:\n\n> This is an encrypted message\n> and can not be displayed.\n\n-- \nBob';
   assert.equal(withoutQuotation(text), 'Hello\n\n-- \nBob');
   assert.equal(withoutQuotation('To buy:\nbread'), 'To buy:\nbread');
+});
+
+test('withoutQuotation drops the header that a webmail puts above what it forwards', () => {
+  const text =
+    'For you\n\n\n-------- Original Message --------\nSubject: [...]\nFrom: alice@example.test\n\n-- \nBob';
+  assert.equal(withoutQuotation(text), 'For you\n\n-- \nBob');
+});
+
+test('only what every program can read is left to the webmail to quote', () => {
+  const signed = (form: string) => ({ kind: 'signed', form });
+  for (const [layers, want] of [
+    [[], true],
+    [[signed('clear')], true],
+    [[signed('opaque')], false],
+    [[{ kind: 'enveloped' }, signed('clear')], false],
+    [[signed('clear'), { kind: 'enveloped' }], false],
+  ] as const) {
+    assert.equal(isReadableEverywhere({ layers } as unknown as OpenResult), want, JSON.stringify(layers));
+  }
 });

@@ -38,6 +38,11 @@ export function wasEncrypted(opened: OpenResult): boolean {
   return opened.layers.some(({ kind }) => kind === 'enveloped');
 }
 
+/** Whether the webmail can read the message too, and quotes it among what the user may have written between. */
+export function isReadableEverywhere(opened: OpenResult): boolean {
+  return opened.layers.every(({ kind, form }) => kind === 'signed' && form === 'clear');
+}
+
 /** The parts that make up the text, in reading order: HTML where there is a choice. */
 export function quotedParts(parts: Part[]): Part[] {
   const hasHTML = parts.some(({ kind }) => kind === 'html');
@@ -46,15 +51,21 @@ export function quotedParts(parts: Part[]): Part[] {
   );
 }
 
+/** The line with which webmails begin what they forward: "-------- Original Message --------". */
+export const forwardRule = /^-{5,} .* -{5,}$/;
+
 /**
  * Takes the quotation that the webmail made out of a plain text: the lines
- * that begin with ">", and the line before them that introduces them.
+ * that begin with ">", and the line before them that introduces them; of a
+ * forward the header fields, up to the next blank line.
  * What the webmail could quote of an encrypted message is not its text.
  */
 export function withoutQuotation(text: string): string {
   const lines = text.split(/\r?\n/);
+  let inHeader = false;
   const kept = lines.filter((line, index) => {
-    if (/^>/.test(line)) return false;
+    inHeader = forwardRule.test(line) || (inHeader && line.trim() !== '');
+    if (inHeader || /^>/.test(line)) return false;
     const next = lines.slice(index + 1).find(following => following.trim() !== '');
     return !(/:\s*$/.test(line) && next?.startsWith('>'));
   });

@@ -4,7 +4,7 @@ import { namesContentId } from '../content-id.ts';
 import type { AttachedFile } from './files.ts';
 import { type InlineImages, isShownInline } from './images.ts';
 import { textBlocks } from './original.ts';
-import { withoutQuotation } from './quote.ts';
+import { forwardRule, withoutQuotation } from './quote.ts';
 import { type Clean, sanitise } from './sanitise.ts';
 
 /** Whether the webmail's quotation is kept, or dropped because Signet quotes what only it can read. */
@@ -46,5 +46,10 @@ function dropQuotation(fragment: DocumentFragment): void {
     const before = quoted.previousElementSibling;
     if (before?.textContent?.trim().endsWith(':')) before.remove();
     quoted.remove();
+  }
+  for (const block of fragment.querySelectorAll('p, div')) {
+    if (!forwardRule.test(block.textContent?.trim() ?? '')) continue;
+    if (block.nextElementSibling?.localName === 'table') block.nextElementSibling.remove();
+    block.remove();
   }
 }

@@ -26,8 +26,7 @@ export async function extractHTML(
   // A document without a window: nothing in it loads or runs.
   const inert = document.implementation.createHTMLDocument();
   const body = inert.importNode(editor, true);
-  // What editors of the TinyMCE kind add for themselves.
-  for (const helper of body.querySelectorAll('[data-mce-bogus="all"]')) helper.remove();
+  for (const helper of body.querySelectorAll(helpers)) helper.remove();
   const images: DraftFile[] = [];
   for (const image of body.querySelectorAll('img')) {
     const found = await fetchImage(image.getAttribute('src') ?? '');
@@ -72,6 +71,12 @@ export function textBlocks(page: Document, text: string): HTMLElement[] {
     return block;
   });
 }
+
+/**
+ * What editors add for themselves: TinyMCE's helpers, and the line with which
+ * Roundcube introduces a quotation that it then cannot make.
+ */
+const helpers = '[data-mce-bogus="all"], #reply-intro:not(:has(+ blockquote))';
 
 const purify = {
   USE_PROFILES: { html: true },
