@@ -85,6 +85,8 @@ export abstract class ComposeView extends LightElement {
   /** Handles a click on Send. Only a click that was made in sight of the whole view counts. */
   protected async send(event: Event): Promise<void> {
     if (!event.isTrusted || this.done) return;
+    // The old notice would stand there while the click is judged, as if nothing had been clicked.
+    this.outbox.dismiss();
     if (!(await this.inSight(() => void this.send(event))) || !(await this.confirmed())) return;
     if (this.start.webmail.sendRaw === 'disabled') this.outbox.refuse(disabled);
     else await this.post('send');
@@ -221,6 +223,7 @@ export abstract class ComposeView extends LightElement {
 
   /** A click on Try again is a click on Send. */
   async #again(): Promise<void> {
+    this.outbox.dismiss();
     if (await this.inSight(() => void this.#again())) await this.post(this.#way);
   }
 
