@@ -201,3 +201,9 @@ test('names and numbers are shortened for people', () => {
   assert.equal(commonNameOf('OU=CN=trap,CN=Real'), 'Real');
   assert.equal(shortHex('4a7f'), '4A7F');
 });
+
+test('a signer who is one of several authors is not told to be the sender', () => {
+  const result = opened('other-sender', { signers: [signer('address-mismatch')] });
+  result.headers.from.push({ name: '', address: 'carol@example.test' });
+  assert.equal(sentenceOf(result).values.sender, 'alice@example.test, carol@example.test');
+});

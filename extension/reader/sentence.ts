@@ -131,7 +131,8 @@ function untrusted(result: OpenResult): Sentence {
 
 function otherSender(result: OpenResult): Sentence {
   const signer = worst(result, ['address-mismatch']);
-  const sender = senderOf(result);
+  // All of them: the signer may well be one of several, and must vouch for each. RFC 5322 Section 3.6.2.
+  const sender = result.headers.from.map(({ address }) => address).join(', ');
   const values = {
     signer: signer ? addressOf(signer, '') || (signer.certificate?.commonName ?? '') : '',
     sender,
