@@ -2,10 +2,7 @@ package cms
 
 import (
 	"crypto/aes"
-	"crypto/ecdsa"
 	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
 	"fmt"
 	"io"
 
@@ -13,11 +10,6 @@ import (
 
 	"signet/smime/internal/oid"
 )
-
-// A Recipient is whom a message is encrypted for.
-type Recipient struct {
-	Certificate *x509.Certificate // RSA, or a NIST curve from P-256
-}
 
 // EncryptOptions are the options of [Encrypt].
 type EncryptOptions struct {
@@ -81,32 +73,6 @@ func Encrypt(content []byte, recipients []Recipient, opts EncryptOptions) ([]byt
 	b := cryptobyte.NewBuilder(make([]byte, 0, len(encrypted)+1024*(len(recipients)+1)))
 	addContentInfo(b, oid.EnvelopedData, ed)
 	return b.Bytes()
-}
-
-func contentEncryptionToWrite(wanted Algorithm) (contentEncryption, error) {
-	if wanted.OID == nil {
-		return contentEncryptionAlgorithms[0], nil
-	}
-	algorithm, ok := find(contentEncryptionAlgorithms, wanted.OID)
-	if !ok || algorithm.Use != ToReadAndWrite {
-		return contentEncryption{}, fmt.Errorf("%w: content encryption %v", ErrUnsupportedAlgorithm, wanted.OID)
-	}
-	return algorithm, nil
-}
-
-// newRecipientInfo chooses by the kind of the recipient's key.
-func newRecipientInfo(certificate *x509.Certificate, contentKey []byte, random io.Reader) (RecipientInfo, error) {
-	if certificate == nil {
-		return nil, fmt.Errorf("%w: a recipient without certificate", ErrUnfit)
-	}
-	switch public := certificate.PublicKey.(type) {
-	case *rsa.PublicKey:
-		return newKeyTransRecipientInfo(certificate, public, contentKey, random)
-	case *ecdsa.PublicKey:
-		return newKeyAgreeRecipientInfo(certificate, public, contentKey, random)
-	default:
-		return nil, fmt.Errorf("%w: no encryption to a key of type %T", ErrUnfit, public)
-	}
 }
 
 func marshalOctetString(octets []byte) ([]byte, error) {

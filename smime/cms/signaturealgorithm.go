@@ -1,0 +1,35 @@
+package cms
+
+import (
+	"crypto"
+
+	"signet/smime/internal/oid"
+)
+
+type signatureScheme int
+
+const (
+	pkcs1v15 signatureScheme = iota // RFC 8017 Section 8.2
+	ecdsaSig                        // RFC 5753 Section 2.1
+)
+
+type signatureAlgorithm struct {
+	Algorithm
+	scheme signatureScheme
+	hash   crypto.Hash // zero: that of the digestAlgorithm
+}
+
+var signatureAlgorithms = []signatureAlgorithm{
+	{Algorithm{"RSA PKCS #1 v1.5", oid.RSAEncryption, Good, ToReadAndWrite}, pkcs1v15, 0},
+	{Algorithm{"RSA PKCS #1 v1.5 with SHA-256", oid.SHA256WithRSA, Good, ToRead}, pkcs1v15, crypto.SHA256},
+	{Algorithm{"RSA PKCS #1 v1.5 with SHA-384", oid.SHA384WithRSA, Good, ToRead}, pkcs1v15, crypto.SHA384},
+	{Algorithm{"RSA PKCS #1 v1.5 with SHA-512", oid.SHA512WithRSA, Good, ToRead}, pkcs1v15, crypto.SHA512},
+	{Algorithm{"RSA PKCS #1 v1.5 with SHA-224", oid.SHA224WithRSA, Good, ToRead}, pkcs1v15, crypto.SHA224},
+	{Algorithm{"RSA PKCS #1 v1.5 with SHA-1", oid.SHA1WithRSA, Weak, ToRead}, pkcs1v15, crypto.SHA1},
+	{Algorithm{"RSA PKCS #1 v1.5 with MD5", oid.MD5WithRSA, Weak, ToRead}, pkcs1v15, crypto.MD5},
+	{Algorithm{"ECDSA with SHA-256", oid.ECDSAWithSHA256, Good, ToReadAndWrite}, ecdsaSig, crypto.SHA256},
+	{Algorithm{"ECDSA with SHA-384", oid.ECDSAWithSHA384, Good, ToReadAndWrite}, ecdsaSig, crypto.SHA384},
+	{Algorithm{"ECDSA with SHA-512", oid.ECDSAWithSHA512, Good, ToReadAndWrite}, ecdsaSig, crypto.SHA512},
+	{Algorithm{"ECDSA with SHA-224", oid.ECDSAWithSHA224, Good, ToRead}, ecdsaSig, crypto.SHA224},
+	{Algorithm{"ECDSA with SHA-1", oid.ECDSAWithSHA1, Weak, ToRead}, ecdsaSig, crypto.SHA1},
+}
