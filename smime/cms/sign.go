@@ -38,14 +38,15 @@ type SignOptions struct {
 	Certificates []*x509.Certificate // to include besides the signers' own: their chains
 	Placement    Placement
 	Digest       crypto.Hash // SHA-256, which is the default, SHA-384 or SHA-512
+	Identifier   IdentifierForm
 	Bulk         BulkCrypto  // [Go] where nil
 }
 
 // Sign returns a ContentInfo with a SignedData, in DER, with one signature for each signer. Each has the signed
 // attributes content-type, message-digest, signing-time and SMIMECapabilities.
 //
-// It fails with [ErrUnfit] where there are no signers, a key is of a kind that cannot be used, or it does not belong to
-// its certificate; with [ErrUnsupportedAlgorithm] for a digest that is not offered; and with what Key.Sign fails with.
+// It fails with [ErrUnfit] where there are no signers, a key is of a kind that cannot be used, it does not belong to its
+// certificate, or the certificate has no key identifier to be named by; with [ErrUnsupportedAlgorithm] for a digest that is not offered; and with what Key.Sign fails with.
 func Sign(content []byte, signers []Signer, opts SignOptions) ([]byte, error) {
 	if len(signers) == 0 {
 		return nil, fmt.Errorf("%w: no signers", ErrUnfit)
@@ -96,6 +97,7 @@ func (sd *SignedData) addCertificate(certificate *x509.Certificate) {
 // signing is what the signers of one content have in common.
 type signing struct {
 	rand            io.Reader
+	identifier      IdentifierForm
 	hash            crypto.Hash
 	digestAlgorithm AlgorithmIdentifier
 	signedAttrs     []Attribute
@@ -103,7 +105,7 @@ type signing struct {
 }
 
 func newSigning(content []byte, opts SignOptions) (*signing, error) {
-	s := &signing{rand: opts.Rand, hash: opts.Digest}
+	s := &signing{rand: opts.Rand, identifier: opts.Identifier, hash: opts.Digest}
 	if s.rand == nil {
 		s.rand = rand.Reader
 	}
@@ -147,6 +149,10 @@ func (s *signing) signerInfo(signer Signer) (*SignerInfo, error) {
 	if err != nil {
 		return nil, err
 	}
+	sid, err := identifierOf(signer.Certificate, s.identifier)
+	if err != nil {
+		return nil, err
+	}
 	digest := s.hash.New()
 	digest.Write(s.signedOctets)
 	signature, err := signer.Key.Sign(s.rand, digest.Sum(nil), s.hash)
@@ -154,7 +160,7 @@ func (s *signing) signerInfo(signer Signer) (*SignerInfo, error) {
 		return nil, fmt.Errorf("cms: signing: %w", err)
 	}
 	return &SignerInfo{
-		SID:                SignerIdentifier{IssuerAndSerialNumber: issuerAndSerialNumberOf(signer.Certificate)},
+		SID:                sid,
 		DigestAlgorithm:    s.digestAlgorithm,
 		SignedAttrs:        s.signedAttrs,
 		SignatureAlgorithm: signatureAlgorithm,

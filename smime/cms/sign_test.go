@@ -27,6 +27,7 @@ func TestSignThenVerify(t *testing.T) {
 		{"P-256", []*testca.Identity{p.bob}, cms.SignOptions{}, false},
 		{"P-384", []*testca.Identity{p.dave}, cms.SignOptions{Digest: crypto.SHA384}, false},
 		{"SHA-512", []*testca.Identity{p.alice, p.bob}, cms.SignOptions{Digest: crypto.SHA512}, false},
+		{"by key identifier", []*testca.Identity{p.alice, p.bob}, cms.SignOptions{Identifier: cms.BySubjectKeyIdentifier}, false},
 		{"three signers", []*testca.Identity{p.alice, p.bob, p.carol}, cms.SignOptions{Placement: cms.Detached}, true},
 	}
 	for _, tt := range tests {
@@ -45,6 +46,9 @@ func TestSignThenVerify(t *testing.T) {
 			for _, result := range results {
 				if result.Err != nil {
 					t.Errorf("%v: %v", result.SignerInfo.SID, result.Err)
+				}
+				if byKey := result.SignerInfo.SID.SubjectKeyIdentifier != nil; byKey != (tt.opts.Identifier == cms.BySubjectKeyIdentifier) {
+					t.Errorf("named by %v", result.SignerInfo.SID)
 				}
 				if !result.SigningTime.Equal(testca.Now()) {
 					t.Errorf("signing time %v", result.SigningTime)
@@ -103,6 +107,7 @@ func TestSignRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := cms.SignOptions{Time: testca.Now()}
+	nameless := p.root.Issue(testca.Name("Nameless"), testca.Key(testca.P256), testca.NoSubjectKeyID)
 	tests := []struct {
 		name    string
 		signers []cms.Signer
@@ -116,6 +121,8 @@ func TestSignRefuses(t *testing.T) {
 		{"somebody else's RSA key", []cms.Signer{{p.alice.Certificate, p.carol.Key}}, now, cms.ErrUnfit},
 		{"another kind of key", []cms.Signer{{p.alice.Certificate, p.bob.Key}}, now, cms.ErrUnfit},
 		{"a kind of key not written", []cms.Signer{{p.alice.Certificate, ed25519Key}}, now, cms.ErrUnfit},
+		{"no key identifier to name", []cms.Signer{signer(nameless)}, cms.SignOptions{Time: testca.Now(), Identifier: cms.BySubjectKeyIdentifier}, cms.ErrUnfit},
+		{"an unknown form of identifier", []cms.Signer{signer(p.bob)}, cms.SignOptions{Time: testca.Now(), Identifier: 2}, cms.ErrUnfit},
 		{"a weak digest", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), Digest: crypto.SHA1}, cms.ErrUnsupportedAlgorithm},
 	}
 	for _, tt := range tests {
