@@ -14,9 +14,10 @@ import (
 var imports = map[string][]string{
 	"smime/internal/ber":    {},
 	"smime/internal/oid":    {},
+	"smime/internal/rc2":    {},
 	"smime/internal/entity": {},
 	"smime/internal/testca": {"smime/internal/oid"},
-	"smime/cms":             {"smime/internal/ber", "smime/internal/oid"},
+	"smime/cms":             {"smime/internal/ber", "smime/internal/oid", "smime/internal/rc2"},
 	"smime/cert":            {"smime/internal/ber", "smime/internal/oid"},
 	"smime/keystore":        {"smime/cms", "smime/cert"},
 	"smime":                 {"smime/cms", "smime/cert", "smime/internal/ber", "smime/internal/entity", "smime/internal/oid"},
