@@ -21,9 +21,16 @@ func (si *SignerInfo) SMIMECapabilities() ([]AlgorithmIdentifier, error) {
 	if err != nil || value == nil {
 		return nil, err
 	}
+	return ParseSMIMECapabilities(value)
+}
+
+// ParseSMIMECapabilities reads the DER of SMIMECapabilities: the value of the attribute, or that of the extension by which
+// a certificate says what its holder can read, RFC 4262. It fails with [ErrMalformed] and [ErrTooLarge].
+func ParseSMIMECapabilities(der []byte) ([]AlgorithmIdentifier, error) {
+	input := cryptobyte.String(der)
 	var sequence cryptobyte.String
-	if !value.ReadASN1(&sequence, asn1.SEQUENCE) || !value.Empty() {
-		return nil, malformed("attribute SMIMECapabilities")
+	if !input.ReadASN1(&sequence, asn1.SEQUENCE) || !input.Empty() {
+		return nil, malformed("SMIMECapabilities")
 	}
 	var capabilities []AlgorithmIdentifier
 	for !sequence.Empty() {
@@ -32,7 +39,7 @@ func (si *SignerInfo) SMIMECapabilities() ([]AlgorithmIdentifier, error) {
 		}
 		var ai AlgorithmIdentifier
 		if !readAlgorithmIdentifier(&sequence, &ai) {
-			return nil, malformed("attribute SMIMECapabilities")
+			return nil, malformed("SMIMECapabilities")
 		}
 		capabilities = append(capabilities, ai)
 	}

@@ -1,0 +1,30 @@
+package cms
+
+import (
+	"crypto/x509"
+	"fmt"
+
+	"golang.org/x/crypto/cryptobyte"
+
+	"signet/smime/internal/oid"
+)
+
+// MarshalCertificates returns a ContentInfo, in DER, with a SignedData that nobody has signed: it does nothing but carry
+// certificates. RFC 5652 Section 5.1, RFC 8551 Section 3.8.
+//
+// It fails with [ErrUnfit] where there are none, and with [ErrTooLarge] for more than [MaxCertificates].
+func MarshalCertificates(certificates []*x509.Certificate) ([]byte, error) {
+	if len(certificates) == 0 {
+		return nil, fmt.Errorf("%w: no certificates", ErrUnfit)
+	}
+	sd := &SignedData{EncapContentInfo: EncapsulatedContentInfo{EContentType: oid.Data}}
+	for _, certificate := range certificates {
+		sd.addCertificate(certificate)
+	}
+	if len(sd.Certificates) > MaxCertificates {
+		return nil, tooMany("certificates", MaxCertificates)
+	}
+	var b cryptobyte.Builder
+	addContentInfo(&b, oid.SignedData, sd)
+	return b.Bytes()
+}
