@@ -40,7 +40,7 @@ func (ring keyRing) DecryptionKeys(rid cms.RecipientIdentifier) ([]cms.Decryptio
 	var keys []cms.DecryptionKey
 	for _, id := range ring {
 		if rid.Matches(id.Certificate) {
-			keys = append(keys, cms.DecryptionKey{Certificate: id.Certificate, Key: id.Key})
+			keys = append(keys, cms.DecryptionKey{Certificate: id.Certificate, Key: id.PrivateKey()})
 		}
 	}
 	return keys, nil

@@ -39,7 +39,7 @@ type SignOptions struct {
 	Placement    Placement
 	Digest       crypto.Hash // SHA-256, which is the default, SHA-384 or SHA-512
 	Identifier   IdentifierForm
-	Bulk         BulkCrypto  // [Go] where nil
+	Bulk         BulkCrypto // [Go] where nil
 }
 
 // Sign returns a ContentInfo with a SignedData, in DER, with one signature for each signer. Each has the signed

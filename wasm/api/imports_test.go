@@ -16,6 +16,7 @@ var imports = map[string][]string{
 	"smime/internal/oid":    {},
 	"smime/internal/rc2":    {},
 	"smime/internal/entity": {},
+	"smime/internal/spki":   {"smime/internal/oid"},
 	"smime/internal/testca": {"smime/internal/oid"},
 	"smime/cms":             {"smime/internal/ber", "smime/internal/oid", "smime/internal/rc2"},
 	"smime/cert":            {"smime/internal/ber", "smime/internal/oid"},

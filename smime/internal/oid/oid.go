@@ -33,20 +33,32 @@ var (
 
 // Signature algorithms.
 var (
-	RSAEncryption   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}  // rsaEncryption, RFC 3370 Section 3.2
-	MD5WithRSA      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 4}  // md5WithRSAEncryption, RFC 3370 Section 3.2
-	SHA1WithRSA     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 5}  // sha1WithRSAEncryption, RFC 3370 Section 3.2
-	SHA224WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 14} // sha224WithRSAEncryption, RFC 5754 Section 3.2
-	SHA256WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11} // sha256WithRSAEncryption, RFC 5754 Section 3.2
-	SHA384WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 12} // sha384WithRSAEncryption, RFC 5754 Section 3.2
-	SHA512WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 13} // sha512WithRSAEncryption, RFC 5754 Section 3.2
-	ECPublicKey     = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}      // id-ecPublicKey, RFC 5753 Section 7.1.2
-	ECDSAWithSHA1   = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 1}      // ecdsa-with-SHA1, RFC 5753 Section 7.1.3
-	ECDSAWithSHA224 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 1}   // ecdsa-with-SHA224, RFC 5753 Section 7.1.3
-	ECDSAWithSHA256 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}   // ecdsa-with-SHA256, RFC 5753 Section 7.1.3
-	ECDSAWithSHA384 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 3}   // ecdsa-with-SHA384, RFC 5753 Section 7.1.3
-	ECDSAWithSHA512 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 4}   // ecdsa-with-SHA512, RFC 5753 Section 7.1.3
+	RSAEncryption   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}     // rsaEncryption, RFC 3370 Section 3.2
+	MD5WithRSA      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 4}     // md5WithRSAEncryption, RFC 3370 Section 3.2
+	SHA1WithRSA     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 5}     // sha1WithRSAEncryption, RFC 3370 Section 3.2
+	SHA224WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 14}    // sha224WithRSAEncryption, RFC 5754 Section 3.2
+	SHA256WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}    // sha256WithRSAEncryption, RFC 5754 Section 3.2
+	SHA384WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 12}    // sha384WithRSAEncryption, RFC 5754 Section 3.2
+	SHA512WithRSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 13}    // sha512WithRSAEncryption, RFC 5754 Section 3.2
+	RSASSAPSS       = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 10}    // id-RSASSA-PSS, RFC 4056 Section 2.2
+	ECPublicKey     = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}         // id-ecPublicKey, RFC 5753 Section 7.1.2
+	ECDSAWithSHA1   = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 1}         // ecdsa-with-SHA1, RFC 5753 Section 7.1.3
+	ECDSAWithSHA224 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 1}      // ecdsa-with-SHA224, RFC 5753 Section 7.1.3
+	ECDSAWithSHA256 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}      // ecdsa-with-SHA256, RFC 5753 Section 7.1.3
+	ECDSAWithSHA384 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 3}      // ecdsa-with-SHA384, RFC 5753 Section 7.1.3
+	ECDSAWithSHA512 = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 4}      // ecdsa-with-SHA512, RFC 5753 Section 7.1.3
+	Ed25519         = asn1.ObjectIdentifier{1, 3, 101, 112}                 // id-Ed25519, RFC 8419 Section 2.3
+	DSA             = asn1.ObjectIdentifier{1, 2, 840, 10040, 4, 1}         // id-dsa, RFC 3370 Section 3.1
+	DSAWithSHA1     = asn1.ObjectIdentifier{1, 2, 840, 10040, 4, 3}         // id-dsa-with-sha1, RFC 3370 Section 3.1
+	DSAWithSHA224   = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 3, 1} // id-dsa-with-sha224, RFC 5754 Section 3.1
+	DSAWithSHA256   = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 3, 2} // id-dsa-with-sha256, RFC 5754 Section 3.1
 )
+
+// MGF1 is the mask generation function of RSASSA-PSS and RSAES-OAEP.
+var MGF1 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 8} // id-mgf1, RFC 4055 Section 2.2
+
+// X25519 is the kind of key that agrees on other keys.
+var X25519 = asn1.ObjectIdentifier{1, 3, 101, 110} // id-X25519, RFC 8410 Section 3
 
 // Content-encryption algorithms.
 var (

@@ -1,11 +1,6 @@
 package testca
 
 import (
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha1"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -44,33 +39,6 @@ func newTemplate() *template {
 		to:        Now().AddDate(2, 0, 0),
 		key:       RSA2048,
 		extUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection},
-	}
-}
-
-// A KeyKind is a kind of key that can be made.
-type KeyKind int
-
-// The kinds of keys. RSA1024 is too short by today's measure: tests need it to see that it is told.
-const (
-	RSA2048 KeyKind = iota
-	RSA1024
-	P256
-	P384
-	P521
-)
-
-func (kind KeyKind) generate() crypto.Signer {
-	switch kind {
-	case RSA1024:
-		return must(rsa.GenerateKey(rand.Reader, 1024))
-	case P256:
-		return must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
-	case P384:
-		return must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))
-	case P521:
-		return must(ecdsa.GenerateKey(elliptic.P521(), rand.Reader))
-	default:
-		return must(rsa.GenerateKey(rand.Reader, 2048))
 	}
 }
 
@@ -143,7 +111,8 @@ func Signature(algorithm x509.SignatureAlgorithm) Option {
 	return func(t *template) { t.signature = algorithm }
 }
 
-func (t *template) certificate(public crypto.PublicKey) *x509.Certificate {
+// certificate returns the template for a certificate with a key, the DER of its SubjectPublicKeyInfo.
+func (t *template) certificate(publicKeyInfo []byte) *x509.Certificate {
 	certificate := &x509.Certificate{
 		Subject:               pkix.Name{Organization: []string{"Signet Test"}, CommonName: t.subject()},
 		NotBefore:             t.from,
@@ -170,7 +139,7 @@ func (t *template) certificate(public crypto.PublicKey) *x509.Certificate {
 		certificate.ExtraExtensions = []pkix.Extension{t.subjectAltName()}
 	}
 	if t.subjectKeyID == keyIdentifierPresent {
-		digest := sha1.Sum(must(x509.MarshalPKIXPublicKey(public)))
+		digest := sha1.Sum(publicKeyInfo)
 		certificate.SubjectKeyId = digest[:]
 	}
 	return certificate
@@ -187,13 +156,17 @@ func (t *template) subject() string {
 	}
 }
 
-// keyUsage is by default what a certificate for both signing and encryption has: RFC 8550 Section 4.4.2.
+// keyUsage is by default all that the key can do for e-mail: RFC 8550 Section 4.4.2.
 func (t *template) keyUsage() x509.KeyUsage {
 	switch {
 	case t.usage != nil:
 		return *t.usage
 	case t.key == RSA2048 || t.key == RSA1024:
 		return x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment
+	case t.key == X25519:
+		return x509.KeyUsageKeyAgreement
+	case t.key >= Ed25519:
+		return x509.KeyUsageDigitalSignature
 	default:
 		return x509.KeyUsageDigitalSignature | x509.KeyUsageKeyAgreement
 	}

@@ -12,7 +12,6 @@ package testca
 
 import (
 	"crypto"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/binary"
@@ -30,10 +29,19 @@ func Now() time.Time { return time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC) }
 // An Identity is a certificate with its private key, and the authority that issued it.
 type Identity struct {
 	Certificate *x509.Certificate
-	Key         crypto.Signer
-	Issuer      *Identity // nil for a root
+	Key         crypto.Signer // nil for X25519, which signs nothing
+	Issuer      *Identity     // nil for a root
 
+	pair   keyPair
 	issued uint64 // certificates issued so far, for serial numbers
+}
+
+// PrivateKey returns the private key, as those who decrypt need it: Key, or an *ecdh.PrivateKey for X25519.
+func (id *Identity) PrivateKey() crypto.PrivateKey {
+	if id.pair.agreement != nil {
+		return id.pair.agreement
+	}
+	return id.Key
 }
 
 // NewRoot makes a self-signed certification authority, called "Signet Test Root" and with a P-256 key where no option
@@ -81,7 +89,7 @@ func (id *Identity) PKCS12(password string) []byte {
 	if id.Issuer != nil {
 		chain = append(chain, id.Root())
 	}
-	return must(pkcs12.Modern2023.Encode(id.Key, id.Certificate, chain, password))
+	return must(pkcs12.Modern2023.Encode(id.PrivateKey(), id.Certificate, chain, password))
 }
 
 // CertificatePEM returns the certificate in PEM.
@@ -91,27 +99,25 @@ func (id *Identity) CertificatePEM() []byte {
 
 // KeyPEM returns the private key as PKCS #8 in PEM, in clear.
 func (id *Identity) KeyPEM() []byte {
-	der := must(x509.MarshalPKCS8PrivateKey(id.Key))
-	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: id.pair.private()})
 }
 
 func create(t *template, issuer *Identity) *Identity {
-	key := t.key.generate()
-	id := &Identity{Key: key, Issuer: issuer}
+	pair := t.key.generate()
+	id := &Identity{Key: pair.signer, Issuer: issuer, pair: pair}
 	signer := id
 	if issuer != nil {
 		signer = issuer
 	}
 	signer.issued++
 
-	certificate := t.certificate(key.Public())
+	certificate := t.certificate(pair.info)
 	certificate.SerialNumber = serialNumber(signer.issued, certificate.Subject.String())
 	parent := certificate
 	if issuer != nil {
 		parent = issuer.Certificate
 	}
-	der := must(x509.CreateCertificate(rand.Reader, certificate, parent, key.Public(), signer.Key))
-	id.Certificate = must(x509.ParseCertificate(der))
+	id.Certificate = pair.certify(certificate, parent, signer.Key)
 	return id
 }
 

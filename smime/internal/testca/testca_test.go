@@ -49,3 +49,30 @@ func TestSerialNumbersDiffer(t *testing.T) {
 		t.Error("two certificates of one issuer have the same serial number")
 	}
 }
+
+func TestAllKindsOfKeysAreCertified(t *testing.T) {
+	root := testca.NewRoot()
+	roots := x509.NewCertPool()
+	roots.AddCert(root.Certificate)
+	for kind := testca.RSA2048; kind <= testca.RSASSAPSSWithSHA256; kind++ {
+		id := root.Issue(testca.Email("a@example.test"), testca.Key(kind))
+		_, err := id.Certificate.Verify(x509.VerifyOptions{
+			Roots: roots, CurrentTime: testca.Now(), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection},
+		})
+		if err != nil {
+			t.Errorf("kind %d: %v", kind, err)
+		}
+		if id.PrivateKey() == nil || (id.Key == nil) != (kind == testca.X25519) {
+			t.Errorf("kind %d: private key %T, signing key %T", kind, id.PrivateKey(), id.Key)
+		}
+	}
+}
+
+func TestAuthoritiesOfEachKindCertifyOthers(t *testing.T) {
+	for _, kind := range []testca.KeyKind{testca.RSA2048, testca.P256, testca.P384, testca.P521, testca.Ed25519} {
+		root := testca.NewRoot(testca.Key(kind))
+		if err := root.Issue(testca.Key(testca.DSA)).Certificate.CheckSignatureFrom(root.Certificate); err != nil {
+			t.Errorf("kind %d: %v", kind, err)
+		}
+	}
+}
