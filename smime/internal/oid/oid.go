@@ -10,6 +10,7 @@ var (
 	Data          = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1} // id-data, RFC 5652 Section 4
 	SignedData    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2} // id-signedData, RFC 5652 Section 5.1
 	EnvelopedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 3} // id-envelopedData, RFC 5652 Section 6.1
+	EncryptedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 6} // id-encryptedData, RFC 5652 Section 8
 )
 
 // Attributes.
@@ -66,6 +67,8 @@ var (
 	AES192CBC  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 22} // id-aes192-CBC, RFC 3565 Section 4.1
 	AES256CBC  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42} // id-aes256-CBC, RFC 3565 Section 4.1
 	DESEDE3CBC = asn1.ObjectIdentifier{1, 2, 840, 113549, 3, 7}         // des-ede3-cbc, RFC 3370 Section 5.1
+	RC2CBC     = asn1.ObjectIdentifier{1, 2, 840, 113549, 3, 2}         // rc2-cbc, RFC 3370 Section 5.2
+	DESCBC     = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 7}               // desCBC, RFC 8018 Appendix B.2.1
 )
 
 // Key agreement schemes: the standard ECDH with the KDF of ANSI X9.63.
