@@ -105,9 +105,10 @@ func parseMessage(message []byte) (*entity.Entity, error) {
 }
 
 // isBareCMS reports whether data begins as a CMS object: a SEQUENCE of long or
-// indefinite length, or PEM. No header field begins so.
+// indefinite length, a short one that begins with an OBJECT IDENTIFIER, or PEM.
+// No header field begins so.
 func isBareCMS(data []byte) bool {
-	if len(data) > 1 && data[0] == 0x30 && data[1] >= 0x80 {
+	if len(data) > 2 && data[0] == 0x30 && (data[1] >= 0x80 || data[2] == 0x06) {
 		return true
 	}
 	for _, label := range []string{"PKCS7", "CMS", "PKCS #7 SIGNED DATA"} {

@@ -209,6 +209,14 @@ func TestBareCMS(t *testing.T) {
 	}
 }
 
+// Not every CMS object has the 128 octets from which a length takes more than one.
+func TestShortBareCMS(t *testing.T) {
+	short := []byte{0x30, 0x0b, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02} // nothing but its type
+	if _, err := openAs(short); !isCode(err, smime.CodeMalformed) || !strings.Contains(err.Error(), "ContentInfo") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestOpenErrors(t *testing.T) {
 	encrypted := encryptedTo(t, []byte(simple), people.bob)
 	layers := []byte(simple)

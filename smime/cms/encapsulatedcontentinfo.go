@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"signet/smime/internal/oid"
 )
 
 // An EncapsulatedContentInfo is the signed content, or its type alone where the signature is detached.
@@ -22,6 +24,7 @@ type EncapsulatedContentInfo struct {
 func readEncapsulatedContentInfo(s *cryptobyte.String, eci *EncapsulatedContentInfo) bool {
 	var sequence, explicit, content cryptobyte.String
 	var present bool
+	var tag asn1.Tag
 	if !s.ReadASN1(&sequence, asn1.SEQUENCE) ||
 		!sequence.ReadASN1ObjectIdentifier(&eci.EContentType) ||
 		!sequence.ReadOptionalASN1(&explicit, &present, constructed0) ||
@@ -31,11 +34,14 @@ func readEncapsulatedContentInfo(s *cryptobyte.String, eci *EncapsulatedContentI
 	if !present {
 		return true
 	}
-	if !explicit.ReadASN1(&content, asn1.OCTET_STRING) || !explicit.Empty() {
+	if !explicit.ReadAnyASN1(&content, &tag) || !explicit.Empty() {
 		return false
 	}
 	eci.EContent = content
-	return true
+	// QUIRK: PKCS #7 version 1.5 has content of any type here, of which the octets without tag and length are signed: RFC
+	// 5652 Section 5.2.1. Windows' trust lists and catalogues and Apple's device management still write it. Mail is
+	// id-data, which is an OCTET STRING in both. Test vector: TestContentOfPKCS7.
+	return tag == asn1.OCTET_STRING || !eci.EContentType.Equal(oid.Data)
 }
 
 func (eci EncapsulatedContentInfo) marshal(b *cryptobyte.Builder) {

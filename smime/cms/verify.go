@@ -101,6 +101,10 @@ func (v *verification) verify(si *SignerInfo, result *SignerResult) error {
 	switch {
 	case !digestKnown:
 		return fmt.Errorf("%w: digest %v", ErrUnsupportedAlgorithm, si.DigestAlgorithm.Algorithm)
+	case !slices.ContainsFunc(v.sd.DigestAlgorithms, func(ai AlgorithmIdentifier) bool { return ai.Algorithm.Equal(digest.OID) }):
+		// "Implementations MAY fail to validate signatures that use a digest algorithm that is not included in this set."
+		// RFC 5652 Section 5.1. OpenSSL and NSS fail too; a signature must not be good for one reader alone.
+		return malformed("SignedData digestAlgorithms lack the digestAlgorithm of a SignerInfo")
 	case !signatureKnown:
 		return fmt.Errorf("%w: signature %v", ErrUnsupportedAlgorithm, si.SignatureAlgorithm.Algorithm)
 	case signature.hash != 0 && signature.hash != digest.hash:

@@ -157,7 +157,10 @@ func TestVerifyForged(t *testing.T) {
 
 		{"digest unknown", func(_ *cms.SignedData, si *cms.SignerInfo) { si.DigestAlgorithm.Algorithm = oid.Data }, kept, cms.ErrUnsupportedAlgorithm},
 		{"signature unknown", func(_ *cms.SignedData, si *cms.SignerInfo) { si.SignatureAlgorithm.Algorithm = oid.Data }, kept, cms.ErrUnsupportedAlgorithm},
-		{"digest exchanged", func(_ *cms.SignedData, si *cms.SignerInfo) { si.DigestAlgorithm.Algorithm = oid.SHA512 }, kept, cms.ErrDigestMismatch},
+		{"digest exchanged", func(sd *cms.SignedData, si *cms.SignerInfo) {
+			si.DigestAlgorithm.Algorithm, sd.DigestAlgorithms[0].Algorithm = oid.SHA512, oid.SHA512
+		}, kept, cms.ErrDigestMismatch},
+		{"digest not announced", func(_ *cms.SignedData, si *cms.SignerInfo) { si.DigestAlgorithm.Algorithm = oid.SHA512 }, kept, cms.ErrMalformed},
 		{"signature with another digest", func(_ *cms.SignedData, si *cms.SignerInfo) { si.SignatureAlgorithm.Algorithm = oid.SHA1WithRSA }, kept, cms.ErrMalformed},
 		{"signature with its digest", func(_ *cms.SignedData, si *cms.SignerInfo) { si.SignatureAlgorithm.Algorithm = oid.SHA256WithRSA }, kept, nil},
 		{"key of another kind for the signature", func(_ *cms.SignedData, si *cms.SignerInfo) {
@@ -242,6 +245,7 @@ func TestVerifyOfSignersWithDifferentDigests(t *testing.T) {
 	other := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{Digest: crypto.SHA512}, p.bob))
 	sd.SignerInfos = append(sd.SignerInfos, other.SignerInfos...)
 	sd.Certificates = append(sd.Certificates, other.Certificates...)
+	sd.DigestAlgorithms = append(sd.DigestAlgorithms, other.DigestAlgorithms...)
 	for i, result := range sd.Verify(nil, cms.VerifyOptions{}) {
 		if result.Err != nil {
 			t.Errorf("signer %d: %v", i, result.Err)
@@ -281,6 +285,37 @@ func TestSerialNumbersMatchForTheSameIssuerAlone(t *testing.T) {
 	id.IssuerAndSerialNumber.Issuer = people().root.Certificate.RawIssuer
 	if id.Matches(alice) {
 		t.Error("another issuer with the same serial number matches")
+	}
+}
+
+// PKCS #7 version 1.5 signs the octets of a content of any type: RFC 5652 Section 5.2.1. Mail is an OCTET STRING.
+func TestContentOfPKCS7(t *testing.T) {
+	p := people()
+	// An IndirectDataContent of Authenticode is a SEQUENCE; this one has the same octets as text.
+	content := der(t, struct{ Text []byte }{text})
+	inside := content[2:]
+	for _, tt := range []struct {
+		contentType encoding_asn1.ObjectIdentifier
+		want        error
+	}{
+		{encoding_asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 311, 2, 1, 4}, nil},
+		{oid.Data, cms.ErrMalformed},
+	} {
+		sd := mustParseSignedData(t, mustSign(t, inside, cms.SignOptions{}, p.bob))
+		sd.EncapContentInfo.EContentType = tt.contentType
+		set(sd.SignerInfos[0], oid.ContentType, der(t, tt.contentType))
+		resign(t, sd.SignerInfos[0], p.bob, crypto.SHA256, inside)
+		asOctetString := der(t, inside)
+		message := bytes.Replace(sd.Marshal(), asOctetString, content, 1) // of the same length
+		got, err := cms.ParseSignedData(message)
+		if !errors.Is(err, tt.want) || tt.want == nil && err != nil {
+			t.Errorf("%v: got error %v", tt.contentType, err)
+		}
+		if err == nil {
+			if result := got.Verify(nil, cms.VerifyOptions{})[0]; result.Err != nil {
+				t.Errorf("%v: %v", tt.contentType, result.Err)
+			}
+		}
 	}
 }
 
@@ -341,6 +376,7 @@ func TestVerifyTellsWeakAlgorithms(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, tt.signer))
 			si := sd.SignerInfos[0]
+			sd.DigestAlgorithms[0].Algorithm = tt.digest
 			si.DigestAlgorithm.Algorithm, si.SignatureAlgorithm.Algorithm = tt.digest, tt.signature
 			set(si, oid.MessageDigest, der(t, sum(tt.hash, text)))
 			resign(t, si, tt.signer, tt.hash, nil)
