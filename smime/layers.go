@@ -2,81 +2,126 @@ package smime
 
 import (
 	"crypto/x509"
+	encoding_asn1 "encoding/asn1"
 	"errors"
 	"slices"
 	"strings"
 
 	"signet/smime/cms"
 	"signet/smime/internal/entity"
+	"signet/smime/internal/oid"
 )
 
 // clearSignedNotice stands before the first part of a clear-signed message,
 // for mail programs that know no MIME.
 const clearSignedNotice = "This is a signed message in MIME format (RFC 8551).\r\n"
 
-// sign puts the signature on: the first layer. RFC 8551 Section 3.5.
-func (p *protector) sign() error {
-	if len(p.opts.Signers) == 0 {
-		return nil
-	}
+// sign puts signatures on an entity. RFC 8551 Section 3.5.
+func (p *protector) sign(content []byte) ([]byte, error) {
 	if err := cancelled(p.ctx); err != nil {
-		return err
+		return nil, err
 	}
 	placement := cms.Detached
 	if p.opts.Form == OpaqueSigned {
 		placement = cms.Encapsulated
 	}
-	signedData, err := cms.Sign(p.entity, p.opts.Signers, cms.SignOptions{
+	signedData, err := cms.Sign(content, p.opts.Signers, cms.SignOptions{
 		Rand: p.opts.Rand, Time: p.opts.Time, Certificates: p.opts.Chain, Placement: placement, Bulk: p.opts.Bulk,
+		Digest: p.opts.Digest, Identifier: p.opts.Identifier,
 	})
 	if err != nil {
-		return protectError(err)
+		return nil, protectError(err)
 	}
-	p.opts.Progress.report("sign", int64(len(p.entity)), int64(len(p.entity)))
+	p.opts.Progress.report("sign", int64(len(content)), int64(len(content)))
 	if p.opts.Form == OpaqueSigned {
-		p.entity = pkcs7Part("signed-data", signedData)
-		return nil
+		return pkcs7Part("signed-data", "smime.p7m", signedData), nil
+	}
+	algorithms, err := micalg(signedData)
+	if err != nil {
+		return nil, err
 	}
 	boundary, err := newBoundary(p.opts.Rand)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	fields := entity.Structured("Content-Type", "application/pkcs7-signature", entity.Parameter{Name: "name", Value: "smime.p7s"})
 	fields = append(fields, entity.Structured("Content-Disposition", "attachment", entity.Parameter{Name: "filename", Value: "smime.p7s"})...)
-	p.entity = joinMultipart("multipart/signed", boundary, []byte(clearSignedNotice),
-		[][]byte{p.entity, base64Part(fields, signedData)},
+	return joinMultipart("multipart/signed", boundary, []byte(clearSignedNotice),
+		[][]byte{content, base64Part(fields, signedData)},
 		entity.Parameter{Name: "protocol", Value: "application/pkcs7-signature"},
-		entity.Parameter{Name: "micalg", Value: "sha-256"})
-	return nil
+		entity.Parameter{Name: "micalg", Value: algorithms}), nil
+}
+
+// micalgs are the names that multipart/signed has for the digests that are
+// written. RFC 8551 Section 3.5.3.2.
+var micalgs = []struct {
+	digest encoding_asn1.ObjectIdentifier
+	name   string
+}{{oid.SHA256, "sha-256"}, {oid.SHA384, "sha-384"}, {oid.SHA512, "sha-512"}}
+
+// micalg names the digests of a detached signature, for those who want to
+// compute them while they read: several where the signers differ.
+func micalg(detached []byte) (string, error) {
+	sd, err := cms.ParseSignedData(detached)
+	if err != nil {
+		return "", &Error{Code: CodeInternal, Err: err}
+	}
+	var names []string
+	for _, known := range micalgs {
+		if slices.ContainsFunc(sd.DigestAlgorithms, func(ai cms.AlgorithmIdentifier) bool { return ai.Algorithm.Equal(known.digest) }) {
+			names = append(names, known.name)
+		}
+	}
+	return strings.Join(names, ","), nil
 }
 
 // encrypt encrypts the entity to a group and the sender. RFC 8551 Section 3.3.
-func (p *protector) encrypt(g group) ([]byte, error) {
+func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
 	var recipients []cms.Recipient
 	add := func(c *x509.Certificate) {
 		if !slices.ContainsFunc(recipients, func(r cms.Recipient) bool { return r.Certificate.Equal(c) }) {
 			recipients = append(recipients, cms.Recipient{Certificate: c})
 		}
 	}
+	var readers []reader
 	for _, r := range g.recipients {
 		add(r.Certificate)
+		readers = append(readers, newReader(r))
 	}
 	for _, c := range p.opts.Sender {
 		add(c)
 	}
-	envelopedData, err := cms.Encrypt(p.entity, recipients, cms.EncryptOptions{Rand: p.opts.Rand, Bulk: p.opts.Bulk})
+	choice := p.cipher(readers)
+	envelopedData, err := cms.Encrypt(p.entity, recipients, cms.EncryptOptions{
+		Rand: p.opts.Rand, Bulk: p.opts.Bulk, ContentEncryption: choice.ContentEncryption,
+	})
 	if err != nil {
-		return nil, protectError(err)
+		return nil, nil, protectError(err)
 	}
 	p.opts.Progress.report("encrypt", int64(len(p.entity)), int64(len(p.entity)))
-	return pkcs7Part("enveloped-data", envelopedData), nil
+	return pkcs7Part("enveloped-data", "smime.p7m", envelopedData), &choice, nil
+}
+
+// cipher is what the caller asked for, or the choice for the readers. A message
+// to the sender alone is one for readers of whom nothing is known: the sender
+// may have other programs.
+func (p *protector) cipher(readers []reader) CipherChoice {
+	if p.opts.ContentEncryption.OID != nil {
+		choice := CipherChoice{ContentEncryption: p.opts.ContentEncryption, Reason: CipherRequested}
+		choice.Detail = choice.detail()
+		return choice
+	}
+	if len(readers) == 0 {
+		readers = []reader{{}}
+	}
+	return chooseCipher(readers)
 }
 
 // pkcs7Part writes an application/pkcs7-mime entity. RFC 8551 Section 3.2.
-func pkcs7Part(smimeType string, der []byte) []byte {
+func pkcs7Part(smimeType, name string, der []byte) []byte {
 	fields := entity.Structured("Content-Type", "application/pkcs7-mime",
-		entity.Parameter{Name: "smime-type", Value: smimeType}, entity.Parameter{Name: "name", Value: "smime.p7m"})
-	fields = append(fields, entity.Structured("Content-Disposition", "attachment", entity.Parameter{Name: "filename", Value: "smime.p7m"})...)
+		entity.Parameter{Name: "smime-type", Value: smimeType}, entity.Parameter{Name: "name", Value: name})
+	fields = append(fields, entity.Structured("Content-Disposition", "attachment", entity.Parameter{Name: "filename", Value: name})...)
 	return base64Part(fields, der)
 }
 

@@ -3,6 +3,7 @@ package smime
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/rand"
 	"crypto/x509"
 	"errors"
@@ -30,6 +31,10 @@ const (
 type Recipient struct {
 	Address     string            // addr-spec for the envelope
 	Certificate *x509.Certificate // required when the message is encrypted
+	// Capabilities are what the recipient announced to read, in the
+	// sMIMECapabilities of a signature; nil where nothing is known. Where they
+	// name no cipher, the certificate may: RFC 4262.
+	Capabilities []cms.AlgorithmIdentifier
 }
 
 // ProtectOptions say how [Protect] protects a message. Signing and encrypting
@@ -41,6 +46,9 @@ type ProtectOptions struct {
 	// Chain holds certificates that lead from the signers' to an anchor.
 	Chain []*x509.Certificate
 	Form  SignedForm
+	// Digest is SHA-256, which is the default, SHA-384 or SHA-512. Ed25519 has
+	// its own.
+	Digest crypto.Hash
 
 	// Confidentiality is Readable or Encrypted.
 	Confidentiality Confidentiality
@@ -52,6 +60,14 @@ type ProtectOptions struct {
 	// Sender holds the sender's own certificates for encryption. Each message is
 	// encrypted to them too, so that the sender can read what was sent.
 	Sender []*x509.Certificate
+	// ContentEncryption is one of cms.ContentEncryptionAlgorithms. The zero value
+	// leaves the choice to what the recipients can read; see CipherChoice.
+	ContentEncryption cms.Algorithm
+
+	// Order says how signatures and encryption nest, where both are asked for.
+	Order LayerOrder
+	// Identifier says how signers and recipients are named.
+	Identifier cms.IdentifierForm
 
 	Time     time.Time // signing time; required when there are signers
 	Rand     io.Reader // crypto/rand.Reader where nil
@@ -69,6 +85,19 @@ const (
 	Encrypted
 )
 
+// A LayerOrder says how the layers of a message nest. RFC 8551 Section 3.7.
+type LayerOrder int
+
+const (
+	// SignThenEncrypt hides who signed, and proves that the signer knew the text.
+	SignThenEncrypt LayerOrder = iota
+	// EncryptThenSign lets everyone see who signed, and check it without a key.
+	// It does not prove that the signer knew the text.
+	EncryptThenSign
+	// TripleWrapped signs inside and outside of the encryption. RFC 2634 Section 1.1.
+	TripleWrapped
+)
+
 // An Envelope is whom a message is submitted for. RFC 5321 Section 2.3.1.
 type Envelope struct {
 	From string
@@ -82,10 +111,13 @@ type Envelope struct {
 type Outgoing struct {
 	Message  []byte
 	Envelope Envelope
+	// Cipher is nil where the message was not encrypted here.
+	Cipher *CipherChoice
 }
 
-// Protect signs a message, encrypts it, or both: then it signs first, so that
-// the signature is as confidential as the text. RFC 8551 Section 3.7.
+// Protect signs a message, encrypts it, or both: then it signs first where
+// opts.Order does not say otherwise, so that the signature is as confidential as
+// the text. RFC 8551 Section 3.7.
 //
 // The message is any MIME message or entity, for example from [Compose]. Parts
 // that would not survive transport are encoded anew before they are signed; Bcc
@@ -113,8 +145,10 @@ func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoi
 	if err := p.read(message); err != nil {
 		return nil, err
 	}
-	if err := p.sign(); err != nil {
-		return nil, err
+	if len(opts.Signers) > 0 && opts.Order != EncryptThenSign {
+		if p.entity, err = p.sign(p.entity); err != nil {
+			return nil, err
+		}
 	}
 	var outgoing []Outgoing
 	for i, group := range groups {
@@ -144,6 +178,9 @@ type protector struct {
 
 // groups says which messages there will be.
 func (p *protector) groups() ([]group, error) {
+	if p.opts.Order != SignThenEncrypt && (len(p.opts.Signers) == 0 || p.opts.Confidentiality == Readable) {
+		return nil, fail(CodeInvalidDraft, "an order of layers without signers and encryption")
+	}
 	if p.opts.Confidentiality == Readable {
 		all := slices.Concat(p.opts.Recipients, p.opts.BlindRecipients)
 		return []group{{recipients: all}}, nil
@@ -239,23 +276,30 @@ func (p *protector) complete(fields *messageHeader) error {
 	return nil
 }
 
-// finish encrypts for one group where asked for, and puts the outer header on.
+// finish encrypts for one group where asked for, signs that again where asked
+// for, and puts the outer header on.
 func (p *protector) finish(g group) (Outgoing, error) {
 	if err := cancelled(p.ctx); err != nil {
 		return Outgoing{}, err
 	}
 	body := p.entity
+	var choice *CipherChoice
 	if p.opts.Confidentiality == Encrypted {
 		var err error
-		if body, err = p.encrypt(g); err != nil {
+		if body, choice, err = p.encrypt(g); err != nil {
 			return Outgoing{}, err
+		}
+		if p.opts.Order != SignThenEncrypt {
+			if body, err = p.sign(body); err != nil {
+				return Outgoing{}, err
+			}
 		}
 	}
 	if !bytes.HasSuffix(body, []byte("\r\n")) {
 		body = append(body[:len(body):len(body)], "\r\n"...)
 	}
 	message := append(formatFields(p.outer), "MIME-Version: 1.0\r\n"...)
-	out := Outgoing{Message: append(message, body...), Envelope: Envelope{From: p.from, Bcc: g.bcc}}
+	out := Outgoing{Message: append(message, body...), Envelope: Envelope{From: p.from, Bcc: g.bcc}, Cipher: choice}
 	if err := CheckOutput(out.Message); err != nil {
 		return Outgoing{}, err
 	}

@@ -1,0 +1,162 @@
+package smime
+
+import (
+	"crypto/x509"
+	encoding_asn1 "encoding/asn1"
+	"fmt"
+	"slices"
+	"strings"
+
+	"signet/smime/cms"
+	"signet/smime/internal/oid"
+)
+
+// A CipherChoice says which cipher a message was encrypted with, and why.
+type CipherChoice struct {
+	ContentEncryption cms.Algorithm
+	Reason            CipherReason
+	Detail            string // one sentence in English, for details views and logs
+	// Addresses are the recipients that decided: those of whom nothing is known,
+	// or who read nothing stronger.
+	Addresses []string
+}
+
+// A CipherReason says why a cipher was chosen. It is stable and in kebab case.
+type CipherReason string
+
+const (
+	// CipherRequested: ProtectOptions named it.
+	CipherRequested CipherReason = "cipher-requested"
+	// CipherStrongest: every recipient reads the strongest there is.
+	CipherStrongest CipherReason = "cipher-strongest"
+	// CipherCommon: no stronger one is read by every recipient.
+	CipherCommon CipherReason = "cipher-common"
+	// CipherUnknown: of some recipients it is not known what they read. They
+	// are taken to read AES in CBC mode, and not AuthEnvelopedData, which
+	// Exchange and NSS can't open. RFC 8551 Section 2.7.1.2 would have AES-GCM.
+	CipherUnknown CipherReason = "cipher-unknown"
+	// CipherFloor: the recipients announce nothing in common that is good
+	// enough. AES-128 in CBC mode is what S/MIME demands of everyone since
+	// version 3.2, and no message is encrypted with less.
+	CipherFloor CipherReason = "cipher-floor"
+)
+
+// A cipher is one that is chosen without being asked for.
+type cipher struct {
+	id encoding_asn1.ObjectIdentifier
+	// presumed: who announces nothing is taken to read it.
+	presumed bool
+}
+
+// ciphers are ordered from the strongest to that of CipherFloor. One that also
+// proves that nothing was changed is stronger than a longer key.
+var ciphers = []cipher{
+	{id: oid.AES256CBC, presumed: true},
+	{id: oid.AES192CBC, presumed: true},
+	{id: oid.AES128CBC, presumed: true},
+}
+
+// A reader is somebody who must be able to read a message.
+type reader struct {
+	address      string
+	capabilities []cms.AlgorithmIdentifier // nil where nothing is known
+}
+
+func (r reader) isUnknown() bool { return r.capabilities == nil }
+
+func (r reader) reads(c cipher) bool {
+	if r.isUnknown() {
+		return c.presumed
+	}
+	return slices.ContainsFunc(r.capabilities, func(ai cms.AlgorithmIdentifier) bool { return ai.Algorithm.Equal(c.id) })
+}
+
+// newReader takes what a recipient announced, or else the certificate. What
+// names no cipher says nothing about ciphers.
+func newReader(r Recipient) reader {
+	for _, announced := range [][]cms.AlgorithmIdentifier{r.Capabilities, certificateCapabilities(r.Certificate)} {
+		if slices.ContainsFunc(announced, func(ai cms.AlgorithmIdentifier) bool { return cms.IsContentEncryption(ai.Algorithm) }) {
+			return reader{r.Address, announced}
+		}
+	}
+	return reader{address: r.Address}
+}
+
+// certificateCapabilities returns what a certificate says its holder reads,
+// RFC 4262, and nil where it says nothing that can be read.
+func certificateCapabilities(c *x509.Certificate) []cms.AlgorithmIdentifier {
+	for _, extension := range c.Extensions {
+		if extension.Id.Equal(oid.SMIMECapabilities) {
+			capabilities, _ := cms.ParseSMIMECapabilities(extension.Value)
+			return capabilities
+		}
+	}
+	return nil
+}
+
+// chooseCipher chooses the strongest cipher that every reader reads. The sender
+// is none of them: what this package writes it also reads.
+func chooseCipher(readers []reader) CipherChoice {
+	chosen, reason := len(ciphers)-1, CipherFloor
+	for i, c := range ciphers {
+		if !slices.ContainsFunc(readers, func(r reader) bool { return !r.reads(c) }) {
+			chosen, reason = i, CipherCommon
+			break
+		}
+	}
+	// Those decide for whom the chosen one is the best, or too much.
+	deciding := addressesOf(readers, func(r reader) bool {
+		return !slices.ContainsFunc(ciphers[:chosen], r.reads) || reason == CipherFloor && !r.reads(ciphers[chosen])
+	})
+	switch {
+	case ciphers[chosen].id.Equal(oid.AES256CBC) && slices.ContainsFunc(readers, reader.isUnknown):
+		reason, deciding = CipherUnknown, addressesOf(readers, reader.isUnknown)
+	case chosen == 0:
+		reason, deciding = CipherStrongest, nil
+	case len(deciding) == 0:
+		deciding = addressesOf(readers, func(reader) bool { return true })
+	}
+	choice := CipherChoice{ContentEncryption: contentEncryption(ciphers[chosen].id), Reason: reason, Addresses: deciding}
+	choice.Detail = choice.detail()
+	return choice
+}
+
+func addressesOf(readers []reader, which func(reader) bool) []string {
+	var addresses []string
+	for _, r := range readers {
+		if which(r) && r.address != "" && !slices.Contains(addresses, r.address) {
+			addresses = append(addresses, r.address)
+		}
+	}
+	return addresses
+}
+
+// contentEncryption returns what package cms offers under an identifier.
+func contentEncryption(id encoding_asn1.ObjectIdentifier) cms.Algorithm {
+	for _, a := range cms.ContentEncryptionAlgorithms() {
+		if a.OID.Equal(id) {
+			return a
+		}
+	}
+	panic("smime: a cipher that package cms does not offer")
+}
+
+// detail tells the choice to people.
+func (c CipherChoice) detail() string {
+	name, who := c.ContentEncryption.Name, "the recipients"
+	if len(c.Addresses) > 0 {
+		who = strings.Join(c.Addresses, ", ")
+	}
+	switch c.Reason {
+	case CipherRequested:
+		return name + " was asked for."
+	case CipherStrongest:
+		return "Every recipient reads " + name + "."
+	case CipherUnknown:
+		return fmt.Sprintf("%s, because it is not known what %s can read.", name, who)
+	case CipherFloor:
+		return fmt.Sprintf("%s, though %s did not announce it: nothing weaker is used.", name, who)
+	default:
+		return fmt.Sprintf("%s is the strongest that %s can read.", name, who)
+	}
+}
