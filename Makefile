@@ -8,7 +8,7 @@ GO_ON_WASM := PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm
 # What is in the engine. The rest, such as the demo's server, never runs in a browser.
 ENGINE := ./smime/... ./wasm/... ./js-bridge/...
 
-.PHONY: help demo build dist check test test-go test-ts e2e bench fuzz generate fmt packages clean
+.PHONY: help demo build dist check test test-go test-ts e2e bench fuzz conformance generate fmt packages clean
 
 help: ## Lists the targets.
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -56,6 +56,10 @@ fuzz: ## Fuzzes each parser for a minute.
 	  package=$$(dirname "$$(git grep -l "func $$target(" -- '*_test.go')"); \
 	  echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime 1m "./$$package"; \
 	done
+
+conformance: ## Runs the test data of other projects, where it is; writes docs/conformance.md.
+	go test ./conformance -count=1 -run '^TestDocument$$' -write
+	go test ./conformance -count=1
 
 generate: ## Prints the generated files again.
 	go generate ./...

@@ -39,8 +39,8 @@ func readEncapsulatedContentInfo(s *cryptobyte.String, eci *EncapsulatedContentI
 	}
 	eci.EContent = content
 	// QUIRK: PKCS #7 version 1.5 has content of any type here, of which the octets without tag and length are signed: RFC
-	// 5652 Section 5.2.1. Windows' trust lists and catalogues and Apple's device management still write it. Mail is
-	// id-data, which is an OCTET STRING in both. Test vector: TestContentOfPKCS7.
+	// 5652 Section 5.2.1. Windows' trust lists, catalogues and signed programs still have it. Mail is id-data, which is an
+	// OCTET STRING in both. Test vector: TestContentOfPKCS7.
 	return tag == asn1.OCTET_STRING || !eci.EContentType.Equal(oid.Data)
 }
 

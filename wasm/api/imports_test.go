@@ -27,6 +27,7 @@ var imports = map[string][]string{
 	"wasm":                  {"wasm/api", "js-bridge", "smime/keystore"},
 	"cmd/pack":              {},
 	"cmd/signet":            {"smime", "smime/cms", "smime/cert", "smime/keystore"},
+	"conformance":           {"smime", "smime/cms", "smime/cert"},
 	"bench":                 {"smime/cms", "js-bridge"},
 	"demo":                  {},
 	"e2e":                   {},

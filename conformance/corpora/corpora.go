@@ -1,0 +1,138 @@
+// Package corpora finds third-party test data: mail, CMS objects, certificates and vectors of primitives that other
+// projects test with. They are not part of this repository, as their licences differ; tests that read them say that they
+// were skipped where they are missing.
+//
+// The folder is named by the environment variable SIGNET_CORPORA; without it, ../shared/corpora beside the checkout is
+// looked at. It holds one folder for each corpus, with a manifest.json that says what is expected of each file.
+package corpora
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Environment names the variable that says where the corpora are.
+const Environment = "SIGNET_CORPORA"
+
+// Folder returns the folder of the corpora. It skips the test where there is none.
+func Folder(t testing.TB) string {
+	t.Helper()
+	folder, looked := find(t)
+	if folder == "" {
+		t.Skipf("skipped: there are no third-party vectors at %s; set %s to the folder that has them", looked, Environment)
+	}
+	return folder
+}
+
+// find returns the folder, or "" and where it was looked for.
+func find(t testing.TB) (folder, looked string) {
+	t.Helper()
+	looked = os.Getenv(Environment)
+	if looked == "" {
+		looked = filepath.Join(filepath.Dir(Root(t)), "shared", "corpora")
+	}
+	if info, err := os.Stat(looked); err != nil || !info.IsDir() {
+		return "", looked
+	}
+	return looked, looked
+}
+
+// Root returns the root of the checkout: the folder above the test's that holds go.mod.
+func Root(t testing.TB) string {
+	t.Helper()
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder
+		}
+		above := filepath.Dir(folder)
+		if above == folder {
+			t.Fatal("no go.mod above the test's folder")
+		}
+		folder = above
+	}
+}
+
+// A Vector is one entry of a manifest.
+type Vector struct {
+	File   string `json:"file"`
+	Kind   string `json:"kind"`
+	Expect string `json:"expect"`
+
+	// ExpectSource says where Expect comes from. What is upstream's own binds; the rest is a hint.
+	ExpectSource string `json:"expect_source"`
+
+	CA       string `json:"ca"`      // certificates to trust
+	Cert     string `json:"cert"`    // of the recipient, or of a signer
+	Key      string `json:"key"`     // of the recipient
+	Content  string `json:"content"` // of a detached signature, or what an encapsulated one must hold
+	Password string `json:"password"`
+
+	SecretKeyHex      string `json:"secret_key_hex"`
+	Plaintext         string `json:"plaintext"`          // the file with the plaintext
+	PlaintextContains string `json:"plaintext_contains"` // a piece of it
+	Signer            string `json:"signer"`             // the address that Thunderbird names
+}
+
+// Manifest returns the vectors of a corpus.
+func Manifest(t testing.TB, corpus string) []Vector {
+	t.Helper()
+	var vectors []Vector
+	if err := json.Unmarshal(Read(t, corpus, "manifest.json"), &vectors); err != nil {
+		t.Fatalf("%s: %v", corpus, err)
+	}
+	return vectors
+}
+
+// Read returns a file of a corpus.
+func Read(t testing.TB, corpus, file string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(Folder(t), corpus, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// The limits of what [Seeds] gives to a fuzzer: its first act is to run each of them.
+const (
+	maxSeeds    = 300
+	maxSeedSize = 16 << 10
+)
+
+// Seeds adds the files of the corpora that hold mail and CMS objects to a fuzzer's own seeds, bounded in number and size.
+// It adds nothing where there are no corpora.
+func Seeds(f *testing.F, names ...string) {
+	f.Helper()
+	folder, _ := find(f)
+	count := 0
+	for _, name := range names {
+		if folder == "" {
+			return
+		}
+		err := filepath.WalkDir(filepath.Join(folder, name), func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || !entry.Type().IsRegular() || count == maxSeeds {
+				return err
+			}
+			if info, err := entry.Info(); err != nil || info.Size() > maxSeedSize {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			f.Add(data)
+			count++
+			return nil
+		})
+		if err != nil {
+			f.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package conformance_test
+
+import (
+	"bytes"
+	encoding_asn1 "encoding/asn1"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"signet/conformance/corpora"
+	"signet/smime/cms"
+)
+
+// The content types.
+var (
+	idData          = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
+	idSignedData    = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
+	idEnvelopedData = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 3}
+)
+
+// readObject reads a bare CMS object and does with it what its kind asks for.
+func readObject(t *testing.T, c corpus, v corpora.Vector) (got string, agreed bool) {
+	t.Helper()
+	data := corpora.Read(t, c.name, v.File)
+	if block, _ := pem.Decode(data); block != nil {
+		data = block.Bytes
+	}
+	ci, err := cms.ParseContentInfo(wrapped(v, data))
+	if err != nil {
+		return faultOf(err), bad(v)
+	}
+	switch id := ci.ContentType; {
+	case id.Equal(idData):
+		return readData(t, c, v, ci)
+	case id.Equal(idSignedData):
+		return readSigned(t, c, v, ci)
+	case id.Equal(idEnvelopedData):
+		return readEnveloped(t, c, v, ci)
+	default:
+		return "unsupported content type", bad(v)
+	}
+}
+
+// wrapped puts a file that holds a part of a ContentInfo into a whole one.
+func wrapped(v corpora.Vector, data []byte) []byte {
+	const constructed0 = asn1.Tag(0xa0)
+	var b cryptobyte.Builder
+	signedData := func(content func(b *cryptobyte.Builder)) []byte {
+		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			b.AddASN1ObjectIdentifier(idSignedData)
+			b.AddASN1(constructed0, content)
+		})
+		return b.BytesOrPanic()
+	}
+	switch {
+	case strings.HasSuffix(v.File, ".stl.sd"):
+		return signedData(func(b *cryptobyte.Builder) { b.AddBytes(data) })
+	case strings.Contains(v.File, "signer_info_"):
+		return signedData(func(b *cryptobyte.Builder) {
+			b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+				b.AddASN1Int64(1)
+				b.AddASN1(asn1.SET, func(*cryptobyte.Builder) {})
+				b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(idData) })
+				b.AddBytes(data)
+			})
+		})
+	default:
+		return data
+	}
+}
+
+// readData looks into a ContentInfo of the type id-data, which mail never has: RFC 8551 Section 2.4.1.
+func readData(t *testing.T, c corpus, v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {
+	t.Helper()
+	der := cryptobyte.String(ci.Content)
+	var content cryptobyte.String
+	if !der.ReadASN1(&content, asn1.OCTET_STRING) || !der.Empty() {
+		return "malformed", bad(v)
+	}
+	if v.Kind == "data" {
+		return "content", bytes.Equal(content, corpora.Read(t, c.name, "ExContent.bin"))
+	}
+	return "parsed", !bad(v)
+}
+
+func readSigned(t *testing.T, c corpus, v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {
+	t.Helper()
+	sd, err := ci.SignedData()
+	if err != nil {
+		return faultOf(err), bad(v)
+	}
+	var content []byte
+	if sd.EncapContentInfo.EContent == nil && v.Content != "" {
+		content = corpora.Read(t, c.name, v.Content)
+	}
+	results := sd.Verify(content, cms.VerifyOptions{Certificates: certificatesIn(t, c, v.Cert)})
+	if len(results) == 0 {
+		return fmt.Sprintf("no signers, %d certificates", len(sd.Certificates)), !bad(v) && len(sd.Certificates) > 0
+	}
+	words := []string{"valid"}
+	for _, r := range results {
+		if r.Err != nil {
+			words[0] = "invalid"
+			words = append(words, faultOf(r.Err))
+		}
+		for _, a := range []cms.Algorithm{r.Digest, r.Signature} {
+			if r.Err == nil && a.Strength == cms.Weak {
+				words = append(words, "weak "+a.Name)
+			}
+		}
+	}
+	got = strings.Join(words, ", ")
+	switch {
+	case bad(v):
+		return got, words[0] == "invalid"
+	case v.Expect == "parses", v.Expect == "unknown":
+		return got, true
+	case v.Content != "" && content == nil && !bytes.Equal(sd.EncapContentInfo.EContent, corpora.Read(t, c.name, v.Content)):
+		return got + ", another content", false
+	default:
+		return got, words[0] == "valid"
+	}
+}
+
+func readEnveloped(t *testing.T, c corpus, v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {
+	t.Helper()
+	ed, err := ci.EnvelopedData()
+	if err != nil {
+		return faultOf(err), bad(v)
+	}
+	if v.Expect == "parses" || v.Expect == "unknown" {
+		return fmt.Sprintf("parsed, %d recipientInfos", len(ed.RecipientInfos)), true
+	}
+	plaintext, err := ed.Decrypt(keysOf(t, c, v), cms.DecryptOptions{})
+	if err != nil {
+		return faultOf(err), bad(v)
+	}
+	return "decrypted", !bad(v) && bytes.Equal(plaintext.Content, textOf(t, c, v))
+}
+
+// faultOf names an error without its details, which change more often than what they mean.
+func faultOf(err error) string {
+	for _, known := range []error{
+		cms.ErrUnsupportedAlgorithm, cms.ErrNoKey, cms.ErrDecrypt, cms.ErrNoCertificate, cms.ErrNoContent,
+		cms.ErrDigestMismatch, cms.ErrSignatureMismatch, cms.ErrTooDeep, cms.ErrTooLarge, cms.ErrMalformed,
+	} {
+		if errors.Is(err, known) {
+			return strings.TrimPrefix(known.Error(), "cms: ")
+		}
+	}
+	return err.Error()
+}
