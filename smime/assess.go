@@ -23,6 +23,9 @@ type claim struct {
 // claim reads the sender of the message. RFC 8550 Section 3.
 func (o *opener) claim() claim {
 	var c claim
+	if o.bare && o.opts.From != "" {
+		c.addresses = []string{o.opts.From}
+	}
 	for _, fields := range [][]entity.Field{o.outer, o.protected} {
 		if len(fields) == 0 {
 			continue // a bare CMS object, or no header protection

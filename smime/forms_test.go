@@ -3,7 +3,10 @@ package smime_test
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"encoding/asn1"
+	"encoding/base64"
+	"encoding/pem"
 	"strings"
 	"testing"
 
@@ -189,5 +192,118 @@ func TestInspect(t *testing.T) {
 		if err != nil || !strings.Contains(text, tt.want) {
 			t.Errorf("%s: %v, got %s", tt.name, err, text)
 		}
+	}
+}
+
+// Text in PEM inside an object must not be taken for the object.
+func TestPEMInsideAnObject(t *testing.T) {
+	text := "\n-----BEGIN CMS-----\n" + string(entity.EncodeBase64(certificatesOnly(people.alice.Certificate.Raw))) + "-----END CMS-----\n"
+	report := open(t, opaque(t, "From: alice@example.test\r\n", crlf("Content-Type: text/plain\n\n"+text), people.alice))
+	if report.Verdict != smime.VerdictVerified || !strings.Contains(report.Content.Text(), "BEGIN CMS") {
+		t.Errorf("got %s: %+v", report.Verdict, report.Findings)
+	}
+}
+
+func TestBareFiles(t *testing.T) {
+	der, err := cms.Sign([]byte("\r\nhello\r\n"), []cms.Signer{signer(people.alice)}, cms.SignOptions{Time: testca.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	armoured := func(label string) []byte { return pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}) }
+	oneLine := []byte(base64.StdEncoding.EncodeToString(der))
+	for name, file := range map[string][]byte{
+		"DER": der, "base64": entity.EncodeBase64(der), "base64 on one line": oneLine,
+		"CMS": armoured("CMS"), "PKCS7": armoured("PKCS7"), "Netscape": armoured("PKCS #7 SIGNED DATA"),
+		"GnuPG": armoured("SIGNED MESSAGE"), "blank lines before": append([]byte("\r\n\r\n"), armoured("CMS")...),
+	} {
+		report, err := smime.Open(context.Background(), file, smime.OpenOptions{
+			Anchors: people.anchors(), Now: testca.Now(), From: "alice@example.test",
+		})
+		if err != nil || report.Verdict != smime.VerdictVerified || report.Content.Text() != "hello\n" {
+			t.Errorf("%s: %v, %+v", name, err, report)
+		}
+	}
+	// Who a bare object must be from, only the caller can know.
+	for _, from := range []string{"", "bob@example.test"} {
+		report, err := smime.Open(context.Background(), der, smime.OpenOptions{Anchors: people.anchors(), Now: testca.Now(), From: from})
+		if err != nil || report.Verdict != smime.VerdictOtherSender {
+			t.Errorf("from %q: %v, %+v", from, err, report)
+		}
+	}
+	// A header says itself who a message is from.
+	report, err := smime.Open(context.Background(), signedBy(t, people.bob), smime.OpenOptions{Anchors: people.anchors(), Now: testca.Now(), From: "bob@example.test"})
+	if err != nil || report.Verdict != smime.VerdictOtherSender {
+		t.Errorf("%v, %+v", err, report)
+	}
+	for _, message := range []string{"MIME-Version: 1.0\r\n\r\nx", "MIAB: x\r\n\r\ny"} {
+		if report := open(t, []byte(message)); report.Verdict != smime.VerdictUnprotected {
+			t.Errorf("%q: got %s", message, report.Verdict)
+		}
+	}
+}
+
+func TestDetachedSignatureFile(t *testing.T) {
+	content := []byte("any octets\x00")
+	der, err := cms.Sign(content, []cms.Signer{signer(people.alice)}, cms.SignOptions{Time: testca.Now(), Placement: cms.Detached})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		content []byte
+		want    smime.Verdict
+	}{{content, smime.VerdictVerified}, {content[1:], smime.VerdictInvalid}, {nil, smime.VerdictInvalid}} {
+		report, err := smime.Open(context.Background(), der, smime.OpenOptions{
+			Anchors: people.anchors(), Now: testca.Now(), From: "alice@example.test", DetachedContent: tt.content,
+		})
+		if err != nil || report.Verdict != tt.want {
+			t.Errorf("%q: %v, %+v", tt.content, err, report)
+		}
+		if err == nil && tt.content != nil && !bytes.Equal(report.Payload, tt.content) {
+			t.Errorf("got payload %q", report.Payload)
+		}
+	}
+}
+
+// Signers may leave their certificate out: RFC 5652 Section 5.1.
+func TestCertificateKnownFromElsewhere(t *testing.T) {
+	der, err := cms.Sign([]byte("\r\nhello\r\n"), []cms.Signer{signer(people.alice)}, cms.SignOptions{Time: testca.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sd, err := cms.ParseSignedData(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := bytes.Index(der, people.alice.Certificate.Raw)
+	if start < 0 || len(sd.Certificates) != 1 {
+		t.Fatal("the certificate is not where it should be")
+	}
+	// The same length, and not a certificate: a context-specific tag of an attribute certificate.
+	der[start] = 0xa2
+	for _, known := range [][]*x509.Certificate{nil, {people.bob.Certificate, people.alice.Certificate}} {
+		report, err := smime.Open(context.Background(), der, smime.OpenOptions{
+			Anchors: people.anchors(), Now: testca.Now(), From: "alice@example.test", KnownCertificates: known,
+		})
+		want := smime.VerdictVerified
+		if known == nil {
+			want = smime.VerdictUntrusted
+		}
+		if err != nil || report.Verdict != want {
+			t.Errorf("%d known: %v, %+v", len(known), err, report)
+		}
+	}
+}
+
+func TestEncryptedDataIsExplained(t *testing.T) {
+	var b cryptobyte.Builder
+	sequence := cryptobyte_asn1.SEQUENCE
+	b.AddASN1(sequence, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(oid.EncryptedData)
+		b.AddASN1(cryptobyte_asn1.Tag(0).ContextSpecific().Constructed(), func(b *cryptobyte.Builder) {
+			b.AddASN1(sequence, func(b *cryptobyte.Builder) { b.AddASN1Int64(0) })
+		})
+	})
+	if _, err := openAs(b.BytesOrPanic()); !isCode(err, smime.CodeNoKey) || !strings.Contains(err.Error(), "EncryptedData") {
+		t.Errorf("got %v", err)
 	}
 }

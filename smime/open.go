@@ -26,9 +26,18 @@ type OpenOptions struct {
 	Keys          cms.KeyRing // nil when there are no keys: then CodeNoKey
 	Anchors       []*x509.Certificate
 	Intermediates []*x509.Certificate
-	Now           time.Time // the time at which certificates must be valid; required
-	Bulk          cms.BulkCrypto
-	Progress      Progress
+	// KnownCertificates are those of people. A signer's is looked for among them
+	// where the message does not bring it. They vouch for nothing.
+	KnownCertificates []*x509.Certificate
+	Now               time.Time // the time at which certificates must be valid; required
+	Bulk              cms.BulkCrypto
+	Progress          Progress
+
+	// A bare CMS object has no header and can be a signature alone. From is the
+	// address whose certificate the signer must have, "" for none that fits;
+	// DetachedContent is what was signed, nil where unknown.
+	From            string
+	DetachedContent []byte
 }
 
 // Open decrypts and verifies a message, however its layers are nested, and
@@ -55,7 +64,7 @@ func Open(ctx context.Context, message []byte, opts OpenOptions) (*Report, error
 		return nil, err
 	}
 	opts.Progress.report("parse", int64(len(message)), int64(len(message)))
-	o := &opener{ctx: ctx, opts: opts, report: &Report{Scope: ScopeMessage}}
+	o := &opener{ctx: ctx, opts: opts, report: &Report{Scope: ScopeMessage}, bare: isBareCMS(message)}
 	start := root
 	attachment := coveredAttachment(root)
 	if attachment != nil {
@@ -102,21 +111,6 @@ func parseMessage(message []byte) (*entity.Entity, error) {
 		return nil, fail(CodeMalformed, "not a message: it begins without a header")
 	}
 	return root, nil
-}
-
-// isBareCMS reports whether data begins as a CMS object: a SEQUENCE of long or
-// indefinite length, a short one that begins with an OBJECT IDENTIFIER, or PEM.
-// No header field begins so.
-func isBareCMS(data []byte) bool {
-	if len(data) > 2 && data[0] == 0x30 && (data[1] >= 0x80 || data[2] == 0x06) {
-		return true
-	}
-	for _, label := range []string{"PKCS7", "CMS", "PKCS #7 SIGNED DATA"} {
-		if bytes.HasPrefix(bytes.TrimSpace(data), []byte("-----BEGIN "+label+"-----")) {
-			return true
-		}
-	}
-	return false
 }
 
 // coveredAttachment returns the smime.p7m of a message that is otherwise only

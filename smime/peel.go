@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"fmt"
+	"slices"
 
 	"signet/smime/cms"
 	"signet/smime/internal/entity"
@@ -24,6 +24,8 @@ type opener struct {
 	// encoded word that was decoded must never be parsed as syntax.
 	outer, protected []entity.Field
 	unclearHeader    bool // of the delivered message: programs read it in different ways
+
+	bare bool // the message is a CMS object without MIME around it
 }
 
 // A signature is a SignerInfo that was verified, and not yet assessed: whose
@@ -43,7 +45,7 @@ func (o *opener) find(code string, severity Severity, detail string) {
 // root of what is inside a layer can be the next one: a protected part among
 // others protects nothing but itself.
 func (o *opener) peel(e *entity.Entity) (*entity.Entity, error) {
-	for {
+	for steps := 0; ; steps++ {
 		if err := cancelled(o.ctx); err != nil {
 			return nil, err
 		}
@@ -61,8 +63,8 @@ func (o *opener) peel(e *entity.Entity) (*entity.Entity, error) {
 		if inside == nil {
 			return e, nil
 		}
-		if len(o.report.Layers) > MaxLayers {
-			return nil, fail(CodeTooDeep, "more than %d layers of signing and encrypting", MaxLayers)
+		if steps == MaxLayers {
+			return nil, fail(CodeTooDeep, "more than %d layers", MaxLayers)
 		}
 		e = inside
 	}
@@ -90,16 +92,21 @@ func (o *opener) verifyClear(e *entity.Entity) *entity.Entity {
 	if o.tooManySigners(layer, sd) {
 		return content
 	}
-	results := sd.Verify(content.Raw, cms.VerifyOptions{Bulk: o.opts.Bulk})
+	results := sd.Verify(content.Raw, o.verifyOptions())
 	if canonical := canonicalLineEnds(content.Raw); anyMismatch(results) && len(canonical) != len(content.Raw) {
 		// QUIRK: files saved with LF line ends; RFC 8551 Section 3.1.1 signs CRLF.
-		if repaired := sd.Verify(canonical, cms.VerifyOptions{Bulk: o.opts.Bulk}); !anyMismatch(repaired) {
+		if repaired := sd.Verify(canonical, o.verifyOptions()); !anyMismatch(repaired) {
 			results = repaired
 			o.find(FindingLineEnds, SeverityInfo, "The line ends were LF and are verified as CRLF.")
 		}
 	}
 	o.keep(layer, sd, results, int64(len(content.Raw)))
 	return content
+}
+
+// verifyOptions also has the certificates that signers may have left out.
+func (o *opener) verifyOptions() cms.VerifyOptions {
+	return cms.VerifyOptions{Bulk: o.opts.Bulk, Certificates: slices.Concat(o.opts.KnownCertificates, o.opts.Intermediates)}
 }
 
 // tooManySigners reports whether a layer has more signatures than are verified,
@@ -166,6 +173,8 @@ func (o *opener) openPKCS7(e *entity.Entity) (*entity.Entity, error) {
 			return nil, err
 		}
 		return parseInside(plaintext)
+	case ci.ContentType.Equal(oid.EncryptedData):
+		return nil, fail(CodeNoKey, "EncryptedData names no recipient: its key was agreed on elsewhere, which S/MIME has no use for")
 	default:
 		return nil, fail(CodeUnsupportedAlgorithm, "CMS content type %v", ci.ContentType)
 	}
@@ -178,13 +187,18 @@ func (o *opener) openSignedData(ci *cms.ContentInfo) (*entity.Entity, error) {
 	}
 	content := sd.EncapContentInfo.EContent
 	if content == nil && len(sd.SignerInfos) == 0 {
+		o.report.Certificates = sd.Certificates
 		o.find(FindingCertificatesOnly, SeverityInfo, "The message carries certificates and no text.")
 		return nil, nil
 	}
 	layer := len(o.report.Layers)
+	var detached []byte
+	if content == nil && layer == 0 && o.bare {
+		detached, content = o.opts.DetachedContent, o.opts.DetachedContent
+	}
 	o.report.Layers = append(o.report.Layers, Layer{Kind: LayerSigned, Form: "opaque"})
 	if !o.tooManySigners(layer, sd) {
-		o.keep(layer, sd, sd.Verify(nil, cms.VerifyOptions{Bulk: o.opts.Bulk}), int64(len(content)))
+		o.keep(layer, sd, sd.Verify(detached, o.verifyOptions()), int64(len(content)))
 	}
 	if content == nil {
 		return nil, nil
@@ -240,25 +254,6 @@ func parseInside(data []byte) (*entity.Entity, error) {
 		bare.Type = "application/octet-stream"
 	}
 	return bare, nil
-}
-
-// bareCMS returns the BER octets of a CMS object.
-//
-// QUIRK: it may come in PEM, or in base64 a second time; gateways that archive
-// or relabel mail write such attachments.
-func bareCMS(data []byte) []byte {
-	if block, _ := pem.Decode(data); block != nil {
-		return block.Bytes
-	}
-	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("MI")) { // 0x30 0x8x or 0x30 0x80 in base64
-		again := entity.Entity{Body: data, Header: entity.Header{Fields: []entity.Field{
-			{Name: "Content-Transfer-Encoding", Raw: []byte("Content-Transfer-Encoding: base64")},
-		}}}
-		if decoded, err := again.Content(); err == nil {
-			return decoded
-		}
-	}
-	return data
 }
 
 // openError gives an error of package cms, or of a KeyRing, its code. Errors of

@@ -112,7 +112,10 @@ type Report struct {
 	Signers []Signer
 	// Layers lists the cryptographic layers around the content, outermost first.
 	Layers []Layer
-	Scope  Scope
+	// Certificates are those that a certificates-only message brings. Nothing
+	// proves anything about them.
+	Certificates []*x509.Certificate
+	Scope        Scope
 
 	Headers Headers
 	Content Content
