@@ -353,6 +353,19 @@ export interface Envelope {
   bcc: boolean;
   /** octets of the finished message */
   size: number;
+  /** absent where the message is not encrypted */
+  encryption?: Encryption;
+}
+
+/** An Encryption says which cipher a message was encrypted with, and why. */
+export interface Encryption {
+  algorithm: string;
+  /** see the CipherReason constants of package smime */
+  reason: string;
+  /** English, for the details view */
+  detail: string;
+  /** the recipients that decided */
+  addresses: string[];
 }
 
 /** OpenParams says in which setting a message is opened. */

@@ -123,11 +123,26 @@ func finished(result ComposeResult, outgoing []smime.Outgoing, limit int64) (Com
 			To:   out.Envelope.To,
 			Bcc:  out.Envelope.Bcc,
 			Size: size,
+
+			Encryption: encryption(out.Cipher),
 		})
 	}
 	id, err := messageID(bodies[0])
 	result.MessageID = id
 	return result, bodies, err
+}
+
+// encryption tells which cipher was chosen, nil where the message is readable.
+func encryption(choice *smime.CipherChoice) *Encryption {
+	if choice == nil {
+		return nil
+	}
+	return &Encryption{
+		Algorithm: choice.ContentEncryption.Name,
+		Reason:    string(choice.Reason),
+		Detail:    choice.Detail,
+		Addresses: choice.Addresses,
+	}
 }
 
 func messageID(message []byte) (string, error) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"signet/smime/cms"
 	"signet/smime/keystore"
 )
 
@@ -79,6 +80,9 @@ func TestSignedAndEncryptedMessageIsReadByItsRecipient(t *testing.T) {
 	if len(composed.Messages) != 1 || composed.SignedWith != keystore.ID(people().alice.certificate) || composed.Messages[0].Size != int64(len(messages[0])) {
 		t.Fatalf("composed %+v", composed)
 	}
+	if e := composed.Messages[0].Encryption; e == nil || e.Algorithm != "AES-256-CBC" || e.Reason != "cipher-unknown" || !slices.Equal(e.Addresses, []string{"bob@example.test"}) {
+		t.Errorf("encryption %+v", e)
+	}
 	if bytes.Contains(messages[0], []byte("geheim")) || !bytes.Contains(messages[0], []byte("<"+composed.MessageID+">")) {
 		t.Error("the message holds plaintext, or lacks its Message-ID")
 	}
@@ -126,6 +130,25 @@ func TestSignedAndEncryptedMessageIsReadByItsRecipient(t *testing.T) {
 	}
 	if own := ask[OpenResult](alice, "open", OpenParams{Learn: true}, messages[0]); len(own.Learned) != 0 {
 		t.Errorf("learned one's own: %+v", own.Learned)
+	}
+}
+
+// A signer may leave the certificate out; then it is looked for in the keystore.
+func TestSignerKnownFromTheKeystore(t *testing.T) {
+	alice, bob := ready(t, people().alice), ready(t, people().bob)
+	der := must(cms.Sign([]byte("\r\nhello\r\n"), []cms.Signer{{Certificate: people().alice.certificate, Key: people().alice.key}}, cms.SignOptions{Time: now()}))
+	start := bytes.Index(der, people().alice.certificate.Raw)
+	der[start] = 0xa2 // no longer a certificate, and of the same length
+	message := append([]byte("From: alice@example.test\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n"), der...)
+	verdict := func(h *client) string { return ask[OpenResult](h, "open", OpenParams{}, message).Signers[0].Verdict }
+	if got := verdict(bob); got != "no-certificate" {
+		t.Errorf("unknown: %s", got)
+	}
+	importCertificate(bob, "importCertificates", people().alice.certificate)
+	for _, h := range []*client{alice, bob} {
+		if got := verdict(h); got != "valid" {
+			t.Errorf("known: %s", got)
+		}
 	}
 }
 

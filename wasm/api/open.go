@@ -40,14 +40,34 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 }
 
 func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
+	known, err := c.knownCertificates()
+	if err != nil {
+		return nil, err
+	}
 	return smime.Open(c.ctx, message, smime.OpenOptions{
-		Keys:          c.Keystore,
-		Anchors:       trust.anchors,
-		Intermediates: trust.intermediates,
-		Now:           trust.now,
-		Bulk:          c.Bulk,
-		Progress:      c.report,
+		Keys:              c.Keystore,
+		Anchors:           trust.anchors,
+		Intermediates:     trust.intermediates,
+		KnownCertificates: known,
+		Now:               trust.now,
+		Bulk:              c.Bulk,
+		Progress:          c.report,
 	})
+}
+
+// knownCertificates returns those of the user and of others: not all programs
+// put the signer's into each message.
+func (c *call) knownCertificates() ([]*x509.Certificate, error) {
+	stored, err := c.Keystore.Certificates(c.ctx, keystore.KindCertificate)
+	if err != nil {
+		return nil, err
+	}
+	known := parsed(stored)
+	keys, err := c.Keystore.Keys(c.ctx)
+	for _, key := range keys {
+		known = append(known, key.Certificate)
+	}
+	return known, err
 }
 
 // learn keeps the certificates of signers that are proven to be who the message

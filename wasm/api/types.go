@@ -194,6 +194,16 @@ type Envelope struct {
 	To   []string `json:"to"`
 	Bcc  bool     `json:"bcc"`  // the copy for one Bcc recipient
 	Size int64    `json:"size"` // octets of the finished message
+
+	Encryption *Encryption `json:"encryption,omitempty"` // absent where the message is not encrypted
+}
+
+// An Encryption says which cipher a message was encrypted with, and why.
+type Encryption struct {
+	Algorithm string   `json:"algorithm"`
+	Reason    string   `json:"reason"`    // see the CipherReason constants of package smime
+	Detail    string   `json:"detail"`    // English, for the details view
+	Addresses []string `json:"addresses"` // the recipients that decided
 }
 
 // OpenParams says in which setting a message is opened.
