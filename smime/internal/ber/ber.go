@@ -17,7 +17,7 @@ import (
 
 // The limits of [ToDER].
 const (
-	MaxDepth    = 64      // elements within elements; real messages stay below 20
+	MaxDepth    = 256     // elements within elements; real messages stay below 20, one key file of BoringSSL above 200
 	MaxElements = 1 << 20 // 32 MiB sent in pieces of 64 octets are 524,288 elements
 	MaxSize     = 1 << 28 // octets, 256 MiB; a WebAssembly module has 4 GiB for everything
 )
