@@ -1,9 +1,6 @@
 package keystore
 
 import (
-	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"crypto/x509"
 	"encoding/asn1"
 	"math/big"
@@ -15,11 +12,12 @@ import (
 	"signet/smime/internal/testca"
 )
 
-func TestImportPKCS12(t *testing.T) {
+func TestImportKeys(t *testing.T) {
 	root := testca.NewRoot()
 	between := root.Issue(testca.Authority, testca.Name("Signet Test Issuing"))
 	alice := between.Issue(testca.Email("alice@example.test"))
 	bob := root.Issue(testca.Email("bob@example.test"), testca.Key(testca.P256))
+	dora := root.Issue(testca.Email("dora@example.test"), testca.Key(testca.Ed25519))
 	chain := append(alice.Chain(), alice.Root())
 	tests := []struct {
 		name        string
@@ -34,6 +32,9 @@ func TestImportPKCS12(t *testing.T) {
 		{"without a password", encode(pkcs12.Passwordless, alice, chain, ""), "", alice, 2},
 		{"empty password", alice.PKCS12(""), "", alice, 2},
 		{"P-256", bob.PKCS12("secret"), "secret", bob, 1},
+		{"Ed25519", dora.PKCS12("secret"), "secret", dora, 1},
+		{"PBMAC1", encode(pkcs12.Modern2026, alice, chain, "secret"), "secret", alice, 2},
+		{"PEM", pemFile(bob), "", bob, 0},
 		{"an authority's certificate first", rootFirst(alice, chain), "secret", alice, 2},
 		{"expired", root.Issue(testca.Email("old@example.test"), testca.Expired).PKCS12(""), "", nil, 1},
 	}
@@ -44,15 +45,18 @@ func TestImportPKCS12(t *testing.T) {
 				t.Fatal(err)
 			}
 			for range 2 { // the second time it is known
-				imported, err := k.ImportPKCS12(t.Context(), tt.file, tt.password)
+				imported, err := k.ImportKeys(t.Context(), tt.file, tt.password)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if len(imported.Authorities) != tt.authorities {
 					t.Errorf("%d authorities, want %d", len(imported.Authorities), tt.authorities)
 				}
-				if tt.want != nil && imported.Key.ID != ID(tt.want.Certificate) {
-					t.Errorf("the key of %s", imported.Key.Certificate.Subject)
+				if len(imported.Keys) != 1 || len(imported.Skipped) > 0 {
+					t.Fatalf("%d keys, skipped %v", len(imported.Keys), imported.Skipped)
+				}
+				if tt.want != nil && imported.Keys[0].ID != ID(tt.want.Certificate) {
+					t.Errorf("the key of %s", imported.Keys[0].Certificate.Subject)
 				}
 			}
 			keys, _ := k.Keys(t.Context())
@@ -67,16 +71,11 @@ func TestImportPKCS12(t *testing.T) {
 	}
 }
 
-func TestImportPKCS12Refuses(t *testing.T) {
+func TestImportKeysRefuses(t *testing.T) {
 	root := testca.NewRoot()
 	alice := root.Issue(testca.Email("alice@example.test"))
 	file := alice.PKCS12("secret")
-	_, ed25519Key, _ := ed25519.GenerateKey(rand.Reader)
 	trustStore, err := pkcs12.Modern.EncodeTrustStore([]*x509.Certificate{root.Certificate}, "secret")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ed25519File, err := pkcs12.Modern.Encode(ed25519Key, alice.Certificate, nil, "secret")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,12 +92,11 @@ func TestImportPKCS12Refuses(t *testing.T) {
 		{"wrong password", file, "Secret", ErrWrongPassword},
 		{"no password", file, "", ErrWrongPassword},
 		{"empty", nil, "secret", ErrMalformedFile},
-		{"text", []byte("-----BEGIN CERTIFICATE-----"), "secret", ErrMalformedFile},
+		{"text", []byte("Dear Alice, here is your key."), "secret", ErrMalformedFile},
+		{"half a PEM block", []byte("-----BEGIN CERTIFICATE-----"), "secret", ErrNoPrivateKey},
 		{"cut off", file[:len(file)-1], "secret", ErrMalformedFile},
-		{"something follows", append(bytes.Clone(file), 0), "secret", ErrMalformedFile},
-		{"too large", make([]byte, MaxPKCS12+1), "secret", ErrMalformedFile},
+		{"too large", make([]byte, MaxKeyFile+1), "secret", ErrMalformedFile},
 		{"no private key", trustStore, "secret", ErrNoPrivateKey},
-		{"Ed25519", ed25519File, "secret", ErrUnfit},
 		{"another's key", stranger, "secret", ErrUnfit},
 		{"no address", root.Issue(testca.Name("Nobody")).PKCS12("secret"), "secret", ErrUnfit},
 		{"for web servers", root.Issue(testca.Email("web@example.test"), testca.ExtUsage(x509.ExtKeyUsageServerAuth)).PKCS12("secret"), "secret", ErrUnfit},
@@ -108,12 +106,12 @@ func TestImportPKCS12Refuses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			k := newKeystore(new(Memory))
-			_, err := k.ImportPKCS12(t.Context(), tt.file, tt.password)
+			_, err := k.ImportKeys(t.Context(), tt.file, tt.password)
 			expectError(t, err, ErrAbsent)
 			if err := k.Create(t.Context(), passphrase); err != nil {
 				t.Fatal(err)
 			}
-			_, err = k.ImportPKCS12(t.Context(), tt.file, tt.password)
+			_, err = k.ImportKeys(t.Context(), tt.file, tt.password)
 			expectError(t, err, tt.want)
 			keys, _ := k.Keys(t.Context())
 			authorities, _ := k.Certificates(t.Context(), KindAuthority)
@@ -121,20 +119,26 @@ func TestImportPKCS12Refuses(t *testing.T) {
 				t.Error("something was stored")
 			}
 			k.Lock()
-			_, err = k.ImportPKCS12(t.Context(), tt.file, tt.password)
+			_, err = k.ImportKeys(t.Context(), tt.file, tt.password)
 			expectError(t, err, ErrLocked)
 		})
 	}
 }
 
-func FuzzDecodePKCS12(f *testing.F) {
+func FuzzReadKeyFile(f *testing.F) {
 	alice := testca.NewRoot().Issue(testca.Email("alice@example.test"), testca.Key(testca.P256))
 	f.Add(alice.PKCS12("secret"))
 	f.Add(encode(pkcs12.LegacyDES, alice, nil, "secret"))
+	f.Add(append(alice.KeyPEM(), alice.CertificatePEM()...))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		key, certificate, _, err := decodePKCS12(file, "secret")
-		if err == nil && !cert.HasKey(certificate, key) {
-			t.Error("a key without its certificate")
+		read, err := ReadKeyFile(file, "secret")
+		if err != nil {
+			return
+		}
+		for _, key := range read.Keys {
+			if !cert.HasKey(key.Certificate, key.Key) {
+				t.Error("a key without its certificate")
+			}
 		}
 	})
 }
@@ -178,3 +182,5 @@ func iterations(t *testing.T, file []byte, count int64) []byte {
 	}
 	return changed
 }
+
+func pemFile(id *testca.Identity) []byte { return append(id.CertificatePEM(), id.KeyPEM()...) }

@@ -3,7 +3,7 @@
 //
 // Make a [Keystore] with [New] on some [Storage]. [Keystore.Create] chooses a
 // passphrase; [Keystore.Unlock] opens the private keys until [Keystore.Lock].
-// [Keystore.ImportPKCS12] adds keys. An unlocked Keystore is a [cms.KeyRing] for
+// [Keystore.ImportKeys] adds keys. An unlocked Keystore is a [cms.KeyRing] for
 // decryption, and gives a [cms.Signer] for each key.
 //
 // On disk each private key is PKCS #8 under AES-256-GCM with a random key of its

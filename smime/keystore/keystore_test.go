@@ -35,7 +35,7 @@ func unlockedKeystore(t *testing.T, storage Storage) (*Keystore, *testca.Identit
 		t.Fatal(err)
 	}
 	alice := testca.NewRoot().Issue(testca.Email("alice@example.test"))
-	if _, err := k.ImportPKCS12(t.Context(), alice.PKCS12("secret"), "secret"); err != nil {
+	if _, err := k.ImportKeys(t.Context(), alice.PKCS12("secret"), "secret"); err != nil {
 		t.Fatal(err)
 	}
 	return k, alice
@@ -174,7 +174,7 @@ func TestRecordsCannotBeSwapped(t *testing.T) {
 	storage := new(Memory)
 	k, alice := unlockedKeystore(t, storage)
 	bob := testca.NewRoot().Issue(testca.Email("bob@example.test"))
-	if _, err := k.ImportPKCS12(t.Context(), bob.PKCS12(""), ""); err != nil {
+	if _, err := k.ImportKeys(t.Context(), bob.PKCS12(""), ""); err != nil {
 		t.Fatal(err)
 	}
 	mine, other := k.keys[ID(alice.Certificate)], k.keys[ID(bob.Certificate)]
@@ -308,7 +308,7 @@ func TestStorageRefuses(t *testing.T) {
 	storage.refuse = errors.New("quota exceeded")
 	bob := testca.NewRoot().Issue(testca.Email("bob@example.test"))
 
-	_, err := k.ImportPKCS12(t.Context(), bob.PKCS12(""), "")
+	_, err := k.ImportKeys(t.Context(), bob.PKCS12(""), "")
 	expectError(t, err, ErrStorage)
 	expectError(t, err, storage.refuse)
 	_, err = k.AddCertificates(t.Context(), KindCertificate, SourceFile, bob.Certificate)

@@ -56,7 +56,7 @@ func (c *call) importKey(p ImportKeyParams) (ImportKeyResult, error) {
 	if err := c.expectBodies(1); err != nil {
 		return ImportKeyResult{}, err
 	}
-	imported, err := c.Keystore.ImportPKCS12(c.ctx, c.bodies[0], p.Password)
+	imported, err := c.Keystore.ImportKeys(c.ctx, c.bodies[0], p.Password)
 	if err != nil {
 		return ImportKeyResult{}, err
 	}
@@ -64,7 +64,10 @@ func (c *call) importKey(p ImportKeyParams) (ImportKeyResult, error) {
 	if err != nil {
 		return ImportKeyResult{}, err
 	}
-	result := ImportKeyResult{Keys: []KeyInfo{trust.key(imported.Key)}}
+	var result ImportKeyResult
+	for _, key := range imported.Keys {
+		result.Keys = append(result.Keys, trust.key(key))
+	}
 	for _, other := range imported.Authorities {
 		if isAuthority(other) && !trust.isAnchor(other) {
 			result.Authorities = append(result.Authorities, trust.certificate(other, keystore.SourceFile))

@@ -1,0 +1,86 @@
+package keystore
+
+import (
+	"bytes"
+	"errors"
+	"os/exec"
+	"slices"
+	"testing"
+
+	"signet/smime/internal/testca"
+)
+
+func TestReadKeyFileMatchesKeysAndCertificates(t *testing.T) {
+	root := testca.NewRoot()
+	alice := root.Issue(testca.Email("alice@example.test"), testca.Key(testca.P256))
+	bob := root.Issue(testca.Email("bob@example.test"), testca.Key(testca.P384))
+	website := root.Issue(testca.Name("www.example.test"), testca.Key(testca.P256))
+	broken := []byte("-----BEGIN CERTIFICATE-----\nTUlJ\n-----END CERTIFICATE-----\n")
+	tests := []struct {
+		name                  string
+		file                  []byte
+		keys, others, skipped int
+		want                  error
+	}{
+		{"certificate first", slices.Concat(alice.CertificatePEM(), alice.KeyPEM()), 1, 0, 0, nil},
+		{"key first", slices.Concat(alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 0, nil},
+		{"text around", slices.Concat([]byte("Bag Attributes\n  friendlyName: Alice\n"), alice.KeyPEM(), []byte("subject=\n"), alice.CertificatePEM()), 1, 0, 0, nil},
+		{"two people", slices.Concat(alice.KeyPEM(), bob.KeyPEM(), bob.CertificatePEM(), alice.CertificatePEM()), 2, 0, 0, nil},
+		{"a key twice", slices.Concat(alice.KeyPEM(), alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 0, nil},
+		{"an authority", slices.Concat(alice.KeyPEM(), root.CertificatePEM(), alice.CertificatePEM()), 1, 1, 0, nil},
+		{"another key that is not for mail", slices.Concat(website.KeyPEM(), website.CertificatePEM(), alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 1, nil},
+		{"another key without certificate", slices.Concat(bob.KeyPEM(), alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 1, nil},
+		{"a broken certificate", slices.Concat(broken, alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 1, nil},
+		{"a key alone", alice.KeyPEM(), 0, 0, 0, ErrUnfit},
+		{"a certificate alone", alice.CertificatePEM(), 0, 0, 0, ErrNoPrivateKey},
+		{"a broken key", []byte("-----BEGIN PRIVATE KEY-----\nTUlJ\n-----END PRIVATE KEY-----\n"), 0, 0, 0, ErrMalformedFile},
+		{"blocks without end", bytes.Repeat(alice.CertificatePEM(), maxBlocks+1), 0, 0, 0, ErrMalformedFile},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			read, err := ReadKeyFile(tt.file, "")
+			if !errors.Is(err, tt.want) {
+				t.Fatalf("got error %v, want %v", err, tt.want)
+			}
+			if tt.want == nil && (len(read.Keys) != tt.keys || len(read.Others) != tt.others || len(read.Skipped) != tt.skipped) {
+				t.Errorf("%d keys, %d others, skipped %v", len(read.Keys), len(read.Others), read.Skipped)
+			}
+		})
+	}
+}
+
+// What OpenSSL writes as PEM is read, with the right password alone.
+func TestReadKeyFileOfOpenSSL(t *testing.T) {
+	openssl, err := exec.LookPath("openssl")
+	if err != nil {
+		t.Skip("openssl is not installed")
+	}
+	alice := testca.NewRoot().Issue(testca.Email("alice@example.test"), testca.Key(testca.P256))
+	rsa := testca.NewRoot().Issue(testca.Email("rsa@example.test"))
+	tests := []struct {
+		name string
+		id   *testca.Identity
+		args []string
+	}{
+		{"PKCS #8", alice, []string{"pkcs8", "-topk8", "-passout", "pass:geheim"}},
+		{"SEC 1", alice, []string{"ec", "-aes256", "-passout", "pass:geheim"}},
+		{"PKCS #1", rsa, []string{"rsa", "-traditional", "-des3", "-passout", "pass:geheim"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			command := exec.Command(openssl, tt.args...)
+			command.Stdin = bytes.NewReader(tt.id.KeyPEM())
+			key, err := command.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			file := append(key, tt.id.CertificatePEM()...)
+			if read, err := ReadKeyFile(file, "geheim"); err != nil || len(read.Keys) != 1 {
+				t.Errorf("error %v", err)
+			}
+			if _, err := ReadKeyFile(file, "Geheim"); !errors.Is(err, ErrWrongPassword) {
+				t.Errorf("with another password: error %v", err)
+			}
+		})
+	}
+}
