@@ -42,8 +42,11 @@ func readAlgorithmIdentifierTagged(s *cryptobyte.String, tag asn1.Tag, ai *Algor
 	return true
 }
 
-func (ai AlgorithmIdentifier) marshal(b *cryptobyte.Builder) {
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+func (ai AlgorithmIdentifier) marshal(b *cryptobyte.Builder) { ai.marshalTagged(b, asn1.SEQUENCE) }
+
+// marshalTagged writes one with an IMPLICIT tag.
+func (ai AlgorithmIdentifier) marshalTagged(b *cryptobyte.Builder, tag asn1.Tag) {
+	b.AddASN1(tag, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(ai.Algorithm)
 		b.AddBytes(ai.Parameters)
 	})

@@ -1,5 +1,7 @@
 package cms
 
+import "signet/smime/internal/oid"
+
 // String returns the name of the algorithm, or its object identifier where Signet does not know it.
 func (ai AlgorithmIdentifier) String() string {
 	var known []Algorithm
@@ -18,7 +20,13 @@ func (ai AlgorithmIdentifier) String() string {
 	for _, a := range keyWrapAlgorithms {
 		known = append(known, a.Algorithm)
 	}
-	if a, ok := find(append(known, keyTransportAlgorithms...), ai.Algorithm); ok {
+	for _, a := range pseudorandomFunctions {
+		known = append(known, a.Algorithm)
+	}
+	known = append(known, keyTransportAlgorithms...)
+	known = append(known, passwordAlgorithms...)
+	known = append(known, Algorithm{Name: "PBKDF2", OID: oid.PBKDF2})
+	if a, ok := find(known, ai.Algorithm); ok {
 		return a.Name
 	}
 	return ai.Algorithm.String()

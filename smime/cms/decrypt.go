@@ -3,7 +3,6 @@ package cms
 import (
 	"crypto/x509"
 	encoding_asn1 "encoding/asn1"
-	"errors"
 	"fmt"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -15,6 +14,9 @@ import (
 // DecryptOptions are the options of [EnvelopedData.Decrypt].
 type DecryptOptions struct {
 	Bulk BulkCrypto // [Go] where nil
+
+	Passwords         [][]byte           // for each [PasswordRecipientInfo], tried in this order
+	KeyEncryptionKeys []KeyEncryptionKey // for each [KEKRecipientInfo] that has the key's identifier
 }
 
 // A Plaintext is what was inside an EnvelopedData. Nothing proves who wrote it, nor that it was not changed.
@@ -24,13 +26,14 @@ type Plaintext struct {
 	ContentEncryption Algorithm
 	KeyEncryption     Algorithm
 
-	Recipient   RecipientIdentifier // whose key has opened it
-	Certificate *x509.Certificate   // of that key
+	RecipientInfo RecipientInfo       // that held the content key
+	Recipient     RecipientIdentifier // whose key has opened it, the zero value where a shared secret has
+	Certificate   *x509.Certificate   // of that key
 }
 
-// Decrypt opens the content with the first key that can.
+// Decrypt opens the content with the first key that can, of those in opts and in keys.
 //
-// It fails with a [*NoKeyError] where keys has none for any of the recipients, with [ErrUnsupportedAlgorithm], with the
+// It fails with a [*NoKeyError] where there is no key for any of the recipients, with [ErrUnsupportedAlgorithm], with the
 // error of keys, and with [ErrDecrypt] for every other cause.
 func (ed *EnvelopedData) Decrypt(keys KeyRing, opts DecryptOptions) (*Plaintext, error) {
 	id := ed.EncryptedContentInfo.ContentEncryptionAlgorithm.Algorithm
@@ -41,41 +44,33 @@ func (ed *EnvelopedData) Decrypt(keys KeyRing, opts DecryptOptions) (*Plaintext,
 	if ed.EncryptedContentInfo.EncryptedContent == nil {
 		return nil, malformed("EncryptedContentInfo without encryptedContent")
 	}
-	attempts, err := ed.attempts(keys)
+	var content []byte
+	e := envelope{
+		originatorInfo: ed.OriginatorInfo,
+		recipientInfos: ed.RecipientInfos,
+		keySizes:       []int{algorithm.keySize},
+		decrypt: func(contentKey []byte) (err error) {
+			content, err = ed.decrypt(contentKey, algorithm, opts.Bulk)
+			return err
+		},
+	}
+	opened, err := e.open(keys, opts)
 	if err != nil {
 		return nil, err
 	}
-	if len(attempts) == 0 {
-		return nil, &NoKeyError{Recipients: ed.Recipients()}
-	}
-	failure := error(ErrDecrypt)
-	for _, a := range attempts {
-		content, err := ed.attempt(a, algorithm, opts.Bulk)
-		if err != nil {
-			if errors.Is(err, ErrUnsupportedAlgorithm) {
-				failure = err
-			}
-			continue
-		}
-		return &Plaintext{
-			Content:           content,
-			ContentType:       ed.EncryptedContentInfo.ContentType,
-			ContentEncryption: algorithm.Algorithm,
-			KeyEncryption:     a.recipientInfo.algorithm(),
-			Recipient:         a.encrypted.rid,
-			Certificate:       a.key.Certificate,
-		}, nil
-	}
-	return nil, failure
+	return &Plaintext{
+		Content:           content,
+		ContentType:       ed.EncryptedContentInfo.ContentType,
+		ContentEncryption: algorithm.Algorithm,
+		KeyEncryption:     opened.recipientInfo.algorithm(),
+		RecipientInfo:     opened.recipientInfo,
+		Recipient:         opened.recipient,
+		Certificate:       opened.certificate,
+	}, nil
 }
 
-// attempt returns an error that says no more than ErrDecrypt or ErrUnsupportedAlgorithm, which anybody can see from the
-// message itself.
-func (ed *EnvelopedData) attempt(a attempt, algorithm contentEncryption, bulk BulkCrypto) ([]byte, error) {
-	contentKey, err := a.recipientInfo.contentKey(a.key.Key, a.encrypted.octets, algorithm.keySize)
-	if err != nil {
-		return nil, err
-	}
+// decrypt fails with ErrDecrypt.
+func (ed *EnvelopedData) decrypt(contentKey []byte, algorithm contentEncryption, bulk BulkCrypto) ([]byte, error) {
 	parameters := cryptobyte.String(ed.EncryptedContentInfo.ContentEncryptionAlgorithm.Parameters)
 	var iv cryptobyte.String
 	if !parameters.ReadASN1(&iv, asn1.OCTET_STRING) {

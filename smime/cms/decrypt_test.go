@@ -85,13 +85,13 @@ func TestDecryptForged(t *testing.T) {
 		{"encrypted key long", func(ed *cms.EnvelopedData) {
 			kari(ed).RecipientEncryptedKeys[0].EncryptedKey = make([]byte, 1<<16)
 		}, cms.ErrDecrypt},
-		{"ephemeral key not on the curve", func(ed *cms.EnvelopedData) { kari(ed).Originator.PublicKey[5] ^= 1 }, cms.ErrDecrypt},
+		{"ephemeral key not on the curve", func(ed *cms.EnvelopedData) { kari(ed).Originator.OriginatorKey.PublicKey[5] ^= 1 }, cms.ErrDecrypt},
 		{"ephemeral key of another curve", func(ed *cms.EnvelopedData) {
 			key, err := p.dave.Certificate.PublicKey.(interface{ Bytes() ([]byte, error) }).Bytes()
 			if err != nil {
 				t.Fatal(err)
 			}
-			kari(ed).Originator.PublicKey = key
+			kari(ed).Originator.OriginatorKey.PublicKey = key
 		}, cms.ErrDecrypt},
 		{"key agreement unknown", func(ed *cms.EnvelopedData) { kari(ed).KeyEncryptionAlgorithm.Algorithm = oid.Data }, cms.ErrUnsupportedAlgorithm},
 		{"key wrap missing", func(ed *cms.EnvelopedData) { kari(ed).KeyEncryptionAlgorithm.Parameters = nil }, cms.ErrUnsupportedAlgorithm},
@@ -127,18 +127,28 @@ func TestDecryptSaysMalformedWithoutCiphertext(t *testing.T) {
 	}
 }
 
-// Bad padding must look like another content key: RFC 3218 Section 2.3.2.
-func TestBadRSAPaddingGivesARandomKey(t *testing.T) {
+// Bad padding must look like another content key, RFC 3218 Section 2.3.2, and always like the same.
+func TestBadRSAPaddingGivesAnotherKey(t *testing.T) {
 	alice := people().alice
 	ri := ktri(mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, alice)))
-	ri.EncryptedKey[100] ^= 1
-	first, err := cms.ContentKey(ri, alice.Key, 32)
-	if err != nil || len(first) != 32 {
-		t.Fatalf("key of %d octets, error %v", len(first), err)
-	}
-	second, err := cms.ContentKey(ri, alice.Key, 32)
-	if err != nil || bytes.Equal(first, second) {
-		t.Errorf("the same key twice, error %v", err)
+	seen := make(map[string]bool)
+	for range 3 {
+		ri.EncryptedKey[100] ^= byte(len(seen) + 1)
+		first, err := cms.ContentKey(ri, alice.Key, 32)
+		if err != nil || len(first) != 32 || seen[string(first)] {
+			t.Fatalf("key %x, error %v", first, err)
+		}
+		seen[string(first)] = true
+		second, err := cms.ContentKey(ri, alice.Key, 32)
+		if err != nil || !bytes.Equal(first, second) {
+			t.Errorf("another key for the same ciphertext, error %v", err)
+		}
+		ri.EncryptedKey = append([]byte{0}, ri.EncryptedKey...)
+		padded, err := cms.ContentKey(ri, alice.Key, 32)
+		if err != nil || !bytes.Equal(first, padded) {
+			t.Errorf("another key for the same number, error %v", err)
+		}
+		ri.EncryptedKey = ri.EncryptedKey[1:]
 	}
 }
 

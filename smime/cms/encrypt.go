@@ -51,7 +51,7 @@ func Encrypt(content []byte, recipients []Recipient, opts EncryptOptions) ([]byt
 	}
 	ed := &EnvelopedData{}
 	for _, recipient := range recipients {
-		ri, err := newRecipientInfo(recipient.Certificate, contentKey, random)
+		ri, err := newRecipientInfo(recipient, contentKey, random)
 		if err != nil {
 			return nil, err
 		}

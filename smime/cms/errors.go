@@ -43,16 +43,37 @@ const maxNamed = 16
 
 // A NoKeyError lists for whom a message was encrypted. It is an [ErrNoKey].
 type NoKeyError struct {
-	Recipients []RecipientIdentifier
+	Recipients []RecipientIdentifier // who have a certificate
+	KEKIDs     []KEKIdentifier       // of keys that the sender shares with recipients
+	Passwords  int                   // how many passwords open the message
+}
+
+// noKey returns the NoKeyError for a message to these recipients.
+func (ris RecipientInfos) noKey() error {
+	e := &NoKeyError{Recipients: ris.Recipients()}
+	for _, ri := range ris {
+		switch ri := ri.(type) {
+		case *KEKRecipientInfo:
+			e.KEKIDs = append(e.KEKIDs, ri.KEKID)
+		case *PasswordRecipientInfo:
+			e.Passwords++
+		}
+	}
+	return e
 }
 
 func (e *NoKeyError) Error() string {
-	named := e.Recipients[:min(len(e.Recipients), maxNamed)]
-	names := make([]string, len(named))
-	for i, rid := range named {
-		names[i] = rid.String()
+	var names []string
+	for _, rid := range e.Recipients[:min(len(e.Recipients), maxNamed)] {
+		names = append(names, rid.String())
 	}
-	if more := len(e.Recipients) - len(named); more > 0 {
+	for _, id := range e.KEKIDs[:min(len(e.KEKIDs), maxNamed-len(names))] {
+		names = append(names, id.String())
+	}
+	if e.Passwords > 0 {
+		names = append(names, "whoever knows a password")
+	}
+	if more := len(e.Recipients) + len(e.KEKIDs) + min(e.Passwords, 1) - len(names); more > 0 {
 		names = append(names, fmt.Sprintf("and %d more", more))
 	}
 	return fmt.Sprintf("%v (%s)", ErrNoKey, strings.Join(names, "; "))

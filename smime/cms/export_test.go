@@ -1,7 +1,6 @@
 package cms
 
 import (
-	"bytes"
 	"crypto"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -13,7 +12,6 @@ import (
 // What tests need to forge messages that the package itself does not write.
 
 var (
-	DeriveX963 = deriveX963
 	SharedInfo = eccCMSSharedInfo
 	UnwrapKey  = unwrapKey
 	WrapKey    = wrapKey
@@ -24,6 +22,15 @@ const (
 	MaxCandidates = maxCandidates
 	MaxRSABits    = maxRSABits
 )
+
+// DeriveX963 is the key derivation, for a secret without user keying material.
+func DeriveX963(hash crypto.Hash, secret, sharedInfo []byte, size int) []byte {
+	derived, err := deriveX963(hash, secret, nil, sharedInfo, size)
+	if err != nil {
+		panic(err)
+	}
+	return derived
+}
 
 // Marshal returns the ContentInfo of sd. It does not write CRLs.
 func (sd *SignedData) Marshal() []byte {
@@ -48,23 +55,18 @@ func MarshalAttributes(as []Attribute) []byte {
 
 // ContentKey decrypts the first content key of ri.
 func ContentKey(ri RecipientInfo, key crypto.PrivateKey, size int) ([]byte, error) {
-	return ri.contentKey(key, ri.encryptedKeys()[0].octets, size)
+	return ri.encryptedKeys()[0].contentKey(key, size, nil)
 }
 
 // Reencrypt encrypts contentKey again with the algorithms that ri names now. The recipient's private key and the
 // originator's public key agree on the same secret as the other two.
 func (ri *KeyAgreeRecipientInfo) Reencrypt(private crypto.PrivateKey, contentKey []byte) error {
 	static, _ := ecdhKey(private)
-	wrap, ok := find(keyWrapAlgorithms, ri.KeyWrapAlgorithm.Algorithm)
-	if !ok {
-		return ErrUnsupportedAlgorithm
-	}
-	ri.keyWrapOctets = bytes.Clone(ri.KeyEncryptionAlgorithm.Parameters)
-	public, err := static.Curve().NewPublicKey(ri.Originator.PublicKey)
+	public, err := ri.Originator.publicKey(static.Curve(), nil)
 	if err != nil {
 		return err
 	}
-	key, err := ri.keyEncryptionKey(static, public, wrap)
+	key, err := ri.keyEncryptionKey(static, public)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"crypto"
 	"crypto/ecdh"
 	"crypto/ecdsa"
-	"crypto/x509"
 	"fmt"
 	"io"
 
@@ -26,14 +25,11 @@ import (
 // RFC 5652 Section 6.2.2. The keyEncryptionAlgorithm has the key wrap algorithm for its parameters: RFC 5753 Section 3.1.1.
 type KeyAgreeRecipientInfo struct {
 	Version                int
-	Originator             *OriginatorPublicKey // nil where the originator has a certificate instead
-	UKM                    []byte               // nil where absent
+	Originator             OriginatorIdentifierOrKey
+	UKM                    []byte // nil where absent
 	KeyEncryptionAlgorithm AlgorithmIdentifier
-	KeyWrapAlgorithm       AlgorithmIdentifier
+	KeyWrapAlgorithm       AlgorithmIdentifier // the parameters of the one above, the zero value where they are something else
 	RecipientEncryptedKeys []RecipientEncryptedKey
-
-	// keyWrapOctets is the keyWrapAlgorithm as received: it goes into the key derivation octet by octet.
-	keyWrapOctets []byte
 }
 
 var _ RecipientInfo = &KeyAgreeRecipientInfo{}
@@ -48,7 +44,7 @@ func readKeyAgreeRecipientInfo(s *cryptobyte.String) (*KeyAgreeRecipientInfo, er
 	if !sequence.ReadASN1Integer(&ri.Version) {
 		return nil, malformed("KeyAgreeRecipientInfo version")
 	}
-	if !sequence.ReadASN1(&originator, constructed0) || !ri.readOriginator(&originator) {
+	if !sequence.ReadASN1(&originator, constructed0) || !readOriginatorIdentifierOrKey(&originator, &ri.Originator) || !originator.Empty() {
 		return nil, malformed("KeyAgreeRecipientInfo originator")
 	}
 	if !sequence.ReadOptionalASN1(&explicit, &hasUKM, constructed1) {
@@ -64,8 +60,7 @@ func readKeyAgreeRecipientInfo(s *cryptobyte.String) (*KeyAgreeRecipientInfo, er
 	if !readAlgorithmIdentifier(&sequence, &ri.KeyEncryptionAlgorithm) {
 		return nil, malformed("KeyAgreeRecipientInfo keyEncryptionAlgorithm")
 	}
-	ri.keyWrapOctets = ri.KeyEncryptionAlgorithm.Parameters
-	parameters := cryptobyte.String(ri.keyWrapOctets)
+	parameters := cryptobyte.String(ri.KeyEncryptionAlgorithm.Parameters)
 	if !readAlgorithmIdentifier(&parameters, &ri.KeyWrapAlgorithm) {
 		ri.KeyWrapAlgorithm = AlgorithmIdentifier{} // another scheme than those of RFC 5753
 	}
@@ -85,49 +80,35 @@ func readKeyAgreeRecipientInfo(s *cryptobyte.String) (*KeyAgreeRecipientInfo, er
 	return &ri, nil
 }
 
-// readOriginator reads the originator's key.
-//
-//	OriginatorIdentifierOrKey ::= CHOICE {
-//	  issuerAndSerialNumber IssuerAndSerialNumber,
-//	  subjectKeyIdentifier [0] SubjectKeyIdentifier,
-//	  originatorKey [1] OriginatorPublicKey }
-//
-// "ephemeral-static ECDH MUST be used" in the form of originatorKey: RFC 5753 Section 3.1.1. The other forms are read
-// over, and their content keys cannot be decrypted.
-func (ri *KeyAgreeRecipientInfo) readOriginator(s *cryptobyte.String) bool {
-	if !s.PeekASN1Tag(constructed1) {
-		var id SignerIdentifier
-		return readSignerIdentifier(s, &id) && s.Empty()
+// newKeyAgreeRecipientInfo encrypts contentKey for the holder of a key on an elliptic curve, with an ephemeral key of its
+// own: RFC 5753 Section 3.1, RFC 8418 Section 3.2.
+func newKeyAgreeRecipientInfo(rid RecipientIdentifier, static *ecdh.PublicKey, contentKey []byte, random io.Reader) (*KeyAgreeRecipientInfo, error) {
+	wrap, ok := keyWrapOfSize(len(contentKey))
+	if !ok {
+		return nil, fmt.Errorf("%w: no key wrap for keys of %d octets", ErrUnsupportedAlgorithm, len(contentKey))
 	}
-	ri.Originator = new(OriginatorPublicKey)
-	return readOriginatorPublicKey(s, ri.Originator) && s.Empty()
-}
-
-// newKeyAgreeRecipientInfo encrypts contentKey for the holder of a certificate for an elliptic curve key, with an
-// ephemeral key of its own: RFC 5753 Section 3.1.
-func newKeyAgreeRecipientInfo(certificate *x509.Certificate, public *ecdsa.PublicKey, contentKey []byte, random io.Reader) (*KeyAgreeRecipientInfo, error) {
-	static, err := public.ECDH()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnfit, err)
+	// What RFC 8551 Section 2.3 asks all to read.
+	keyAlgorithm, agreement := oid.ECPublicKey, oid.StdDHSHA256KDF
+	if static.Curve() == ecdh.X25519() {
+		keyAlgorithm, agreement = oid.X25519, oid.StdDHHKDFSHA256
 	}
 	ephemeral, err := static.Curve().GenerateKey(random)
 	if err != nil {
 		return nil, err
 	}
-	wrap, ok := keyWrapOfSize(len(contentKey))
-	if !ok {
-		return nil, fmt.Errorf("%w: no key wrap for keys of %d octets", ErrUnsupportedAlgorithm, len(contentKey))
-	}
 	ri := &KeyAgreeRecipientInfo{
-		Originator:             &OriginatorPublicKey{PublicKey: ephemeral.PublicKey().Bytes()},
-		KeyEncryptionAlgorithm: AlgorithmIdentifier{Algorithm: oid.StdDHSHA256KDF},
+		Version: 3,
+		Originator: OriginatorIdentifierOrKey{OriginatorKey: &OriginatorPublicKey{
+			Algorithm: AlgorithmIdentifier{Algorithm: keyAlgorithm},
+			PublicKey: ephemeral.PublicKey().Bytes(),
+		}},
+		KeyEncryptionAlgorithm: AlgorithmIdentifier{Algorithm: agreement},
 		KeyWrapAlgorithm:       AlgorithmIdentifier{Algorithm: wrap.OID},
 	}
-	if ri.keyWrapOctets, err = marshalAll(ri.KeyWrapAlgorithm, 16); err != nil {
+	if ri.KeyEncryptionAlgorithm.Parameters, err = marshalAll(ri.KeyWrapAlgorithm, 16); err != nil {
 		return nil, err
 	}
-	ri.KeyEncryptionAlgorithm.Parameters = ri.keyWrapOctets
-	keyEncryptionKey, err := ri.keyEncryptionKey(ephemeral, static, wrap)
+	keyEncryptionKey, err := ri.keyEncryptionKey(ephemeral, static)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +117,7 @@ func newKeyAgreeRecipientInfo(certificate *x509.Certificate, public *ecdsa.Publi
 		return nil, err
 	}
 	ri.RecipientEncryptedKeys = []RecipientEncryptedKey{{
-		RID:          RecipientIdentifier{IssuerAndSerialNumber: issuerAndSerialNumberOf(certificate)},
+		RID:          KeyAgreeRecipientIdentifier{RecipientIdentifier: rid},
 		EncryptedKey: encrypted,
 	}}
 	return ri, nil
@@ -161,7 +142,12 @@ func (ri *KeyAgreeRecipientInfo) marshal(b *cryptobyte.Builder) {
 func (ri *KeyAgreeRecipientInfo) encryptedKeys() []encryptedKey {
 	keys := make([]encryptedKey, len(ri.RecipientEncryptedKeys))
 	for i, rek := range ri.RecipientEncryptedKeys {
-		keys[i] = encryptedKey{rid: rek.RID, octets: rek.EncryptedKey}
+		keys[i] = encryptedKey{
+			rid: rek.RID.RecipientIdentifier,
+			contentKey: func(key crypto.PrivateKey, _ int, info *OriginatorInfo) ([]byte, error) {
+				return ri.contentKey(key, rek.EncryptedKey, info)
+			},
+		}
 	}
 	return keys
 }
@@ -171,38 +157,35 @@ func (ri *KeyAgreeRecipientInfo) algorithm() Algorithm {
 	return agreement.Algorithm
 }
 
-func (ri *KeyAgreeRecipientInfo) contentKey(key crypto.PrivateKey, encrypted []byte, size int) ([]byte, error) {
+func (ri *KeyAgreeRecipientInfo) contentKey(key crypto.PrivateKey, encrypted []byte, info *OriginatorInfo) ([]byte, error) {
 	wrap, ok := find(keyWrapAlgorithms, ri.KeyWrapAlgorithm.Algorithm)
 	if !ok || ri.algorithm().OID == nil {
 		return nil, fmt.Errorf("%w: key encryption %v with key wrap %v", ErrUnsupportedAlgorithm,
 			ri.KeyEncryptionAlgorithm.Algorithm, ri.KeyWrapAlgorithm.Algorithm)
 	}
-	if ri.Originator == nil {
-		return nil, fmt.Errorf("%w: key agreement with an originator's certificate", ErrUnsupportedAlgorithm)
-	}
 	private, ok := ecdhKey(key)
 	if !ok {
 		return nil, ErrDecrypt
 	}
-	// NewPublicKey refuses points that are not on the curve, which would give the private key away.
-	public, err := private.Curve().NewPublicKey(ri.Originator.PublicKey)
+	public, err := ri.Originator.publicKey(private.Curve(), info)
+	if err != nil {
+		return nil, err
+	}
+	keyEncryptionKey, err := ri.keyEncryptionKey(private, public)
 	if err != nil {
 		return nil, ErrDecrypt
 	}
-	keyEncryptionKey, err := ri.keyEncryptionKey(private, public, wrap)
-	if err != nil {
-		return nil, ErrDecrypt
-	}
-	contentKey, err := unwrapKey(keyEncryptionKey, encrypted)
-	if err != nil || len(contentKey) != size {
-		return nil, ErrDecrypt
-	}
-	return contentKey, nil
+	return wrap.unwrap(keyEncryptionKey, encrypted)
 }
 
-// keyEncryptionKey agrees on the key for the key wrap.
-func (ri *KeyAgreeRecipientInfo) keyEncryptionKey(private *ecdh.PrivateKey, public *ecdh.PublicKey, wrap keyWrap) ([]byte, error) {
+// keyEncryptionKey agrees on the key for the key wrap. It fails where X25519 agrees on zeros, which RFC 8418 Section 2
+// demands: then everybody would know the key.
+func (ri *KeyAgreeRecipientInfo) keyEncryptionKey(private *ecdh.PrivateKey, public *ecdh.PublicKey) ([]byte, error) {
 	agreement, ok := find(keyAgreementAlgorithms, ri.KeyEncryptionAlgorithm.Algorithm)
+	if !ok {
+		return nil, ErrUnsupportedAlgorithm
+	}
+	wrap, ok := find(keyWrapAlgorithms, ri.KeyWrapAlgorithm.Algorithm)
 	if !ok {
 		return nil, ErrUnsupportedAlgorithm
 	}
@@ -210,11 +193,12 @@ func (ri *KeyAgreeRecipientInfo) keyEncryptionKey(private *ecdh.PrivateKey, publ
 	if err != nil {
 		return nil, err
 	}
-	sharedInfo, err := eccCMSSharedInfo(ri.keyWrapOctets, ri.UKM, wrap.keySize)
+	// The key wrap goes in as it was received, octet by octet.
+	sharedInfo, err := eccCMSSharedInfo(ri.KeyEncryptionAlgorithm.Parameters, ri.UKM, wrap.keySize)
 	if err != nil {
 		return nil, err
 	}
-	return deriveX963(agreement.hash, secret, sharedInfo, wrap.keySize), nil
+	return agreement.derive(agreement.hash, secret, ri.UKM, sharedInfo, wrap.keySize)
 }
 
 func ecdhKey(key crypto.PrivateKey) (*ecdh.PrivateKey, bool) {

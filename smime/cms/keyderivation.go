@@ -2,15 +2,20 @@ package cms
 
 import (
 	"crypto"
+	"crypto/hkdf"
 	"encoding/binary"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
+// A keyDerivation makes a key of size octets of a secret that was agreed on. sharedInfo is an ECC-CMS-SharedInfo, which has
+// ukm in it already.
+type keyDerivation func(hash crypto.Hash, secret, ukm, sharedInfo []byte, size int) ([]byte, error)
+
 // deriveX963 is the key derivation function of ANSI X9.63, as in SEC 1 Section 3.6.1:
 // Hash(secret || counter || sharedInfo), with the counter from 1, as often as needed.
-func deriveX963(hash crypto.Hash, secret, sharedInfo []byte, size int) []byte {
+func deriveX963(hash crypto.Hash, secret, _, sharedInfo []byte, size int) ([]byte, error) {
 	var derived []byte
 	for counter := uint32(1); len(derived) < size; counter++ {
 		h := hash.New()
@@ -19,7 +24,12 @@ func deriveX963(hash crypto.Hash, secret, sharedInfo []byte, size int) []byte {
 		h.Write(sharedInfo)
 		derived = h.Sum(derived)
 	}
-	return derived[:size]
+	return derived[:size], nil
+}
+
+// deriveHKDF is HKDF with ukm for its salt: RFC 8418 Section 2.2.
+func deriveHKDF(hash crypto.Hash, secret, ukm, sharedInfo []byte, size int) ([]byte, error) {
+	return hkdf.Key(hash.New, secret, ukm, string(sharedInfo), size)
 }
 
 // eccCMSSharedInfo returns what the key derivation mixes in: for which algorithm and size the key is.

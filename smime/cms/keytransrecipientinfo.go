@@ -2,11 +2,12 @@ package cms
 
 import (
 	"crypto"
-	"crypto/rand"
+	"crypto/hkdf"
 	"crypto/rsa"
-	"crypto/x509"
+	"crypto/sha256"
 	"fmt"
 	"io"
+	"math/big"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -54,22 +55,40 @@ func readKeyTransRecipientInfo(s *cryptobyte.String) (*KeyTransRecipientInfo, er
 	return &ri, nil
 }
 
-// newKeyTransRecipientInfo encrypts contentKey for the holder of an RSA certificate: RFC 3370 Section 4.2.1.
-func newKeyTransRecipientInfo(certificate *x509.Certificate, public *rsa.PublicKey, contentKey []byte, random io.Reader) (*KeyTransRecipientInfo, error) {
-	encrypted, err := rsa.EncryptPKCS1v15(random, public, contentKey)
+// newKeyTransRecipientInfo encrypts contentKey with an RSA key: RFC 3370 Section 4.2.1, RFC 3560 Section 3.
+func newKeyTransRecipientInfo(rid RecipientIdentifier, public *rsa.PublicKey, transport KeyTransport, contentKey []byte, random io.Reader) (*KeyTransRecipientInfo, error) {
+	ri := &KeyTransRecipientInfo{RID: rid}
+	var err error
+	switch transport {
+	case PKCS1v15Transport:
+		ri.KeyEncryptionAlgorithm = AlgorithmIdentifier{Algorithm: oid.RSAEncryption, Parameters: null}
+		ri.EncryptedKey, err = rsa.EncryptPKCS1v15(random, public, contentKey)
+	case OAEPTransport:
+		if ri.KeyEncryptionAlgorithm, err = oaepSHA256(); err != nil {
+			return nil, err
+		}
+		ri.EncryptedKey, err = rsa.EncryptOAEP(sha256.New(), random, public, contentKey, nil)
+	default:
+		err = fmt.Errorf("key transport %d", transport)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnfit, err)
 	}
-	return &KeyTransRecipientInfo{
-		RID:                    RecipientIdentifier{IssuerAndSerialNumber: issuerAndSerialNumberOf(certificate)},
-		KeyEncryptionAlgorithm: AlgorithmIdentifier{Algorithm: oid.RSAEncryption, Parameters: null},
-		EncryptedKey:           encrypted,
-	}, nil
+	ri.Version = ri.version()
+	return ri, nil
+}
+
+// version follows RFC 5652 Section 6.2.1.
+func (ri *KeyTransRecipientInfo) version() int {
+	if ri.RID.IssuerAndSerialNumber != nil {
+		return 0
+	}
+	return 2
 }
 
 func (ri *KeyTransRecipientInfo) marshal(b *cryptobyte.Builder) {
 	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddASN1Int64(0) // the version for issuerAndSerialNumber, the only identifier that is written
+		b.AddASN1Int64(int64(ri.version()))
 		ri.RID.marshal(b)
 		ri.KeyEncryptionAlgorithm.marshal(b)
 		b.AddASN1OctetString(ri.EncryptedKey)
@@ -77,7 +96,7 @@ func (ri *KeyTransRecipientInfo) marshal(b *cryptobyte.Builder) {
 }
 
 func (ri *KeyTransRecipientInfo) encryptedKeys() []encryptedKey {
-	return []encryptedKey{{rid: ri.RID, octets: ri.EncryptedKey}}
+	return []encryptedKey{{rid: ri.RID, contentKey: ri.contentKey}}
 }
 
 func (ri *KeyTransRecipientInfo) algorithm() Algorithm {
@@ -85,19 +104,50 @@ func (ri *KeyTransRecipientInfo) algorithm() Algorithm {
 	return algorithm
 }
 
-// contentKey returns a random key where the padding is wrong, as RFC 3218 Section 2.3.2 advises: who sends altered
-// messages must not learn from the answer, nor from its delay, whether the padding was right.
-func (ri *KeyTransRecipientInfo) contentKey(key crypto.PrivateKey, encrypted []byte, size int) ([]byte, error) {
-	if ri.algorithm().OID == nil {
-		return nil, fmt.Errorf("%w: key encryption %v", ErrUnsupportedAlgorithm, ri.KeyEncryptionAlgorithm.Algorithm)
-	}
+func (ri *KeyTransRecipientInfo) contentKey(key crypto.PrivateKey, size int, _ *OriginatorInfo) ([]byte, error) {
 	private, ok := key.(*rsa.PrivateKey)
-	if !ok {
+	switch id := ri.KeyEncryptionAlgorithm.Algorithm; {
+	case id.Equal(oid.RSAEncryption):
+		if !ok {
+			return nil, ErrDecrypt
+		}
+		return decryptPKCS1v15(private, ri.EncryptedKey, size)
+	case id.Equal(oid.RSAESOAEP):
+		opts, read := readRSAESOAEPParams(ri.KeyEncryptionAlgorithm.Parameters)
+		if !read {
+			return nil, fmt.Errorf("%w: parameters of RSAES-OAEP", ErrUnsupportedAlgorithm)
+		}
+		if !ok {
+			return nil, ErrDecrypt
+		}
+		// Go decodes in constant time, so that nobody learns which octet was wrong: RFC 8017 Section 7.1.2.
+		contentKey, err := private.Decrypt(nil, ri.EncryptedKey, opts)
+		if err != nil {
+			return nil, ErrDecrypt
+		}
+		return contentKey, nil
+	default:
+		return nil, fmt.Errorf("%w: key encryption %v", ErrUnsupportedAlgorithm, id)
+	}
+}
+
+// decryptPKCS1v15 returns another key where the padding is wrong, as RFC 3218 Section 2.3.2 advises: who sends altered
+// messages must not learn from the answer, nor from its delay, whether the padding was right.
+//
+// That key looks random and is always the same for the same ciphertext. Were it drawn anew, somebody who sends one message
+// many times would learn from it: one in 256 keys makes the padding of a CBC content look right, so that answers which
+// change mean wrong RSA padding.
+func decryptPKCS1v15(private *rsa.PrivateKey, encrypted []byte, size int) ([]byte, error) {
+	number := new(big.Int).SetBytes(encrypted)
+	if number.Cmp(private.N) >= 0 {
 		return nil, ErrDecrypt
 	}
-	contentKey := make([]byte, size)
-	if _, err := io.ReadFull(rand.Reader, contentKey); err != nil {
-		return nil, err
+	// One form for each number, or leading zeros would change the key.
+	encrypted = number.FillBytes(make([]byte, private.Size()))
+	secret := private.D.FillBytes(make([]byte, private.Size()))
+	contentKey, err := hkdf.Key(sha256.New, secret, encrypted, "content key for wrong padding", size)
+	if err != nil {
+		return nil, ErrDecrypt
 	}
 	if err := rsa.DecryptPKCS1v15SessionKey(nil, private, encrypted, contentKey); err != nil {
 		return nil, ErrDecrypt

@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
@@ -8,21 +9,51 @@ import (
 	"io"
 )
 
-// A Recipient is whom a message is encrypted for.
+// A Recipient is whom a message is encrypted for: the holder of a certificate, or whoever knows a password.
 type Recipient struct {
-	Certificate *x509.Certificate // RSA, or a NIST curve from P-256
+	Certificate  *x509.Certificate // for RSA, for a NIST curve from P-256, or for X25519
+	Identifier   IdentifierForm    // how the message names the certificate
+	KeyTransport KeyTransport      // for a certificate for RSA
+
+	// Password is instead of a certificate. Everybody who gets the message can try passwords on it for as long as they
+	// like, so it must be a good one. It is taken octet by octet: UTF-8 is what other programs expect.
+	Password []byte
 }
 
-// newRecipientInfo chooses by the kind of the recipient's key.
-func newRecipientInfo(certificate *x509.Certificate, contentKey []byte, random io.Reader) (RecipientInfo, error) {
-	if certificate == nil {
-		return nil, fmt.Errorf("%w: a recipient without certificate", ErrUnfit)
+// A KeyTransport is how the content key is encrypted with an RSA key.
+type KeyTransport int
+
+// The ways of key transport. Every implementation reads the first.
+const (
+	PKCS1v15Transport KeyTransport = iota
+	OAEPTransport                  // RSAES-OAEP with SHA-256, and MGF1 with SHA-256
+)
+
+// newRecipientInfo encrypts contentKey for a recipient. It fails with [ErrUnfit].
+func newRecipientInfo(recipient Recipient, contentKey []byte, random io.Reader) (RecipientInfo, error) {
+	switch certificate := recipient.Certificate; {
+	case certificate == nil && len(recipient.Password) > 0:
+		return newPasswordRecipientInfo(recipient.Password, contentKey, random)
+	case certificate == nil:
+		return nil, fmt.Errorf("%w: a recipient without certificate or password", ErrUnfit)
+	case recipient.Password != nil:
+		return nil, fmt.Errorf("%w: a recipient with both a certificate and a password", ErrUnfit)
 	}
-	switch public := certificate.PublicKey.(type) {
+	rid, err := identifierOf(recipient.Certificate, recipient.Identifier)
+	if err != nil {
+		return nil, err
+	}
+	switch public := recipient.Certificate.PublicKey.(type) {
 	case *rsa.PublicKey:
-		return newKeyTransRecipientInfo(certificate, public, contentKey, random)
+		return newKeyTransRecipientInfo(rid, public, recipient.KeyTransport, contentKey, random)
 	case *ecdsa.PublicKey:
-		return newKeyAgreeRecipientInfo(certificate, public, contentKey, random)
+		static, err := public.ECDH()
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrUnfit, err)
+		}
+		return newKeyAgreeRecipientInfo(rid, static, contentKey, random)
+	case *ecdh.PublicKey:
+		return newKeyAgreeRecipientInfo(rid, public, contentKey, random)
 	default:
 		return nil, fmt.Errorf("%w: no encryption to a key of type %T", ErrUnfit, public)
 	}

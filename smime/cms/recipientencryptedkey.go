@@ -1,6 +1,8 @@
 package cms
 
 import (
+	"time"
+
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -20,10 +22,19 @@ import (
 //	  date GeneralizedTime OPTIONAL,
 //	  other OtherKeyAttribute OPTIONAL }
 //
-// RFC 5652 Section 6.2.2. The date and the other attribute of an rKeyId are passed over.
+// RFC 5652 Section 6.2.2.
 type RecipientEncryptedKey struct {
-	RID          RecipientIdentifier
+	RID          KeyAgreeRecipientIdentifier
 	EncryptedKey []byte
+}
+
+// A KeyAgreeRecipientIdentifier is a RecipientIdentifier whose subjectKeyIdentifier may come with more, that Signet does not
+// interpret.
+type KeyAgreeRecipientIdentifier struct {
+	RecipientIdentifier
+
+	Date  time.Time          // of an rKeyId, the zero time where absent
+	Other *OtherKeyAttribute // of an rKeyId, nil where absent
 }
 
 func readRecipientEncryptedKey(s *cryptobyte.String, rek *RecipientEncryptedKey) bool {
@@ -38,17 +49,26 @@ func readRecipientEncryptedKey(s *cryptobyte.String, rek *RecipientEncryptedKey)
 	return true
 }
 
-func readKeyAgreeRecipientIdentifier(s *cryptobyte.String, rid *RecipientIdentifier) bool {
+func readKeyAgreeRecipientIdentifier(s *cryptobyte.String, rid *KeyAgreeRecipientIdentifier) bool {
 	if s.PeekASN1Tag(asn1.SEQUENCE) {
 		rid.IssuerAndSerialNumber = new(IssuerAndSerialNumber)
 		return readIssuerAndSerialNumber(s, rid.IssuerAndSerialNumber)
 	}
-	var rKeyID, key cryptobyte.String
-	if !s.ReadASN1(&rKeyID, constructed0) || !rKeyID.ReadASN1(&key, asn1.OCTET_STRING) {
+	var rKeyID cryptobyte.String
+	var id KEKIdentifier
+	if !s.ReadASN1(&rKeyID, constructed0) || !readKEKIdentifier(rKeyID, &id) {
 		return false
 	}
-	rid.SubjectKeyIdentifier = key
-	return len(key) > 0
+	rid.SubjectKeyIdentifier, rid.Date, rid.Other = id.KeyIdentifier, id.Date, id.Other
+	return len(id.KeyIdentifier) > 0
+}
+
+func (rid KeyAgreeRecipientIdentifier) marshal(b *cryptobyte.Builder) {
+	if rid.IssuerAndSerialNumber != nil {
+		rid.IssuerAndSerialNumber.marshal(b)
+		return
+	}
+	KEKIdentifier{rid.SubjectKeyIdentifier, rid.Date, rid.Other}.marshalTagged(b, constructed0)
 }
 
 func (rek RecipientEncryptedKey) marshal(b *cryptobyte.Builder) {

@@ -103,65 +103,22 @@ func readSignedData(der []byte) (*SignedData, error) {
 	return &sd, nil
 }
 
-// readCertificates reads the CertificateSet.
-//
-//	CertificateChoices ::= CHOICE {
-//	  certificate Certificate,
-//	  extendedCertificate [0] IMPLICIT ExtendedCertificate,  -- Obsolete
-//	  v1AttrCert [1] IMPLICIT AttributeCertificateV1,        -- Obsolete
-//	  v2AttrCert [2] IMPLICIT AttributeCertificateV2,
-//	  other [3] IMPLICIT OtherCertificateFormat }
-//
-// RFC 5652 Section 10.2.2.
-func (sd *SignedData) readCertificates(s *cryptobyte.String) error {
+func (sd *SignedData) readCertificates(s *cryptobyte.String) (err error) {
 	var set cryptobyte.String
 	if !s.ReadOptionalASN1(&set, nil, constructed0) {
 		return malformed("SignedData certificates")
 	}
-	for count := 0; !set.Empty(); count++ {
-		if count == MaxCertificates {
-			return tooMany("certificates", MaxCertificates)
-		}
-		var element cryptobyte.String
-		if !set.ReadAnyASN1Element(&element, nil) {
-			return malformed("SignedData certificates")
-		}
-		if len(element) > maxCertificateSize {
-			continue
-		}
-		if certificate, err := x509.ParseCertificate(element); err == nil && isBearable(certificate.PublicKey) {
-			sd.Certificates = append(sd.Certificates, certificate)
-		}
-	}
-	return nil
+	sd.Certificates, err = readCertificateSet(set)
+	return err
 }
 
-// readCRLs reads the RevocationInfoChoices.
-//
-//	RevocationInfoChoice ::= CHOICE {
-//	  crl CertificateList,
-//	  other [1] IMPLICIT OtherRevocationInfoFormat }
-//
-// RFC 5652 Section 10.2.1.
-func (sd *SignedData) readCRLs(s *cryptobyte.String) error {
+func (sd *SignedData) readCRLs(s *cryptobyte.String) (err error) {
 	var set cryptobyte.String
 	if !s.ReadOptionalASN1(&set, nil, constructed1) {
 		return malformed("SignedData crls")
 	}
-	for count := 0; !set.Empty(); count++ {
-		if count == maxCRLs {
-			return tooMany("crls", maxCRLs)
-		}
-		var element cryptobyte.String
-		var tag asn1.Tag
-		if !set.ReadAnyASN1Element(&element, &tag) {
-			return malformed("SignedData crls")
-		}
-		if tag == asn1.SEQUENCE {
-			sd.CRLs = append(sd.CRLs, element)
-		}
-	}
-	return nil
+	sd.CRLs, err = readRevocationInfoChoices(set)
+	return err
 }
 
 func (sd *SignedData) marshal(b *cryptobyte.Builder) {
@@ -169,13 +126,7 @@ func (sd *SignedData) marshal(b *cryptobyte.Builder) {
 		b.AddASN1Int64(int64(sd.version()))
 		addSetOf(b, asn1.SET, sd.DigestAlgorithms)
 		sd.EncapContentInfo.marshal(b)
-		if len(sd.Certificates) > 0 {
-			certificates := make([]raw, len(sd.Certificates))
-			for i, certificate := range sd.Certificates {
-				certificates[i] = certificate.Raw
-			}
-			addSetOf(b, constructed0, certificates)
-		}
+		addCertificateSet(b, sd.Certificates)
 		addSetOf(b, asn1.SET, sd.SignerInfos)
 	})
 }

@@ -71,20 +71,38 @@ var (
 	DESCBC     = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 7}               // desCBC, RFC 8018 Appendix B.2.1
 )
 
-// Key agreement schemes: the standard ECDH with the KDF of ANSI X9.63.
+// Key transport, besides rsaEncryption.
 var (
-	StdDHSHA1KDF   = asn1.ObjectIdentifier{1, 3, 133, 16, 840, 63, 0, 2} // dhSinglePass-stdDH-sha1kdf-scheme, RFC 5753 Section 7.1.4
-	StdDHSHA224KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 0}          // dhSinglePass-stdDH-sha224kdf-scheme, RFC 5753 Section 7.1.4
-	StdDHSHA256KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 1}          // dhSinglePass-stdDH-sha256kdf-scheme, RFC 5753 Section 7.1.4
-	StdDHSHA384KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 2}          // dhSinglePass-stdDH-sha384kdf-scheme, RFC 5753 Section 7.1.4
-	StdDHSHA512KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 3}          // dhSinglePass-stdDH-sha512kdf-scheme, RFC 5753 Section 7.1.4
+	RSAESOAEP  = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 7} // id-RSAES-OAEP, RFC 4055 Section 4.1
+	PSpecified = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 9} // id-pSpecified, RFC 4055 Section 4.1
 )
+
+// Key agreement schemes: ECDH with the KDF of ANSI X9.63, in its standard form and with the cofactor, and with HKDF.
+var (
+	StdDHSHA1KDF        = asn1.ObjectIdentifier{1, 3, 133, 16, 840, 63, 0, 2}       // dhSinglePass-stdDH-sha1kdf-scheme, RFC 5753 Section 7.1.4
+	StdDHSHA224KDF      = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 0}                // dhSinglePass-stdDH-sha224kdf-scheme, RFC 5753 Section 7.1.4
+	StdDHSHA256KDF      = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 1}                // dhSinglePass-stdDH-sha256kdf-scheme, RFC 5753 Section 7.1.4
+	StdDHSHA384KDF      = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 2}                // dhSinglePass-stdDH-sha384kdf-scheme, RFC 5753 Section 7.1.4
+	StdDHSHA512KDF      = asn1.ObjectIdentifier{1, 3, 132, 1, 11, 3}                // dhSinglePass-stdDH-sha512kdf-scheme, RFC 5753 Section 7.1.4
+	CofactorDHSHA1KDF   = asn1.ObjectIdentifier{1, 3, 133, 16, 840, 63, 0, 3}       // dhSinglePass-cofactorDH-sha1kdf-scheme, RFC 5753 Section 7.1.4
+	CofactorDHSHA224KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 14, 0}                // dhSinglePass-cofactorDH-sha224kdf-scheme, RFC 5753 Section 7.1.4
+	CofactorDHSHA256KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 14, 1}                // dhSinglePass-cofactorDH-sha256kdf-scheme, RFC 5753 Section 7.1.4
+	CofactorDHSHA384KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 14, 2}                // dhSinglePass-cofactorDH-sha384kdf-scheme, RFC 5753 Section 7.1.4
+	CofactorDHSHA512KDF = asn1.ObjectIdentifier{1, 3, 132, 1, 14, 3}                // dhSinglePass-cofactorDH-sha512kdf-scheme, RFC 5753 Section 7.1.4
+	StdDHHKDFSHA256     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 19} // dhSinglePass-stdDH-hkdf-sha256-scheme, RFC 8418 Section 7
+	StdDHHKDFSHA384     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 20} // dhSinglePass-stdDH-hkdf-sha384-scheme, RFC 8418 Section 7
+	StdDHHKDFSHA512     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 21} // dhSinglePass-stdDH-hkdf-sha512-scheme, RFC 8418 Section 7
+)
+
+// PWRIKEK encrypts a key with one that is made of a password.
+var PWRIKEK = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 9} // id-alg-PWRI-KEK, RFC 3211 Section 2.1
 
 // Key wrap algorithms.
 var (
-	AES128Wrap = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 5}  // id-aes128-wrap, RFC 3565 Section 2.3.2
-	AES192Wrap = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 25} // id-aes192-wrap, RFC 3565 Section 2.3.2
-	AES256Wrap = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 45} // id-aes256-wrap, RFC 3565 Section 2.3.2
+	CMS3DESWrap = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 6} // id-alg-CMS3DESwrap, RFC 3370 Section 4.3.1
+	AES128Wrap  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 5}    // id-aes128-wrap, RFC 3565 Section 2.3.2
+	AES192Wrap  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 25}   // id-aes192-wrap, RFC 3565 Section 2.3.2
+	AES256Wrap  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 45}   // id-aes256-wrap, RFC 3565 Section 2.3.2
 )
 
 // Names in certificates.

@@ -1,0 +1,75 @@
+package cms
+
+import (
+	"crypto"
+	"crypto/ecdh"
+	"crypto/ecdsa"
+
+	"golang.org/x/crypto/cryptobyte"
+)
+
+// An OriginatorIdentifierOrKey is the originator's half of a key agreement: a certificate, or a key.
+//
+//	OriginatorIdentifierOrKey ::= CHOICE {
+//	  issuerAndSerialNumber IssuerAndSerialNumber,
+//	  subjectKeyIdentifier [0] SubjectKeyIdentifier,
+//	  originatorKey [1] OriginatorPublicKey }
+//
+// RFC 5652 Section 6.2.2. A key is ephemeral, as RFC 5753 Section 3.1.1 and RFC 8418 Section 3.2 have it. Signet writes no
+// other form, and reads the others where the certificate is in the OriginatorInfo.
+type OriginatorIdentifierOrKey struct {
+	ID            SignerIdentifier     // of the certificate, the zero value where there is a key
+	OriginatorKey *OriginatorPublicKey // nil where there is a certificate
+}
+
+func readOriginatorIdentifierOrKey(s *cryptobyte.String, originator *OriginatorIdentifierOrKey) bool {
+	if !s.PeekASN1Tag(constructed1) {
+		return readSignerIdentifier(s, &originator.ID)
+	}
+	originator.OriginatorKey = new(OriginatorPublicKey)
+	return readOriginatorPublicKey(s, originator.OriginatorKey)
+}
+
+func (originator OriginatorIdentifierOrKey) marshal(b *cryptobyte.Builder) {
+	if originator.OriginatorKey != nil {
+		originator.OriginatorKey.marshal(b)
+		return
+	}
+	originator.ID.marshal(b)
+}
+
+// publicKey returns the originator's public key, which must be on the curve. A certificate is looked up in info, which is
+// nil where absent. It fails with [ErrDecrypt].
+//
+// NewPublicKey refuses points that are not on the curve, which would give the recipient's private key away.
+func (originator OriginatorIdentifierOrKey) publicKey(curve ecdh.Curve, info *OriginatorInfo) (*ecdh.PublicKey, error) {
+	if key := originator.OriginatorKey; key != nil {
+		public, err := curve.NewPublicKey(key.PublicKey)
+		if err != nil {
+			return nil, ErrDecrypt
+		}
+		return public, nil
+	}
+	if info == nil {
+		return nil, ErrDecrypt
+	}
+	for _, certificate := range info.Certs {
+		if public, ok := ecdhPublicKey(certificate.PublicKey); ok && public.Curve() == curve && originator.ID.Matches(certificate) {
+			return public, nil
+		}
+	}
+	return nil, ErrDecrypt
+}
+
+// ecdhPublicKey returns a key in the form for a key agreement, where it is of a kind for it.
+func ecdhPublicKey(key crypto.PublicKey) (*ecdh.PublicKey, bool) {
+	switch key := key.(type) {
+	case *ecdh.PublicKey:
+		return key, true
+	case *ecdsa.PublicKey:
+		public, err := key.ECDH()
+		return public, err == nil
+	default:
+		return nil, false
+	}
+}
