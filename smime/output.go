@@ -1,7 +1,6 @@
 package smime
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 
@@ -46,19 +45,13 @@ func (e *OutputError) Error() string {
 	}
 }
 
-// maxHeaderLine is the longest line of RFC 5322 Section 2.1.1.
-const maxHeaderLine = 998
-
 // CheckOutput checks finished octets against the rules for output. It returns
 // nil, or an *Error with CodeOutputRule whose cause is an *OutputError. Parts
 // that are encrypted or opaque are checked as the base64 that they are.
 func CheckOutput(message []byte) error {
-	if err := checkTransport(message); err != nil {
-		return err
-	}
-	root, err := entity.Parse(message)
+	root, err := parseOutput(message)
 	if err != nil {
-		return broken(RuleReadable, 0, "")
+		return err
 	}
 	if len(root.Header.All("From")) > 0 && len(root.Header.All("Message-ID")) != 1 {
 		return broken(RuleMessageID, 0, "")
@@ -72,21 +65,28 @@ func broken(rule OutputRule, line int, part string) error {
 
 // checkTransport checks the rules that hold for any entity, message or not.
 func checkTransport(data []byte) error {
+	_, err := parseOutput(data)
+	return err
+}
+
+// parseOutput parses an entity that obeys the rules of checkTransport.
+func parseOutput(data []byte) (*entity.Entity, error) {
 	root, err := entity.Parse(data)
 	if err != nil {
-		return broken(RuleReadable, 0, "")
+		return nil, broken(RuleReadable, 0, "")
 	}
 	var headers []span
 	if err := checkStructure(root, &headers); err != nil {
-		return err
+		return nil, err
 	}
-	return checkLines(data, headers)
+	return root, checkLines(data, headers)
 }
 
 // A span is a range of octets within a message.
 type span struct{ start, end int }
 
-// checkStructure checks an entity and its parts, and collects where headers are.
+// checkStructure checks an entity and its parts, and collects where headers are,
+// in the order of the octets.
 func checkStructure(e *entity.Entity, headers *[]span) error {
 	*headers = append(*headers, span{e.Offset, e.Offset + len(e.Header.Raw)})
 	if len(e.Header.All("Bcc"))+len(e.Header.All("Resent-Bcc")) > 0 {
@@ -144,61 +144,4 @@ func orderedFields(fields []entity.Field) bool {
 		}
 	}
 	return true
-}
-
-// checkLines checks each line of data.
-func checkLines(data []byte, headers []span) error {
-	number := 0
-	for at := 0; at < len(data); {
-		number++
-		end := bytes.Index(data[at:], []byte("\r\n"))
-		if end < 0 {
-			return broken(RuleCRLF, number, "")
-		}
-		line := data[at : at+end]
-		if err := checkLine(line, number); err != nil {
-			return err
-		}
-		if len(line) > entity.MaxLine && !(inHeader(at, headers) && unfoldable(line)) {
-			return broken(RuleLineLength, number, "")
-		}
-		at += end + 2
-	}
-	return nil
-}
-
-func checkLine(line []byte, number int) error {
-	for _, c := range line {
-		switch {
-		case c == '\r' || c == '\n':
-			return broken(RuleCRLF, number, "")
-		case c != '\t' && (c < ' ' || c > '~'):
-			return broken(RuleSevenBit, number, "")
-		}
-	}
-	if n := len(line); n > 0 && (line[n-1] == ' ' || line[n-1] == '\t') {
-		return broken(RuleTrailing, number, "")
-	}
-	if bytes.HasPrefix(bytes.TrimLeft(line, ">"), []byte("From ")) {
-		return broken(RuleMailboxLine, number, "")
-	}
-	return nil
-}
-
-func inHeader(at int, headers []span) bool {
-	for _, h := range headers {
-		if at >= h.start && at < h.end {
-			return true
-		}
-	}
-	return false
-}
-
-// unfoldable reports whether a header line holds, after the name of its field,
-// one word only.
-func unfoldable(line []byte) bool {
-	if line[0] != ' ' && line[0] != '\t' {
-		_, line, _ = bytes.Cut(line, []byte(":"))
-	}
-	return len(bytes.Fields(line)) == 1 && len(line) <= maxHeaderLine
 }

@@ -2,7 +2,6 @@ package entity
 
 import (
 	"bytes"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -35,7 +34,11 @@ func (e *Entity) Content() ([]byte, error) {
 	case "7bit", "8bit", "binary":
 		return e.Body, nil
 	case "base64":
-		return decodeBase64(e.Body)
+		content, err := decodeBase64(e.Body)
+		if err != nil {
+			return e.Body, err
+		}
+		return content, nil
 	case "quoted-printable":
 		content, err := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(e.Body)))
 		if err != nil {
@@ -45,73 +48,6 @@ func (e *Entity) Content() ([]byte, error) {
 	default:
 		return e.Body, fmt.Errorf("%w: unknown Content-Transfer-Encoding", ErrUndecodable)
 	}
-}
-
-// decodeBase64 decodes base64 and ignores what is not of its alphabet, as
-// RFC 2045 Section 6.8 asks.
-//
-// QUIRK: the padding may be missing, and padded pieces may follow one another;
-// programs that encode piece by piece write such mail.
-func decodeBase64(body []byte) ([]byte, error) {
-	out := make([]byte, 0, len(body)/4*3+3)
-	var quantum uint32
-	digits := 0
-	flush := func() bool {
-		switch digits {
-		case 2:
-			out = append(out, byte(quantum>>4))
-		case 3:
-			out = append(out, byte(quantum>>10), byte(quantum>>2))
-		}
-		ok := digits != 1
-		quantum, digits = 0, 0
-		return ok
-	}
-	for _, c := range body {
-		if c == '=' {
-			if !flush() {
-				return body, fmt.Errorf("%w: base64", ErrUndecodable)
-			}
-			continue
-		}
-		v := base64Digits[c]
-		if v < 0 {
-			continue
-		}
-		quantum = quantum<<6 | uint32(v)
-		if digits++; digits == 4 {
-			out = append(out, byte(quantum>>16), byte(quantum>>8), byte(quantum))
-			quantum, digits = 0, 0
-		}
-	}
-	if !flush() {
-		return body, fmt.Errorf("%w: base64 ends within a group", ErrUndecodable)
-	}
-	return out, nil
-}
-
-var base64Digits = func() (table [256]int8) {
-	for i := range table {
-		table[i] = -1
-	}
-	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-	for i := range len(alphabet) {
-		table[alphabet[i]] = int8(i)
-	}
-	return table
-}()
-
-// EncodeBase64 encodes data in lines of 76 octets that end in CRLF.
-func EncodeBase64(data []byte) []byte {
-	const line = 57 // octets that make 76 digits
-	out := make([]byte, 0, base64.StdEncoding.EncodedLen(len(data))+len(data)/line*2+4)
-	for len(data) > 0 {
-		n := min(line, len(data))
-		out = base64.StdEncoding.AppendEncode(out, data[:n])
-		out = append(out, '\r', '\n')
-		data = data[n:]
-	}
-	return out
 }
 
 // Text returns the content of a text part as UTF-8 with LF line ends. With

@@ -153,30 +153,34 @@ func splitParts(body []byte, boundary string, limit int) multipart {
 	var m multipart
 	delimiter := []byte("--" + boundary)
 	start := -1 // where the current part begins; -1 in the preamble
-	for at := 0; at <= len(body); {
-		line, next := lineAt(body, at)
-		if bytes.HasPrefix(line, delimiter) {
-			rest := line[len(delimiter):]
-			closing := bytes.HasPrefix(rest, []byte("--")) && blank(rest[2:])
-			if closing || blank(rest) {
-				end := beforeLineEnd(body, at)
-				if start < 0 {
-					m.preamble = body[:end]
-				} else {
-					m.parts = append(m.parts, span{start, max(start, end)})
-				}
-				if closing {
-					m.epilogue, m.closed = body[next:], true
-					return m
-				}
-				start = next
-				if len(m.parts) > limit {
-					return m
-				}
-			}
-		}
-		if next == at || next >= len(body) {
+	for at := 0; ; {
+		dash := bytes.IndexByte(body[at:], '-') // there is none in base64, which is most of large messages
+		if dash < 0 {
 			break
+		}
+		at += dash
+		line, next := lineAt(body, at)
+		rest, found := bytes.CutPrefix(line, delimiter)
+		if !found || at > 0 && body[at-1] != '\n' {
+			at = next
+			continue
+		}
+		closing := bytes.HasPrefix(rest, []byte("--")) && blank(rest[2:])
+		if closing || blank(rest) {
+			end := beforeLineEnd(body, at)
+			if start < 0 {
+				m.preamble = body[:end]
+			} else {
+				m.parts = append(m.parts, span{start, max(start, end)})
+			}
+			if closing {
+				m.epilogue, m.closed = body[next:], true
+				return m
+			}
+			start = next
+			if len(m.parts) > limit {
+				return m
+			}
 		}
 		at = next
 	}

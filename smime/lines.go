@@ -1,0 +1,96 @@
+package smime
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+
+	"signet/smime/internal/entity"
+)
+
+// maxHeaderLine is the longest line of RFC 5322 Section 2.1.1.
+const maxHeaderLine = 998
+
+// checkLines checks each line of data; headers are in the order of the octets.
+func checkLines(data []byte, headers []span) error {
+	for at, number := 0, 1; at < len(data); number++ {
+		line, ok := usualLine(data[at:])
+		if !ok {
+			end := bytes.Index(data[at:], []byte("\r\n"))
+			if end < 0 {
+				return broken(RuleCRLF, number, "")
+			}
+			line = data[at : at+end]
+			for len(headers) > 0 && at >= headers[0].end {
+				headers = headers[1:]
+			}
+			if err := checkLine(line, number, len(headers) > 0 && at >= headers[0].start); err != nil {
+				return err
+			}
+		}
+		at += len(line) + len("\r\n")
+	}
+	return nil
+}
+
+// usualLine returns the line that data begins with, without its CRLF, where it
+// breaks no rule and this can be seen fast: nearly all lines of large messages,
+// which are base64, are such lines. Of the others checkLine decides.
+func usualLine(data []byte) (line []byte, ok bool) {
+	n := printable(data[:min(len(data), entity.MaxLine)])
+	if len(data) < n+2 || data[n] != '\r' || data[n+1] != '\n' {
+		return nil, false
+	}
+	line = data[:n]
+	return line, n == 0 || line[0] != '>' && line[0] != 'F' && line[n-1] != ' '
+}
+
+// printable returns how many octets at the start of data are printable US-ASCII
+// or spaces. It looks at eight at a time.
+func printable(data []byte) int {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	n := 0
+	for ; n+8 <= len(data); n += 8 {
+		octets := binary.LittleEndian.Uint64(data[n:])
+		// The high bit of an octet is set when it was set, when it is borrowed from
+		// as ' ' is taken away, and when 0x7f is counted up. What is carried changes
+		// only octets above one that is found anyway.
+		if found := (octets | (octets - ' '*each) | (octets + each)) & high; found != 0 {
+			return n + bits.TrailingZeros64(found)/8
+		}
+	}
+	for n < len(data) && ' ' <= data[n] && data[n] <= '~' {
+		n++
+	}
+	return n
+}
+
+func checkLine(line []byte, number int, inHeader bool) error {
+	for _, c := range line {
+		switch {
+		case c == '\r' || c == '\n':
+			return broken(RuleCRLF, number, "")
+		case c != '\t' && (c < ' ' || c > '~'):
+			return broken(RuleSevenBit, number, "")
+		}
+	}
+	if n := len(line); n > 0 && (line[n-1] == ' ' || line[n-1] == '\t') {
+		return broken(RuleTrailing, number, "")
+	}
+	if bytes.HasPrefix(bytes.TrimLeft(line, ">"), []byte("From ")) {
+		return broken(RuleMailboxLine, number, "")
+	}
+	if len(line) > entity.MaxLine && !(inHeader && unfoldable(line)) {
+		return broken(RuleLineLength, number, "")
+	}
+	return nil
+}
+
+// unfoldable reports whether a header line holds, after the name of its field,
+// one word only.
+func unfoldable(line []byte) bool {
+	if line[0] != ' ' && line[0] != '\t' {
+		_, line, _ = bytes.Cut(line, []byte(":"))
+	}
+	return len(bytes.Fields(line)) == 1 && len(line) <= maxHeaderLine
+}
