@@ -85,6 +85,9 @@ func newReader(r Recipient) reader {
 // certificateCapabilities returns what a certificate says its holder reads,
 // RFC 4262, and nil where it says nothing that can be read.
 func certificateCapabilities(c *x509.Certificate) []cms.AlgorithmIdentifier {
+	if c == nil {
+		return nil
+	}
 	for _, extension := range c.Extensions {
 		if extension.Id.Equal(oid.SMIMECapabilities) {
 			capabilities, _ := cms.ParseSMIMECapabilities(extension.Value)
@@ -94,9 +97,17 @@ func certificateCapabilities(c *x509.Certificate) []cms.AlgorithmIdentifier {
 	return nil
 }
 
-// chooseCipher chooses the strongest cipher that every reader reads. The sender
-// is none of them: what this package writes it also reads.
-func chooseCipher(readers []reader) CipherChoice {
+// ChooseCipher chooses the strongest cipher that every recipient reads. The
+// sender is none of them: what this package writes it also reads. Of nobody
+// nothing is known: a sender who alone reads a message may have other programs.
+func ChooseCipher(recipients []Recipient) CipherChoice {
+	var readers []reader
+	for _, r := range recipients {
+		readers = append(readers, newReader(r))
+	}
+	if len(readers) == 0 {
+		readers = []reader{{}}
+	}
 	chosen, reason := len(ciphers)-1, CipherFloor
 	for i, c := range ciphers {
 		if !slices.ContainsFunc(readers, func(r reader) bool { return !r.reads(c) }) {

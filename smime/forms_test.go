@@ -307,3 +307,28 @@ func TestEncryptedDataIsExplained(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestWriteCertificatesOnly(t *testing.T) {
+	certificates := []*x509.Certificate{people.alice.Certificate, people.root.Certificate}
+	for _, header := range []string{"", "From: alice@example.test\r\nTo: bob@example.test\r\nContent-Type: text/plain\r\n\r\nnot this\r\n"} {
+		message, err := smime.CertificatesOnly([]byte(header), certificates, testca.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"smime-type=certs-only", "name=smime.p7c", "filename=smime.p7c"} {
+			if !bytes.Contains(message, []byte(want)) {
+				t.Errorf("no %s in %s", want, message)
+			}
+		}
+		report := open(t, message)
+		if report.Verdict != smime.VerdictUnprotected || !has(report.Findings, smime.FindingCertificatesOnly) || len(report.Certificates) != 2 {
+			t.Errorf("got %s, %d certificates: %+v", report.Verdict, len(report.Certificates), report.Findings)
+		}
+		if bytes.Contains(message, []byte("not this")) {
+			t.Errorf("got %s", message)
+		}
+	}
+	if _, err := smime.CertificatesOnly(nil, nil, testca.Now()); !isCode(err, smime.CodeInvalidDraft) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -83,15 +83,13 @@ func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
 			recipients = append(recipients, cms.Recipient{Certificate: c})
 		}
 	}
-	var readers []reader
 	for _, r := range g.recipients {
 		add(r.Certificate)
-		readers = append(readers, newReader(r))
 	}
 	for _, c := range p.opts.Sender {
 		add(c)
 	}
-	choice := p.cipher(readers)
+	choice := p.cipher(g)
 	envelopedData, err := cms.Encrypt(p.entity, recipients, cms.EncryptOptions{
 		Rand: p.opts.Rand, Bulk: p.opts.Bulk, ContentEncryption: choice.ContentEncryption,
 	})
@@ -102,19 +100,14 @@ func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
 	return pkcs7Part("enveloped-data", "smime.p7m", envelopedData), &choice, nil
 }
 
-// cipher is what the caller asked for, or the choice for the readers. A message
-// to the sender alone is one for readers of whom nothing is known: the sender
-// may have other programs.
-func (p *protector) cipher(readers []reader) CipherChoice {
-	if p.opts.ContentEncryption.OID != nil {
-		choice := CipherChoice{ContentEncryption: p.opts.ContentEncryption, Reason: CipherRequested}
-		choice.Detail = choice.detail()
-		return choice
+// cipher is what the caller asked for, or the choice for the group.
+func (p *protector) cipher(g group) CipherChoice {
+	if p.opts.ContentEncryption.OID == nil {
+		return ChooseCipher(g.recipients)
 	}
-	if len(readers) == 0 {
-		readers = []reader{{}}
-	}
-	return chooseCipher(readers)
+	choice := CipherChoice{ContentEncryption: p.opts.ContentEncryption, Reason: CipherRequested}
+	choice.Detail = choice.detail()
+	return choice
 }
 
 // pkcs7Part writes an application/pkcs7-mime entity. RFC 8551 Section 3.2.
