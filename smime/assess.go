@@ -110,6 +110,8 @@ func (o *opener) signer(s signature, c claim) Signer {
 		signer.Verdict = code
 		return signer
 	}
+	// What can't be read is not known.
+	signer.Capabilities, _ = r.SignerInfo.SMIMECapabilities()
 	for _, a := range []cms.Algorithm{r.Digest, r.Signature} {
 		if a.Strength == cms.Weak {
 			find(SignerWeakAlgorithm, SeverityWarning, "The signature uses "+a.Name+", which no longer proves anything.")

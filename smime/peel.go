@@ -122,6 +122,7 @@ func (o *opener) tooManySigners(layer int, sd *cms.SignedData) bool {
 // keep records the signatures of a layer.
 func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult, octets int64) {
 	o.opts.Progress.report("verify", octets, octets)
+	o.bring(sd.Certificates)
 	if len(results) == 0 {
 		o.find(FindingNoSigners, SeverityBad, "The message has the form of a signed message and is signed by nobody.")
 	}
@@ -136,6 +137,15 @@ func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult,
 			result.Err = fmt.Errorf("%w: the content that was signed is of the type %v and no message", cms.ErrMalformed, id)
 		}
 		o.signed = append(o.signed, signature{layer, result, sd.Certificates})
+	}
+}
+
+// bring records certificates that the message brings.
+func (o *opener) bring(certificates []*x509.Certificate) {
+	for _, c := range certificates {
+		if !slices.ContainsFunc(o.report.Certificates, c.Equal) {
+			o.report.Certificates = append(o.report.Certificates, c)
+		}
 	}
 }
 
@@ -187,7 +197,7 @@ func (o *opener) openSignedData(ci *cms.ContentInfo) (*entity.Entity, error) {
 	}
 	content := sd.EncapContentInfo.EContent
 	if content == nil && len(sd.SignerInfos) == 0 {
-		o.report.Certificates = sd.Certificates
+		o.bring(sd.Certificates)
 		o.find(FindingCertificatesOnly, SeverityInfo, "The message carries certificates and no text.")
 		return nil, nil
 	}

@@ -112,8 +112,8 @@ type Report struct {
 	Signers []Signer
 	// Layers lists the cryptographic layers around the content, outermost first.
 	Layers []Layer
-	// Certificates are those that a certificates-only message brings. Nothing
-	// proves anything about them.
+	// Certificates are those that the message brings, in its signed layers or
+	// because it is a certificates-only message. Nothing proves anything about them.
 	Certificates []*x509.Certificate
 	Scope        Scope
 
@@ -171,6 +171,10 @@ type Signer struct {
 	Signature cms.Algorithm
 	// SigningTime is what the signer claims, zero when absent. It proves nothing.
 	SigningTime time.Time
+	// Capabilities are what the signer announces to read, the preferred first:
+	// for ProtectOptions, when this signer is written to. Nil when absent or when
+	// the signature does not hold.
+	Capabilities []cms.AlgorithmIdentifier
 }
 
 // Headers are the header fields of a message, decoded. The fields for display

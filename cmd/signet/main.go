@@ -1,12 +1,15 @@
 // Command signet signs, encrypts, decrypts and verifies mail from a shell, with
-// the same engine that the browser extension runs.
+// the same engine that the browser extension runs. "signet help" prints all
+// options.
 //
-//	signet sign    --cert C.pem --key K.pem [--chain F] [--opaque] [message]
-//	signet encrypt --to CERT... [message]
-//	signet decrypt (--cert C.pem --key K.pem | --p12 F --passphrase-file F) [message]
-//	signet verify  --roots R.pem [--at RFC3339] [--json] [--out F] [message]
-//	signet open    --roots R.pem [keys as for decrypt] [--at RFC3339] [--json] [--out F] [message]
+//	signet sign    --cert C.pem --key K.pem [options] [message]
+//	signet encrypt --to CERT... [options] [message]
+//	signet decrypt keys [message]
+//	signet verify  --roots R.pem [options] [message]
+//	signet open    --roots R.pem keys [options] [message]
 //	signet inspect [message]
+//	signet certs   [keys] [message]
+//	signet certs   --pack CERT...
 //
 // The message is a file, or standard input when there is none or it is "-".
 // Flags may stand before or after it. What is made is written to standard output.
@@ -14,9 +17,9 @@
 // The exit status is 0 when all is well. For verify and open that means that the
 // whole message is protected and every layer is good; 1 means that the message
 // was read and is not: unprotected, bad, untrusted, weak, or another sender's.
-// For decrypt 1 means that no key fits or that decryption failed. For all
-// commands 2 means input that can't be read or wrong use, with one line on
-// standard error that says what and where.
+// For decrypt 1 means that no key fits or that decryption failed, for certs that
+// the message brings no certificate. For all commands 2 means input that can't
+// be read or wrong use, with one line on standard error that says what and where.
 package main
 
 import (
@@ -48,6 +51,7 @@ var commands = map[string]func(context.Context, streams, []string) (int, error){
 	"verify":  verify,
 	"open":    open,
 	"inspect": inspect,
+	"certs":   certs,
 }
 
 func main() {
@@ -57,7 +61,7 @@ func main() {
 // run runs a command line and returns the exit status.
 func run(ctx context.Context, s streams, args []string) int {
 	if len(args) == 0 {
-		fmt.Fprintln(s.err, "signet: no command; one of sign, encrypt, decrypt, verify, open, inspect")
+		fmt.Fprintln(s.err, "signet: no command; one of sign, encrypt, decrypt, verify, open, inspect, certs")
 		return exitUsage
 	}
 	switch args[0] {
@@ -67,7 +71,7 @@ func run(ctx context.Context, s streams, args []string) int {
 	}
 	command, ok := commands[args[0]]
 	if !ok {
-		fmt.Fprintf(s.err, "signet: unknown command %q; one of sign, encrypt, decrypt, verify, open, inspect\n", args[0])
+		fmt.Fprintf(s.err, "signet: unknown command %q; one of sign, encrypt, decrypt, verify, open, inspect, certs\n", args[0])
 		return exitUsage
 	}
 	status, err := command(ctx, s, args[1:])
@@ -90,19 +94,3 @@ func oneLine(err error) string {
 		return r
 	}, err.Error())
 }
-
-const usage = `signet signs, encrypts, decrypts and verifies S/MIME mail.
-
-  signet sign    --cert C.pem --key K.pem [--chain F] [--opaque] [message]
-  signet encrypt --to CERT... [message]
-  signet decrypt (--cert C.pem --key K.pem | --p12 F --passphrase-file F) [message]
-  signet verify  --roots R.pem [--at RFC3339] [--json] [--out F] [message]
-  signet open    --roots R.pem [keys as for decrypt] [--at RFC3339] [--json] [--out F] [message]
-  signet inspect [message]
-
-The message is a file, or standard input. Flags may stand before or after it.
-
-Exit status of verify and open: 0 when the whole message is protected and every
-layer is good, 1 when it was read and is not, 2 for input that can't be read or
-wrong use. Of decrypt: 1 when no key fits or decryption failed.
-`

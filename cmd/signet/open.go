@@ -76,6 +76,10 @@ type reading struct {
 	at    moment
 	json  bool
 	out   string
+
+	known   repeated // certificates of people
+	from    string
+	content string // file that a detached signature is for
 }
 
 func newReading(name string) *reading {
@@ -84,6 +88,9 @@ func newReading(name string) *reading {
 	r.set.Var(&r.at, "at", "")
 	r.set.BoolVar(&r.json, "json", false, "")
 	r.set.StringVar(&r.out, "out", "", "")
+	r.set.Var(&r.known, "known", "")
+	r.set.StringVar(&r.from, "from", "", "")
+	r.set.StringVar(&r.content, "content", "", "")
 	return r
 }
 
@@ -115,13 +122,25 @@ func (r *reading) run(ctx context.Context, s streams, args []string) (int, error
 
 // options reads the files that the flags name.
 func (r *reading) options() (smime.OpenOptions, error) {
-	opts := smime.OpenOptions{Now: r.at.Time}
-	for _, name := range r.roots {
-		roots, err := loadCertificates(name)
-		if err != nil {
+	opts := smime.OpenOptions{Now: r.at.Time, From: r.from}
+	for _, files := range []struct {
+		names repeated
+		into  *[]*x509.Certificate
+	}{{r.roots, &opts.Anchors}, {r.known, &opts.KnownCertificates}} {
+		for _, name := range files.names {
+			certificates, err := loadCertificates(name)
+			if err != nil {
+				return opts, err
+			}
+			*files.into = append(*files.into, certificates...)
+		}
+	}
+	opts.Intermediates = append(opts.Intermediates, opts.KnownCertificates...)
+	if r.content != "" {
+		var err error
+		if opts.DetachedContent, err = readMessage(streams{}, []string{r.content}); err != nil {
 			return opts, err
 		}
-		opts.Anchors = append(opts.Anchors, roots...)
 	}
 	id, err := r.key.load()
 	switch {
@@ -130,7 +149,8 @@ func (r *reading) options() (smime.OpenOptions, error) {
 		return opts, err
 	default:
 		opts.Keys = id
-		opts.Intermediates = slices.Concat([]*x509.Certificate{id.certificate}, id.chain)
+		opts.KnownCertificates = append(opts.KnownCertificates, id.certificate)
+		opts.Intermediates = slices.Concat(opts.Intermediates, []*x509.Certificate{id.certificate}, id.chain)
 	}
 	return opts, nil
 }

@@ -16,70 +16,181 @@ import (
 	"signet/smime/cms"
 )
 
-// sign signs a message.
+// sign signs a message; with --to it encrypts it, too.
 func sign(ctx context.Context, s streams, args []string) (int, error) {
-	set := flag.NewFlagSet("sign", flag.ContinueOnError)
-	var key keyFlags
-	key.register(set)
-	chain := set.String("chain", "", "")
-	opaque := set.Bool("opaque", false, "")
-	at := moment{time.Now()}
-	set.Var(&at, "at", "")
-	args, err := parseFlags(set, args)
+	p := newProtection("sign")
+	messages, err := p.parse(args)
 	if err != nil {
 		return exitUsage, err
 	}
-	id, err := key.load()
-	if err != nil {
-		return exitUsage, err
+	if !p.signs() {
+		return exitUsage, errNoKeyGiven
 	}
-	if *chain != "" {
-		above, err := loadCertificates(*chain)
-		if err != nil {
-			return exitUsage, err
-		}
-		id.chain = append(id.chain, above...)
-	}
-	opts := smime.ProtectOptions{
-		Signers: []cms.Signer{{Certificate: id.certificate, Key: id.key.(crypto.Signer)}},
-		Chain:   id.chain,
-		Time:    at.Time,
-	}
-	if *opaque {
-		opts.Form = smime.OpaqueSigned
-	}
-	return protect(ctx, s, args, opts)
+	return p.run(ctx, s, messages)
 }
 
-// encrypt encrypts a message. Each --to takes one or more files of certificates.
+// encrypt encrypts a message; with a key it signs it, too.
 func encrypt(ctx context.Context, s streams, args []string) (int, error) {
-	set := flag.NewFlagSet("encrypt", flag.ContinueOnError)
-	var to repeated
-	set.Var(&to, "to", "")
-	args, err := parseFlags(set, args)
+	p := newProtection("encrypt")
+	messages, err := p.parse(args)
 	if err != nil {
 		return exitUsage, err
 	}
-	if len(to) == 0 {
+	if !p.encrypts() {
 		return exitUsage, errors.New("nobody to encrypt to: --to CERT is needed")
+	}
+	return p.run(ctx, s, messages)
+}
+
+// A protection is one call of sign or encrypt. Both take the same flags: what a
+// message gets depends on what there is for it.
+type protection struct {
+	name string
+	set  *flag.FlagSet
+
+	key    keyFlags
+	chain  string
+	opaque bool
+	digest digestFlag
+
+	to           repeated
+	cipher       cipherFlag
+	capabilities repeated
+
+	encryptThenSign, tripleWrap bool
+
+	ski     bool
+	raw     bool
+	verbose bool
+	at      moment
+}
+
+func newProtection(name string) *protection {
+	p := &protection{name: name, set: flag.NewFlagSet(name, flag.ContinueOnError), at: moment{time.Now()}}
+	p.key.register(p.set)
+	p.set.StringVar(&p.chain, "chain", "", "")
+	p.set.BoolVar(&p.opaque, "opaque", false, "")
+	p.set.Var(&p.digest, "digest", "")
+	p.set.Var(&p.to, "to", "")
+	p.set.Var(&p.cipher, "cipher", "")
+	p.set.Var(&p.capabilities, "capabilities", "")
+	p.set.BoolVar(&p.encryptThenSign, "encrypt-then-sign", false, "")
+	p.set.BoolVar(&p.tripleWrap, "triple-wrap", false, "")
+	p.set.BoolVar(&p.ski, "ski", false, "")
+	p.set.BoolVar(&p.raw, "raw", false, "")
+	p.set.BoolVar(&p.verbose, "verbose", false, "")
+	p.set.Var(&p.at, "at", "")
+	return p
+}
+
+// parse parses the flags and returns the names of messages. Each --to takes one
+// or more files of certificates.
+func (p *protection) parse(args []string) ([]string, error) {
+	args, err := parseFlags(p.set, args)
+	if err != nil {
+		return nil, err
 	}
 	var messages []string
 	for _, name := range args {
-		if holdsCertificates(name) {
-			to = append(to, name)
+		if len(p.to) > 0 && holdsCertificates(name) {
+			p.to = append(p.to, name)
 		} else {
 			messages = append(messages, name)
 		}
 	}
-	opts := smime.ProtectOptions{Confidentiality: smime.Encrypted, Time: time.Now()}
-	for _, name := range to {
+	return messages, nil
+}
+
+func (p *protection) signs() bool { return p.key != (keyFlags{}) }
+
+func (p *protection) encrypts() bool { return len(p.to) > 0 }
+
+func (p *protection) run(ctx context.Context, s streams, messages []string) (int, error) {
+	opts, err := p.options(ctx)
+	if err != nil {
+		return exitUsage, err
+	}
+	message, err := readMessage(s, messages)
+	if err != nil {
+		return exitUsage, err
+	}
+	protect := protectMessage
+	if p.raw {
+		protect = protectRaw
+	}
+	out, err := protect(ctx, message, opts)
+	if err != nil {
+		return exitUsage, fmt.Errorf("%s: %w", nameOf(messages), err)
+	}
+	if c := out.Cipher; c != nil && p.verbose {
+		fmt.Fprintf(s.err, "signet %s: %s: %s\n", p.name, c.Reason, oneLine(errors.New(c.Detail)))
+	}
+	_, err = s.out.Write(out.Message)
+	return status(err), err
+}
+
+// options reads the files that the flags name.
+func (p *protection) options(ctx context.Context) (smime.ProtectOptions, error) {
+	opts := smime.ProtectOptions{Time: p.at.Time, Digest: p.digest.hash, ContentEncryption: p.cipher.algorithm}
+	if p.ski {
+		opts.Identifier = cms.BySubjectKeyIdentifier
+	}
+	if p.opaque {
+		opts.Form = smime.OpaqueSigned
+	}
+	switch {
+	case p.encryptThenSign && p.tripleWrap:
+		return opts, errors.New("--encrypt-then-sign and --triple-wrap exclude each other")
+	case p.encryptThenSign:
+		opts.Order = smime.EncryptThenSign
+	case p.tripleWrap:
+		opts.Order = smime.TripleWrapped
+	}
+	if err := p.addSigner(&opts); err != nil {
+		return opts, err
+	}
+	return opts, p.addRecipients(ctx, &opts)
+}
+
+func (p *protection) addSigner(opts *smime.ProtectOptions) error {
+	if !p.signs() {
+		return nil
+	}
+	id, err := p.key.load()
+	if err != nil {
+		return err
+	}
+	signer, ok := id.key.(crypto.Signer)
+	if !ok {
+		return errors.New("the private key can't sign")
+	}
+	opts.Signers, opts.Chain = []cms.Signer{{Certificate: id.certificate, Key: signer}}, id.chain
+	if p.chain == "" {
+		return nil
+	}
+	above, err := loadCertificates(p.chain)
+	opts.Chain = append(opts.Chain, above...)
+	return err
+}
+
+func (p *protection) addRecipients(ctx context.Context, opts *smime.ProtectOptions) error {
+	if !p.encrypts() {
+		return nil
+	}
+	opts.Confidentiality = smime.Encrypted
+	for _, name := range p.to {
 		certificates, err := loadCertificates(name)
 		if err != nil {
-			return exitUsage, err
+			return err
 		}
 		opts.Recipients = append(opts.Recipients, recipient(certificates[0]))
 	}
-	return protect(ctx, s, messages, opts)
+	for _, name := range p.capabilities {
+		if err := learnCapabilities(ctx, name, opts.Recipients); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // holdsCertificates tells the further files of "--to A.pem B.pem" from the
@@ -97,17 +208,12 @@ func recipient(c *x509.Certificate) smime.Recipient {
 	return r
 }
 
-func protect(ctx context.Context, s streams, args []string, opts smime.ProtectOptions) (int, error) {
-	message, err := readMessage(s, args)
-	if err != nil {
-		return exitUsage, err
-	}
+func protectMessage(ctx context.Context, message []byte, opts smime.ProtectOptions) (smime.Outgoing, error) {
 	out, err := smime.Protect(ctx, message, opts)
 	if err != nil {
-		return exitUsage, fmt.Errorf("%s: %w", nameOf(args), err)
+		return smime.Outgoing{}, err
 	}
-	_, err = s.out.Write(out[0].Message)
-	return status(err), err
+	return out[0], nil
 }
 
 // status is the exit status after writing.

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"signet/smime"
+	"signet/smime/cms"
+)
+
+// protectRaw signs or encrypts octets that are no message, and returns the CMS
+// object in DER, without MIME around it. A signature is detached unless it is
+// opaque.
+func protectRaw(_ context.Context, content []byte, opts smime.ProtectOptions) (smime.Outgoing, error) {
+	signs, encrypts := len(opts.Signers) > 0, opts.Confidentiality == smime.Encrypted
+	switch {
+	case signs && encrypts:
+		return smime.Outgoing{}, errors.New("--raw makes one layer")
+	case signs:
+		der, err := cms.Sign(content, opts.Signers, cms.SignOptions{
+			Time: opts.Time, Certificates: opts.Chain, Placement: placement(opts.Form),
+			Digest: opts.Digest, Identifier: opts.Identifier,
+		})
+		return smime.Outgoing{Message: der}, err
+	}
+	choice := smime.ChooseCipher(opts.Recipients)
+	if opts.ContentEncryption.OID != nil {
+		choice = smime.CipherChoice{ContentEncryption: opts.ContentEncryption, Reason: smime.CipherRequested}
+	}
+	var recipients []cms.Recipient
+	for _, r := range opts.Recipients {
+		recipients = append(recipients, cms.Recipient{Certificate: r.Certificate})
+	}
+	der, err := cms.Encrypt(content, recipients, cms.EncryptOptions{ContentEncryption: choice.ContentEncryption})
+	return smime.Outgoing{Message: der, Cipher: &choice}, err
+}
+
+func placement(form smime.SignedForm) cms.Placement {
+	if form == smime.OpaqueSigned {
+		return cms.Encapsulated
+	}
+	return cms.Detached
+}

@@ -1,0 +1,51 @@
+package main
+
+// usage is what help prints.
+const usage = `signet signs, encrypts, decrypts and verifies S/MIME mail.
+
+  signet sign    --cert C.pem --key K.pem [options] [message]
+  signet encrypt --to CERT... [options] [message]
+  signet decrypt keys [message]
+  signet verify  --roots R.pem [options] [message]
+  signet open    --roots R.pem keys [options] [message]
+  signet inspect [message]
+  signet certs   [keys] [message]
+  signet certs   --pack CERT...
+
+The message is a file, or standard input. Flags may stand before or after it.
+Keys are --cert C.pem --key K.pem, or --p12 F --passphrase-file F.
+
+sign, encrypt: sign with --to also encrypts, and encrypt with a key also signs.
+  --chain F            certificates to include besides the signer's
+  --opaque             sign as application/pkcs7-mime, not as multipart/signed
+  --digest NAME        sha256 (unless said otherwise), sha384 or sha512
+  --to CERT...         for whom to encrypt; may be repeated
+  --cipher NAME        encrypt with it, whoever can read it: aes-256-cbc, ...
+  --capabilities F     a message that somebody of --to signed: what they announced
+                       there to read chooses the cipher; may be repeated
+  --encrypt-then-sign  sign the encrypted message, not the text
+  --triple-wrap        sign the text, encrypt, and sign again
+  --ski                name certificates by their subject key identifier
+  --raw                take octets that are no message, and write one CMS object in
+                       DER; the signature is detached unless --opaque
+  --at RFC3339         the time of signing
+  --verbose            say which cipher was chosen, and why
+
+verify, open:
+  --roots R.pem        authorities to trust; may be repeated
+  --known F            certificates of people, and of authorities between them and
+                       the roots, for messages that come without
+  --at RFC3339         the time at which certificates must be valid
+  --json               print a report for programs
+  --out F              write the content there
+  --from ADDRESS       who must have signed a CMS object that has no header
+  --content F          what was signed, when the CMS object is a detached signature
+
+certs prints the certificates that a message brings, in PEM. --pack makes a message
+of certificates, with the header fields of --header F; --raw writes it in DER.
+
+Exit status of verify and open: 0 when the whole message is protected and every
+layer is good, 1 when it was read and is not, 2 for input that can't be read or
+wrong use. Of decrypt: 1 when no key fits or decryption failed. Of certs: 1 when
+there is no certificate.
+`
