@@ -2,32 +2,58 @@
 
 package jsbridge
 
-import "github.com/hack-pad/safejs"
+import (
+	"slices"
+
+	"github.com/hack-pad/safejs"
+)
 
 // toGo copies a Uint8Array.
-func toGo(array safejs.Value) ([]byte, error) {
+func toGo(array safejs.Value) ([]byte, error) { return appendJS(nil, array) }
+
+// appendJS appends what a Uint8Array holds to dst.
+func appendJS(dst []byte, array safejs.Value) ([]byte, error) {
 	length, err := array.Length()
 	if err != nil {
 		return nil, err
 	}
-	data := make([]byte, length)
-	_, err = safejs.CopyBytesToGo(data, array)
-	return data, err
+	start := len(dst)
+	if dst == nil {
+		dst = make([]byte, length)
+	} else {
+		dst = slices.Grow(dst, length)[:start+length]
+	}
+	_, err = safejs.CopyBytesToGo(dst[start:], array)
+	return dst, err
 }
 
-// toJS copies data into a new Uint8Array with a buffer of its own, which may be
-// transferred.
-func toJS(data []byte) (safejs.Value, error) {
+// toJS copies data, which may be in pieces, into a new Uint8Array with a buffer
+// of its own, which may be transferred.
+func toJS(data ...[]byte) (safejs.Value, error) {
 	constructor, err := global("Uint8Array")
 	if err != nil {
 		return safejs.Value{}, err
 	}
-	array, err := constructor.New(len(data))
+	length := 0
+	for _, piece := range data {
+		length += len(piece)
+	}
+	array, err := constructor.New(length)
 	if err != nil {
 		return safejs.Value{}, err
 	}
-	_, err = safejs.CopyBytesToJS(array, data)
-	return array, err
+	offset := 0
+	for _, piece := range data {
+		place, err := array.Call("subarray", offset)
+		if err != nil {
+			return safejs.Value{}, err
+		}
+		if _, err := safejs.CopyBytesToJS(place, piece); err != nil {
+			return safejs.Value{}, err
+		}
+		offset += len(piece)
+	}
+	return array, nil
 }
 
 func arrayToGo(array safejs.Value) ([][]byte, error) {

@@ -51,39 +51,78 @@ func (w WebCrypto) Digest(h crypto.Hash, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return subtle("digest", name, array)
+	return subtle(nil, "digest", name, array)
 }
 
-// EncryptCBC pads and encrypts plaintext.
-func (w WebCrypto) EncryptCBC(key, iv, plaintext []byte) ([]byte, error) {
-	if !w.isLarge(plaintext) {
-		return w.Go.EncryptCBC(key, iv, plaintext)
+// EncryptCBC pads and encrypts plaintext, and appends the ciphertext to dst.
+func (w WebCrypto) EncryptCBC(dst, key, iv, plaintext []byte) ([]byte, error) {
+	if !w.isLarge(plaintext) || !isKnown(key) {
+		return w.Go.EncryptCBC(dst, key, iv, plaintext)
 	}
-	return cbc("encrypt", key, iv, plaintext)
+	return runAES(dst, "encrypt", key, map[string]any{"name": "AES-CBC"}, iv, plaintext)
 }
 
 // DecryptCBC decrypts ciphertext and removes the padding. It fails with
 // cms.ErrDecrypt, whatever is wrong.
 func (w WebCrypto) DecryptCBC(key, iv, ciphertext []byte) ([]byte, error) {
-	if !w.isLarge(ciphertext) {
+	if !w.isLarge(ciphertext) || !isKnown(key) {
 		return w.Go.DecryptCBC(key, iv, ciphertext)
 	}
-	plaintext, err := cbc("decrypt", key, iv, ciphertext)
+	plaintext, err := runAES(nil, "decrypt", key, map[string]any{"name": "AES-CBC"}, iv, ciphertext)
 	if err != nil {
 		return nil, cms.ErrDecrypt
 	}
 	return plaintext, nil
 }
 
-// cbc runs AES-CBC with the padding of RFC 5652 Section 6.3, which is the one of
-// the Web Cryptography API. WebCrypto has no AES-192.
-func cbc(operation string, key, iv, data []byte) ([]byte, error) {
-	if len(key) == 24 {
-		if operation == "encrypt" {
-			return cms.Go{}.EncryptCBC(key, iv, data)
-		}
-		return cms.Go{}.DecryptCBC(key, iv, data)
+// EncryptGCM encrypts plaintext, and appends the ciphertext and the tag of 16
+// octets to dst.
+func (w WebCrypto) EncryptGCM(dst, key, nonce, plaintext, additionalData []byte) ([]byte, error) {
+	if !w.isLarge(plaintext) || !isKnown(key) {
+		return w.Go.EncryptGCM(dst, key, nonce, plaintext, additionalData)
 	}
+	algorithm, err := gcm(additionalData, 16)
+	if err != nil {
+		return nil, err
+	}
+	return runAES(dst, "encrypt", key, algorithm, nonce, plaintext)
+}
+
+// DecryptGCM decrypts ciphertext, and returns nothing where the tag is wrong. It
+// fails with cms.ErrDecrypt, whatever is wrong.
+func (w WebCrypto) DecryptGCM(key, nonce, ciphertext, tag, additionalData []byte) ([]byte, error) {
+	// WebCrypto knows tags of 4 and of 8 octets as well, and not everywhere
+	// nonces that are shorter than usual.
+	if !w.isLarge(ciphertext) || !isKnown(key) || len(tag) < 12 || len(nonce) < 12 {
+		return w.Go.DecryptGCM(key, nonce, ciphertext, tag, additionalData)
+	}
+	algorithm, err := gcm(additionalData, len(tag))
+	if err != nil {
+		return nil, cms.ErrDecrypt
+	}
+	plaintext, err := runAES(nil, "decrypt", key, algorithm, nonce, ciphertext, tag)
+	if err != nil {
+		return nil, cms.ErrDecrypt
+	}
+	return plaintext, nil
+}
+
+// isKnown tells whether WebCrypto has AES with such a key: it has no AES-192.
+func isKnown(key []byte) bool { return len(key) == 16 || len(key) == 32 }
+
+// gcm returns AesGcmParams without the nonce.
+func gcm(additionalData []byte, tagSize int) (map[string]any, error) {
+	array, err := toJS(additionalData)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"name": "AES-GCM", "additionalData": safejs.Unsafe(array), "tagLength": 8 * tagSize}, nil
+}
+
+// runAES encrypts or decrypts data, which may be in pieces, and appends the result
+// to dst. The padding of RFC 5652 Section 6.3 is the one that AES-CBC has in the
+// Web Cryptography API.
+func runAES(dst []byte, operation string, key []byte, algorithm map[string]any, iv []byte, data ...[]byte) ([]byte, error) {
 	rawKey, err := toJS(key)
 	if err != nil {
 		return nil, err
@@ -92,20 +131,21 @@ func cbc(operation string, key, iv, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := toJS(data)
+	text, err := toJS(data...)
 	if err != nil {
 		return nil, err
 	}
-	cryptoKey, err := subtleValue("importKey", "raw", rawKey, "AES-CBC", false, []any{operation})
+	cryptoKey, err := subtleValue("importKey", "raw", rawKey, algorithm["name"], false, []any{operation})
 	if err != nil {
 		return nil, err
 	}
-	algorithm := map[string]any{"name": "AES-CBC", "iv": safejs.Unsafe(vector)}
-	return subtle(operation, algorithm, cryptoKey, text)
+	algorithm["iv"] = safejs.Unsafe(vector)
+	return subtle(dst, operation, algorithm, cryptoKey, text)
 }
 
-// subtle calls a method of SubtleCrypto that answers with an ArrayBuffer.
-func subtle(method string, args ...any) ([]byte, error) {
+// subtle calls a method of SubtleCrypto that answers with an ArrayBuffer, and
+// appends that to dst.
+func subtle(dst []byte, method string, args ...any) ([]byte, error) {
 	buffer, err := subtleValue(method, args...)
 	if err != nil {
 		return nil, err
@@ -118,7 +158,7 @@ func subtle(method string, args ...any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return toGo(array)
+	return appendJS(dst, array)
 }
 
 func subtleValue(method string, args ...any) (safejs.Value, error) {

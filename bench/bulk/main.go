@@ -40,7 +40,7 @@ func main() {
 
 func measure(name string, bulk cms.BulkCrypto, size int) {
 	data, key, iv := make([]byte, size), make([]byte, 32), make([]byte, 16)
-	encrypted, err := bulk.EncryptCBC(key, iv, data)
+	encrypted, err := bulk.EncryptCBC(nil, key, iv, data)
 	if err != nil {
 		fail(err)
 	}
@@ -49,7 +49,7 @@ func measure(name string, bulk cms.BulkCrypto, size int) {
 		return err
 	})
 	report("AES-256-CBC encrypt", name, size, func() error {
-		_, err := bulk.EncryptCBC(key, iv, data)
+		_, err := bulk.EncryptCBC(nil, key, iv, data)
 		return err
 	})
 	report("AES-256-CBC decrypt", name, size, func() error {

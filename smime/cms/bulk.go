@@ -9,19 +9,28 @@ import (
 	"fmt"
 )
 
+// gcmTagSize is the size in octets of the tags that are written, and the largest that there is.
+const gcmTagSize = 16
+
 // A BulkCrypto does the work whose cost grows with the message. [Go] is one; a browser may have a faster one.
 //
-// The ciphers are AES in CBC mode with the padding of RFC 5652 Section 6.3; the length of the key chooses among
-// AES-128, AES-192 and AES-256.
+// The ciphers are AES in CBC mode, with the padding of RFC 5652 Section 6.3, and in GCM mode; the length of the key
+// chooses among AES-128, AES-192 and AES-256. The errors of decryption must not depend on what is wrong.
 type BulkCrypto interface {
 	// Digest returns the digest of data.
 	Digest(h crypto.Hash, data []byte) ([]byte, error)
 
-	// EncryptCBC pads and encrypts plaintext.
-	EncryptCBC(key, iv, plaintext []byte) ([]byte, error)
+	// EncryptCBC pads and encrypts plaintext, and appends the ciphertext to dst.
+	EncryptCBC(dst, key, iv, plaintext []byte) ([]byte, error)
 
-	// DecryptCBC decrypts ciphertext and removes the padding. Its errors must not depend on what is wrong.
+	// DecryptCBC decrypts ciphertext and removes the padding.
 	DecryptCBC(key, iv, ciphertext []byte) ([]byte, error)
+
+	// EncryptGCM encrypts plaintext, and appends the ciphertext and the tag of 16 octets to dst.
+	EncryptGCM(dst, key, nonce, plaintext, additionalData []byte) ([]byte, error)
+
+	// DecryptGCM decrypts ciphertext, and returns nothing where the tag, of 12 to 16 octets, is wrong.
+	DecryptGCM(key, nonce, ciphertext, tag, additionalData []byte) ([]byte, error)
 }
 
 // Go is the BulkCrypto of Go's standard library.
@@ -40,21 +49,20 @@ func (Go) Digest(h crypto.Hash, data []byte) ([]byte, error) {
 }
 
 // EncryptCBC fails where the key or the initialization vector has a wrong size.
-func (Go) EncryptCBC(key, iv, plaintext []byte) ([]byte, error) {
+func (Go) EncryptCBC(dst, key, iv, plaintext []byte) ([]byte, error) {
 	block, err := aes.NewCipher(key)
 	if err != nil {
 		return nil, err
 	}
-	size := block.BlockSize()
-	if len(iv) != size {
+	if len(iv) != aes.BlockSize {
 		return nil, fmt.Errorf("cms: initialization vector of %d octets", len(iv))
 	}
-	padding := size - len(plaintext)%size
-	padded := make([]byte, len(plaintext)+padding)
-	copy(padded, plaintext)
-	copy(padded[len(plaintext):], bytes.Repeat([]byte{byte(padding)}, padding))
-	cipher.NewCBCEncrypter(block, iv).CryptBlocks(padded, padded)
-	return padded, nil
+	start := len(dst)
+	padding := aes.BlockSize - len(plaintext)%aes.BlockSize
+	dst = append(dst, plaintext...)
+	dst = append(dst, bytes.Repeat([]byte{byte(padding)}, padding)...)
+	cipher.NewCBCEncrypter(block, iv).CryptBlocks(dst[start:], dst[start:])
+	return dst, nil
 }
 
 // DecryptCBC fails with [ErrDecrypt], whatever is wrong.

@@ -70,6 +70,15 @@ func (ci *ContentInfo) EnvelopedData() (*EnvelopedData, error) {
 	return readEnvelopedData(ci.Content)
 }
 
+// AuthEnvelopedData reads the content, which must be of the type id-ct-authEnvelopedData: [ErrUnexpectedType] where it is
+// not.
+func (ci *ContentInfo) AuthEnvelopedData() (*AuthEnvelopedData, error) {
+	if err := ci.expect(oid.AuthEnvelopedData); err != nil {
+		return nil, err
+	}
+	return readAuthEnvelopedData(ci.Content)
+}
+
 func (ci *ContentInfo) expect(contentType encoding_asn1.ObjectIdentifier) error {
 	if !ci.ContentType.Equal(contentType) {
 		return fmt.Errorf("%w: %v, not %v", ErrUnexpectedType, ci.ContentType, contentType)

@@ -1,17 +1,8 @@
 package cms
 
-import (
-	"crypto/x509"
-	encoding_asn1 "encoding/asn1"
-	"fmt"
+import "fmt"
 
-	"golang.org/x/crypto/cryptobyte"
-	"golang.org/x/crypto/cryptobyte/asn1"
-
-	"signet/smime/internal/oid"
-)
-
-// DecryptOptions are the options of [EnvelopedData.Decrypt].
+// DecryptOptions are the options of [EnvelopedData.Decrypt], [AuthEnvelopedData.Decrypt] and [EncryptedData.Decrypt].
 type DecryptOptions struct {
 	Bulk BulkCrypto // [Go] where nil
 
@@ -19,70 +10,38 @@ type DecryptOptions struct {
 	KeyEncryptionKeys []KeyEncryptionKey // for each [KEKRecipientInfo] that has the key's identifier
 }
 
-// A Plaintext is what was inside an EnvelopedData. Nothing proves who wrote it, nor that it was not changed.
-type Plaintext struct {
-	Content           []byte
-	ContentType       encoding_asn1.ObjectIdentifier
-	ContentEncryption Algorithm
-	KeyEncryption     Algorithm
-
-	RecipientInfo RecipientInfo       // that held the content key
-	Recipient     RecipientIdentifier // whose key has opened it, the zero value where a shared secret has
-	Certificate   *x509.Certificate   // of that key
-}
-
 // Decrypt opens the content with the first key that can, of those in opts and in keys.
 //
-// It fails with a [*NoKeyError] where there is no key for any of the recipients, with [ErrUnsupportedAlgorithm], with the
-// error of keys, and with [ErrDecrypt] for every other cause.
+// It fails with a [*NoKeyError] where there is no key for any of the recipients; with [ErrUnsupportedAlgorithm] and
+// [ErrMalformed] for what anybody can see in the message; with the error of keys; and with [ErrDecrypt] for every other
+// cause.
 func (ed *EnvelopedData) Decrypt(keys KeyRing, opts DecryptOptions) (*Plaintext, error) {
-	id := ed.EncryptedContentInfo.ContentEncryptionAlgorithm.Algorithm
-	algorithm, ok := find(contentEncryptionAlgorithms, id)
-	if !ok {
-		return nil, fmt.Errorf("%w: content encryption %v", ErrUnsupportedAlgorithm, id)
-	}
-	if ed.EncryptedContentInfo.EncryptedContent == nil {
-		return nil, malformed("EncryptedContentInfo without encryptedContent")
-	}
-	var content []byte
-	e := envelope{
-		originatorInfo: ed.OriginatorInfo,
-		recipientInfos: ed.RecipientInfos,
-		keySizes:       []int{algorithm.keySize},
-		decrypt: func(contentKey []byte) (err error) {
-			content, err = ed.decrypt(contentKey, algorithm, opts.Bulk)
-			return err
-		},
-	}
-	opened, err := e.open(keys, opts)
+	s, err := ed.sealed()
 	if err != nil {
 		return nil, err
 	}
-	return &Plaintext{
-		Content:           content,
-		ContentType:       ed.EncryptedContentInfo.ContentType,
-		ContentEncryption: algorithm.Algorithm,
-		KeyEncryption:     opened.recipientInfo.algorithm(),
-		RecipientInfo:     opened.recipientInfo,
-		Recipient:         opened.recipient,
-		Certificate:       opened.certificate,
-	}, nil
+	return s.open(envelope{originatorInfo: ed.OriginatorInfo, recipientInfos: ed.RecipientInfos}, keys, opts)
 }
 
-// decrypt fails with ErrDecrypt.
-func (ed *EnvelopedData) decrypt(contentKey []byte, algorithm contentEncryption, bulk BulkCrypto) ([]byte, error) {
-	parameters := cryptobyte.String(ed.EncryptedContentInfo.ContentEncryptionAlgorithm.Parameters)
-	var iv cryptobyte.String
-	if !parameters.ReadASN1(&iv, asn1.OCTET_STRING) {
-		return nil, ErrDecrypt
+func (ed *EnvelopedData) sealed() (*sealedContent, error) {
+	eci := ed.EncryptedContentInfo
+	algorithm, _ := find(contentEncryptionAlgorithms, eci.ContentEncryptionAlgorithm.Algorithm)
+	if algorithm.mode == gcmMode {
+		var err error
+		if eci, err = withGCMParameters(eci); err != nil {
+			return nil, err
+		}
 	}
-	ciphertext := ed.EncryptedContentInfo.EncryptedContent
-	if bulk == nil || algorithm.OID.Equal(oid.DESEDE3CBC) { // a BulkCrypto does AES alone
-		return decryptCBC(algorithm.cipher, contentKey, iv, ciphertext)
-	}
-	content, err := bulk.DecryptCBC(contentKey, iv, ciphertext)
+	s, err := newSealedContent(eci)
 	if err != nil {
-		return nil, ErrDecrypt
+		return nil, err
 	}
-	return content, nil
+	switch s.cipher.mode {
+	case cbcMode:
+		return s, nil
+	case gcmMode:
+		return s, s.cutTag()
+	default:
+		return nil, fmt.Errorf("%w: %s in EnvelopedData", ErrUnsupportedAlgorithm, s.cipher.Name)
+	}
 }

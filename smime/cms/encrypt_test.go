@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/ecdsa"
 	"errors"
+	"strings"
 	"testing"
 
 	"signet/smime/cms"
@@ -15,11 +16,15 @@ func TestEncryptThenDecrypt(t *testing.T) {
 	p := people()
 	everybody := []*testca.Identity{p.alice, p.bob, p.dave}
 	for _, algorithm := range cms.ContentEncryptionAlgorithms() {
+		integrity := cms.Authenticated
+		if strings.HasSuffix(algorithm.Name, "-CBC") {
+			integrity = cms.Unauthenticated
+		}
 		for _, size := range []int{0, 1, 15, 16, 17, 100_000} {
 			content := bytes.Repeat([]byte{'x'}, size)
-			ed := mustParseEnvelopedData(t, mustEncrypt(t, content, cms.EncryptOptions{ContentEncryption: algorithm}, everybody...))
+			message := mustEncrypt(t, content, cms.EncryptOptions{ContentEncryption: algorithm}, everybody...)
 			for _, reader := range everybody {
-				plaintext, err := ed.Decrypt(keyRing{reader}, cms.DecryptOptions{})
+				plaintext, err := decrypt(t, message, keyRing{reader}, cms.DecryptOptions{})
 				if err != nil {
 					t.Fatalf("%s, %d octets: %v", algorithm.Name, size, err)
 				}
@@ -32,9 +37,29 @@ func TestEncryptThenDecrypt(t *testing.T) {
 				if !plaintext.ContentEncryption.OID.Equal(algorithm.OID) || plaintext.KeyEncryption.Name == "" {
 					t.Errorf("content encryption %v, key encryption %v", plaintext.ContentEncryption, plaintext.KeyEncryption)
 				}
+				if plaintext.Integrity != integrity || len(plaintext.Findings) > 0 || !plaintext.ContentType.Equal(oid.Data) {
+					t.Errorf("%s: integrity %v, findings %v, content type %v", algorithm.Name, plaintext.Integrity, plaintext.Findings, plaintext.ContentType)
+				}
 			}
 		}
 	}
+}
+
+// decrypt opens an EnvelopedData or an AuthEnvelopedData.
+func decrypt(t testing.TB, message []byte, keys cms.KeyRing, opts cms.DecryptOptions) (*cms.Plaintext, error) {
+	t.Helper()
+	ci, err := cms.ParseContentInfo(message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if aed, err := ci.AuthEnvelopedData(); err == nil {
+		return aed.Decrypt(keys, opts)
+	}
+	ed, err := ci.EnvelopedData()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ed.Decrypt(keys, opts)
 }
 
 func TestDecryptAcceptsECDHKeys(t *testing.T) {

@@ -42,10 +42,12 @@ func readEncryptedContentInfo(s *cryptobyte.String, eci *EncryptedContentInfo) b
 	return err == nil
 }
 
-func (eci EncryptedContentInfo) marshal(b *cryptobyte.Builder) {
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+// frame returns the frame of encryptedContent of size octets. The octets of EncryptedContent do not matter.
+func (eci EncryptedContentInfo) frame(size int) *frame {
+	f := newFrame(tag0, size)
+	f.enclose(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(eci.ContentType)
 		eci.ContentEncryptionAlgorithm.marshal(b)
-		b.AddASN1(tag0, func(b *cryptobyte.Builder) { b.AddBytes(eci.EncryptedContent) })
-	})
+	}, nil)
+	return f
 }

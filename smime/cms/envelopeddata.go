@@ -3,6 +3,8 @@ package cms
 import (
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"signet/smime/internal/oid"
 )
 
 // An EnvelopedData is encrypted content with its key, encrypted for each recipient.
@@ -65,18 +67,22 @@ func readEnvelopedData(der []byte) (*EnvelopedData, error) {
 // Recipients returns for whom the content key was encrypted, as far as RecipientInfos say so by certificate.
 func (ed *EnvelopedData) Recipients() []RecipientIdentifier { return ed.RecipientInfos.Recipients() }
 
-func (ed *EnvelopedData) marshal(b *cryptobyte.Builder) {
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+// contentInfo returns the frame of a ContentInfo with ed, for encryptedContent of size octets.
+func (ed *EnvelopedData) contentInfo(size int) *frame {
+	f := ed.EncryptedContentInfo.frame(size)
+	f.enclose(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1Int64(int64(ed.version()))
 		if ed.OriginatorInfo != nil {
 			ed.OriginatorInfo.marshal(b)
 		}
 		ed.RecipientInfos.marshal(b)
-		ed.EncryptedContentInfo.marshal(b)
+	}, func(b *cryptobyte.Builder) {
 		if len(ed.UnprotectedAttrs) > 0 {
 			addSetOf(b, constructed1, ed.UnprotectedAttrs)
 		}
 	})
+	f.contentInfo(oid.EnvelopedData)
+	return f
 }
 
 // version follows RFC 5652 Section 6.1, for certificates and CRLs of X.509 alone.

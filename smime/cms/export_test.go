@@ -41,9 +41,21 @@ func (sd *SignedData) Marshal() []byte {
 
 // Marshal returns the ContentInfo of ed.
 func (ed *EnvelopedData) Marshal() []byte {
-	var b cryptobyte.Builder
-	addContentInfo(&b, oid.EnvelopedData, ed)
-	return b.BytesOrPanic()
+	return fill(ed.contentInfo(len(ed.EncryptedContentInfo.EncryptedContent)), ed.EncryptedContentInfo.EncryptedContent)
+}
+
+// Marshal returns the ContentInfo of aed.
+func (aed *AuthEnvelopedData) Marshal() []byte {
+	eci := aed.AuthEncryptedContentInfo
+	return fill(aed.contentInfo(len(eci.EncryptedContent)), eci.EncryptedContent)
+}
+
+func fill(f *frame, octets []byte) []byte {
+	der, err := f.fill(octets)
+	if err != nil {
+		panic(err)
+	}
+	return der
 }
 
 // MarshalAttributes returns the SET OF that is signed.

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"signet/smime/cms"
+	"signet/smime/internal/oid"
 	"signet/smime/internal/testca"
 )
 
@@ -164,6 +165,9 @@ func TestOpenSSLDecryptsWhatWeEncrypt(t *testing.T) {
 	o := newOpenSSL(t)
 	p := people()
 	for _, algorithm := range cms.ContentEncryptionAlgorithms() {
+		if algorithm.OID.Equal(oid.ChaCha20Poly1305) {
+			continue // OpenSSL 3 does not know RFC 8103
+		}
 		o.write("message", mustEncrypt(t, text, cms.EncryptOptions{ContentEncryption: algorithm}, p.alice, p.bob, p.dave))
 		for _, reader := range []string{"alice", "bob", "dave"} {
 			t.Run(algorithm.Name+" "+reader, func(t *testing.T) {

@@ -395,8 +395,8 @@ func TestVerifyKeepsTheOrderOfAttributes(t *testing.T) {
 	sd := mustParseSignedData(t, message)
 	sorted := cms.MarshalAttributes(sd.SignerInfos[0].SignedAttrs)
 	unsorted := []byte{sorted[0], sorted[1]}
-	if sorted[1] == 0x81 {
-		unsorted = append(unsorted, sorted[2])
+	if sorted[1] > 0x80 {
+		unsorted = append(unsorted, sorted[2:2+sorted[1]&0x7f]...)
 	}
 	contents := sorted[len(unsorted):]
 	first := 2 + int(contents[1])

@@ -7,10 +7,13 @@ import "encoding/asn1"
 
 // Content types.
 var (
-	Data          = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1} // id-data, RFC 5652 Section 4
-	SignedData    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2} // id-signedData, RFC 5652 Section 5.1
-	EnvelopedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 3} // id-envelopedData, RFC 5652 Section 6.1
-	EncryptedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 6} // id-encryptedData, RFC 5652 Section 8
+	Data              = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}         // id-data, RFC 5652 Section 4
+	SignedData        = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}         // id-signedData, RFC 5652 Section 5.1
+	EnvelopedData     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 3}         // id-envelopedData, RFC 5652 Section 6.1
+	DigestedData      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 5}         // id-digestedData, RFC 5652 Section 7
+	EncryptedData     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 6}         // id-encryptedData, RFC 5652 Section 8
+	CompressedData    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 9}  // id-ct-compressedData, RFC 3274 Section 1.1
+	AuthEnvelopedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 23} // id-ct-authEnvelopedData, RFC 5083 Section 2.1
 )
 
 // Attributes.
@@ -63,12 +66,25 @@ var X25519 = asn1.ObjectIdentifier{1, 3, 101, 110} // id-X25519, RFC 8410 Sectio
 
 // Content-encryption algorithms.
 var (
-	AES128CBC  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 2}  // id-aes128-CBC, RFC 3565 Section 4.1
-	AES192CBC  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 22} // id-aes192-CBC, RFC 3565 Section 4.1
-	AES256CBC  = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42} // id-aes256-CBC, RFC 3565 Section 4.1
-	DESEDE3CBC = asn1.ObjectIdentifier{1, 2, 840, 113549, 3, 7}         // des-ede3-cbc, RFC 3370 Section 5.1
-	RC2CBC     = asn1.ObjectIdentifier{1, 2, 840, 113549, 3, 2}         // rc2-cbc, RFC 3370 Section 5.2
-	DESCBC     = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 7}               // desCBC, RFC 8018 Appendix B.2.1
+	AES128CBC        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 2}     // id-aes128-CBC, RFC 3565 Section 4.1
+	AES192CBC        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 22}    // id-aes192-CBC, RFC 3565 Section 4.1
+	AES256CBC        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42}    // id-aes256-CBC, RFC 3565 Section 4.1
+	DESEDE3CBC       = asn1.ObjectIdentifier{1, 2, 840, 113549, 3, 7}            // des-ede3-cbc, RFC 3370 Section 5.1
+	DESCBC           = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 7}                  // desCBC, RFC 8018 Appendix B.2.1
+	RC2CBC           = asn1.ObjectIdentifier{1, 2, 840, 113549, 3, 2}            // rc2-cbc, RFC 3370 Section 5.2
+	AES128GCM        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 6}     // id-aes128-GCM, RFC 5084 Section 3.2
+	AES192GCM        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 26}    // id-aes192-GCM, RFC 5084 Section 3.2
+	AES256GCM        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 46}    // id-aes256-GCM, RFC 5084 Section 3.2
+	AES128CCM        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 7}     // id-aes128-CCM, RFC 5084 Section 3.1
+	AES192CCM        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 27}    // id-aes192-CCM, RFC 5084 Section 3.1
+	AES256CCM        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 47}    // id-aes256-CCM, RFC 5084 Section 3.1
+	ChaCha20Poly1305 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 18} // id-alg-AEADChaCha20Poly1305, RFC 8103 Section 2
+	CEKHKDFSHA256    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 31} // id-alg-cek-hkdf-sha256, RFC 9709 Section 3
+)
+
+// Compression algorithms.
+var (
+	ZlibCompress = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 8} // id-alg-zlibCompress, RFC 3274 Section 2
 )
 
 // Key transport, besides rsaEncryption.
