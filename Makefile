@@ -68,6 +68,12 @@ fmt: $(NODE_MODULES) ## Formats everything.
 	gofmt -w $$(git ls-files '*.go')
 	npx biome check --write .
 
+roots: ## Takes Mozilla's root certificates for e-mail from NSS anew (Debian: libnss3-dev, gcc).
+	mkdir -p build
+	gcc -Wall -Wextra -o build/extract $$(pkg-config --cflags nss) smime/cert/roots/extract/extract.c $$(pkg-config --libs nss)
+	build/extract "$$(find /usr/lib -name libnssckbi.so | head -n 1)" > build/mozilla.pem
+	mv build/mozilla.pem smime/cert/roots/mozilla.pem
+
 packages: ## Installs the servers and the browser that tests run, where it may; else says what to type.
 	bash e2e/rig/packages.sh
 
