@@ -59,6 +59,10 @@ func (ai AlgorithmIdentifier) equal(other AlgorithmIdentifier) bool {
 		bytes.Equal(withoutNull(ai.Parameters), withoutNull(other.Parameters))
 }
 
+// hasNoParameters tells whether the parameters are absent or NULL. Of most digests and signatures the RFCs ask for one of
+// the two, and for both to be read.
+func (ai AlgorithmIdentifier) hasNoParameters() bool { return len(withoutNull(ai.Parameters)) == 0 }
+
 func withoutNull(parameters []byte) []byte {
 	if bytes.Equal(parameters, null) {
 		return nil

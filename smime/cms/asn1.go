@@ -11,6 +11,7 @@ import (
 // The context-specific tags of CMS: primitive, and constructed.
 const (
 	tag0 asn1.Tag = 0x80
+	tag2 asn1.Tag = 0x82
 
 	constructed0 asn1.Tag = 0xa0
 	constructed1 asn1.Tag = 0xa1

@@ -46,10 +46,15 @@ func (id *IssuerAndSerialNumber) String() string {
 }
 
 func readIssuerAndSerialNumber(s *cryptobyte.String, id *IssuerAndSerialNumber) bool {
-	var sequence, issuer cryptobyte.String
+	var sequence cryptobyte.String
+	return s.ReadASN1(&sequence, asn1.SEQUENCE) && readIssuerAndSerialNumberFields(sequence, id)
+}
+
+// readIssuerAndSerialNumberFields reads what is inside, under whatever tag.
+func readIssuerAndSerialNumberFields(sequence cryptobyte.String, id *IssuerAndSerialNumber) bool {
+	var issuer cryptobyte.String
 	id.SerialNumber = new(big.Int)
-	if !s.ReadASN1(&sequence, asn1.SEQUENCE) ||
-		!sequence.ReadASN1Element(&issuer, asn1.SEQUENCE) || len(issuer) > maxNameSize ||
+	if !sequence.ReadASN1Element(&issuer, asn1.SEQUENCE) || len(issuer) > maxNameSize ||
 		!sequence.ReadASN1Integer(id.SerialNumber) ||
 		!sequence.Empty() {
 		return false
@@ -59,8 +64,10 @@ func readIssuerAndSerialNumber(s *cryptobyte.String, id *IssuerAndSerialNumber) 
 }
 
 func (id *IssuerAndSerialNumber) marshal(b *cryptobyte.Builder) {
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddBytes(id.Issuer)
-		b.AddASN1BigInt(id.SerialNumber)
-	})
+	b.AddASN1(asn1.SEQUENCE, id.marshalFields)
+}
+
+func (id *IssuerAndSerialNumber) marshalFields(b *cryptobyte.Builder) {
+	b.AddBytes(id.Issuer)
+	b.AddASN1BigInt(id.SerialNumber)
 }

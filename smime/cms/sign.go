@@ -2,9 +2,7 @@ package cms
 
 import (
 	"crypto"
-	"crypto/ecdsa"
 	"crypto/rand"
-	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
 	"io"
@@ -19,7 +17,7 @@ import (
 // A Signer is who signs: a certificate with its private key.
 type Signer struct {
 	Certificate *x509.Certificate
-	Key         crypto.Signer // RSA or ECDSA
+	Key         crypto.Signer // RSA, ECDSA or Ed25519
 }
 
 // A Placement is where signed content is.
@@ -37,16 +35,26 @@ type SignOptions struct {
 	Time         time.Time           // the signing time; required
 	Certificates []*x509.Certificate // to include besides the signers' own: their chains
 	Placement    Placement
-	Digest       crypto.Hash // SHA-256, which is the default, SHA-384 or SHA-512
+	Digest       crypto.Hash // SHA-256, which is the default, SHA-384 or SHA-512; Ed25519 always has SHA-512
+	RSASignature RSASignature
 	Identifier   IdentifierForm
 	Bulk         BulkCrypto // [Go] where nil
+
+	// EncryptionCertificate is the one that answers are to be encrypted to, where it is not the signer's. It is included.
+	EncryptionCertificate *x509.Certificate
+
+	// Capabilities are what the signers can read, the preferred first. Where nil they are what this package reads and is
+	// not weak.
+	Capabilities []AlgorithmIdentifier
 }
 
 // Sign returns a ContentInfo with a SignedData, in DER, with one signature for each signer. Each has the signed
-// attributes content-type, message-digest, signing-time and SMIMECapabilities.
+// attributes content-type, message-digest, signing-time, SMIMECapabilities, CMSAlgorithmProtection and
+// SigningCertificateV2, and SMIMEEncryptionKeyPreference where the options have an EncryptionCertificate.
 //
 // It fails with [ErrUnfit] where there are no signers, a key is of a kind that cannot be used, it does not belong to its
-// certificate, or the certificate has no key identifier to be named by; with [ErrUnsupportedAlgorithm] for a digest that is not offered; and with what Key.Sign fails with.
+// certificate, or the certificate has no key identifier to be named by; with [ErrUnsupportedAlgorithm] for a digest that
+// is not offered; and with what Key.Sign fails with.
 func Sign(content []byte, signers []Signer, opts SignOptions) ([]byte, error) {
 	if len(signers) == 0 {
 		return nil, fmt.Errorf("%w: no signers", ErrUnfit)
@@ -54,34 +62,48 @@ func Sign(content []byte, signers []Signer, opts SignOptions) ([]byte, error) {
 	if opts.Time.IsZero() {
 		return nil, fmt.Errorf("%w: no signing time", ErrUnfit)
 	}
-	s, err := newSigning(content, opts)
-	if err != nil {
-		return nil, err
+	if opts.Rand == nil {
+		opts.Rand = rand.Reader
 	}
-	sd := &SignedData{
-		DigestAlgorithms: []AlgorithmIdentifier{s.digestAlgorithm},
-		EncapContentInfo: EncapsulatedContentInfo{EContentType: oid.Data},
+	if opts.Digest == 0 {
+		opts.Digest = crypto.SHA256
 	}
+	if opts.Bulk == nil {
+		opts.Bulk = Go{}
+	}
+	if content == nil {
+		content = []byte{} // empty content is not absent content
+	}
+	sd := &SignedData{EncapContentInfo: EncapsulatedContentInfo{EContentType: oid.Data}}
 	if opts.Placement == Encapsulated {
 		sd.EncapContentInfo.EContent = content
-		if content == nil {
-			sd.EncapContentInfo.EContent = []byte{} // empty content is not absent content
-		}
 	}
+	s := signing{opts: opts, content: &signedContent{octets: content, contentType: oid.Data, bulk: opts.Bulk}}
 	for _, signer := range signers {
 		si, err := s.signerInfo(signer)
 		if err != nil {
 			return nil, err
 		}
 		sd.SignerInfos = append(sd.SignerInfos, si)
+		sd.addDigestAlgorithm(si.DigestAlgorithm)
 		sd.addCertificate(signer.Certificate)
 	}
 	for _, certificate := range opts.Certificates {
 		sd.addCertificate(certificate)
 	}
+	if opts.EncryptionCertificate != nil {
+		sd.addCertificate(opts.EncryptionCertificate)
+	}
 	b := cryptobyte.NewBuilder(make([]byte, 0, len(sd.EncapContentInfo.EContent)+8192))
 	addContentInfo(b, oid.SignedData, sd)
 	return b.Bytes()
+}
+
+// addDigestAlgorithm adds one that is not there yet.
+func (sd *SignedData) addDigestAlgorithm(ai AlgorithmIdentifier) {
+	if !sd.announces(ai) {
+		sd.DigestAlgorithms = append(sd.DigestAlgorithms, ai)
+	}
 }
 
 // addCertificate adds one that is not there yet.
@@ -96,102 +118,50 @@ func (sd *SignedData) addCertificate(certificate *x509.Certificate) {
 
 // signing is what the signers of one content have in common.
 type signing struct {
-	rand            io.Reader
-	identifier      IdentifierForm
-	hash            crypto.Hash
-	digestAlgorithm AlgorithmIdentifier
-	signedAttrs     []Attribute
-	signedOctets    []byte
+	opts    SignOptions // without gaps
+	content *signedContent
 }
 
-func newSigning(content []byte, opts SignOptions) (*signing, error) {
-	s := &signing{rand: opts.Rand, identifier: opts.Identifier, hash: opts.Digest}
-	if s.rand == nil {
-		s.rand = rand.Reader
-	}
-	if s.hash == 0 {
-		s.hash = crypto.SHA256
-	}
-	bulk := opts.Bulk
-	if bulk == nil {
-		bulk = Go{}
-	}
-	algorithm, ok := digestToWrite(s.hash)
-	if !ok {
-		return nil, fmt.Errorf("%w: digest %v", ErrUnsupportedAlgorithm, s.hash)
-	}
-	// "Implementations SHOULD generate SHA2 AlgorithmIdentifiers with absent parameters." RFC 5754 Section 2.
-	s.digestAlgorithm = AlgorithmIdentifier{Algorithm: algorithm.OID}
-	digest, err := bulk.Digest(s.hash, content)
+func (s signing) signerInfo(signer Signer) (*SignerInfo, error) {
+	method, err := newSigningMethod(signer, s.opts)
 	if err != nil {
 		return nil, err
 	}
-	if s.signedAttrs, err = newSignedAttributes(digest, opts.Time); err != nil {
+	sid, err := identifierOf(signer.Certificate, s.opts.Identifier)
+	if err != nil {
+		return nil, err
+	}
+	si := &SignerInfo{SID: sid, DigestAlgorithm: method.digestAlgorithm, SignatureAlgorithm: method.signatureAlgorithm}
+	digest, err := s.content.digest(method.hash)
+	if err != nil {
+		return nil, err
+	}
+	if si.SignedAttrs, err = s.signedAttributes(si, digest, signer.Certificate); err != nil {
 		return nil, err
 	}
 	var b cryptobyte.Builder
-	addSetOf(&b, asn1.SET, s.signedAttrs)
-	s.signedOctets, err = b.Bytes()
-	return s, err
-}
-
-func digestToWrite(hash crypto.Hash) (digestAlgorithm, bool) {
-	for _, entry := range digestAlgorithms {
-		if entry.hash == hash && entry.Use == ToReadAndWrite {
-			return entry, true
-		}
-	}
-	return digestAlgorithm{}, false
-}
-
-func (s *signing) signerInfo(signer Signer) (*SignerInfo, error) {
-	signatureAlgorithm, err := s.signatureAlgorithm(signer)
+	addSetOf(&b, asn1.SET, si.SignedAttrs)
+	octets, err := b.Bytes()
 	if err != nil {
 		return nil, err
 	}
-	sid, err := identifierOf(signer.Certificate, s.identifier)
-	if err != nil {
-		return nil, err
-	}
-	digest := s.hash.New()
-	digest.Write(s.signedOctets)
-	signature, err := signer.Key.Sign(s.rand, digest.Sum(nil), s.hash)
-	if err != nil {
-		return nil, fmt.Errorf("cms: signing: %w", err)
-	}
-	return &SignerInfo{
-		SID:                sid,
-		DigestAlgorithm:    s.digestAlgorithm,
-		SignedAttrs:        s.signedAttrs,
-		SignatureAlgorithm: signatureAlgorithm,
-		Signature:          signature,
-	}, nil
+	si.Signature, err = method.sign(s.opts.Rand, signer.Key, octets)
+	return si, err
 }
 
-// signatureAlgorithm chooses by the kind of key. For RSA it is rsaEncryption with NULL, which every implementation reads:
-// RFC 3370 Section 3.2.
-func (s *signing) signatureAlgorithm(signer Signer) (AlgorithmIdentifier, error) {
-	if signer.Certificate == nil || signer.Key == nil {
-		return AlgorithmIdentifier{}, fmt.Errorf("%w: a signer without certificate or key", ErrUnfit)
+func (s signing) signedAttributes(si *SignerInfo, digest []byte, certificate *x509.Certificate) ([]Attribute, error) {
+	writers := []signedAttribute{
+		{oid.ContentType, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(s.content.contentType) }},
+		{oid.MessageDigest, func(b *cryptobyte.Builder) { b.AddASN1OctetString(digest) }},
+		{oid.SigningTime, func(b *cryptobyte.Builder) { addTime(b, s.opts.Time) }},
+		{oid.SMIMECapabilities, func(b *cryptobyte.Builder) { addSMIMECapabilities(b, s.opts.Capabilities) }},
+		{oid.CMSAlgorithmProtection, cmsAlgorithmProtection{si.DigestAlgorithm, si.SignatureAlgorithm}.marshal},
+		{oid.SigningCertificateV2, func(b *cryptobyte.Builder) { addSigningCertificateV2(b, certificate) }},
 	}
-	switch public := signer.Key.Public().(type) {
-	case *rsa.PublicKey:
-		if !public.Equal(signer.Certificate.PublicKey) {
-			break
-		}
-		return AlgorithmIdentifier{Algorithm: oid.RSAEncryption, Parameters: null}, nil
-	case *ecdsa.PublicKey:
-		if !public.Equal(signer.Certificate.PublicKey) {
-			break
-		}
-		for _, entry := range signatureAlgorithms {
-			if entry.scheme == ecdsaSig && entry.hash == s.hash && entry.Use == ToReadAndWrite {
-				return AlgorithmIdentifier{Algorithm: entry.OID}, nil
-			}
-		}
-		return AlgorithmIdentifier{}, fmt.Errorf("%w: ECDSA with %v", ErrUnsupportedAlgorithm, s.hash)
-	default:
-		return AlgorithmIdentifier{}, fmt.Errorf("%w: no signatures with a key of type %T", ErrUnfit, public)
+	if preferred := s.opts.EncryptionCertificate; preferred != nil {
+		writers = append(writers, signedAttribute{oid.EncryptionKeyPreference, func(b *cryptobyte.Builder) {
+			addEncryptionKeyPreference(b, preferred)
+		}})
 	}
-	return AlgorithmIdentifier{}, fmt.Errorf("%w: the key does not belong to the certificate", ErrUnfit)
+	return newAttributes(writers)
 }

@@ -2,8 +2,6 @@ package cms_test
 
 import (
 	"crypto"
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"testing"
@@ -103,10 +101,6 @@ func TestSignWritesLateTimesAsGeneralizedTime(t *testing.T) {
 
 func TestSignRefuses(t *testing.T) {
 	p := people()
-	_, ed25519Key, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
 	now := cms.SignOptions{Time: testca.Now()}
 	nameless := p.root.Issue(testca.Name("Nameless"), testca.Key(testca.P256), testca.NoSubjectKeyID)
 	tests := []struct {
@@ -121,7 +115,12 @@ func TestSignRefuses(t *testing.T) {
 		{"no certificate", []cms.Signer{{Key: p.bob.Key}}, now, cms.ErrUnfit},
 		{"somebody else's RSA key", []cms.Signer{{p.alice.Certificate, p.carol.Key}}, now, cms.ErrUnfit},
 		{"another kind of key", []cms.Signer{{p.alice.Certificate, p.bob.Key}}, now, cms.ErrUnfit},
-		{"a kind of key not written", []cms.Signer{{p.alice.Certificate, ed25519Key}}, now, cms.ErrUnfit},
+		{"somebody else's Ed25519 key", []cms.Signer{{signers().ed25519.Certificate, p.root.Issue(testca.Key(testca.Ed25519)).Key}}, now, cms.ErrUnfit},
+		{"somebody else's key for RSASSA-PSS", []cms.Signer{{signers().pss.Certificate, p.alice.Key}}, now, cms.ErrUnfit},
+		{"a kind of key not written", []cms.Signer{signer(signers().dsa)}, now, cms.ErrUnfit},
+		{"a kind of key that does not sign", []cms.Signer{{p.root.Issue(testca.Key(testca.X25519)).Certificate, p.alice.Key}}, now, cms.ErrUnfit},
+		{"an unknown scheme of RSA", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), RSASignature: 2}, cms.ErrUnfit},
+		{"a digest that does not exist", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), Digest: 99}, cms.ErrUnsupportedAlgorithm},
 		{"no key identifier to name", []cms.Signer{signer(nameless)}, cms.SignOptions{Time: testca.Now(), Identifier: cms.BySubjectKeyIdentifier}, cms.ErrUnfit},
 		{"an unknown form of identifier", []cms.Signer{signer(p.bob)}, cms.SignOptions{Time: testca.Now(), Identifier: 2}, cms.ErrUnfit},
 		{"a weak digest", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), Digest: crypto.SHA1}, cms.ErrUnsupportedAlgorithm},

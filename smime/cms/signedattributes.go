@@ -3,6 +3,7 @@ package cms
 import (
 	encoding_asn1 "encoding/asn1"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -11,7 +12,7 @@ import (
 	"signet/smime/internal/oid"
 )
 
-// contentType returns the content-type attribute and whether it is there. RFC 5652 Section 11.1.
+// contentType returns the content-type attribute, which must be there. RFC 5652 Section 11.1.
 func (as attributes) contentType() (encoding_asn1.ObjectIdentifier, error) {
 	value, err := as.single(oid.ContentType)
 	if err != nil {
@@ -59,71 +60,45 @@ func (as attributes) signingTime() (time.Time, error) {
 	return time.Time{}, malformed("attribute signing-time")
 }
 
-// checkUnsigned refuses attributes that must be signed: each "MUST NOT be an unsigned attribute". RFC 5652 Sections 11.1
-// to 11.3.
-func checkUnsigned(unsigned attributes) error {
-	for _, a := range unsigned {
-		for _, id := range []encoding_asn1.ObjectIdentifier{oid.ContentType, oid.MessageDigest, oid.SigningTime} {
-			if a.Type.Equal(id) {
-				return malformed(fmt.Sprintf("attribute %v is not signed", id))
-			}
+// checkPlaces refuses attributes where they must not be: what a signer says must be signed, and what others say of the
+// signature cannot be.
+func checkPlaces(si *SignerInfo) error {
+	for _, a := range si.UnsignedAttrs {
+		if slices.ContainsFunc(onlySigned, a.Type.Equal) {
+			return malformed(fmt.Sprintf("attribute %v is not signed", a.Type))
+		}
+	}
+	for _, a := range si.SignedAttrs {
+		if a.Type.Equal(oid.Countersignature) { // RFC 5652 Section 11.4
+			return malformed("attribute countersignature is signed")
 		}
 	}
 	return nil
 }
 
-// checkAlgorithmProtection compares the algorithms of a SignerInfo with those that its signer has signed, if any.
-//
-//	CMSAlgorithmProtection ::= SEQUENCE {
-//	  digestAlgorithm DigestAlgorithmIdentifier,
-//	  signatureAlgorithm [1] SignatureAlgorithmIdentifier OPTIONAL,
-//	  macAlgorithm [2] MessageAuthenticationCodeAlgorithm OPTIONAL }
-//
-// RFC 6211 Section 2.
-func (as attributes) checkAlgorithmProtection(si *SignerInfo) error {
-	value, err := as.single(oid.CMSAlgorithmProtection)
-	if err != nil || value == nil {
-		return err
-	}
-	var sequence cryptobyte.String
-	var digestAlgorithm, signatureAlgorithm AlgorithmIdentifier
-	if !value.ReadASN1(&sequence, asn1.SEQUENCE) || !value.Empty() ||
-		!readAlgorithmIdentifier(&sequence, &digestAlgorithm) ||
-		!readAlgorithmIdentifierTagged(&sequence, constructed1, &signatureAlgorithm) ||
-		!sequence.Empty() {
-		return malformed("attribute CMSAlgorithmProtection")
-	}
-	if !digestAlgorithm.equal(si.DigestAlgorithm) || !signatureAlgorithm.equal(si.SignatureAlgorithm) {
-		return errAlgorithmsExchanged
-	}
-	return nil
+// onlySigned are the attributes each of which "MUST NOT be an unsigned attribute": RFC 5652 Sections 11.1 to 11.3, RFC 8551
+// Sections 2.5.2 and 2.5.3, RFC 6211 Section 2, RFC 5035 Sections 3 and 5.
+var onlySigned = []encoding_asn1.ObjectIdentifier{
+	oid.ContentType, oid.MessageDigest, oid.SigningTime, oid.SMIMECapabilities, oid.EncryptionKeyPreference,
+	oid.CMSAlgorithmProtection, oid.SigningCertificate, oid.SigningCertificateV2,
 }
 
-func newAttribute(attrType encoding_asn1.ObjectIdentifier, value func(*cryptobyte.Builder)) (Attribute, error) {
-	var b cryptobyte.Builder
-	value(&b)
-	der, err := b.Bytes()
-	return Attribute{Type: attrType, Values: [][]byte{der}}, err
+// A signedAttribute is one that [Sign] writes.
+type signedAttribute struct {
+	attrType encoding_asn1.ObjectIdentifier
+	value    func(*cryptobyte.Builder)
 }
 
-// newSignedAttributes makes the attributes that [Sign] signs.
-func newSignedAttributes(digest []byte, signingTime time.Time) ([]Attribute, error) {
-	writers := []struct {
-		attrType encoding_asn1.ObjectIdentifier
-		value    func(*cryptobyte.Builder)
-	}{
-		{oid.ContentType, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oid.Data) }},
-		{oid.MessageDigest, func(b *cryptobyte.Builder) { b.AddASN1OctetString(digest) }},
-		{oid.SigningTime, func(b *cryptobyte.Builder) { addTime(b, signingTime) }},
-		{oid.SMIMECapabilities, addSMIMECapabilities},
-	}
+func newAttributes(writers []signedAttribute) ([]Attribute, error) {
 	var as []Attribute
 	for _, w := range writers {
-		a, err := newAttribute(w.attrType, w.value)
+		var b cryptobyte.Builder
+		w.value(&b)
+		der, err := b.Bytes()
 		if err != nil {
 			return nil, err
 		}
-		as = append(as, a)
+		as = append(as, Attribute{Type: w.attrType, Values: [][]byte{der}})
 	}
 	return as, nil
 }

@@ -46,13 +46,18 @@ func ParseSMIMECapabilities(der []byte) ([]AlgorithmIdentifier, error) {
 	return capabilities, nil
 }
 
-// addSMIMECapabilities announces the content encryption that Signet reads and is not weak.
-func addSMIMECapabilities(b *cryptobyte.Builder) {
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+// addSMIMECapabilities announces capabilities, or the content encryption that this package reads and is not weak.
+func addSMIMECapabilities(b *cryptobyte.Builder, capabilities []AlgorithmIdentifier) {
+	if capabilities == nil {
 		for _, entry := range contentEncryptionAlgorithms {
 			if entry.Strength == Good {
-				AlgorithmIdentifier{Algorithm: entry.OID}.marshal(b)
+				capabilities = append(capabilities, AlgorithmIdentifier{Algorithm: entry.OID})
 			}
+		}
+	}
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		for _, capability := range capabilities {
+			capability.marshal(b)
 		}
 	})
 }

@@ -162,7 +162,10 @@ func TestVerifyForged(t *testing.T) {
 		}, kept, cms.ErrDigestMismatch},
 		{"digest not announced", func(_ *cms.SignedData, si *cms.SignerInfo) { si.DigestAlgorithm.Algorithm = oid.SHA512 }, kept, cms.ErrMalformed},
 		{"signature with another digest", func(_ *cms.SignedData, si *cms.SignerInfo) { si.SignatureAlgorithm.Algorithm = oid.SHA1WithRSA }, kept, cms.ErrMalformed},
-		{"signature with its digest", func(_ *cms.SignedData, si *cms.SignerInfo) { si.SignatureAlgorithm.Algorithm = oid.SHA256WithRSA }, kept, nil},
+		{"signature with its digest", func(_ *cms.SignedData, si *cms.SignerInfo) {
+			remove(si, oid.CMSAlgorithmProtection)
+			si.SignatureAlgorithm.Algorithm = oid.SHA256WithRSA
+		}, resigned, nil},
 		{"key of another kind for the signature", func(_ *cms.SignedData, si *cms.SignerInfo) {
 			si.SignatureAlgorithm.Algorithm = oid.ECDSAWithSHA256
 		}, kept, cms.ErrSignatureMismatch},
@@ -378,6 +381,7 @@ func TestVerifyTellsWeakAlgorithms(t *testing.T) {
 			si := sd.SignerInfos[0]
 			sd.DigestAlgorithms[0].Algorithm = tt.digest
 			si.DigestAlgorithm.Algorithm, si.SignatureAlgorithm.Algorithm = tt.digest, tt.signature
+			remove(si, oid.CMSAlgorithmProtection)
 			set(si, oid.MessageDigest, der(t, sum(tt.hash, text)))
 			resign(t, si, tt.signer, tt.hash, nil)
 			result := mustParseSignedData(t, sd.Marshal()).Verify(nil, cms.VerifyOptions{})[0]
@@ -394,11 +398,11 @@ func TestVerifyKeepsTheOrderOfAttributes(t *testing.T) {
 	message := mustSign(t, text, cms.SignOptions{}, p.bob)
 	sd := mustParseSignedData(t, message)
 	sorted := cms.MarshalAttributes(sd.SignerInfos[0].SignedAttrs)
-	unsorted := []byte{sorted[0], sorted[1]}
+	header := 2
 	if sorted[1] > 0x80 {
-		unsorted = append(unsorted, sorted[2:2+sorted[1]&0x7f]...)
+		header += int(sorted[1] & 0x7f)
 	}
-	contents := sorted[len(unsorted):]
+	unsorted, contents := bytes.Clone(sorted[:header]), sorted[header:]
 	first := 2 + int(contents[1])
 	unsorted = append(append(unsorted, contents[first:]...), contents[:first]...)
 

@@ -18,11 +18,16 @@ var (
 
 // Attributes.
 var (
-	ContentType            = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}  // id-contentType, RFC 5652 Section 11.1
-	MessageDigest          = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}  // id-messageDigest, RFC 5652 Section 11.2
-	SigningTime            = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 5}  // id-signingTime, RFC 5652 Section 11.3
-	SMIMECapabilities      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 15} // smimeCapabilities, RFC 8551 Section 2.5.2
-	CMSAlgorithmProtection = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 52} // aa-cmsAlgorithmProtect, RFC 6211 Section 2
+	ContentType                      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}         // id-contentType, RFC 5652 Section 11.1
+	MessageDigest                    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}         // id-messageDigest, RFC 5652 Section 11.2
+	SigningTime                      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 5}         // id-signingTime, RFC 5652 Section 11.3
+	SMIMECapabilities                = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 15}        // smimeCapabilities, RFC 8551 Section 2.5.2
+	CMSAlgorithmProtection           = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 52}        // aa-cmsAlgorithmProtect, RFC 6211 Section 2
+	Countersignature                 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 6}         // id-countersignature, RFC 5652 Section 11.4
+	EncryptionKeyPreference          = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 11} // id-aa-encrypKeyPref, RFC 8551 Section 2.5.3
+	MicrosoftEncryptionKeyPreference = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 311, 16, 4}       // szOID_MICROSOFT_Encryption_Key_Preference, wincrypt.h
+	SigningCertificate               = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 12} // id-aa-signingCertificate, RFC 5035 Section 5
+	SigningCertificateV2             = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47} // id-aa-signingCertificateV2, RFC 5035 Section 3
 )
 
 // Digest algorithms.
