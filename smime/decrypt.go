@@ -18,8 +18,8 @@ type Decrypted struct {
 }
 
 // Decrypt takes off the outermost layer of a message, which must be encryption.
-// Nothing proves who wrote what is inside. OpenOptions beyond Keys, Bulk and
-// Progress are not used. Errors are those of [Open], and CodeNotEncrypted.
+// Nothing proves who wrote what is inside. Of OpenOptions it uses Keys,
+// Passwords, KeyEncryptionKeys, Bulk and Progress. Errors are those of [Open], and CodeNotEncrypted.
 func Decrypt(ctx context.Context, message []byte, opts OpenOptions) (*Decrypted, error) {
 	if len(message) > MaxMessage {
 		return nil, fail(CodeTooLarge, "a message of more than %d octets", MaxMessage)

@@ -80,7 +80,9 @@ func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
 	var recipients []cms.Recipient
 	add := func(c *x509.Certificate) {
 		if !slices.ContainsFunc(recipients, func(r cms.Recipient) bool { return r.Certificate.Equal(c) }) {
-			recipients = append(recipients, cms.Recipient{Certificate: c})
+			recipients = append(recipients, cms.Recipient{
+				Certificate: c, Identifier: p.opts.Identifier, KeyTransport: p.opts.KeyTransport,
+			})
 		}
 	}
 	for _, r := range g.recipients {
@@ -88,6 +90,9 @@ func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
 	}
 	for _, c := range p.opts.Sender {
 		add(c)
+	}
+	for _, password := range g.passwords {
+		recipients = append(recipients, cms.Recipient{Password: password})
 	}
 	choice := p.cipher(g)
 	envelopedData, err := cms.Encrypt(p.entity, recipients, cms.EncryptOptions{
@@ -103,7 +108,11 @@ func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
 // cipher is what the caller asked for, or the choice for the group.
 func (p *protector) cipher(g group) CipherChoice {
 	if p.opts.ContentEncryption.OID == nil {
-		return ChooseCipher(g.recipients)
+		readers := g.recipients
+		if len(g.passwords) > 0 {
+			readers = append(slices.Clone(readers), Recipient{}) // of whom nothing is known
+		}
+		return ChooseCipher(readers)
 	}
 	choice := CipherChoice{ContentEncryption: p.opts.ContentEncryption, Reason: CipherRequested}
 	choice.Detail = choice.detail()

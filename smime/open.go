@@ -23,7 +23,11 @@ const (
 
 // OpenOptions are what [Open] may use.
 type OpenOptions struct {
-	Keys          cms.KeyRing // nil when there are no keys: then CodeNoKey
+	Keys cms.KeyRing // nil when there are no keys: then CodeNoKey
+	// Passwords and KeyEncryptionKeys open what is encrypted for who knows them.
+	Passwords         [][]byte
+	KeyEncryptionKeys []cms.KeyEncryptionKey
+
 	Anchors       []*x509.Certificate
 	Intermediates []*x509.Certificate
 	// KnownCertificates are those of people. A signer's is looked for among them

@@ -226,7 +226,9 @@ func (o *opener) decrypt(ci *cms.ContentInfo) ([]byte, error) {
 	if o.opts.Keys != nil {
 		keys = o.opts.Keys
 	}
-	plaintext, err := ed.Decrypt(keys, cms.DecryptOptions{Bulk: o.opts.Bulk})
+	plaintext, err := ed.Decrypt(keys, cms.DecryptOptions{
+		Bulk: o.opts.Bulk, Passwords: o.opts.Passwords, KeyEncryptionKeys: o.opts.KeyEncryptionKeys,
+	})
 	if err != nil {
 		return nil, openError(err)
 	}

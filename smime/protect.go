@@ -60,6 +60,11 @@ type ProtectOptions struct {
 	// Sender holds the sender's own certificates for encryption. Each message is
 	// encrypted to them too, so that the sender can read what was sent.
 	Sender []*x509.Certificate
+	// Passwords open the message of Recipients, each of them, whoever knows it.
+	// Every reader of the message can try passwords on it for as long as they like.
+	Passwords [][]byte
+	// KeyTransport is how the content key is encrypted for RSA keys.
+	KeyTransport cms.KeyTransport
 	// ContentEncryption is one of cms.ContentEncryptionAlgorithms. The zero value
 	// leaves the choice to what the recipients can read; see CipherChoice.
 	ContentEncryption cms.Algorithm
@@ -165,6 +170,7 @@ func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoi
 // A group is the recipients that share one message.
 type group struct {
 	recipients []Recipient
+	passwords  [][]byte
 	bcc        bool
 }
 
@@ -191,8 +197,8 @@ func (p *protector) groups() ([]group, error) {
 		}
 	}
 	var groups []group
-	if len(p.opts.Recipients) > 0 {
-		groups = append(groups, group{recipients: p.opts.Recipients})
+	if len(p.opts.Recipients) > 0 || len(p.opts.Passwords) > 0 {
+		groups = append(groups, group{recipients: p.opts.Recipients, passwords: p.opts.Passwords})
 	}
 	for _, r := range p.opts.BlindRecipients {
 		groups = append(groups, group{recipients: []Recipient{r}, bcc: true})

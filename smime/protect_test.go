@@ -237,3 +237,29 @@ func TestDecryptGivesTheOctets(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestPasswordsOpenTheMessageOfAll(t *testing.T) {
+	password := [][]byte{[]byte("correct horse")}
+	out := protect(t, []byte(simple), smime.ProtectOptions{
+		Confidentiality: smime.Encrypted, Passwords: password, BlindRecipients: []smime.Recipient{recipient(people.bob)},
+	})
+	if len(out) != 2 {
+		t.Fatalf("got %d messages, want that for who knows the password and the blind copy", len(out))
+	}
+	if c := out[0].Cipher; c.Reason != smime.CipherUnknown || len(c.Addresses) != 0 {
+		t.Errorf("got %+v", c)
+	}
+	for i, want := range []smime.Verdict{smime.VerdictConfidential, ""} {
+		report, err := smime.Open(context.Background(), out[i].Message, smime.OpenOptions{Now: testca.Now(), Passwords: password})
+		if got := verdictOf(report); got != want || (want == "") != isCode(err, smime.CodeNoKey) {
+			t.Errorf("message %d: got %q, %v", i, got, err)
+		}
+	}
+}
+
+func verdictOf(report *smime.Report) smime.Verdict {
+	if report == nil {
+		return ""
+	}
+	return report.Verdict
+}

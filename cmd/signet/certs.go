@@ -17,7 +17,7 @@ import (
 // makes a message that brings those of some files, and is signed by nobody.
 func certs(ctx context.Context, s streams, args []string) (int, error) {
 	r := newReading("certs")
-	r.key.register(r.set)
+	r.secrets.register(r.set)
 	pack := r.set.Bool("pack", false, "")
 	raw := r.set.Bool("raw", false, "")
 	header := r.set.String("header", "", "")

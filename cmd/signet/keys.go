@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/x509"
 	"encoding/pem"
@@ -69,16 +68,13 @@ func (k *keyFlags) loadPKCS12() (*identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	passphrase := ""
+	var passphrase []byte
 	if k.passphraseFile != "" {
-		line, err := os.ReadFile(k.passphraseFile)
-		if err != nil {
+		if passphrase, err = firstLine(k.passphraseFile); err != nil {
 			return nil, err
 		}
-		first, _, _ := bytes.Cut(line, []byte("\n"))
-		passphrase = string(bytes.TrimSuffix(first, []byte("\r")))
 	}
-	key, certificate, chain, err := pkcs12.DecodeChain(data, passphrase)
+	key, certificate, chain, err := pkcs12.DecodeChain(data, string(passphrase))
 	if errors.Is(err, pkcs12.ErrIncorrectPassword) {
 		return nil, fmt.Errorf("%s: the passphrase is wrong", k.p12)
 	}
@@ -94,11 +90,11 @@ func (k *keyFlags) loadPKCS12() (*identity, error) {
 
 // check says whether the key belongs to the certificate.
 func (id *identity) check() error {
-	signer, ok := id.key.(crypto.Signer)
+	key, ok := id.key.(interface{ Public() crypto.PublicKey })
 	if !ok {
 		return errors.New("a private key of a kind that can't be used")
 	}
-	if !cert.HasKey(id.certificate, signer) {
+	if !cert.HasKey(id.certificate, key) {
 		return errors.New("the private key does not belong to the certificate")
 	}
 	return nil

@@ -19,21 +19,21 @@ import (
 // inside, to the octet.
 func decrypt(ctx context.Context, s streams, args []string) (int, error) {
 	set := flag.NewFlagSet("decrypt", flag.ContinueOnError)
-	var key keyFlags
-	key.register(set)
+	var secrets secretFlags
+	secrets.register(set)
 	args, err := parseFlags(set, args)
 	if err != nil {
 		return exitUsage, err
 	}
-	id, err := key.load()
-	if err != nil {
+	var opts smime.OpenOptions
+	if err := secrets.addTo(&opts); err != nil {
 		return exitUsage, err
 	}
 	message, err := readMessage(s, args)
 	if err != nil {
 		return exitUsage, err
 	}
-	decrypted, err := smime.Decrypt(ctx, message, smime.OpenOptions{Keys: id})
+	decrypted, err := smime.Decrypt(ctx, message, opts)
 	if err != nil {
 		err = fmt.Errorf("%s: %w", nameOf(args), err)
 		if hasCode(err, smime.CodeNoKey) || hasCode(err, smime.CodeDecryptFailed) {
@@ -64,18 +64,18 @@ func verify(ctx context.Context, s streams, args []string) (int, error) {
 // open decrypts and verifies whatever is inside a message.
 func open(ctx context.Context, s streams, args []string) (int, error) {
 	r := newReading("open")
-	r.key.register(r.set)
+	r.secrets.register(r.set)
 	return r.run(ctx, s, args)
 }
 
 // A reading is one call of verify or open.
 type reading struct {
-	set   *flag.FlagSet
-	key   keyFlags
-	roots repeated
-	at    moment
-	json  bool
-	out   string
+	set     *flag.FlagSet
+	secrets secretFlags
+	roots   repeated
+	at      moment
+	json    bool
+	out     string
 
 	known   repeated // certificates of people
 	from    string
@@ -142,15 +142,8 @@ func (r *reading) options() (smime.OpenOptions, error) {
 			return opts, err
 		}
 	}
-	id, err := r.key.load()
-	switch {
-	case errors.Is(err, errNoKeyGiven):
-	case err != nil:
+	if err := r.secrets.addTo(&opts); err != nil && !errors.Is(err, errNoSecretGiven) {
 		return opts, err
-	default:
-		opts.Keys = id
-		opts.KnownCertificates = append(opts.KnownCertificates, id.certificate)
-		opts.Intermediates = slices.Concat(opts.Intermediates, []*x509.Certificate{id.certificate}, id.chain)
 	}
 	return opts, nil
 }

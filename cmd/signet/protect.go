@@ -37,7 +37,7 @@ func encrypt(ctx context.Context, s streams, args []string) (int, error) {
 		return exitUsage, err
 	}
 	if !p.encrypts() {
-		return exitUsage, errors.New("nobody to encrypt to: --to CERT is needed")
+		return exitUsage, errors.New("nobody to encrypt to: --to CERT or --password-file F is needed")
 	}
 	return p.run(ctx, s, messages)
 }
@@ -54,6 +54,8 @@ type protection struct {
 	digest digestFlag
 
 	to           repeated
+	passwords    passwordFiles
+	oaep         bool
 	cipher       cipherFlag
 	capabilities repeated
 
@@ -72,6 +74,8 @@ func newProtection(name string) *protection {
 	p.set.BoolVar(&p.opaque, "opaque", false, "")
 	p.set.Var(&p.digest, "digest", "")
 	p.set.Var(&p.to, "to", "")
+	p.set.Var(&p.passwords, "password-file", "")
+	p.set.BoolVar(&p.oaep, "oaep", false, "")
 	p.set.Var(&p.cipher, "cipher", "")
 	p.set.Var(&p.capabilities, "capabilities", "")
 	p.set.BoolVar(&p.encryptThenSign, "encrypt-then-sign", false, "")
@@ -103,7 +107,7 @@ func (p *protection) parse(args []string) ([]string, error) {
 
 func (p *protection) signs() bool { return p.key != (keyFlags{}) }
 
-func (p *protection) encrypts() bool { return len(p.to) > 0 }
+func (p *protection) encrypts() bool { return len(p.to) > 0 || len(p.passwords.passwords) > 0 }
 
 func (p *protection) run(ctx context.Context, s streams, messages []string) (int, error) {
 	opts, err := p.options(ctx)
@@ -132,6 +136,9 @@ func (p *protection) run(ctx context.Context, s streams, messages []string) (int
 // options reads the files that the flags name.
 func (p *protection) options(ctx context.Context) (smime.ProtectOptions, error) {
 	opts := smime.ProtectOptions{Time: p.at.Time, Digest: p.digest.hash, ContentEncryption: p.cipher.algorithm}
+	if p.oaep {
+		opts.KeyTransport = cms.OAEPTransport
+	}
 	if p.ski {
 		opts.Identifier = cms.BySubjectKeyIdentifier
 	}
@@ -178,6 +185,7 @@ func (p *protection) addRecipients(ctx context.Context, opts *smime.ProtectOptio
 		return nil
 	}
 	opts.Confidentiality = smime.Encrypted
+	opts.Passwords = p.passwords.passwords
 	for _, name := range p.to {
 		certificates, err := loadCertificates(name)
 		if err != nil {

@@ -23,13 +23,23 @@ func protectRaw(_ context.Context, content []byte, opts smime.ProtectOptions) (s
 		})
 		return smime.Outgoing{Message: der}, err
 	}
+	if len(opts.Passwords) > 0 {
+		opts.Recipients = append(opts.Recipients, smime.Recipient{}) // of whom nothing is known
+	}
 	choice := smime.ChooseCipher(opts.Recipients)
 	if opts.ContentEncryption.OID != nil {
 		choice = smime.CipherChoice{ContentEncryption: opts.ContentEncryption, Reason: smime.CipherRequested}
 	}
 	var recipients []cms.Recipient
 	for _, r := range opts.Recipients {
-		recipients = append(recipients, cms.Recipient{Certificate: r.Certificate})
+		if r.Certificate != nil {
+			recipients = append(recipients, cms.Recipient{
+				Certificate: r.Certificate, Identifier: opts.Identifier, KeyTransport: opts.KeyTransport,
+			})
+		}
+	}
+	for _, password := range opts.Passwords {
+		recipients = append(recipients, cms.Recipient{Password: password})
 	}
 	der, err := cms.Encrypt(content, recipients, cms.EncryptOptions{ContentEncryption: choice.ContentEncryption})
 	return smime.Outgoing{Message: der, Cipher: &choice}, err

@@ -13,13 +13,18 @@ const usage = `signet signs, encrypts, decrypts and verifies S/MIME mail.
   signet certs   --pack CERT...
 
 The message is a file, or standard input. Flags may stand before or after it.
-Keys are --cert C.pem --key K.pem, or --p12 F --passphrase-file F.
+Keys are --cert C.pem --key K.pem, or --p12 F --passphrase-file F. What is encrypted
+for who knows a password opens with --password-file F, for a shared key with
+--kek-file F, whose first line is IDENTIFIER:KEY in hexadecimal.
 
 sign, encrypt: sign with --to also encrypts, and encrypt with a key also signs.
   --chain F            certificates to include besides the signer's
   --opaque             sign as application/pkcs7-mime, not as multipart/signed
   --digest NAME        sha256 (unless said otherwise), sha384 or sha512
   --to CERT...         for whom to encrypt; may be repeated
+  --password-file F    encrypt for who knows the password on its first line, too;
+                       may be repeated
+  --oaep               encrypt for RSA keys with RSAES-OAEP, not PKCS #1 v1.5
   --cipher NAME        encrypt with it, whoever can read it: aes-256-cbc, ...
   --capabilities F     a message that somebody of --to signed: what they announced
                        there to read chooses the cipher; may be repeated

@@ -66,8 +66,8 @@ func isWeak(algorithm x509.SignatureAlgorithm) bool {
 	return false
 }
 
-// HasKey tells whether c holds the public half of a private key.
-func HasKey(c *x509.Certificate, key crypto.Signer) bool {
+// HasKey tells whether c holds the public half of a private key: a crypto.Signer, or an *ecdh.PrivateKey.
+func HasKey(c *x509.Certificate, key interface{ Public() crypto.PublicKey }) bool {
 	public, ok := c.PublicKey.(interface{ Equal(crypto.PublicKey) bool })
 	return ok && public.Equal(key.Public())
 }
