@@ -173,38 +173,6 @@ func TestDecryptTriesALimitedNumberOfKeys(t *testing.T) {
 	}
 }
 
-func TestDecryptOldAlgorithms(t *testing.T) {
-	p := people()
-	wraps := []encoding_asn1.ObjectIdentifier{oid.AES128Wrap, oid.AES192Wrap, oid.AES256Wrap}
-	for _, agreement := range []encoding_asn1.ObjectIdentifier{
-		oid.StdDHSHA1KDF, oid.StdDHSHA224KDF, oid.StdDHSHA256KDF, oid.StdDHSHA384KDF, oid.StdDHSHA512KDF,
-	} {
-		for _, wrap := range wraps {
-			ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, p.bob))
-			ri := kari(ed)
-			contentKey, err := cms.ContentKey(ri, p.bob.Key, 32)
-			if err != nil {
-				t.Fatal(err)
-			}
-			// With NULL for parameters, as some senders have it: the key derivation takes the octets as they are.
-			type withNull struct {
-				Algorithm  encoding_asn1.ObjectIdentifier
-				Parameters encoding_asn1.RawValue
-			}
-			ri.KeyEncryptionAlgorithm = cms.AlgorithmIdentifier{Algorithm: agreement, Parameters: der(t, withNull{wrap, encoding_asn1.NullRawValue})}
-			ri.KeyWrapAlgorithm.Algorithm = wrap
-			ri.UKM = []byte("user keying material")
-			if err := ri.Reencrypt(p.bob.Key, contentKey); err != nil {
-				t.Fatal(err)
-			}
-			plaintext, err := mustParseEnvelopedData(t, ed.Marshal()).Decrypt(keyRing{p.bob}, cms.DecryptOptions{})
-			if err != nil || !bytes.Equal(plaintext.Content, text) {
-				t.Errorf("%v with %v: %v", agreement, wrap, err)
-			}
-		}
-	}
-}
-
 func TestDecryptTellsThat3DESIsWeak(t *testing.T) {
 	alice := people().alice
 	ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{ContentEncryption: cms.Algorithm{OID: oid.AES192CBC}}, alice))

@@ -1,7 +1,9 @@
 package cms
 
 import (
+	"bytes"
 	"crypto"
+	"crypto/cipher"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -14,6 +16,8 @@ import (
 var (
 	SharedInfo = eccCMSSharedInfo
 	UnwrapKey  = unwrapKey
+	Unwrap3DES = unwrapKey3DES
+	DeriveHKDF = deriveHKDF
 	WrapKey    = wrapKey
 )
 
@@ -21,6 +25,7 @@ const (
 	MaxAttributes = maxAttributes
 	MaxCandidates = maxCandidates
 	MaxRSABits    = maxRSABits
+	PasswordCost  = passwordCost
 )
 
 // DeriveX963 is the key derivation, for a secret without user keying material.
@@ -70,18 +75,40 @@ func ContentKey(ri RecipientInfo, key crypto.PrivateKey, size int) ([]byte, erro
 	return ri.encryptedKeys()[0].contentKey(key, size, nil)
 }
 
-// Reencrypt encrypts contentKey again with the algorithms that ri names now. The recipient's private key and the
-// originator's public key agree on the same secret as the other two.
-func (ri *KeyAgreeRecipientInfo) Reencrypt(private crypto.PrivateKey, contentKey []byte) error {
-	static, _ := ecdhKey(private)
-	public, err := ri.Originator.publicKey(static.Curve(), nil)
+// KeyEncryptionKey returns the key for the key wrap, with the algorithms that ri names now. The recipient's private key and
+// the originator's public key agree on the same secret as the other two.
+func (ri *KeyAgreeRecipientInfo) KeyEncryptionKey(recipient crypto.PrivateKey, info *OriginatorInfo) ([]byte, error) {
+	private, _ := ecdhKey(recipient)
+	public, err := ri.Originator.publicKey(private.Curve(), info)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	key, err := ri.keyEncryptionKey(static, public)
+	return ri.keyEncryptionKey(private, public)
+}
+
+// WrapPWRI encrypts a key with an AES key: RFC 3211 Section 2.3.1.
+func WrapPWRI(newCipher func([]byte) (cipher.Block, error), keyEncryptionKey, iv, key, padding []byte) ([]byte, error) {
+	block, err := newCipher(keyEncryptionKey)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	ri.RecipientEncryptedKeys[0].EncryptedKey, err = wrapKey(key, contentKey)
-	return err
+	return wrapPWRI(block, iv, key, bytes.NewReader(padding))
+}
+
+// UnwrapPWRI decrypts a key: RFC 3211 Section 2.3.2.
+func UnwrapPWRI(newCipher func([]byte) (cipher.Block, error), keyEncryptionKey, iv, wrapped []byte) ([]byte, error) {
+	block, err := newCipher(keyEncryptionKey)
+	if err != nil {
+		return nil, err
+	}
+	return unwrapPWRI(block, iv, wrapped)
+}
+
+// MarshalPBKDF2Params returns the DER of params.
+func MarshalPBKDF2Params(params PBKDF2Params) []byte {
+	der, err := marshalAll(&params, 64)
+	if err != nil {
+		panic(err)
+	}
+	return der
 }

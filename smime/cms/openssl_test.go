@@ -4,6 +4,7 @@ package cms_test
 
 import (
 	"bytes"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,7 +31,7 @@ func newOpenSSL(t *testing.T) openssl {
 	p := people()
 	o := openssl{t, t.TempDir()}
 	o.write("root.pem", p.root.CertificatePEM())
-	for name, id := range map[string]*testca.Identity{"alice": p.alice, "bob": p.bob, "dave": p.dave} {
+	for name, id := range map[string]*testca.Identity{"alice": p.alice, "bob": p.bob, "dave": p.dave, "erin": p.erin} {
 		o.write(name+".pem", id.CertificatePEM())
 		o.write(name+".key", id.KeyPEM())
 	}
@@ -143,6 +144,21 @@ func TestDecryptWhatOpenSSLEncrypts(t *testing.T) {
 		{"P-256, SHA-256", "-aes256 -recip bob.pem -keyopt ecdh_kdf_md:sha256", p.bob, cms.Good},
 		{"P-256, SHA-512, AES-128 wrap", "-aes256 -aes128-wrap -recip bob.pem -keyopt ecdh_kdf_md:sha512", p.bob, cms.Good},
 		{"P-384, SHA-384", "-aes256 -recip dave.pem -keyopt ecdh_kdf_md:sha384", p.dave, cms.Good},
+		{"P-521, SHA-224", "-aes256 -recip erin.pem -keyopt ecdh_kdf_md:sha224", p.erin, cms.Good},
+		{"P-256, cofactor, SHA-1", "-aes256 -recip bob.pem -keyopt ecdh_cofactor_mode:1 -keyopt ecdh_kdf_md:sha1", p.bob, cms.Good},
+		{"P-256, cofactor, SHA-224", "-aes256 -recip bob.pem -keyopt ecdh_cofactor_mode:1 -keyopt ecdh_kdf_md:sha224", p.bob, cms.Good},
+		{"P-256, cofactor, SHA-256", "-aes256 -recip bob.pem -keyopt ecdh_cofactor_mode:1 -keyopt ecdh_kdf_md:sha256", p.bob, cms.Good},
+		{"P-384, cofactor, SHA-384", "-aes256 -recip dave.pem -keyopt ecdh_cofactor_mode:1 -keyopt ecdh_kdf_md:sha384", p.dave, cms.Good},
+		{"P-521, cofactor, SHA-512", "-aes256 -recip erin.pem -keyopt ecdh_cofactor_mode:1 -keyopt ecdh_kdf_md:sha512", p.erin, cms.Good},
+		{"P-256, 3DES wrap of an AES key", "-aes256 -des3-wrap -recip bob.pem", p.bob, cms.Good},
+		{"P-256, 3DES wrap of a 3DES key", "-des3 -recip bob.pem", p.bob, cms.Weak},
+		{"P-256, AES-192 wrap", "-aes256 -aes192-wrap -recip bob.pem", p.bob, cms.Good},
+		{"OAEP with OpenSSL's defaults", "-aes256 -recip alice.pem -keyopt rsa_padding_mode:oaep", p.alice, cms.Good},
+		{"OAEP, SHA-256, MGF1 with SHA-1", "-aes256 -recip alice.pem -keyopt rsa_padding_mode:oaep -keyopt rsa_oaep_md:sha256 -keyopt rsa_mgf1_md:sha1", p.alice, cms.Good},
+		{"OAEP, SHA-1, MGF1 with SHA-512", "-aes256 -recip alice.pem -keyopt rsa_padding_mode:oaep -keyopt rsa_mgf1_md:sha512", p.alice, cms.Good},
+		{"OAEP, SHA-512", "-aes256 -recip alice.pem -keyopt rsa_padding_mode:oaep -keyopt rsa_oaep_md:sha512", p.alice, cms.Good},
+		{"OAEP, a label", "-aes256 -recip alice.pem -keyopt rsa_padding_mode:oaep -keyopt rsa_oaep_label:736f6d65", p.alice, cms.Good},
+		{"OAEP by key identifier", "-aes256 -keyid -recip alice.pem -keyopt rsa_padding_mode:oaep", p.alice, cms.Good},
 		{"P-256 by key identifier", "-aes256 -keyid -recip bob.pem", p.bob, cms.Good},
 		{"both kinds, the first reads", "-aes256 -recip alice.pem -recip bob.pem", p.alice, cms.Good},
 		{"both kinds, the second reads", "-aes256 -recip alice.pem -recip bob.pem", p.bob, cms.Good},
@@ -178,5 +194,65 @@ func TestOpenSSLDecryptsWhatWeEncrypt(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestDecryptWhatOpenSSLEncryptsWithSharedSecrets(t *testing.T) {
+	o := newOpenSSL(t)
+	key16, key32 := []byte("0123456789abcdef"), []byte("0123456789abcdef0123456789abcdef")
+	for _, tt := range []struct {
+		name, arguments string
+		opts            cms.DecryptOptions
+	}{
+		{"a key of 16 octets", "-aes256 -secretkey " + hex.EncodeToString(key16) + " -secretkeyid 0a0b",
+			cms.DecryptOptions{KeyEncryptionKeys: []cms.KeyEncryptionKey{{ID: []byte{10, 11}, Key: key16}}}},
+		{"a key of 32 octets", "-aes128 -secretkey " + hex.EncodeToString(key32) + " -secretkeyid 0a0b",
+			cms.DecryptOptions{KeyEncryptionKeys: []cms.KeyEncryptionKey{{ID: []byte{10, 11}, Key: key32}}}},
+		{"a password", "-aes256 -pwri_password passw\u00f6rd", cms.DecryptOptions{Passwords: [][]byte{[]byte("passw\u00f6rd")}}},
+		{"a password, AES-128", "-aes128 -pwri_password p", cms.DecryptOptions{Passwords: [][]byte{[]byte("wrong"), []byte("p")}}},
+		{"a password, AES-192", "-aes192 -pwri_password p", cms.DecryptOptions{Passwords: [][]byte{[]byte("p")}}},
+		{"a password, 3DES", "-des3 -pwri_password p", cms.DecryptOptions{Passwords: [][]byte{[]byte("p")}}},
+		{"one of two passwords", "-aes256 -pwri_password p -pwri_password q", cms.DecryptOptions{Passwords: [][]byte{[]byte("q")}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := openssl{t, o.folder}
+			ed := mustParseEnvelopedData(t, o.run("-encrypt -binary -in text -outform DER "+tt.arguments))
+			plaintext, err := ed.Decrypt(keyRing{}, tt.opts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(plaintext.Content, text) || plaintext.KeyEncryption.Name == "" || plaintext.Certificate != nil {
+				t.Errorf("content %q, %+v", plaintext.Content, plaintext)
+			}
+		})
+	}
+}
+
+func TestOpenSSLDecryptsWhatWeEncryptInEveryWay(t *testing.T) {
+	o := newOpenSSL(t)
+	p := people()
+	const secret = "passw\u00f6rd"
+	for _, tt := range []struct {
+		name      string
+		recipient cms.Recipient
+		arguments string
+	}{
+		{"OAEP", cms.Recipient{Certificate: p.alice.Certificate, KeyTransport: cms.OAEPTransport}, "-recip alice.pem -inkey alice.key"},
+		{"RSA by key identifier", cms.Recipient{Certificate: p.alice.Certificate, Identifier: cms.BySubjectKeyIdentifier}, "-recip alice.pem -inkey alice.key"},
+		{"P-256 by key identifier", cms.Recipient{Certificate: p.bob.Certificate, Identifier: cms.BySubjectKeyIdentifier}, "-recip bob.pem -inkey bob.key"},
+		{"P-521", cms.Recipient{Certificate: p.erin.Certificate}, "-recip erin.pem -inkey erin.key"},
+		{"a password", cms.Recipient{Password: []byte(secret)}, "-pwri_password " + secret},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := openssl{t, o.folder}
+			message, err := cms.Encrypt(text, []cms.Recipient{tt.recipient}, cms.EncryptOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.write("message", message)
+			if got := o.run("-decrypt -binary -inform DER -in message " + tt.arguments); !bytes.Equal(got, text) {
+				t.Errorf("got %q", got)
+			}
+		})
 	}
 }

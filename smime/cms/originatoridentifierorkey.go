@@ -1,11 +1,13 @@
 package cms
 
 import (
-	"crypto"
 	"crypto/ecdh"
 	"crypto/ecdsa"
+	"crypto/x509"
 
 	"golang.org/x/crypto/cryptobyte"
+
+	"signet/smime/internal/spki"
 )
 
 // An OriginatorIdentifierOrKey is the originator's half of a key agreement: a certificate, or a key.
@@ -41,7 +43,7 @@ func (originator OriginatorIdentifierOrKey) marshal(b *cryptobyte.Builder) {
 // publicKey returns the originator's public key, which must be on the curve. A certificate is looked up in info, which is
 // nil where absent. It fails with [ErrDecrypt].
 //
-// NewPublicKey refuses points that are not on the curve, which would give the recipient's private key away.
+// ecdh.Curve.NewPublicKey refuses points that are not on the curve, which would give the recipient's private key away.
 func (originator OriginatorIdentifierOrKey) publicKey(curve ecdh.Curve, info *OriginatorInfo) (*ecdh.PublicKey, error) {
 	if key := originator.OriginatorKey; key != nil {
 		public, err := curve.NewPublicKey(key.PublicKey)
@@ -54,21 +56,28 @@ func (originator OriginatorIdentifierOrKey) publicKey(curve ecdh.Curve, info *Or
 		return nil, ErrDecrypt
 	}
 	for _, certificate := range info.Certs {
-		if public, ok := ecdhPublicKey(certificate.PublicKey); ok && public.Curve() == curve && originator.ID.Matches(certificate) {
+		if !originator.ID.Matches(certificate) {
+			continue
+		}
+		if public, ok := ecdhPublicKey(certificate); ok && public.Curve() == curve {
 			return public, nil
 		}
 	}
 	return nil, ErrDecrypt
 }
 
-// ecdhPublicKey returns a key in the form for a key agreement, where it is of a kind for it.
-func ecdhPublicKey(key crypto.PublicKey) (*ecdh.PublicKey, bool) {
-	switch key := key.(type) {
+// ecdhPublicKey returns the key of a certificate in the form for a key agreement, where it is of a kind for it.
+func ecdhPublicKey(certificate *x509.Certificate) (*ecdh.PublicKey, bool) {
+	public, err := spki.PublicKey(certificate)
+	if err != nil {
+		return nil, false
+	}
+	switch public := public.(type) {
 	case *ecdh.PublicKey:
-		return key, true
+		return public, true
 	case *ecdsa.PublicKey:
-		public, err := key.ECDH()
-		return public, err == nil
+		agreement, err := public.ECDH()
+		return agreement, err == nil
 	default:
 		return nil, false
 	}

@@ -30,8 +30,12 @@ type PBKDF2Params struct {
 }
 
 // MaxPasswordIterations limits the iterations of PBKDF2 that are spent on one message, for all its password recipients and
-// all passwords together. Good messages today have some hundred thousand; each million takes a second or two in a browser.
-const MaxPasswordIterations = 5_000_000
+// all passwords together. It is five times what OWASP advises for HMAC-SHA-256, and enough for what it advises for
+// HMAC-SHA-1, whose output is too short and so is made twice. A million takes some seconds in a browser.
+const MaxPasswordIterations = 3_000_000
+
+// passwordCost is what each password costs besides the iterations, in iterations, so that their number is bounded too.
+const passwordCost = 1000
 
 // passwordIterations is how many are written, for PBKDF2 with HMAC-SHA-256: OWASP's advice since 2023.
 const passwordIterations = 600_000
@@ -89,13 +93,11 @@ func (params *PBKDF2Params) derive(password []byte, size int, budget *int) ([]by
 	if params.KeyLength != 0 && params.KeyLength != size {
 		return nil, fmt.Errorf("%w: PBKDF2 for a key of %d octets, not %d", ErrUnsupportedAlgorithm, params.KeyLength, size)
 	}
-	if params.IterationCount > MaxPasswordIterations {
-		return nil, fmt.Errorf("%w: PBKDF2 with more than %d iterations", ErrUnsupportedAlgorithm, MaxPasswordIterations)
+	blocks := (size + prf.hash.Size() - 1) / prf.hash.Size() // of output, which take all iterations each
+	if params.IterationCount > (MaxPasswordIterations-passwordCost)/blocks {
+		return nil, fmt.Errorf("%w: PBKDF2 with %d iterations", ErrUnsupportedAlgorithm, params.IterationCount)
 	}
-	// Each block of output takes all iterations; a few more stand for what comes around them.
-	const around = 1000
-	blocks := (size + prf.hash.Size() - 1) / prf.hash.Size()
-	if *budget -= blocks*params.IterationCount + around; *budget < 0 {
+	if *budget -= blocks*params.IterationCount + passwordCost; *budget < 0 {
 		return nil, errWrongPassword
 	}
 	key, err := pbkdf2.Key(prf.hash.New, string(password), params.Salt, params.IterationCount, size)

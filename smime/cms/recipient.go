@@ -1,8 +1,6 @@
 package cms
 
 import (
-	"crypto/ecdh"
-	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
@@ -43,18 +41,11 @@ func newRecipientInfo(recipient Recipient, contentKey []byte, random io.Reader) 
 	if err != nil {
 		return nil, err
 	}
-	switch public := recipient.Certificate.PublicKey.(type) {
-	case *rsa.PublicKey:
+	if public, ok := recipient.Certificate.PublicKey.(*rsa.PublicKey); ok {
 		return newKeyTransRecipientInfo(rid, public, recipient.KeyTransport, contentKey, random)
-	case *ecdsa.PublicKey:
-		static, err := public.ECDH()
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrUnfit, err)
-		}
-		return newKeyAgreeRecipientInfo(rid, static, contentKey, random)
-	case *ecdh.PublicKey:
-		return newKeyAgreeRecipientInfo(rid, public, contentKey, random)
-	default:
-		return nil, fmt.Errorf("%w: no encryption to a key of type %T", ErrUnfit, public)
 	}
+	if public, ok := ecdhPublicKey(recipient.Certificate); ok {
+		return newKeyAgreeRecipientInfo(rid, public, contentKey, random)
+	}
+	return nil, fmt.Errorf("%w: no encryption to the key of %s", ErrUnfit, recipient.Certificate.Subject)
 }
