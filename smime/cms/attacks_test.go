@@ -1,0 +1,365 @@
+package cms_test
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/elliptic"
+	"crypto/rsa"
+	"crypto/x509"
+	encoding_asn1 "encoding/asn1"
+	"errors"
+	"math/big"
+	"slices"
+	"testing"
+
+	"signet/smime/cms"
+	"signet/smime/internal/oid"
+	"signet/smime/internal/testca"
+)
+
+// The attacks that other implementations fell to, each with a vector that is made here. SECURITY.md lists them.
+
+// rsaRaw is m to the power of the private exponent: a signature over any octets, as only a key's holder can make it.
+func rsaRaw(key *rsa.PrivateKey, m []byte) []byte {
+	n := new(big.Int).Exp(new(big.Int).SetBytes(m), key.D, key.N)
+	return n.FillBytes(make([]byte, key.Size()))
+}
+
+// digestInfo returns the DigestInfo of RFC 8017 Section 9.2 for SHA-256.
+func digestInfo(digest []byte) []byte {
+	prefix := []byte{0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20}
+	return append(prefix, digest...)
+}
+
+// padded returns an encoded message of size octets: 00 01 FF … FF 00, then info.
+func padded(size int, info []byte) []byte {
+	em := append([]byte{0, 1}, bytes.Repeat([]byte{0xff}, size-3-len(info))...)
+	return append(append(em, 0), info...)
+}
+
+// Verification of PKCS #1 v1.5 that does not look at each octet can be forged for keys with a small exponent, or always:
+// Bleichenbacher's at CRYPTO 2006 with octets after the digest (CVE-2006-4339), BERserk with lengths in BER
+// (CVE-2014-1568), and Bouncy Castle's with octets of the digest that are passed over (CVE-2026-12860). The forgeries here
+// are made with the private key; the attackers had none.
+func TestAttackOnPaddingOfRSASignatures(t *testing.T) {
+	alice := people().intermediate.Issue(testca.Email("alice@example.test"), testca.Key(testca.RSA1024)) // the quickest to forge with
+	key := alice.Key.(*rsa.PrivateKey)
+	size := key.Size()
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, alice))
+	si := sd.SignerInfos[0]
+	digest := sum(crypto.SHA256, cms.MarshalAttributes(si.SignedAttrs))
+	verify := func(em []byte) error {
+		si.Signature = rsaRaw(key, em)
+		return sd.Verify(nil, cms.VerifyOptions{})[0].Err
+	}
+	good := padded(size, digestInfo(digest))
+	if err := verify(good); err != nil {
+		t.Fatalf("the way of forging is wrong: %v", err)
+	}
+	for i := range good {
+		em := bytes.Clone(good)
+		em[i] ^= 1
+		if err := verify(em); !errors.Is(err, cms.ErrSignatureMismatch) {
+			t.Errorf("octet %d of %d changed: got error %v", i, size, err)
+		}
+	}
+	info := digestInfo(digest)
+	short := append([]byte{0, 1}, append(bytes.Repeat([]byte{0xff}, 8), 0)...)
+	garbage := bytes.Repeat([]byte{0x5a}, size-len(short)-len(info))
+	longLength := slices.Insert(bytes.Clone(info), 1, byte(0x81)) // 30 81 31: no DER
+	for _, tt := range []struct {
+		name string
+		em   []byte
+	}{
+		{"octets after the digest", slices.Concat(short, info, garbage)},
+		{"octets before the digest", slices.Concat(short, garbage, info)},
+		{"lengths in BER", padded(size, longLength)},
+		{"parameters that hold octets", padded(size, slices.Concat(
+			[]byte{0x30, 0x32, 0x30, 0x0e}, info[4:15], []byte{0x04, 0x01, 0x5a}, info[17:]))},
+		{"no digest", padded(size, digestInfo(nil))},
+		{"digest without DigestInfo", padded(size, digest)},
+		{"padding for encryption", append([]byte{0, 2}, good[2:]...)},
+		{"no padding", append(make([]byte, size-len(info)), info...)},
+	} {
+		if err := verify(tt.em); !errors.Is(err, cms.ErrSignatureMismatch) {
+			t.Errorf("%s: got error %v", tt.name, err)
+		}
+	}
+}
+
+// Java accepted an ECDSA signature of two zeros for every message and key: CVE-2022-21449, "Psychic Signatures". The order
+// of the group is zero too.
+func TestAttackWithAnECDSASignatureOfZeros(t *testing.T) {
+	bob := people().bob
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, bob))
+	zero, one, order := big.NewInt(0), big.NewInt(1), elliptic.P256().Params().N
+	for _, r := range []*big.Int{zero, one, order} {
+		for _, s := range []*big.Int{zero, one, order} {
+			sd.SignerInfos[0].Signature = der(t, struct{ R, S *big.Int }{r, s})
+			if err := sd.Verify(nil, cms.VerifyOptions{})[0].Err; !errors.Is(err, cms.ErrSignatureMismatch) {
+				t.Errorf("r %v, s %v: got error %v", r, s, err)
+			}
+		}
+	}
+}
+
+// Bouncy Castle's verifier of composite signatures went through an empty list of them and found none to be bad:
+// CVE-2026-5588. Composite signatures are not read here; nothing that is empty is a signature.
+func TestAttackWithAnEmptySignature(t *testing.T) {
+	composite := encoding_asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 18227, 2, 1} // of the draft that Bouncy Castle reads
+	for _, id := range []*testca.Identity{people().alice, people().bob} {
+		for _, algorithm := range []encoding_asn1.ObjectIdentifier{nil, composite} {
+			for _, signature := range [][]byte{{}, {0x30, 0x00}, {0x03, 0x01, 0x00}, {0x30, 0x02, 0x30, 0x00}} {
+				sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, id))
+				want := cms.ErrSignatureMismatch
+				if algorithm != nil {
+					remove(sd.SignerInfos[0], oid.CMSAlgorithmProtection)
+					sd.SignerInfos[0].SignatureAlgorithm.Algorithm = algorithm
+					want = cms.ErrUnsupportedAlgorithm
+				}
+				sd.SignerInfos[0].Signature = signature
+				if err := mustParseSignedData(t, sd.Marshal()).Verify(nil, cms.VerifyOptions{})[0].Err; !errors.Is(err, want) {
+					t.Errorf("%v with % x: got error %v", algorithm, signature, err)
+				}
+			}
+		}
+	}
+}
+
+// NSS copied signatures of any length into a buffer of fixed size: CVE-2021-43527, "BigSig".
+func TestAttackWithAnOverlongSignature(t *testing.T) {
+	for _, id := range []*testca.Identity{people().alice, people().bob} {
+		sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, id))
+		si := sd.SignerInfos[0]
+		for _, signature := range [][]byte{make([]byte, 16<<10), append(bytes.Clone(si.Signature), make([]byte, 2048)...)} {
+			si.Signature = signature
+			if err := sd.Verify(nil, cms.VerifyOptions{})[0].Err; !errors.Is(err, cms.ErrSignatureMismatch) {
+				t.Errorf("%d octets: got error %v", len(signature), err)
+			}
+		}
+	}
+}
+
+// Bouncy Castle's verifySignatures is true for a SignedData that nobody signed: CVE-2026-59639. There is no such answer
+// here: a result for each signer is none for none. Package smime says what that is worth, and tests it.
+func TestAttackWithoutSigners(t *testing.T) {
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, people().bob))
+	sd.SignerInfos = nil
+	if results := mustParseSignedData(t, sd.Marshal()).Verify(nil, cms.VerifyOptions{}); len(results) != 0 {
+		t.Errorf("got %+v", results)
+	}
+}
+
+// OpenSSL's PKCS7_verify frees what is not its own where digestAlgorithms is empty: CVE-2026-45447. Here such a signature
+// is malformed, whoever made it.
+func TestAttackWithEmptyDigestAlgorithms(t *testing.T) {
+	for _, placement := range []cms.Placement{cms.Encapsulated, cms.Detached} {
+		sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{Placement: placement}, people().bob))
+		sd.DigestAlgorithms = nil
+		var content []byte
+		if placement == cms.Detached {
+			content = text
+		}
+		if err := mustParseSignedData(t, sd.Marshal()).Verify(content, cms.VerifyOptions{})[0].Err; !errors.Is(err, cms.ErrMalformed) {
+			t.Errorf("placement %v: got error %v", placement, err)
+		}
+	}
+}
+
+// OpenSSL took the value of message-digest for an OCTET STRING whatever it was: CVE-2026-22796.
+func TestAttackWithAMessageDigestOfAnotherType(t *testing.T) {
+	bob := people().bob
+	digest := sum(crypto.SHA256, text)
+	for name, value := range map[string][]byte{
+		"INTEGER":      der(t, 1),
+		"NULL":         {5, 0},
+		"BOOLEAN":      {1, 1, 0xff},
+		"BIT STRING":   append([]byte{3, 33, 0}, digest...),
+		"UTF8String":   append([]byte{12, 32}, digest...),
+		"SEQUENCE":     append([]byte{0x30, 34, 4, 32}, digest...),
+		"[4] IMPLICIT": append([]byte{0x84, 32}, digest...),
+	} {
+		sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, bob))
+		set(sd.SignerInfos[0], oid.MessageDigest, value)
+		resign(t, sd.SignerInfos[0], bob, crypto.SHA256, nil)
+		signed, err := cms.ParseSignedData(sd.Marshal())
+		if err == nil {
+			err = signed.Verify(nil, cms.VerifyOptions{})[0].Err
+		}
+		if !errors.Is(err, cms.ErrMalformed) {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+}
+
+// OpenSSL looked into parameters that need not be there: of the key wrap in a KeyAgreeRecipientInfo (CVE-2026-28389), of
+// the label in RSAES-OAEP (CVE-2026-28390). It was not alone: anything OPTIONAL may be absent.
+func TestAttackWithoutParameters(t *testing.T) {
+	p := people()
+	empty, withoutParameters := []byte{0x30, 0}, func(id encoding_asn1.ObjectIdentifier) []byte {
+		return der(t, struct {
+			Algorithm encoding_asn1.ObjectIdentifier
+		}{id})
+	}
+	tagged := func(number byte, element []byte) []byte {
+		explicit := append([]byte{0xa0 | number, byte(len(element))}, element...)
+		return append([]byte{0x30, byte(len(explicit))}, explicit...)
+	}
+	for _, tt := range []struct {
+		name  string
+		id    *testca.Identity
+		forge func(ed *cms.EnvelopedData)
+	}{
+		{"key agreement", p.bob, func(ed *cms.EnvelopedData) { kari(ed).KeyEncryptionAlgorithm.Parameters = nil }},
+		{"key agreement, empty", p.bob, func(ed *cms.EnvelopedData) { kari(ed).KeyEncryptionAlgorithm.Parameters = empty }},
+		{"key agreement, NULL", p.bob, func(ed *cms.EnvelopedData) { kari(ed).KeyEncryptionAlgorithm.Parameters = []byte{5, 0} }},
+		{"label", p.alice, func(ed *cms.EnvelopedData) {
+			ktri(ed).KeyEncryptionAlgorithm = cms.AlgorithmIdentifier{Algorithm: oid.RSAESOAEP, Parameters: tagged(2, withoutParameters(oid.PSpecified))}
+		}},
+		{"mask", p.alice, func(ed *cms.EnvelopedData) {
+			ktri(ed).KeyEncryptionAlgorithm = cms.AlgorithmIdentifier{Algorithm: oid.RSAESOAEP, Parameters: tagged(1, withoutParameters(oid.MGF1))}
+		}},
+		{"OAEP", p.alice, func(ed *cms.EnvelopedData) {
+			ktri(ed).KeyEncryptionAlgorithm = cms.AlgorithmIdentifier{Algorithm: oid.RSAESOAEP}
+		}},
+		{"OAEP, empty", p.alice, func(ed *cms.EnvelopedData) {
+			ktri(ed).KeyEncryptionAlgorithm = cms.AlgorithmIdentifier{Algorithm: oid.RSAESOAEP, Parameters: empty}
+		}},
+		{"content encryption", p.bob, func(ed *cms.EnvelopedData) {
+			ed.EncryptedContentInfo.ContentEncryptionAlgorithm.Parameters = nil
+		}},
+	} {
+		ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, tt.id))
+		tt.forge(ed)
+		_, err := mustParseEnvelopedData(t, ed.Marshal()).Decrypt(keyRing{tt.id}, cms.DecryptOptions{})
+		if err != cms.ErrDecrypt && !errors.Is(err, cms.ErrUnsupportedAlgorithm) {
+			t.Errorf("%s: got error %v", tt.name, err)
+		}
+	}
+}
+
+// A bulkLog is a BulkCrypto that decrypts nothing and keeps what it was asked.
+type bulkLog struct {
+	cms.Go
+	keySizes []int
+}
+
+func (b *bulkLog) DecryptCBC(key, _, _ []byte) ([]byte, error) {
+	b.keySizes = append(b.keySizes, len(key))
+	return nil, cms.ErrDecrypt
+}
+
+// Whoever learns whether the padding of RSA PKCS #1 v1.5 was right can read messages: Bleichenbacher at CRYPTO 1998 from
+// the error, the Marvin attack (CVE-2023-50782 and others) from the time; OpenSSL told by which of two recipientInfos it
+// took (CVE-2019-1563). Time is not measured here. What the attacks need is shown to be missing: whatever is in the
+// padding, the same steps follow, with a content key of the same size, and one error.
+func TestAttackOnPaddingOfRSAEncryption(t *testing.T) {
+	alice := people().alice
+	public := alice.Certificate.PublicKey.(*rsa.PublicKey)
+	size := public.Size()
+	contentKey := bytes.Repeat([]byte{7}, 32)
+	block := func(start []byte, length int, key []byte) []byte {
+		em := append(bytes.Clone(start), bytes.Repeat([]byte{0x11}, length-len(start)-len(key))...)
+		return append(em, key...)
+	}
+	withZero := append([]byte{0}, contentKey...)
+	for _, tt := range []struct {
+		name string
+		em   []byte
+	}{
+		{"right padding", block([]byte{0, 2}, size, withZero)},
+		{"first octet", block([]byte{1, 2}, size, withZero)},
+		{"type of signatures", block([]byte{0, 1}, size, withZero)},
+		{"no zero octet", block([]byte{0, 2}, size, nil)},
+		{"zero octet in the first eight", block([]byte{0, 2, 1, 2, 3, 0}, size, contentKey)},
+		{"no padding octets", append([]byte{0, 2, 0}, bytes.Repeat([]byte{0x11}, size-3)...)},
+		{"short key", block([]byte{0, 2}, size, withZero[:17])},
+		{"long key", block([]byte{0, 2}, size, append(withZero, 9))},
+		{"empty key", block([]byte{0, 2}, size, []byte{0})},
+		{"zero", make([]byte, size)},
+		{"one", append(make([]byte, size-1), 1)},
+	} {
+		c := new(big.Int).Exp(new(big.Int).SetBytes(tt.em), big.NewInt(int64(public.E)), public.N)
+		for _, other := range []string{"alone", "before the right one", "after the right one"} {
+			ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, alice))
+			right := *ktri(ed)
+			forged := right
+			forged.EncryptedKey = c.FillBytes(make([]byte, size))
+			calls := []int{32}
+			switch other {
+			case "alone":
+				ed.RecipientInfos = cms.RecipientInfos{&forged}
+			case "before the right one":
+				ed.RecipientInfos, calls = cms.RecipientInfos{&forged, &right}, []int{32, 32}
+			case "after the right one":
+				ed.RecipientInfos, calls = cms.RecipientInfos{&right, &forged}, []int{32, 32}
+			}
+			var log bulkLog
+			_, err := mustParseEnvelopedData(t, ed.Marshal()).Decrypt(keyRing{alice}, cms.DecryptOptions{Bulk: &log})
+			if err != cms.ErrDecrypt || !slices.Equal(log.keySizes, calls) {
+				t.Errorf("%s, %s: got error %v after decrypting with keys of %v octets", tt.name, other, err, log.keySizes)
+			}
+		}
+	}
+}
+
+// Bouncy Castle counted depth anew where it parsed late, inside of what it had parsed: CVE-2026-13506; its C# sibling did
+// not count (CVE-2026-103600). Wherever ASN.1 of any type may stand, the depth is that of the whole message.
+func TestAttackWithDepth(t *testing.T) {
+	p := people()
+	deep := []byte{5, 0}
+	for range 300 {
+		length := len(deep)
+		deep = append([]byte{0x30, 0x82, byte(length >> 8), byte(length)}, deep...)
+	}
+	signed := func(forge func(sd *cms.SignedData, si *cms.SignerInfo)) []byte {
+		sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, p.bob))
+		forge(sd, sd.SignerInfos[0])
+		return sd.Marshal()
+	}
+	enveloped := func(forge func(ed *cms.EnvelopedData)) []byte {
+		ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, p.bob))
+		forge(ed)
+		return ed.Marshal()
+	}
+	for name, message := range map[string][]byte{
+		"signed attribute": signed(func(_ *cms.SignedData, si *cms.SignerInfo) { set(si, oid.SubjectAltName, deep) }),
+		"unsigned attribute": signed(func(_ *cms.SignedData, si *cms.SignerInfo) {
+			si.UnsignedAttrs = []cms.Attribute{{Type: oid.SubjectAltName, Values: [][]byte{deep}}}
+		}),
+		"digestAlgorithm":    signed(func(_ *cms.SignedData, si *cms.SignerInfo) { si.DigestAlgorithm.Parameters = deep }),
+		"signatureAlgorithm": signed(func(_ *cms.SignedData, si *cms.SignerInfo) { si.SignatureAlgorithm.Parameters = deep }),
+		"certificate": signed(func(sd *cms.SignedData, _ *cms.SignerInfo) {
+			sd.Certificates = append(sd.Certificates, &x509.Certificate{Raw: deep})
+		}),
+		"key encryption": enveloped(func(ed *cms.EnvelopedData) { kari(ed).KeyEncryptionAlgorithm.Parameters = deep }),
+		"content encryption": enveloped(func(ed *cms.EnvelopedData) {
+			ed.EncryptedContentInfo.ContentEncryptionAlgorithm.Parameters = deep
+		}),
+		"strings in strings": bytes.Repeat([]byte{0x24, 0x80}, 300),
+		"nothing else":       bytes.Repeat([]byte{0x30, 0x80}, 1<<20),
+	} {
+		if err := parse(message); !errors.Is(err, cms.ErrTooDeep) {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+}
+
+// libksba added lengths until they were small: CVE-2022-3515, CVE-2022-47629.
+func TestAttackWithLengthsThatOverflow(t *testing.T) {
+	for _, length := range [][]byte{
+		{0x84, 0xff, 0xff, 0xff, 0xff}, {0x84, 0x7f, 0xff, 0xff, 0xff}, {0x84, 0x80, 0, 0, 0},
+		{0x88, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, {0x88, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+		{0x88, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xf0}, {0x89, 1, 0, 0, 0, 0, 0, 0, 0, 2}, {0xff},
+	} {
+		for _, tag := range []byte{0x30, 0x04, 0x24, 0xa0} {
+			element := append([]byte{tag}, length...)
+			inside := append([]byte{0x30, 0x80}, append(element, 6, 1, 42, 0, 0)...)
+			for _, message := range [][]byte{element, append(element, make([]byte, 64)...), inside} {
+				if err := parse(message); !errors.Is(err, cms.ErrMalformed) {
+					t.Errorf("% x: got error %v", message[:min(len(message), 16)], err)
+				}
+			}
+		}
+	}
+}
