@@ -24,8 +24,8 @@ var (
 	ErrTooLarge  = errors.New("cert: too large")
 )
 
-// ParseCertificates reads the certificates of a file: PEM, with any number of them and anything between; DER; or PKCS #7
-// (.p7b, .p7c), in DER, BER or PEM. Private keys that are in a PEM file too are passed over.
+// ParseCertificates reads the certificates of a file: PEM, with any number of them and anything between; DER; PKCS #7
+// (.p7b, .p7c), in DER, BER or PEM; or a serialized store of Windows (.sst). Private keys that are in a PEM file too are passed over.
 //
 // It fails with [ErrTooLarge], and with [ErrMalformed] where there is no certificate or one cannot be read: half a list
 // of trust anchors would be worse than none.
@@ -46,6 +46,9 @@ func ParseCertificates(data []byte) ([]*x509.Certificate, error) {
 }
 
 func parse(data []byte) ([]*x509.Certificate, error) {
+	if isSST(data) {
+		return parseSST(data)
+	}
 	if bytes.Contains(data, []byte("-----BEGIN ")) {
 		return parsePEM(data)
 	}

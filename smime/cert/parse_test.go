@@ -2,6 +2,7 @@ package cert_test
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"testing"
@@ -77,7 +78,7 @@ func FuzzParseCertificates(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range [][]byte{root.Certificate.Raw, root.CertificatePEM(), bundle, nil} {
+	for _, seed := range [][]byte{root.Certificate.Raw, root.CertificatePEM(), bundle, cert.MarshalSST([]*x509.Certificate{root.Certificate}), nil} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
