@@ -40,9 +40,10 @@ func readAll(data []byte) error {
 func messages(t testing.TB) map[string][]byte {
 	p := people()
 	return map[string][]byte{
-		"signed":    mustSign(t, text, cms.SignOptions{Certificates: p.alice.Chain()}, p.alice, p.bob),
-		"detached":  mustSign(t, text, cms.SignOptions{Placement: cms.Detached}, p.bob),
-		"enveloped": mustEncrypt(t, text, cms.EncryptOptions{}, p.alice, p.bob),
+		"signed":         mustSign(t, text, cms.SignOptions{Certificates: p.alice.Chain()}, p.alice, p.bob),
+		"detached":       mustSign(t, text, cms.SignOptions{Placement: cms.Detached}, p.bob),
+		"enveloped":      mustEncrypt(t, text, cms.EncryptOptions{}, p.alice, p.bob),
+		"for every kind": forEveryKind(t).Marshal(),
 	}
 }
 
