@@ -20,6 +20,7 @@ var (
 	sha1            = encoding_asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26}                 // RFC 3370 Section 2.1
 	sha256OID       = encoding_asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}     // RFC 5754 Section 2.2
 	rsaEncryption   = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}         // RFC 3370 Section 4.2.1
+	rsassaPSS       = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 10}        // RFC 4056 Section 2.2
 	rsaesOAEP       = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 7}         // RFC 3560 Section 2
 	mgf1            = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 8}         // RFC 4055 Section 2.2
 	pSpecified      = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 9}         // RFC 4055 Section 4.1
@@ -27,6 +28,10 @@ var (
 	stdDHSHA256     = encoding_asn1.ObjectIdentifier{1, 3, 132, 1, 11, 1}                // RFC 5753 Section 7.1.4
 	stdDHHKDFSHA256 = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 19} // RFC 8418 Section 2.2
 	aes256Wrap      = encoding_asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 45}    // RFC 3565 Section 2.3.2
+
+	commonName           = encoding_asn1.ObjectIdentifier{2, 5, 4, 3}                // RFC 5280 Appendix A.1
+	subjectKeyIdentifier = encoding_asn1.ObjectIdentifier{2, 5, 29, 14}              // RFC 5280 Section 4.2.1.2
+	ecdsaWithSHA256      = encoding_asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2} // RFC 5753 Section 7.1.3
 
 	// By the size of the key: RFC 3565 Sections 2.3.2 and 4.1.
 	aesWraps = map[int]encoding_asn1.ObjectIdentifier{16: aesOID(5), 24: aesOID(25), 32: aesOID(45)}
@@ -73,6 +78,18 @@ func oid(id encoding_asn1.ObjectIdentifier) func(*cryptobyte.Builder) {
 	return func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(id) }
 }
 
+func utf8String(text string) func(*cryptobyte.Builder) {
+	return func(b *cryptobyte.Builder) {
+		b.AddASN1(asn1.UTF8String, func(b *cryptobyte.Builder) { b.AddBytes([]byte(text)) })
+	}
+}
+
+func utcTime(text string) func(*cryptobyte.Builder) {
+	return func(b *cryptobyte.Builder) {
+		b.AddASN1(asn1.UTCTime, func(b *cryptobyte.Builder) { b.AddBytes([]byte(text)) })
+	}
+}
+
 func bitString(value []byte) func(*cryptobyte.Builder) {
 	return func(b *cryptobyte.Builder) { b.AddASN1BitString(value) }
 }
@@ -101,6 +118,31 @@ func envelopedData(contentKey []byte, recipientInfo func(*cryptobyte.Builder)) [
 			b.AddASN1(asn1.Tag(0).ContextSpecific(), func(b *cryptobyte.Builder) { b.AddBytes(ciphertext) })
 		}),
 	))))
+}
+
+// signedData returns a ContentInfo with one signature, with SHA-256 and without signed attributes, by the key of certified.
+func signedData(content []byte, algorithm func(*cryptobyte.Builder), signature []byte) []byte {
+	sha256 := sequence(oid(sha256OID))
+	return der(sequence(oid(idSignedData), element(tagged(0), sequence(
+		integer(3),
+		element(asn1.SET, sha256),
+		sequence(oid(idData), element(tagged(0), octets(content))),
+		element(asn1.SET, sequence(integer(3), keyIdentifier, sha256, algorithm, octets(signature))),
+	))))
+}
+
+// certified returns a certificate for a public key, with the key identifier that keyIdentifier has. Nobody signed it.
+func certified(subjectPublicKeyInfo []byte) []byte {
+	name := sequence(element(asn1.SET, sequence(oid(commonName), utf8String("Wycheproof"))))
+	algorithm := sequence(oid(ecdsaWithSHA256))
+	validity := sequence(utcTime("250101000000Z"), utcTime("350101000000Z"))
+	identifier := sequence(oid(subjectKeyIdentifier), octets(der(octets([]byte("somebody")))))
+	return der(sequence(
+		sequence(element(tagged(0), integer(2)), integer(1), algorithm, name, validity, name, raw(subjectPublicKeyInfo),
+			element(tagged(3), sequence(identifier))),
+		algorithm,
+		bitString(der(sequence(integer(1), integer(1)))),
+	))
 }
 
 // keyTransport returns a KeyTransRecipientInfo: RFC 5652 Section 6.2.1.

@@ -18,9 +18,10 @@ import (
 
 // The content types.
 var (
-	idData          = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
-	idSignedData    = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
-	idEnvelopedData = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 3}
+	idData              = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
+	idSignedData        = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
+	idAuthEnvelopedData = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 23}
+	idEnvelopedData     = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 3}
 )
 
 // readObject reads a bare CMS object and does with it what its kind asks for.
@@ -41,6 +42,8 @@ func readObject(t *testing.T, c corpus, v corpora.Vector) (got string, agreed bo
 		return readSigned(t, c, v, ci)
 	case id.Equal(idEnvelopedData):
 		return readEnveloped(t, c, v, ci)
+	case id.Equal(idAuthEnvelopedData):
+		return readAuthEnveloped(v, ci)
 	default:
 		return "unsupported content type", bad(v)
 	}
@@ -141,6 +144,14 @@ func readEnveloped(t *testing.T, c corpus, v corpora.Vector, ci *cms.ContentInfo
 		return faultOf(err), bad(v)
 	}
 	return "decrypted", !bad(v) && bytes.Equal(plaintext.Content, textOf(t, c, v))
+}
+
+func readAuthEnveloped(v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {
+	aed, err := ci.AuthEnvelopedData()
+	if err != nil {
+		return faultOf(err), bad(v)
+	}
+	return fmt.Sprintf("parsed, %d recipientInfos", len(aed.RecipientInfos)), !bad(v)
 }
 
 // faultOf names an error without its details, which change more often than what they mean.

@@ -85,6 +85,7 @@ func TestVectors(t *testing.T) {
 			d, decided := decisions[r.name()]
 			used[r.name()] = decided
 			if slices.Contains(pending, r.name()) {
+				t.Skipf("waits for an algorithm: %s", r.got)
 				return
 			}
 			switch {

@@ -141,3 +141,28 @@ func TestTooManySigners(t *testing.T) {
 		}
 	}
 }
+
+// A signature without signed attributes has no digest that could be told from another.
+func TestLineEndsUnderASignatureWithoutAttributes(t *testing.T) {
+	content := crlf("Content-Type: text/plain\n\nMeet at noon.\n")
+	sd, err := pkcs7.NewSignedData([]byte(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sd.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
+	if err := sd.SignWithoutAttr(people.alice.Certificate, people.alice.Key, pkcs7.SignerInfoConfig{}); err != nil {
+		t.Fatal(err)
+	}
+	sd.Detach()
+	signature, err := sd.Finish()
+	if err != nil {
+		t.Fatal(err)
+	}
+	message := detached([]byte(content), signature)
+	for ends, message := range map[string][]byte{"CRLF": message, "LF": []byte(strings.ReplaceAll(string(message), "\r\n", "\n"))} {
+		report := open(t, message)
+		if report.Verdict != smime.VerdictVerified || has(report.Findings, smime.FindingLineEnds) != (ends == "LF") {
+			t.Errorf("%s: got %s: %+v", ends, report.Verdict, report.Signers)
+		}
+	}
+}

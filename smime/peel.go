@@ -149,13 +149,12 @@ func (o *opener) bring(certificates []*x509.Certificate) {
 	}
 }
 
+// anyMismatch reports whether a signature is for another content. One without
+// signed attributes is over the content itself, and tells no digest of it.
 func anyMismatch(results []cms.SignerResult) bool {
-	for _, r := range results {
-		if errors.Is(r.Err, cms.ErrDigestMismatch) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(results, func(r cms.SignerResult) bool {
+		return errors.Is(r.Err, cms.ErrDigestMismatch) || errors.Is(r.Err, cms.ErrSignatureMismatch)
+	})
 }
 
 // unreadableSignature records a signature that nothing can be told of.

@@ -238,6 +238,38 @@ func TestAttackWithoutParameters(t *testing.T) {
 	}
 }
 
+// A point that is not on the recipient's curve, or of small order, gives the private key away piece by piece:
+// CVE-2015-7940 and many others. Parameters that describe a curve of the sender's own are another way to it
+// (CVE-2020-0601, for certificates).
+func TestAttackWithAnotherCurve(t *testing.T) {
+	p := people()
+	eve := p.root.Issue(testca.Email("eve@example.test"), testca.Key(testca.X25519))
+	zeros := make([]byte, 32)
+	for _, tt := range []struct {
+		name  string
+		id    *testca.Identity
+		forge func(key *cms.OriginatorPublicKey)
+		want  error
+	}{
+		{"its own curve", p.bob, func(key *cms.OriginatorPublicKey) { key.Algorithm.Parameters = der(t, oid.Secp256r1) }, nil},
+		{"NULL", p.bob, func(key *cms.OriginatorPublicKey) { key.Algorithm.Parameters = []byte{5, 0} }, nil},
+		{"another curve", p.bob, func(key *cms.OriginatorPublicKey) { key.Algorithm.Parameters = der(t, oid.Secp384r1) }, cms.ErrDecrypt},
+		{"a curve of nobody", p.dave, func(key *cms.OriginatorPublicKey) { key.Algorithm.Parameters = der(t, oid.Data) }, cms.ErrDecrypt},
+		{"a curve of its own", p.bob, func(key *cms.OriginatorPublicKey) { key.Algorithm.Parameters = der(t, []int{1}) }, cms.ErrDecrypt},
+		{"not on the curve", p.bob, func(key *cms.OriginatorPublicKey) { key.PublicKey[64] ^= 1 }, cms.ErrDecrypt},
+		{"infinity", p.bob, func(key *cms.OriginatorPublicKey) { key.PublicKey = []byte{0} }, cms.ErrDecrypt},
+		{"zeros", p.bob, func(key *cms.OriginatorPublicKey) { key.PublicKey = append([]byte{4}, make([]byte, 64)...) }, cms.ErrDecrypt},
+		{"X25519 of order 4", eve, func(key *cms.OriginatorPublicKey) { key.PublicKey = zeros }, cms.ErrDecrypt},
+		{"X25519 of order 1", eve, func(key *cms.OriginatorPublicKey) { key.PublicKey = append([]byte{1}, zeros[1:]...) }, cms.ErrDecrypt},
+	} {
+		ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, tt.id))
+		tt.forge(kari(ed).Originator.OriginatorKey)
+		if _, err := mustParseEnvelopedData(t, ed.Marshal()).Decrypt(keyRing{tt.id}, cms.DecryptOptions{}); err != tt.want {
+			t.Errorf("%s: got error %v", tt.name, err)
+		}
+	}
+}
+
 // A bulkLog is a BulkCrypto that decrypts nothing and keeps what it was asked.
 type bulkLog struct {
 	cms.Go

@@ -42,15 +42,9 @@ func (originator OriginatorIdentifierOrKey) marshal(b *cryptobyte.Builder) {
 
 // publicKey returns the originator's public key, which must be on the curve. A certificate is looked up in info, which is
 // nil where absent. It fails with [ErrDecrypt].
-//
-// ecdh.Curve.NewPublicKey refuses points that are not on the curve, which would give the recipient's private key away.
 func (originator OriginatorIdentifierOrKey) publicKey(curve ecdh.Curve, info *OriginatorInfo) (*ecdh.PublicKey, error) {
 	if key := originator.OriginatorKey; key != nil {
-		public, err := curve.NewPublicKey(key.PublicKey)
-		if err != nil {
-			return nil, ErrDecrypt
-		}
-		return public, nil
+		return key.on(curve)
 	}
 	if info == nil {
 		return nil, ErrDecrypt

@@ -118,6 +118,13 @@ var (
 // PWRIKEK encrypts a key with one that is made of a password.
 var PWRIKEK = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 9} // id-alg-PWRI-KEK, RFC 3211 Section 2.1
 
+// Named curves.
+var (
+	Secp256r1 = asn1.ObjectIdentifier{1, 2, 840, 10045, 3, 1, 7} // secp256r1, RFC 5480 Section 2.1.1.1
+	Secp384r1 = asn1.ObjectIdentifier{1, 3, 132, 0, 34}          // secp384r1, RFC 5480 Section 2.1.1.1
+	Secp521r1 = asn1.ObjectIdentifier{1, 3, 132, 0, 35}          // secp521r1, RFC 5480 Section 2.1.1.1
+)
+
 // Key wrap algorithms.
 var (
 	CMS3DESWrap = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 3, 6} // id-alg-CMS3DESwrap, RFC 3370 Section 4.3.1
