@@ -54,6 +54,22 @@ func ParseContentInfo(data []byte) (*ContentInfo, error) {
 	return &ci, nil
 }
 
+// ParseContent reads content in BER or DER that another structure holds without a ContentInfo around it: an eContent, or
+// what was decrypted, whose type is not id-data but contentType. The result may share memory with content.
+//
+// It fails as [ParseContentInfo] does. How deep structures may be nested in one another is for the caller to decide, who
+// takes them apart one by one.
+func ParseContent(contentType encoding_asn1.ObjectIdentifier, content []byte) (*ContentInfo, error) {
+	der, rest, err := ber.ToDER(content)
+	if err != nil {
+		return nil, fmt.Errorf("%w: content of type %v: %w", ErrMalformed, contentType, err)
+	}
+	if len(rest) > 0 {
+		return nil, malformed(fmt.Sprintf("octets after the content of type %v", contentType))
+	}
+	return &ContentInfo{ContentType: contentType, Content: der}, nil
+}
+
 // SignedData reads the content, which must be of the type id-signedData: [ErrUnexpectedType] where it is not.
 func (ci *ContentInfo) SignedData() (*SignedData, error) {
 	if err := ci.expect(oid.SignedData); err != nil {
@@ -77,6 +93,38 @@ func (ci *ContentInfo) AuthEnvelopedData() (*AuthEnvelopedData, error) {
 		return nil, err
 	}
 	return readAuthEnvelopedData(ci.Content)
+}
+
+// Data returns the content, which must be of the type id-data: [ErrUnexpectedType] where it is not.
+func (ci *ContentInfo) Data() ([]byte, error) {
+	if err := ci.expect(oid.Data); err != nil {
+		return nil, err
+	}
+	return readData(ci.Content)
+}
+
+// EncryptedData reads the content, which must be of the type id-encryptedData: [ErrUnexpectedType] where it is not.
+func (ci *ContentInfo) EncryptedData() (*EncryptedData, error) {
+	if err := ci.expect(oid.EncryptedData); err != nil {
+		return nil, err
+	}
+	return readEncryptedData(ci.Content)
+}
+
+// DigestedData reads the content, which must be of the type id-digestedData: [ErrUnexpectedType] where it is not.
+func (ci *ContentInfo) DigestedData() (*DigestedData, error) {
+	if err := ci.expect(oid.DigestedData); err != nil {
+		return nil, err
+	}
+	return readDigestedData(ci.Content)
+}
+
+// CompressedData reads the content, which must be of the type id-ct-compressedData: [ErrUnexpectedType] where it is not.
+func (ci *ContentInfo) CompressedData() (*CompressedData, error) {
+	if err := ci.expect(oid.CompressedData); err != nil {
+		return nil, err
+	}
+	return readCompressedData(ci.Content)
 }
 
 func (ci *ContentInfo) expect(contentType encoding_asn1.ObjectIdentifier) error {

@@ -52,3 +52,11 @@ func (eci EncapsulatedContentInfo) marshal(b *cryptobyte.Builder) {
 		}
 	})
 }
+
+// frame returns the frame of eContent of size octets. The octets of EContent do not matter.
+func (eci EncapsulatedContentInfo) frame(size int) *frame {
+	f := newFrame(asn1.OCTET_STRING, size)
+	f.enclose(constructed0, nil, nil)
+	f.enclose(asn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(eci.EContentType) }, nil)
+	return f
+}

@@ -75,9 +75,7 @@ func newEncryption(content []byte, opts EncryptOptions) (*encryption, error) {
 	if e.opts.Bulk == nil {
 		e.opts.Bulk = Go{}
 	}
-	if e.opts.ContentType == nil {
-		e.opts.ContentType = oid.Data
-	}
+	e.opts.ContentType = contentTypeOrData(opts.ContentType)
 	algorithm, err := contentEncryptionToWrite(opts.ContentEncryption)
 	if err != nil {
 		return nil, err

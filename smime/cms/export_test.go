@@ -14,11 +14,12 @@ import (
 // What tests need to forge messages that the package itself does not write.
 
 var (
-	SharedInfo = eccCMSSharedInfo
-	UnwrapKey  = unwrapKey
-	Unwrap3DES = unwrapKey3DES
-	DeriveHKDF = deriveHKDF
-	WrapKey    = wrapKey
+	SharedInfo       = eccCMSSharedInfo
+	UnwrapKey        = unwrapKey
+	Unwrap3DES       = unwrapKey3DES
+	DeriveHKDF       = deriveHKDF
+	WrapKey          = wrapKey
+	DeriveContentKey = deriveContentKey
 )
 
 const (
@@ -111,4 +112,19 @@ func MarshalPBKDF2Params(params PBKDF2Params) []byte {
 		panic(err)
 	}
 	return der
+}
+
+// Marshal returns the ContentInfo of ed.
+func (ed *EncryptedData) Marshal() []byte {
+	return fill(ed.contentInfo(len(ed.EncryptedContentInfo.EncryptedContent)), ed.EncryptedContentInfo.EncryptedContent)
+}
+
+// Marshal returns the ContentInfo of dd.
+func (dd *DigestedData) Marshal() []byte {
+	return fill(dd.contentInfo(len(dd.EncapContentInfo.EContent)), dd.EncapContentInfo.EContent)
+}
+
+// Marshal returns the ContentInfo of cd.
+func (cd *CompressedData) Marshal() []byte {
+	return fill(cd.contentInfo(len(cd.EncapContentInfo.EContent)), cd.EncapContentInfo.EContent)
 }

@@ -53,7 +53,7 @@ func authenticate(block cipher.Block, nonce, plaintext, additionalData []byte, t
 	binary.BigEndian.PutUint64(length[:], uint64(len(plaintext)))
 	copy(mac[aes.BlockSize-lengthSize:], length[8-lengthSize:])
 	copy(mac[1:], nonce)
-	mac[0] = byte((tagSize-2)/2<<3 | lengthSize - 1)
+	mac[0] = byte((tagSize-2)/2<<3 | (lengthSize - 1))
 	if len(additionalData) > 0 {
 		mac[0] |= 1 << 6
 	}
