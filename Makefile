@@ -8,7 +8,7 @@ GO_ON_WASM := PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm
 # What is in the engine. The rest, such as the demo's server, never runs in a browser.
 ENGINE := ./smime/... ./wasm/... ./js-bridge/...
 
-.PHONY: help demo build dist check test test-go test-ts e2e bench fuzz conformance generate fmt packages clean
+.PHONY: help demo build dist check test test-go test-ts interop e2e bench fuzz conformance generate fmt packages clean
 
 help: ## Lists the targets.
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +43,10 @@ test-go: ## Tests the Go code, native and, what the browser runs of it, in WebAs
 test-ts: $(NODE_MODULES) ## Tests the TypeScript code.
 	node build.mjs unit
 	node --test --test-reporter=spec $$(find build/unit -name '*.test.mjs' | sort)
+
+interop: ## Exchanges messages with other implementations.
+	bash e2e/rig/packages.sh interop
+	go test -count=1 ./smime/interop -peers
 
 e2e: packages build ## Tests the extension in real Chromium, against the demo and against real webmails.
 	node build.mjs e2e

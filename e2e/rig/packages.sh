@@ -1,20 +1,21 @@
 #!/usr/bin/env bash
-# Debian packages that the browser tests start programs from.
+# Debian packages that the browser tests and the interoperability tests start programs from.
 #
 #   packages.sh [GROUP...]     installs what is missing of the groups, of all where
 #                              none is named, where it may (Debian, as root or with
 #                              sudo that asks nothing); else prints the one line to
 #                              type, and succeeds: the tests that need it then say
 #                              that they are skipped
-#   packages.sh check GROUP    succeeds when the group chromium, roundcube, cyrus
-#                              or openssl is there; else prints why not and the
-#                              line to type, and exits with 3
+#   packages.sh check GROUP    succeeds when the group chromium, roundcube, cyrus,
+#                              openssl or interop is there; else prints why not and
+#                              the line to type, and exits with 3
 set -euo pipefail
 
 # The sandbox is Chromium's second way to one, for systems without user namespaces.
 chromium=(chromium chromium-sandbox)
 roundcube=(roundcube-core roundcube-sqlite3 php-cli php-sqlite3 dovecot-imapd dovecot-lmtpd)
 openssl=(openssl)
+interop=(openssl gpgsm libnss3-tools gnutls-bin libbcmail-java)
 
 apt_install='apt-get install --no-install-recommends'
 
@@ -37,6 +38,10 @@ missing() {
       chromium) have_chromium || printf '%s ' "${chromium[@]}" ;;
       roundcube) absent "${roundcube[@]}" ;;
       openssl) command -v openssl >/dev/null || printf '%s ' "${openssl[@]}" ;;
+      interop)
+        absent "${interop[@]}"
+        command -v javac >/dev/null || printf 'default-jdk-headless '
+        ;;
       cyrus) ;; # unpacked by cyrus.ts; nothing is installed
       *) echo "packages.sh: unknown group $group" >&2; exit 2 ;;
     esac
@@ -106,5 +111,5 @@ if [ "${1-}" = check ]; then
 elif [ $# -gt 0 ]; then
   install "$@"
 else
-  install chromium roundcube openssl
+  install chromium roundcube openssl interop
 fi

@@ -22,6 +22,7 @@ var imports = map[string][]string{
 	"smime/internal/spki":   {"smime/internal/oid"},
 	"smime/internal/testca": {"smime/internal/oid"},
 	"smime/cms":             {"smime/internal/ber", "smime/internal/ccm", "smime/internal/oid", "smime/internal/rc2", "smime/internal/spki"},
+	"smime/interop":         {},
 	"smime/cert":            {"smime/internal/ber", "smime/internal/oid", "smime/internal/spki"},
 	"smime/keystore":        {"smime/cms", "smime/cert", "smime/internal/pbe", "smime/internal/pkcs12", "smime/internal/spki"},
 	"smime":                 {"smime/cms", "smime/cert", "smime/internal/ber", "smime/internal/entity", "smime/internal/oid"},

@@ -1,0 +1,82 @@
+//go:build !js
+
+package interop
+
+import (
+	"encoding/asn1"
+	"fmt"
+
+	"signet/smime/cms"
+	"signet/smime/internal/oid"
+)
+
+// The functions here see whether a peer has written what it was asked to write: some ignore options in silence.
+
+// checkSignature compares a SignerInfo with what was asked for.
+func checkSignature(result cms.SignerResult, asked signature) error {
+	if err := checkAlgorithms(result.Digest, result.Signature, asked); err != nil {
+		return err
+	}
+	return checkIdentifier(result.SignerInfo.SID, asked.identifier, result.SignerInfo.SignedAttrs == nil, asked.attributes)
+}
+
+func checkAlgorithms(digest, scheme cms.Algorithm, asked signature) error {
+	if digest.Name != digestName(asked.digest) {
+		return fmt.Errorf("signed with %s, not %s", digest.Name, digestName(asked.digest))
+	}
+	if isPSS := scheme.OID.Equal(oid.RSASSAPSS); isPSS != (asked.scheme == pss) {
+		return fmt.Errorf("signed with %s", scheme.Name)
+	}
+	return nil
+}
+
+func checkIdentifier(sid cms.SignerIdentifier, form cms.IdentifierForm, bare bool, asked attributes) error {
+	if byKey := sid.IssuerAndSerialNumber == nil; byKey != (form == cms.BySubjectKeyIdentifier) {
+		return fmt.Errorf("named as %v", sid)
+	}
+	if bare != (asked == noAttributes) {
+		return fmt.Errorf("signed attributes absent: %t", bare)
+	}
+	return nil
+}
+
+// checkCipher compares the content encryption with what was asked for.
+func checkCipher(got cms.Algorithm, asked string) error {
+	if !got.OID.Equal(ciphers[asked]) {
+		return fmt.Errorf("encrypted with %s, not %s", got.Name, asked)
+	}
+	return nil
+}
+
+// checkRecipient compares a RecipientInfo with what was asked for.
+func checkRecipient(info cms.RecipientInfo, asked recipient) error {
+	switch ri := info.(type) {
+	case *cms.KeyTransRecipientInfo:
+		wanted := oid.RSAEncryption
+		if asked.method == oaep {
+			wanted = oid.RSAESOAEP
+		}
+		if err := checkAlgorithm(ri.KeyEncryptionAlgorithm, wanted); err != nil {
+			return err
+		}
+		return checkIdentifier(ri.RID, asked.identifier, false, signedAttributes)
+	case *cms.KeyAgreeRecipientInfo:
+		if err := checkAlgorithm(ri.KeyEncryptionAlgorithm, schemeOf(asked)); err != nil {
+			return err
+		}
+		return checkAlgorithm(ri.KeyWrapAlgorithm, wraps[asked.wrap])
+	case *cms.KEKRecipientInfo:
+		return checkAlgorithm(ri.KeyEncryptionAlgorithm, wraps[asked.wrap])
+	case *cms.PasswordRecipientInfo:
+		return checkAlgorithm(ri.KeyEncryptionAlgorithm, oid.PWRIKEK)
+	default:
+		return fmt.Errorf("recipient is a %T", info)
+	}
+}
+
+func checkAlgorithm(got cms.AlgorithmIdentifier, wanted asn1.ObjectIdentifier) error {
+	if !got.Algorithm.Equal(wanted) {
+		return fmt.Errorf("the content key is encrypted with %v, not %v", got, cms.AlgorithmIdentifier{Algorithm: wanted})
+	}
+	return nil
+}

@@ -1,0 +1,197 @@
+//go:build !js
+
+package interop
+
+import (
+	"crypto"
+	"crypto/x509"
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"testing"
+
+	"go.mozilla.org/pkcs7"
+
+	"signet/smime/cms"
+)
+
+// mozillaPKCS7 is a Go library, in this process.
+func mozillaPKCS7() program {
+	return program{
+		name:      "go.mozilla.org/pkcs7",
+		version:   "0.10.0",
+		about:     "the Go module; knows no MIME, so that the test puts its CMS objects into messages",
+		installed: func() (string, error) { return "0.10.0", nil },
+		start:     func(*testing.T) peer { return inMail{pkcs7Library{}} },
+		gap:       pkcs7Gap,
+	}
+}
+
+func pkcs7Gap(l layer, d direction) *gap {
+	switch {
+	case l.content != signedData && l.content != certificatesOnly && l.content != envelopedData && d == theyWrite:
+		return &gap{"It writes SignedData and EnvelopedData alone.", ""}
+	case l.content != signedData && l.content != certificatesOnly && l.content != envelopedData:
+		return &gap{"It reads SignedData, EnvelopedData and its own EncryptedData alone: “unimplemented content type”.",
+			"unimplemented content type"}
+	case l.content == signedData && d == theyWrite:
+		return pkcs7SigningGap(l)
+	case l.content == signedData && l.signers[0].identifier == cms.BySubjectKeyIdentifier:
+		return &gap{"It does not see signers by key identifier: “Message has no signers”.", "Message has no signers"}
+	case l.content == envelopedData && d == theyWrite:
+		return pkcs7EncryptingGap(l)
+	case l.content == envelopedData:
+		return pkcs7DecryptingGap(l)
+	default:
+		return nil
+	}
+}
+
+func pkcs7SigningGap(l layer) *gap {
+	s := l.signers[0]
+	switch {
+	case s.scheme == pss:
+		return &gap{"It has no option for RSASSA-PSS.", ""}
+	case s.identifier == cms.BySubjectKeyIdentifier:
+		return &gap{"It has no option for key identifiers.", ""}
+	case l.usesKey("dsa"):
+		return &gap{"It signs with crypto.Signer keys alone, which DSA keys are not.", ""}
+	case l.usesKey("ed25519"):
+		return &gap{"It does not know Ed25519: “unknown private key type”.", "unknown private key type"}
+	case s.digest == crypto.MD5 || s.digest == crypto.SHA224:
+		return &gap{"It has no object identifier for MD5 and SHA-224.", ""}
+	case len(l.signers) > 1 && s.digest != l.signers[1].digest:
+		return &gap{"It has one digest for all signers.", ""}
+	case l.countersigner != "" || l.certificates == omitted || l.encoding == streamed:
+		return &gap{"It has no option for this.", ""}
+	default:
+		return nil
+	}
+}
+
+func pkcs7EncryptingGap(l layer) *gap {
+	switch r := l.recipients[0]; {
+	case r.method != transport || len(l.recipients) > 1 || r.identifier == cms.BySubjectKeyIdentifier:
+		return &gap{"It encrypts to RSA PKCS #1 v1.5 by issuer and serial number alone.", ""}
+	case l.cipher != "AES-128-CBC" && l.cipher != "AES-256-CBC" && l.cipher != "DES-CBC":
+		return &gap{"It writes AES-128-CBC, AES-256-CBC and DES-CBC, and AES-GCM in EnvelopedData, which is no standard.", ""}
+	default:
+		return nil
+	}
+}
+
+func pkcs7DecryptingGap(l layer) *gap {
+	switch r := l.recipients[0]; {
+	case len(l.recipients) > 1 || l.has(agreement) || l.has(cofactorAgreement) || l.has(password):
+		return &gap{"It reads messages with KeyTransRecipientInfo alone: “asn1: structure error”.", "asn1: structure error"}
+	case r.identifier == cms.BySubjectKeyIdentifier:
+		return &gap{"It does not read recipients' key identifiers: “asn1: structure error”.", "asn1: structure error"}
+	case r.method == oaep:
+		return &gap{"It decrypts RSAES-OAEP as if it were PKCS #1 v1.5: “decryption error”.", "decryption error"}
+	case l.cipher == "AES-192-CBC":
+		return &gap{"“only RSA, DES, DES-EDE3, AES-256-CBC and AES-128-GCM supported”.", "only RSA, DES, DES-EDE3, AES-256-CBC and AES-128-GCM supported"}
+	default:
+		return nil
+	}
+}
+
+type pkcs7Library struct{}
+
+func (p pkcs7Library) write(l layer, content []byte) ([]byte, error) {
+	switch l.content {
+	case signedData:
+		return p.sign(l, content)
+	case certificatesOnly:
+		return pkcs7.DegenerateCertificate(certificatesOf("rsa", "p256"))
+	case envelopedData:
+		return p.encrypt(l, content)
+	default:
+		return nil, errNoOption
+	}
+}
+
+func (pkcs7Library) sign(l layer, content []byte) ([]byte, error) {
+	message, err := pkcs7.NewSignedData(content)
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range l.signers {
+		if s.scheme == pss || s.identifier != cms.ByIssuerAndSerialNumber || i > 0 && s.digest != l.signers[0].digest {
+			return nil, errNoOption
+		}
+		digest, known := map[crypto.Hash]asn1.ObjectIdentifier{
+			crypto.SHA1: pkcs7.OIDDigestAlgorithmSHA1, crypto.SHA256: pkcs7.OIDDigestAlgorithmSHA256,
+			crypto.SHA384: pkcs7.OIDDigestAlgorithmSHA384, crypto.SHA512: pkcs7.OIDDigestAlgorithmSHA512,
+		}[s.digest]
+		if !known || s.by == "dsa" {
+			return nil, errNoOption
+		}
+		message.SetDigestAlgorithm(digest)
+		id := people()[s.by]
+		add := message.AddSigner
+		if s.attributes == noAttributes {
+			add = message.SignWithoutAttr
+		}
+		if err := add(id.Certificate, id.Key, pkcs7.SignerInfoConfig{}); err != nil {
+			return nil, err
+		}
+	}
+	if l.countersigner != "" || l.certificates == omitted || l.encoding == streamed {
+		return nil, errNoOption
+	}
+	if l.carrier == detached {
+		message.Detach()
+	}
+	return message.Finish()
+}
+
+func (pkcs7Library) encrypt(l layer, content []byte) ([]byte, error) {
+	var recipients []*x509.Certificate
+	for _, r := range l.recipients {
+		if r.method != transport || r.identifier != cms.ByIssuerAndSerialNumber {
+			return nil, errNoOption
+		}
+		recipients = append(recipients, people()[r.to].Certificate)
+	}
+	algorithm, known := map[string]int{
+		"AES-128-CBC": pkcs7.EncryptionAlgorithmAES128CBC, "AES-256-CBC": pkcs7.EncryptionAlgorithmAES256CBC,
+		"DES-CBC": pkcs7.EncryptionAlgorithmDESCBC,
+	}[l.cipher]
+	if !known {
+		return nil, errNoOption
+	}
+	pkcs7.ContentEncryptionAlgorithm = algorithm
+	return pkcs7.Encrypt(content, recipients)
+}
+
+func (pkcs7Library) read(l layer, message, elsewhere []byte) (content []byte, err error) {
+	defer func() { // QUIRK: it panics on recipients that it does not know
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	parsed, err := pkcs7.Parse(message)
+	if err != nil {
+		return nil, err
+	}
+	switch l.content {
+	case signedData:
+		if elsewhere != nil {
+			parsed.Content = elsewhere
+		}
+		if err := parsed.Verify(); err != nil {
+			return nil, err
+		}
+		return parsed.Content, nil
+	case certificatesOnly:
+		return concatenated(parsed.Certificates), nil
+	case envelopedData:
+		id, known := people()[l.recipients[0].to]
+		if !known {
+			return nil, errNoOption
+		}
+		return parsed.Decrypt(id.Certificate, id.PrivateKey())
+	default:
+		return nil, errors.New("no such content")
+	}
+}
