@@ -99,7 +99,7 @@ func (o *opener) signer(s signature, c claim) Signer {
 	r := s.result
 	signer := Signer{
 		Layer: s.layer, Certificate: r.Certificate,
-		Digest: r.Digest, Signature: r.Signature, SigningTime: r.SigningTime,
+		Digest: r.Digest, Signature: r.Signature, KeyBits: r.KeyBits, SigningTime: r.SigningTime,
 	}
 	find := func(code Verdict, severity Severity, detail string) {
 		signer.Findings = append(signer.Findings, Finding{string(code), severity, detail})
@@ -110,8 +110,11 @@ func (o *opener) signer(s signature, c claim) Signer {
 		signer.Verdict = code
 		return signer
 	}
-	// What can't be read is not known.
-	signer.Capabilities, _ = r.SignerInfo.SMIMECapabilities()
+	o.readWishes(&signer, r.SignerInfo)
+	signer.Countersignatures = countersignatures(r.Countersignatures)
+	for _, c := range signer.Countersignatures {
+		find(FindingCountersigned, SeverityInfo, c.detail())
+	}
 	for _, a := range []cms.Algorithm{r.Digest, r.Signature} {
 		if a.Strength == cms.Weak {
 			find(SignerWeakAlgorithm, SeverityWarning, "The signature uses "+a.Name+", which no longer proves anything.")
@@ -139,6 +142,43 @@ func (o *opener) signer(s signature, c claim) Signer {
 	}
 	signer.Verdict = worstSigner(signer.Findings)
 	return signer
+}
+
+// readWishes reads what a signer says about answers. What can't be read is not known.
+func (o *opener) readWishes(signer *Signer, si *cms.SignerInfo) {
+	signer.Capabilities, _ = si.SMIMECapabilities()
+	preference, err := si.EncryptionKeyPreference()
+	if err != nil || preference == nil {
+		return
+	}
+	for _, c := range slices.Concat(o.report.Certificates, o.opts.KnownCertificates) {
+		if preference.Matches(c) {
+			signer.EncryptionCertificate = c
+			return
+		}
+	}
+}
+
+// countersignatures lists those on a signature, and those on them.
+func countersignatures(results []cms.SignerResult) []Countersignature {
+	var all []Countersignature
+	for _, r := range results {
+		all = append(all, Countersignature{r.Certificate, r.Err, r.SigningTime})
+		all = append(all, countersignatures(r.Countersignatures)...)
+	}
+	return all
+}
+
+// detail tells the countersignature to people.
+func (c Countersignature) detail() string {
+	who := "somebody whose certificate is missing"
+	if c.Certificate != nil {
+		who = cert.Describe(c.Certificate).Subject
+	}
+	if c.Err != nil {
+		return "A countersignature of " + who + " does not hold: " + strings.TrimPrefix(c.Err.Error(), "cms: ")
+	}
+	return "Countersigned by " + who + ", whose certificate was not checked."
 }
 
 // maxDateDifference is how far the date of a message may be from the signing

@@ -27,7 +27,8 @@ func (p *protector) sign(content []byte) ([]byte, error) {
 	}
 	signedData, err := cms.Sign(content, p.opts.Signers, cms.SignOptions{
 		Rand: p.opts.Rand, Time: p.opts.Time, Certificates: p.opts.Chain, Placement: placement, Bulk: p.opts.Bulk,
-		Digest: p.opts.Digest, Identifier: p.opts.Identifier,
+		Digest: p.opts.Digest, RSASignature: p.opts.RSASignature, Identifier: p.opts.Identifier,
+		EncryptionCertificate: p.opts.EncryptionCertificate,
 	})
 	if err != nil {
 		return nil, protectError(err)

@@ -49,6 +49,11 @@ type ProtectOptions struct {
 	// Digest is SHA-256, which is the default, SHA-384 or SHA-512. Ed25519 has
 	// its own.
 	Digest crypto.Hash
+	// RSASignature is how RSA keys sign.
+	RSASignature cms.RSASignature
+	// EncryptionCertificate is the one that answers are to be encrypted to, where
+	// it is not the signer's own.
+	EncryptionCertificate *x509.Certificate
 
 	// Confidentiality is Readable or Encrypted.
 	Confidentiality Confidentiality

@@ -98,6 +98,7 @@ const (
 	FindingUnsupported       = "unsupported-protection" // protected by something else than S/MIME
 	FindingUndecodable       = "undecodable-part"       // a part's encoding or charset is unknown or broken
 	FindingSeveralSigners    = "several-signers"        // more than one signer; each is listed
+	FindingCountersigned     = "countersigned"          // somebody has signed the signature
 )
 
 // A Report is all that [Open] found out about a message.
@@ -169,12 +170,29 @@ type Signer struct {
 	Chain     []*x509.Certificate
 	Digest    cms.Algorithm
 	Signature cms.Algorithm
+	KeyBits   int // size of the key, zero when it is not known
 	// SigningTime is what the signer claims, zero when absent. It proves nothing.
 	SigningTime time.Time
 	// Capabilities are what the signer announces to read, the preferred first:
 	// for ProtectOptions, when this signer is written to. Nil when absent or when
 	// the signature does not hold.
 	Capabilities []cms.AlgorithmIdentifier
+	// EncryptionCertificate is the one that the signer wants answers to be
+	// encrypted to, by the encryption key preference of a signature that holds;
+	// nil when there is none, or it is not known. Check it as any other.
+	EncryptionCertificate *x509.Certificate
+	// Countersignatures are signatures over this one, at any depth. They inform,
+	// and make this one neither better nor worse: anybody can add and remove them.
+	Countersignatures []Countersignature
+}
+
+// A Countersignature says that somebody has seen a signature. RFC 5652 Section 11.4.
+type Countersignature struct {
+	// Certificate is nil when it is not known. It is not checked.
+	Certificate *x509.Certificate
+	// Err is nil when the holder of the certificate's key has signed.
+	Err         error
+	SigningTime time.Time // claimed; zero when absent
 }
 
 // Headers are the header fields of a message, decoded. The fields for display

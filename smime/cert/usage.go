@@ -2,11 +2,14 @@ package cert
 
 import (
 	"crypto"
+	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
 	"slices"
+
+	"signet/smime/internal/spki"
 )
 
 // checkUsage checks the key usage (RFC 8550 Section 4.4.2) and the extended key usage (Section 4.4.4). Where an extension
@@ -68,17 +71,32 @@ func isWeak(algorithm x509.SignatureAlgorithm) bool {
 
 // HasKey tells whether c holds the public half of a private key: a crypto.Signer, or an *ecdh.PrivateKey.
 func HasKey(c *x509.Certificate, key interface{ Public() crypto.PublicKey }) bool {
-	public, ok := c.PublicKey.(interface{ Equal(crypto.PublicKey) bool })
+	read, err := spki.PublicKey(c)
+	if err != nil {
+		return false
+	}
+	if limited, ok := read.(*spki.RSASSAPSSPublicKey); ok {
+		read = limited.RSA
+	}
+	public, ok := read.(interface{ Equal(crypto.PublicKey) bool })
 	return ok && public.Equal(key.Public())
 }
 
 // keyDescription names the key for people: "RSA 2048", "P-256".
 func keyDescription(c *x509.Certificate) string {
-	switch key := c.PublicKey.(type) {
+	read, err := spki.PublicKey(c)
+	if err != nil {
+		return c.PublicKeyAlgorithm.String()
+	}
+	switch key := read.(type) {
 	case *rsa.PublicKey:
 		return fmt.Sprintf("RSA %d", key.N.BitLen())
+	case *spki.RSASSAPSSPublicKey:
+		return fmt.Sprintf("RSASSA-PSS %d", key.RSA.N.BitLen())
 	case *ecdsa.PublicKey:
 		return key.Params().Name
+	case *ecdh.PublicKey:
+		return fmt.Sprint(key.Curve())
 	default:
 		return c.PublicKeyAlgorithm.String()
 	}
