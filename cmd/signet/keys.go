@@ -15,14 +15,20 @@ import (
 	"signet/smime/cms"
 )
 
-// A keyFlags names the files of one private key with its certificate.
-type keyFlags struct{ cert, key, p12, passphraseFile string }
+// A keyFlags names the files of private keys with their certificates. Each flag
+// may be repeated: the first --key belongs to the first --cert, and so on.
+type keyFlags struct{ certs, keys, p12s, passphraseFiles repeated }
 
 func (k *keyFlags) register(set *flag.FlagSet) {
-	set.StringVar(&k.cert, "cert", "", "")
-	set.StringVar(&k.key, "key", "", "")
-	set.StringVar(&k.p12, "p12", "", "")
-	set.StringVar(&k.passphraseFile, "passphrase-file", "", "")
+	set.Var(&k.certs, "cert", "")
+	set.Var(&k.keys, "key", "")
+	set.Var(&k.p12s, "p12", "")
+	set.Var(&k.passphraseFiles, "passphrase-file", "")
+}
+
+// given reports whether the flags name anything.
+func (k *keyFlags) given() bool {
+	return len(k.certs)+len(k.keys)+len(k.p12s)+len(k.passphraseFiles) > 0
 }
 
 // An identity is a private key with its certificate and those above it.
@@ -32,58 +38,79 @@ type identity struct {
 	chain       []*x509.Certificate
 }
 
+// identities are a cms.KeyRing.
+type identities []*identity
+
 var errNoKeyGiven = errors.New("a key is needed: --cert and --key, or --p12 and --passphrase-file")
 
-// load reads the identity that the flags name. It fails with errNoKeyGiven when
+// load reads the identities that the flags name. It fails with errNoKeyGiven when
 // they name none.
-func (k *keyFlags) load() (*identity, error) {
+func (k *keyFlags) load() (identities, error) {
 	switch {
-	case k.p12 != "" && (k.cert != "" || k.key != ""):
-		return nil, errors.New("--p12 and --cert or --key exclude each other")
-	case k.p12 != "":
-		return k.loadPKCS12()
-	case k.cert == "" && k.key == "":
+	case len(k.certs)+len(k.keys)+len(k.p12s) == 0:
 		return nil, errNoKeyGiven
-	case k.cert == "" || k.key == "":
+	case len(k.certs) != len(k.keys):
 		return nil, errors.New("--cert and --key belong together")
+	case len(k.passphraseFiles) > len(k.p12s):
+		return nil, errors.New("--passphrase-file without its --p12")
 	}
-	certificates, err := loadCertificates(k.cert)
+	var ids identities
+	for i, name := range k.certs {
+		id, err := loadPair(name, k.keys[i])
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	for i, name := range k.p12s {
+		var passphrase []byte
+		if i < len(k.passphraseFiles) {
+			var err error
+			if passphrase, err = firstLine(k.passphraseFiles[i]); err != nil {
+				return nil, err
+			}
+		}
+		id, err := loadPKCS12(name, string(passphrase))
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func loadPair(certName, keyName string) (*identity, error) {
+	certificates, err := loadCertificates(certName)
 	if err != nil {
 		return nil, err
 	}
-	key, err := loadKey(k.key)
+	key, err := loadKey(keyName)
 	if err != nil {
 		return nil, err
 	}
 	id := &identity{certificates[0], key, certificates[1:]}
 	if err := id.check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", k.key, err)
+		return nil, fmt.Errorf("%s: %w", keyName, err)
 	}
 	return id, nil
 }
 
 // loadPKCS12 reads a PKCS #12 file. RFC 7292.
-func (k *keyFlags) loadPKCS12() (*identity, error) {
-	data, err := os.ReadFile(k.p12)
+func loadPKCS12(name, passphrase string) (*identity, error) {
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	var passphrase []byte
-	if k.passphraseFile != "" {
-		if passphrase, err = firstLine(k.passphraseFile); err != nil {
-			return nil, err
-		}
-	}
-	key, certificate, chain, err := pkcs12.DecodeChain(data, string(passphrase))
+	key, certificate, chain, err := pkcs12.DecodeChain(data, passphrase)
 	if errors.Is(err, pkcs12.ErrIncorrectPassword) {
-		return nil, fmt.Errorf("%s: the passphrase is wrong", k.p12)
+		return nil, fmt.Errorf("%s: the passphrase is wrong", name)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", k.p12, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	id := &identity{certificate, key, chain}
 	if err := id.check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", k.p12, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return id, nil
 }
@@ -101,11 +128,14 @@ func (id *identity) check() error {
 }
 
 // DecryptionKeys implements cms.KeyRing.
-func (id *identity) DecryptionKeys(rid cms.RecipientIdentifier) ([]cms.DecryptionKey, error) {
-	if !rid.Matches(id.certificate) {
-		return nil, nil
+func (ids identities) DecryptionKeys(rid cms.RecipientIdentifier) ([]cms.DecryptionKey, error) {
+	var keys []cms.DecryptionKey
+	for _, id := range ids {
+		if rid.Matches(id.certificate) {
+			keys = append(keys, cms.DecryptionKey{Certificate: id.certificate, Key: id.key})
+		}
 	}
-	return []cms.DecryptionKey{{Certificate: id.certificate, Key: id.key}}, nil
+	return keys, nil
 }
 
 // loadKey reads a private key in PEM: PKCS #8, PKCS #1 or SEC 1, in clear.

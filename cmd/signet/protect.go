@@ -52,6 +52,9 @@ type protection struct {
 	chain  string
 	opaque bool
 	digest digestFlag
+	pss    bool
+
+	encryptionCert string // that the signer wants answers to be encrypted to
 
 	to           repeated
 	passwords    passwordFiles
@@ -73,6 +76,8 @@ func newProtection(name string) *protection {
 	p.set.StringVar(&p.chain, "chain", "", "")
 	p.set.BoolVar(&p.opaque, "opaque", false, "")
 	p.set.Var(&p.digest, "digest", "")
+	p.set.BoolVar(&p.pss, "pss", false, "")
+	p.set.StringVar(&p.encryptionCert, "encryption-cert", "", "")
 	p.set.Var(&p.to, "to", "")
 	p.set.Var(&p.passwords, "password-file", "")
 	p.set.BoolVar(&p.oaep, "oaep", false, "")
@@ -105,7 +110,7 @@ func (p *protection) parse(args []string) ([]string, error) {
 	return messages, nil
 }
 
-func (p *protection) signs() bool { return p.key != (keyFlags{}) }
+func (p *protection) signs() bool { return p.key.given() }
 
 func (p *protection) encrypts() bool { return len(p.to) > 0 || len(p.passwords.passwords) > 0 }
 
@@ -136,6 +141,9 @@ func (p *protection) run(ctx context.Context, s streams, messages []string) (int
 // options reads the files that the flags name.
 func (p *protection) options(ctx context.Context) (smime.ProtectOptions, error) {
 	opts := smime.ProtectOptions{Time: p.at.Time, Digest: p.digest.hash, ContentEncryption: p.cipher.algorithm}
+	if p.pss {
+		opts.RSASignature = cms.PSSSignature
+	}
 	if p.oaep {
 		opts.KeyTransport = cms.OAEPTransport
 	}
@@ -153,25 +161,35 @@ func (p *protection) options(ctx context.Context) (smime.ProtectOptions, error) 
 	case p.tripleWrap:
 		opts.Order = smime.TripleWrapped
 	}
-	if err := p.addSigner(&opts); err != nil {
+	if err := p.addSigners(&opts); err != nil {
 		return opts, err
 	}
 	return opts, p.addRecipients(ctx, &opts)
 }
 
-func (p *protection) addSigner(opts *smime.ProtectOptions) error {
+func (p *protection) addSigners(opts *smime.ProtectOptions) error {
 	if !p.signs() {
 		return nil
 	}
-	id, err := p.key.load()
+	ids, err := p.key.load()
 	if err != nil {
 		return err
 	}
-	signer, ok := id.key.(crypto.Signer)
-	if !ok {
-		return errors.New("the private key can't sign")
+	for _, id := range ids {
+		signer, ok := id.key.(crypto.Signer)
+		if !ok {
+			return errors.New("a private key that can't sign")
+		}
+		opts.Signers = append(opts.Signers, cms.Signer{Certificate: id.certificate, Key: signer})
+		opts.Chain = append(opts.Chain, id.chain...)
 	}
-	opts.Signers, opts.Chain = []cms.Signer{{Certificate: id.certificate, Key: signer}}, id.chain
+	if p.encryptionCert != "" {
+		certificates, err := loadCertificates(p.encryptionCert)
+		if err != nil {
+			return err
+		}
+		opts.EncryptionCertificate = certificates[0]
+	}
 	if p.chain == "" {
 		return nil
 	}

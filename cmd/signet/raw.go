@@ -19,7 +19,8 @@ func protectRaw(_ context.Context, content []byte, opts smime.ProtectOptions) (s
 	case signs:
 		der, err := cms.Sign(content, opts.Signers, cms.SignOptions{
 			Time: opts.Time, Certificates: opts.Chain, Placement: placement(opts.Form),
-			Digest: opts.Digest, Identifier: opts.Identifier,
+			Digest: opts.Digest, RSASignature: opts.RSASignature, Identifier: opts.Identifier,
+			EncryptionCertificate: opts.EncryptionCertificate,
 		})
 		return smime.Outgoing{Message: der}, err
 	}

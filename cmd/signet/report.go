@@ -24,8 +24,11 @@ import (
 //	    "from_certificate": {
 //	      "subject": "CN=Alice", "emails": ["alice@example.test"], "issuer": "CN=Example CA", "serial": "0a1b",
 //	      "not_before": "2025-06-01T12:00:00Z", "not_after": "2028-06-01T12:00:00Z"},
-//	    "digest": "SHA-256", "signature": "RSA PKCS #1 v1.5", "signing_time": "2026-06-01T12:00:00Z"}],
+//	    "digest": "SHA-256", "signature": "RSA PKCS #1 v1.5", "key_bits": 2048, "signing_time": "2026-06-01T12:00:00Z",
+//	    "capabilities": ["AES-256-CBC", ...], "encryption_certificate": {...},
+//	    "countersignatures": [{"from_certificate": {...}, "holds": true}]}],
 //	  "layers": ["enveloped", "signed"],
+//	  "certificates": [{...}],
 //	  "content": {
 //	    "from": ["Alice <alice@example.test>"], "to": [...], "cc": [...],
 //	    "subject": "...", "date": "2026-06-01T12:00:00Z", "message_id": "...",
@@ -41,13 +44,19 @@ import (
 // "untrusted", "unsupported-algorithm", "no-certificate", "address-mismatch",
 // "malformed", "invalid-signature" and "digest-mismatch". Layers are listed from
 // the outside in. from_certificate is null when the message does not carry the
-// signer's certificate; signing_time is what the signer claims, null when absent.
+// signer's certificate; signing_time is what the signer claims, null when absent;
+// encryption_certificate is what answers should be encrypted to, null when the
+// signer does not say. Countersignatures and certificates, which are all that
+// the message brings, prove nothing.
 type jsonReport struct {
 	Verdict  smime.Verdict `json:"verdict"`
 	Findings []jsonFinding `json:"findings"`
 	Signers  []jsonSigner  `json:"signers"`
 	Layers   []string      `json:"layers"`
-	Content  jsonContent   `json:"content"`
+
+	Certificates []*jsonCertificate `json:"certificates"`
+
+	Content jsonContent `json:"content"`
 }
 
 type jsonFinding struct {
@@ -62,7 +71,17 @@ type jsonSigner struct {
 	FromCertificate *jsonCertificate `json:"from_certificate"`
 	Digest          string           `json:"digest"`
 	Signature       string           `json:"signature"`
+	KeyBits         int              `json:"key_bits"`
 	SigningTime     *string          `json:"signing_time"`
+	Capabilities    []string         `json:"capabilities"`
+
+	EncryptionCertificate *jsonCertificate       `json:"encryption_certificate"`
+	Countersignatures     []jsonCountersignature `json:"countersignatures"`
+}
+
+type jsonCountersignature struct {
+	FromCertificate *jsonCertificate `json:"from_certificate"`
+	Holds           bool             `json:"holds"` // as arithmetic; the certificate was not checked
 }
 
 type jsonCertificate struct {
@@ -101,22 +120,40 @@ func newJSONReport(r *smime.Report) jsonReport {
 		Findings: newJSONFindings(r.Findings),
 		Signers:  []jsonSigner{},
 		Layers:   []string{},
-		Content:  newJSONContent(r),
+
+		Certificates: []*jsonCertificate{},
+		Content:      newJSONContent(r),
 	}
 	for _, s := range r.Signers {
-		report.Signers = append(report.Signers, jsonSigner{
-			Verdict:         s.Verdict,
-			Findings:        newJSONFindings(s.Findings),
-			FromCertificate: newJSONCertificate(s.Certificate),
-			Digest:          s.Digest.Name,
-			Signature:       s.Signature.Name,
-			SigningTime:     jsonTime(s.SigningTime),
-		})
+		report.Signers = append(report.Signers, newJSONSigner(s))
+	}
+	for _, c := range r.Certificates {
+		report.Certificates = append(report.Certificates, newJSONCertificate(c))
 	}
 	for _, l := range r.Layers {
 		report.Layers = append(report.Layers, l.Kind)
 	}
 	return report
+}
+
+func newJSONSigner(s smime.Signer) jsonSigner {
+	signer := jsonSigner{
+		Verdict:         s.Verdict,
+		Findings:        newJSONFindings(s.Findings),
+		FromCertificate: newJSONCertificate(s.Certificate),
+		Digest:          s.Digest.Name,
+		Signature:       s.Signature.Name,
+		KeyBits:         s.KeyBits,
+		SigningTime:     jsonTime(s.SigningTime),
+		Capabilities:    capabilityNames(s.Capabilities),
+
+		EncryptionCertificate: newJSONCertificate(s.EncryptionCertificate),
+		Countersignatures:     []jsonCountersignature{},
+	}
+	for _, c := range s.Countersignatures {
+		signer.Countersignatures = append(signer.Countersignatures, jsonCountersignature{newJSONCertificate(c.Certificate), c.Err == nil})
+	}
+	return signer
 }
 
 func newJSONFindings(findings []smime.Finding) []jsonFinding {

@@ -33,7 +33,7 @@ var errNoSecretGiven = errors.New("a key is needed: --cert and --key, or --p12 a
 // they name none.
 func (f *secretFlags) addTo(opts *smime.OpenOptions) error {
 	opts.Passwords, opts.KeyEncryptionKeys = f.passwords.passwords, f.keks.keys
-	id, err := f.key.load()
+	ids, err := f.key.load()
 	switch {
 	case errors.Is(err, errNoKeyGiven) && len(opts.Passwords)+len(opts.KeyEncryptionKeys) > 0:
 		return nil
@@ -42,9 +42,11 @@ func (f *secretFlags) addTo(opts *smime.OpenOptions) error {
 	case err != nil:
 		return err
 	}
-	opts.Keys = id
-	opts.KnownCertificates = append(opts.KnownCertificates, id.certificate)
-	opts.Intermediates = slices.Concat(opts.Intermediates, []*x509.Certificate{id.certificate}, id.chain)
+	opts.Keys = ids
+	for _, id := range ids {
+		opts.KnownCertificates = append(opts.KnownCertificates, id.certificate)
+		opts.Intermediates = slices.Concat(opts.Intermediates, []*x509.Certificate{id.certificate}, id.chain)
+	}
 	return nil
 }
 

@@ -13,14 +13,17 @@ const usage = `signet signs, encrypts, decrypts and verifies S/MIME mail.
   signet certs   --pack CERT...
 
 The message is a file, or standard input. Flags may stand before or after it.
-Keys are --cert C.pem --key K.pem, or --p12 F --passphrase-file F. What is encrypted
-for who knows a password opens with --password-file F, for a shared key with
---kek-file F, whose first line is IDENTIFIER:KEY in hexadecimal.
+Keys are --cert C.pem --key K.pem, or --p12 F --passphrase-file F; they may be
+repeated, and then all of them sign, or any of them decrypts. What is encrypted for
+who knows a password opens with --password-file F, what is encrypted for a shared
+key with --kek-file F, whose first line is IDENTIFIER:KEY in hexadecimal.
 
 sign, encrypt: sign with --to also encrypts, and encrypt with a key also signs.
   --chain F            certificates to include besides the signer's
   --opaque             sign as application/pkcs7-mime, not as multipart/signed
   --digest NAME        sha256 (unless said otherwise), sha384 or sha512
+  --pss                sign with RSASSA-PSS where the key is RSA
+  --encryption-cert F  the certificate that answers are to be encrypted to
   --to CERT...         for whom to encrypt; may be repeated
   --password-file F    encrypt for who knows the password on its first line, too;
                        may be repeated
