@@ -3,6 +3,7 @@ package conformance_test
 import (
 	"bytes"
 	encoding_asn1 "encoding/asn1"
+	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -18,10 +19,13 @@ import (
 
 // The content types.
 var (
-	idData              = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
-	idSignedData        = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
-	idAuthEnvelopedData = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 23}
-	idEnvelopedData     = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 3}
+	idData              = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}         // RFC 5652 Section 4
+	idSignedData        = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}         // RFC 5652 Section 5.1
+	idEnvelopedData     = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 3}         // RFC 5652 Section 6.1
+	idDigestedData      = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 5}         // RFC 5652 Section 7
+	idEncryptedData     = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 6}         // RFC 5652 Section 8
+	idCompressedData    = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 9}  // RFC 3274 Section 1.1
+	idAuthEnvelopedData = encoding_asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 23} // RFC 5083 Section 2
 )
 
 // readObject reads a bare CMS object and does with it what its kind asks for.
@@ -44,6 +48,12 @@ func readObject(t *testing.T, c corpus, v corpora.Vector) (got string, agreed bo
 		return readEnveloped(t, c, v, ci)
 	case id.Equal(idAuthEnvelopedData):
 		return readAuthEnveloped(v, ci)
+	case id.Equal(idEncryptedData):
+		return readEncrypted(t, c, v, ci)
+	case id.Equal(idDigestedData):
+		return readDigested(t, c, v, ci)
+	case id.Equal(idCompressedData):
+		return readCompressed(v, ci)
 	default:
 		return "unsupported content type", bad(v)
 	}
@@ -77,18 +87,68 @@ func wrapped(v corpora.Vector, data []byte) []byte {
 	}
 }
 
-// readData looks into a ContentInfo of the type id-data, which mail never has: RFC 8551 Section 2.4.1.
+// readData looks into a ContentInfo of the type id-data, which mail never is: RFC 8551 Section 2.4.1.
 func readData(t *testing.T, c corpus, v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {
 	t.Helper()
-	der := cryptobyte.String(ci.Content)
-	var content cryptobyte.String
-	if !der.ReadASN1(&content, asn1.OCTET_STRING) || !der.Empty() {
-		return "malformed", bad(v)
+	content, err := ci.Data()
+	if err != nil {
+		return faultOf(err), bad(v)
 	}
 	if v.Kind == "data" {
 		return "content", bytes.Equal(content, corpora.Read(t, c.name, "ExContent.bin"))
 	}
 	return "parsed", !bad(v)
+}
+
+func readDigested(t *testing.T, c corpus, v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {
+	t.Helper()
+	dd, err := ci.DigestedData()
+	if err != nil {
+		return faultOf(err), bad(v)
+	}
+	if _, err := dd.Verify(nil, cms.VerifyOptions{}); err != nil {
+		return faultOf(err), bad(v)
+	}
+	if v.Kind == "digested" && !bytes.Equal(dd.EncapContentInfo.EContent, corpora.Read(t, c.name, "ExContent.bin")) {
+		return "another content", false
+	}
+	return "digest ok", !bad(v)
+}
+
+func readEncrypted(t *testing.T, c corpus, v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {
+	t.Helper()
+	ed, err := ci.EncryptedData()
+	if err != nil {
+		return faultOf(err), bad(v)
+	}
+	if v.SecretKeyHex == "" {
+		return "parsed", !bad(v)
+	}
+	plaintext, err := ed.Decrypt(secretKey(t, v), cms.DecryptOptions{})
+	if err != nil {
+		return faultOf(err), bad(v)
+	}
+	return "decrypted", !bad(v) && bytes.Equal(plaintext.Content, textOf(t, c, v))
+}
+
+func secretKey(t *testing.T, v corpora.Vector) []byte {
+	t.Helper()
+	key, err := hex.DecodeString(v.SecretKeyHex)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+func readCompressed(v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {
+	cd, err := ci.CompressedData()
+	if err != nil {
+		return faultOf(err), bad(v)
+	}
+	if _, err := cd.Decompress(0); err != nil {
+		return faultOf(err), bad(v)
+	}
+	return "decompressed", !bad(v)
 }
 
 func readSigned(t *testing.T, c corpus, v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {
@@ -139,11 +199,22 @@ func readEnveloped(t *testing.T, c corpus, v corpora.Vector, ci *cms.ContentInfo
 	if v.Expect == "parses" || v.Expect == "unknown" {
 		return fmt.Sprintf("parsed, %d recipientInfos", len(ed.RecipientInfos)), true
 	}
-	plaintext, err := ed.Decrypt(keysOf(t, c, v), cms.DecryptOptions{})
+	var opts cms.DecryptOptions
+	for _, ri := range ed.RecipientInfos {
+		if kekri, ok := ri.(*cms.KEKRecipientInfo); ok && v.SecretKeyHex != "" {
+			key := cms.KeyEncryptionKey{ID: kekri.KEKID.KeyIdentifier, Key: secretKey(t, v)}
+			opts.KeyEncryptionKeys = append(opts.KeyEncryptionKeys, key)
+		}
+	}
+	plaintext, err := ed.Decrypt(keysOf(t, c, v), opts)
 	if err != nil {
 		return faultOf(err), bad(v)
 	}
-	return "decrypted", !bad(v) && bytes.Equal(plaintext.Content, textOf(t, c, v))
+	got = "decrypted"
+	for _, finding := range plaintext.Findings {
+		got += ", " + string(finding)
+	}
+	return got, !bad(v) && bytes.Equal(plaintext.Content, textOf(t, c, v))
 }
 
 func readAuthEnveloped(v corpora.Vector, ci *cms.ContentInfo) (got string, agreed bool) {

@@ -33,6 +33,7 @@ func pkcs1(size int, blockType byte, padding int, digestInfo, after []byte) []by
 }
 
 // What verifiers of PKCS #1 v1.5 have let pass: they read the padding from the left and stop when they have seen enough.
+// Bleichenbacher's forgery of 2006 (CVE-2006-4339) and its descendants, such as BERserk with lengths in BER (CVE-2014-1568).
 func TestVerifyRefusesForgedPKCS1v15(t *testing.T) {
 	key := people().alice.Key.(*rsa.PrivateKey)
 	size := key.Size()
@@ -115,7 +116,8 @@ func dssSigValue(r, s *big.Int, after ...byte) []byte {
 	return b.BytesOrPanic()
 }
 
-// Numbers out of range make the arithmetic say yes where nobody looks at the range.
+// Numbers out of range make the arithmetic say yes where nobody looks at the range: Java took two zeros for a signature of
+// everything by everybody, "Psychic Signatures" (CVE-2022-21449).
 func TestVerifyRefusesECDSAAndDSAOutOfRange(t *testing.T) {
 	bob := people().bob.Key.(*ecdsa.PrivateKey)
 	dsaKey := signers().dsa.Key.Public().(*dsa.PublicKey)
