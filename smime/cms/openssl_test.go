@@ -31,7 +31,7 @@ func newOpenSSL(t *testing.T) openssl {
 	p := people()
 	o := openssl{t, t.TempDir()}
 	o.write("root.pem", p.root.CertificatePEM())
-	for name, id := range map[string]*testca.Identity{"alice": p.alice, "bob": p.bob, "dave": p.dave, "erin": p.erin} {
+	for name, id := range map[string]*testca.Identity{"alice": p.alice, "bob": p.bob, "dave": p.dave, "erin": p.erin, "frank": p.frank} {
 		o.write(name+".pem", id.CertificatePEM())
 		o.write(name+".key", id.KeyPEM())
 	}
@@ -49,13 +49,19 @@ func (o openssl) write(name string, content []byte) {
 // run runs "openssl cms" with arguments separated by blanks, and returns its standard output.
 func (o openssl) run(arguments string) []byte {
 	o.Helper()
-	command := exec.Command("openssl", append([]string{"cms"}, strings.Fields(arguments)...)...)
+	return o.tool("cms " + arguments)
+}
+
+// tool runs one of the tools of openssl.
+func (o openssl) tool(arguments string) []byte {
+	o.Helper()
+	command := exec.Command("openssl", strings.Fields(arguments)...)
 	command.Dir = o.folder
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
 	out, err := command.Output()
 	if err != nil {
-		o.Fatalf("openssl cms %s: %v\n%s", arguments, err, stderr.Bytes())
+		o.Fatalf("openssl %s: %v\n%s", arguments, err, stderr.Bytes())
 	}
 	return out
 }
@@ -254,5 +260,22 @@ func TestOpenSSLDecryptsWhatWeEncryptInEveryWay(t *testing.T) {
 				t.Errorf("got %q", got)
 			}
 		})
+	}
+}
+
+// "openssl cms" of OpenSSL 3.0 takes X25519 for a key that encrypts, and fails. So its tools do what RFC 8418 says, step by
+// step.
+func TestOpenSSLUnwrapsAKeyForX25519(t *testing.T) {
+	o := newOpenSSL(t)
+	frank := people().frank
+	ri := kari(mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, frank)))
+	o.write("ephemeral.der", append(unhex(t, "302a300506032b656e032100"), ri.Originator.OriginatorKey.PublicKey...))
+	secret := o.tool("pkeyutl -derive -inkey frank.key -peerkey ephemeral.der -peerform DER")
+	const sharedInfo = "3015300b060960864801650304012da206040400000100" // ECC-CMS-SharedInfo for AES-256
+	keyEncryptionKey := o.tool(fmt.Sprintf("kdf -binary -keylen 32 -kdfopt digest:SHA256 -kdfopt hexkey:%x -kdfopt hexinfo:%s HKDF", secret, sharedInfo))
+	o.write("wrapped", ri.RecipientEncryptedKeys[0].EncryptedKey)
+	contentKey := o.tool(fmt.Sprintf("enc -d -id-aes256-wrap -K %x -iv a6a6a6a6a6a6a6a6 -in wrapped", keyEncryptionKey))
+	if want, err := cms.ContentKey(ri, frank.PrivateKey(), 32); err != nil || !bytes.Equal(contentKey, want) {
+		t.Errorf("content key %x, not %x, error %v", contentKey, want, err)
 	}
 }
