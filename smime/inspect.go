@@ -146,19 +146,7 @@ func (p *inspection) envelopedData(ci *cms.ContentInfo, depth int) {
 	}
 	eci := ed.EncryptedContentInfo
 	p.line(depth, "EnvelopedData version %d (%v, %d octets encrypted)", ed.Version, eci.ContentEncryptionAlgorithm, len(eci.EncryptedContent))
-	for _, ri := range ed.RecipientInfos {
-		switch ri := ri.(type) {
-		case *cms.KeyTransRecipientInfo:
-			p.line(depth+1, "KeyTransRecipientInfo %v: %v", ri.KeyEncryptionAlgorithm, ri.RID)
-		case *cms.KeyAgreeRecipientInfo:
-			p.line(depth+1, "KeyAgreeRecipientInfo %v, %v", ri.KeyEncryptionAlgorithm, ri.KeyWrapAlgorithm)
-			for _, key := range ri.RecipientEncryptedKeys {
-				p.line(depth+2, "%v", key.RID)
-			}
-		default:
-			p.line(depth+1, "a RecipientInfo of another kind")
-		}
-	}
+	p.recipients(ed.OriginatorInfo, ed.RecipientInfos, depth+1)
 }
 
 func attributeName(id asn1.ObjectIdentifier) string {

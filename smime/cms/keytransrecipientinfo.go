@@ -104,6 +104,19 @@ func (ri *KeyTransRecipientInfo) algorithm() Algorithm {
 	return algorithm
 }
 
+// OAEPOptions returns the parameters where the keyEncryptionAlgorithm is RSAES-OAEP. It fails with
+// [ErrUnsupportedAlgorithm] where it is not, or where they cannot be read.
+func (ri *KeyTransRecipientInfo) OAEPOptions() (*rsa.OAEPOptions, error) {
+	if !ri.KeyEncryptionAlgorithm.Algorithm.Equal(oid.RSAESOAEP) {
+		return nil, fmt.Errorf("%w: key encryption %v", ErrUnsupportedAlgorithm, ri.KeyEncryptionAlgorithm.Algorithm)
+	}
+	opts, ok := readRSAESOAEPParams(ri.KeyEncryptionAlgorithm.Parameters)
+	if !ok {
+		return nil, fmt.Errorf("%w: parameters of RSAES-OAEP", ErrUnsupportedAlgorithm)
+	}
+	return opts, nil
+}
+
 func (ri *KeyTransRecipientInfo) contentKey(key crypto.PrivateKey, size int, _ *OriginatorInfo) ([]byte, error) {
 	private, ok := key.(*rsa.PrivateKey)
 	switch id := ri.KeyEncryptionAlgorithm.Algorithm; {
@@ -113,9 +126,9 @@ func (ri *KeyTransRecipientInfo) contentKey(key crypto.PrivateKey, size int, _ *
 		}
 		return decryptPKCS1v15(private, ri.EncryptedKey, size)
 	case id.Equal(oid.RSAESOAEP):
-		opts, read := readRSAESOAEPParams(ri.KeyEncryptionAlgorithm.Parameters)
-		if !read {
-			return nil, fmt.Errorf("%w: parameters of RSAES-OAEP", ErrUnsupportedAlgorithm)
+		opts, err := ri.OAEPOptions()
+		if err != nil {
+			return nil, err
 		}
 		if !ok {
 			return nil, ErrDecrypt

@@ -117,6 +117,16 @@ func (ri *PasswordRecipientInfo) algorithm() Algorithm {
 	return algorithm
 }
 
+// PBKDF2Params returns the parameters where the keyDerivationAlgorithm is PBKDF2. It fails with [ErrUnsupportedAlgorithm]
+// where it is not, or where they cannot be read.
+func (ri *PasswordRecipientInfo) PBKDF2Params() (*PBKDF2Params, error) {
+	var params PBKDF2Params
+	if !ri.KeyDerivationAlgorithm.Algorithm.Equal(oid.PBKDF2) || !readPBKDF2Params(ri.KeyDerivationAlgorithm.Parameters, &params) {
+		return nil, fmt.Errorf("%w: key derivation %v", ErrUnsupportedAlgorithm, ri.KeyDerivationAlgorithm.Algorithm)
+	}
+	return &params, nil
+}
+
 // contentKey fails with [ErrUnsupportedAlgorithm] where anybody can see the cause in the message, and with
 // errWrongPassword else. It takes its work from budget, which is in iterations.
 func (ri *PasswordRecipientInfo) contentKey(password []byte, budget *int) ([]byte, error) {
@@ -129,9 +139,9 @@ func (ri *PasswordRecipientInfo) contentKey(password []byte, budget *int) ([]byt
 	if !ok {
 		return nil, fmt.Errorf("%w: PWRI-KEK with %v", ErrUnsupportedAlgorithm, ai.Algorithm)
 	}
-	var params PBKDF2Params
-	if !ri.KeyDerivationAlgorithm.Algorithm.Equal(oid.PBKDF2) || !readPBKDF2Params(ri.KeyDerivationAlgorithm.Parameters, &params) {
-		return nil, fmt.Errorf("%w: key derivation %v", ErrUnsupportedAlgorithm, ri.KeyDerivationAlgorithm.Algorithm)
+	params, err := ri.PBKDF2Params()
+	if err != nil {
+		return nil, err
 	}
 	iv := cryptobyte.String(ai.Parameters)
 	var ivOctets cryptobyte.String
