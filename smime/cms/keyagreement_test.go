@@ -139,24 +139,30 @@ func rewrap(t testing.TB, reader *testca.Identity, wrap scheme, change func(ed *
 
 func TestDecryptEveryKeyAgreement(t *testing.T) {
 	p := people()
-	curves := []struct {
+	ukms := [][]byte{nil, {}, []byte("user keying material")}
+	check := func(curve string, reader *testca.Identity, scheme, wrap scheme, ukm []byte) {
+		t.Run(fmt.Sprintf("%s, %s, %s, %q", curve, scheme.name, wrap.name, ukm), func(t *testing.T) {
+			ed := rewrap(t, reader, wrap, func(_ *cms.EnvelopedData, ri *cms.KeyAgreeRecipientInfo) {
+				ri.KeyEncryptionAlgorithm.Algorithm, ri.UKM = scheme.id, ukm
+			})
+			plaintext, err := ed.Decrypt(keyRing{reader}, cms.DecryptOptions{})
+			if err != nil || !bytes.Equal(plaintext.Content, text) || !plaintext.KeyEncryption.OID.Equal(scheme.id) {
+				t.Errorf("%+v, error %v", plaintext, err)
+			}
+		})
+	}
+	for _, curve := range []struct {
 		name   string
 		reader *testca.Identity
-	}{{"P-256", p.bob}, {"P-384", p.dave}, {"P-521", p.erin}, {"X25519", p.frank}}
-	for _, curve := range curves {
-		for _, scheme := range schemes {
-			for _, wrap := range wraps {
-				for _, ukm := range [][]byte{nil, {}, []byte("user keying material")} {
-					t.Run(fmt.Sprintf("%s, %s, %s, %q", curve.name, scheme.name, wrap.name, ukm), func(t *testing.T) {
-						ed := rewrap(t, curve.reader, wrap, func(_ *cms.EnvelopedData, ri *cms.KeyAgreeRecipientInfo) {
-							ri.KeyEncryptionAlgorithm.Algorithm, ri.UKM = scheme.id, ukm
-						})
-						plaintext, err := ed.Decrypt(keyRing{curve.reader}, cms.DecryptOptions{})
-						if err != nil || !bytes.Equal(plaintext.Content, text) || !plaintext.KeyEncryption.OID.Equal(scheme.id) {
-							t.Errorf("%+v, error %v", plaintext, err)
-						}
-					})
-				}
+	}{{"P-256", p.bob}, {"P-384", p.dave}, {"P-521", p.erin}, {"X25519", p.frank}} {
+		for i, scheme := range schemes {
+			check(curve.name, curve.reader, scheme, wraps[i%len(wraps)], ukms[i%len(ukms)])
+		}
+	}
+	for _, scheme := range []scheme{schemes[2], schemes[10]} { // one with each key derivation
+		for _, wrap := range wraps {
+			for _, ukm := range ukms {
+				check("P-256", p.bob, scheme, wrap, ukm)
 			}
 		}
 	}
