@@ -88,13 +88,8 @@ func certificateCapabilities(c *x509.Certificate) []cms.AlgorithmIdentifier {
 	if c == nil {
 		return nil
 	}
-	for _, extension := range c.Extensions {
-		if extension.Id.Equal(oid.SMIMECapabilities) {
-			capabilities, _ := cms.ParseSMIMECapabilities(extension.Value)
-			return capabilities
-		}
-	}
-	return nil
+	capabilities, _ := cms.CertificateSMIMECapabilities(c)
+	return capabilities
 }
 
 // ChooseCipher chooses the strongest cipher that every recipient reads. The

@@ -195,7 +195,7 @@ func (o *opener) openSignedData(ci *cms.ContentInfo) (*entity.Entity, error) {
 		return nil, openError(err)
 	}
 	content := sd.EncapContentInfo.EContent
-	if content == nil && len(sd.SignerInfos) == 0 {
+	if sd.CertificatesOnly() {
 		o.bring(sd.Certificates)
 		o.find(FindingCertificatesOnly, SeverityInfo, "The message carries certificates and no text.")
 		return nil, nil

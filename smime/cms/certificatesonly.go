@@ -28,3 +28,10 @@ func MarshalCertificates(certificates []*x509.Certificate) ([]byte, error) {
 	addContentInfo(&b, oid.SignedData, sd)
 	return b.Bytes()
 }
+
+// CertificatesOnly tells whether sd does nothing but carry certificates and CRLs: it has neither signers nor content. One
+// that has content and no signers is something else, a message that nobody has signed. RFC 5652 Section 5.2, RFC 8551
+// Section 3.8.
+func (sd *SignedData) CertificatesOnly() bool {
+	return len(sd.SignerInfos) == 0 && sd.EncapContentInfo.EContent == nil
+}

@@ -33,3 +33,34 @@ func TestMarshalCertificates(t *testing.T) {
 		t.Errorf("no certificates: got %v", err)
 	}
 }
+
+func TestCertificatesOnlyIsToldFromZeroSigners(t *testing.T) {
+	bob := people().bob
+	alone, err := cms.MarshalCertificates([]*x509.Certificate{bob.Certificate})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, bob))
+	unsigned, empty := *signed, *signed
+	unsigned.SignerInfos, empty.SignerInfos = nil, nil
+	empty.EncapContentInfo.EContent = []byte{}
+	for _, tt := range []struct {
+		name string
+		der  []byte
+		want bool
+	}{
+		{"certificates alone", alone, true},
+		{"signed", signed.Marshal(), false},
+		{"content without signers", unsigned.Marshal(), false},
+		{"empty content without signers", empty.Marshal(), false},
+		{"detached signature", mustSign(t, text, cms.SignOptions{Placement: cms.Detached}, bob), false},
+	} {
+		sd := mustParseSignedData(t, tt.der)
+		if got := sd.CertificatesOnly(); got != tt.want {
+			t.Errorf("%s: got %v", tt.name, got)
+		}
+		if results := sd.Verify(nil, cms.VerifyOptions{}); len(results) != len(sd.SignerInfos) {
+			t.Errorf("%s: %d results for %d signers", tt.name, len(results), len(sd.SignerInfos))
+		}
+	}
+}

@@ -21,6 +21,13 @@ func (si *SignerInfo) Marshal() []byte {
 	return b.BytesOrPanic()
 }
 
+// Marshal returns the DER of a.
+func (a Attribute) Marshal() []byte {
+	var b cryptobyte.Builder
+	a.marshal(&b)
+	return b.BytesOrPanic()
+}
+
 // AlgorithmProtection returns the DER of the CMSAlgorithmProtection that fits si.
 func AlgorithmProtection(si *SignerInfo) []byte {
 	var b cryptobyte.Builder

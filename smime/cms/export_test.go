@@ -38,7 +38,7 @@ func DeriveX963(hash crypto.Hash, secret, sharedInfo []byte, size int) []byte {
 	return derived
 }
 
-// Marshal returns the ContentInfo of sd. It does not write CRLs.
+// Marshal returns the ContentInfo of sd.
 func (sd *SignedData) Marshal() []byte {
 	var b cryptobyte.Builder
 	addContentInfo(&b, oid.SignedData, sd)

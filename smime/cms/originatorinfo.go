@@ -48,12 +48,6 @@ func readOptionalOriginatorInfo(s *cryptobyte.String, structure string) (*Origin
 func (info *OriginatorInfo) marshal(b *cryptobyte.Builder) {
 	b.AddASN1(constructed0, func(b *cryptobyte.Builder) {
 		addCertificateSet(b, info.Certs)
-		if len(info.CRLs) > 0 {
-			crls := make([]raw, len(info.CRLs))
-			for i, crl := range info.CRLs {
-				crls[i] = crl
-			}
-			addSetOf(b, constructed1, crls)
-		}
+		addRevocationInfoChoices(b, info.CRLs)
 	})
 }

@@ -31,3 +31,15 @@ func readRevocationInfoChoices(set cryptobyte.String) ([][]byte, error) {
 	}
 	return crls, nil
 }
+
+// addRevocationInfoChoices writes a crls field, which is left out where there are none.
+func addRevocationInfoChoices(b *cryptobyte.Builder, crls [][]byte) {
+	if len(crls) == 0 {
+		return
+	}
+	elements := make([]raw, len(crls))
+	for i, crl := range crls {
+		elements[i] = crl
+	}
+	addSetOf(b, constructed1, elements)
+}

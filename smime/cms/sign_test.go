@@ -1,9 +1,14 @@
 package cms_test
 
 import (
+	"bytes"
 	"crypto"
+	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"math/big"
+	"slices"
 	"testing"
 	"time"
 
@@ -131,5 +136,38 @@ func TestSignRefuses(t *testing.T) {
 				t.Errorf("got error %v, want %v", err, tt.want)
 			}
 		})
+	}
+}
+
+// What is read can be written again: DER stays as it is.
+func TestSignedDataIsWrittenAsItWasRead(t *testing.T) {
+	p := people()
+	list := &x509.RevocationList{Number: big.NewInt(1), ThisUpdate: testca.Now(), NextUpdate: testca.Now().Add(time.Hour)}
+	crl, err := x509.CreateRevocationList(rand.Reader, list, p.root.Certificate, p.root.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{Certificates: p.alice.Chain()}, p.alice, p.bob, signers().ed25519))
+	sd.CRLs = [][]byte{crl}
+	attach(sd.SignerInfos[0], countersign(t, byBob(), sd.SignerInfos[0].Signature).Marshal())
+	message := sd.Marshal()
+	again := mustParseSignedData(t, message)
+	if !bytes.Equal(again.Marshal(), message) {
+		t.Error("it is written in another way")
+	}
+	if len(again.CRLs) != 1 || !bytes.Equal(again.CRLs[0], crl) {
+		t.Errorf("%d CRLs", len(again.CRLs))
+	}
+}
+
+// Each SET OF that is written is sorted: X.690 Section 11.6.
+func TestSignSortsSets(t *testing.T) {
+	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{EncryptionCertificate: people().carol.Certificate}, signers().rsa))
+	attributes := sd.SignerInfos[0].SignedAttrs
+	if len(attributes) != 7 {
+		t.Errorf("%d signed attributes", len(attributes))
+	}
+	if !slices.IsSortedFunc(attributes, func(a, b cms.Attribute) int { return bytes.Compare(a.Marshal(), b.Marshal()) }) {
+		t.Errorf("signed attributes in the order %v", attributes)
 	}
 }

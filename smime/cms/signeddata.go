@@ -127,6 +127,7 @@ func (sd *SignedData) marshal(b *cryptobyte.Builder) {
 		addSetOf(b, asn1.SET, sd.DigestAlgorithms)
 		sd.EncapContentInfo.marshal(b)
 		addCertificateSet(b, sd.Certificates)
+		addRevocationInfoChoices(b, sd.CRLs)
 		addSetOf(b, asn1.SET, sd.SignerInfos)
 	})
 }

@@ -1,6 +1,8 @@
 package cms
 
 import (
+	"crypto/x509"
+
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 
@@ -44,6 +46,17 @@ func ParseSMIMECapabilities(der []byte) ([]AlgorithmIdentifier, error) {
 		capabilities = append(capabilities, ai)
 	}
 	return capabilities, nil
+}
+
+// CertificateSMIMECapabilities returns what a certificate says that its holder is able to read, the preferred first, and nil
+// where it has no such extension. It fails with [ErrMalformed] and [ErrTooLarge]. RFC 4262.
+func CertificateSMIMECapabilities(certificate *x509.Certificate) ([]AlgorithmIdentifier, error) {
+	for _, extension := range certificate.Extensions {
+		if extension.Id.Equal(oid.SMIMECapabilities) {
+			return ParseSMIMECapabilities(extension.Value)
+		}
+	}
+	return nil, nil
 }
 
 // addSMIMECapabilities announces capabilities, or the content encryption that this package reads and is not weak.
