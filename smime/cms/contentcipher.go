@@ -76,7 +76,8 @@ func (c *contentCipher) readNonce(parameters []byte) bool {
 }
 
 // useRC2 takes the parameters of RC2. They say how many bits of the key are effective, and not how many there are.
-// Nearly all senders have as many; the rest have 128.
+// Nearly all senders have as many; the rest have 128. Under RSA PKCS #1 v1.5, one in 256 of the rest's messages reads as
+// gibberish, as a key of the wrong size must not show there.
 func (c *contentCipher) useRC2(p rc2CBCParameter) {
 	c.nonce, c.keySizes = p.iv, []int{p.effectiveBits / 8}
 	if p.effectiveBits < 128 {

@@ -7,6 +7,7 @@ import (
 	"crypto/des"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha1"
 	encoding_asn1 "encoding/asn1"
 	"encoding/binary"
 	"errors"
@@ -21,16 +22,17 @@ import (
 	"signet/smime/internal/testca"
 )
 
-// keyFor returns the content key, which may be of any size, encrypted for somebody with an RSA key.
+// keyFor returns the content key, which may be of any size, encrypted for somebody with an RSA key. With RSAES-OAEP a key
+// of another size than expected shows; with PKCS #1 v1.5 it becomes another key, which looks right for one message in 256.
 func keyFor(t testing.TB, id *testca.Identity, contentKey []byte) cms.RecipientInfos {
 	t.Helper()
-	encrypted, err := rsa.EncryptPKCS1v15(rand.Reader, id.Certificate.PublicKey.(*rsa.PublicKey), contentKey)
+	encrypted, err := rsa.EncryptOAEP(sha1.New(), rand.Reader, id.Certificate.PublicKey.(*rsa.PublicKey), contentKey, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return cms.RecipientInfos{&cms.KeyTransRecipientInfo{
 		RID:                    cms.RecipientIdentifier{SubjectKeyIdentifier: id.Certificate.SubjectKeyId},
-		KeyEncryptionAlgorithm: cms.AlgorithmIdentifier{Algorithm: oid.RSAEncryption, Parameters: []byte{5, 0}},
+		KeyEncryptionAlgorithm: cms.AlgorithmIdentifier{Algorithm: oid.RSAESOAEP, Parameters: []byte{0x30, 0}},
 		EncryptedKey:           encrypted,
 	}}
 }

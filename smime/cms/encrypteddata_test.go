@@ -26,7 +26,8 @@ func mustParseEncryptedData(t testing.TB, data []byte) *cms.EncryptedData {
 func TestEncryptWithKeyThenDecrypt(t *testing.T) {
 	for _, algorithm := range cms.ContentEncryptionAlgorithms() {
 		key := count(map[string]int{"AES-128": 16, "AES-192": 24, "AES-256": 32}[strings.TrimSuffix(algorithm.Name, "-CBC")])
-		message, err := cms.EncryptWithKey(text, key, cms.EncryptOptions{ContentEncryption: algorithm})
+		// The same vector each time: with one in 256 the padding looks right under another key.
+		message, err := cms.EncryptWithKey(text, key, cms.EncryptOptions{ContentEncryption: algorithm, Rand: bytes.NewReader(count(16))})
 		if !strings.HasSuffix(algorithm.Name, "-CBC") {
 			if !errors.Is(err, cms.ErrUnsupportedAlgorithm) {
 				t.Errorf("%s: got error %v", algorithm.Name, err)
