@@ -51,6 +51,10 @@ type cipher struct {
 // ciphers are ordered from the strongest to that of CipherFloor. One that also
 // proves that nothing was changed is stronger than a longer key.
 var ciphers = []cipher{
+	{id: oid.AES256GCM},
+	{id: oid.ChaCha20Poly1305},
+	{id: oid.AES192GCM},
+	{id: oid.AES128GCM},
 	{id: oid.AES256CBC, presumed: true},
 	{id: oid.AES192CBC, presumed: true},
 	{id: oid.AES128CBC, presumed: true},

@@ -38,7 +38,7 @@ func Decrypt(ctx context.Context, message []byte, opts OpenOptions) (*Decrypted,
 	if err != nil {
 		return nil, err
 	}
-	if ci == nil || !ci.ContentType.Equal(oid.EnvelopedData) {
+	if ci == nil || !ci.ContentType.Equal(oid.EnvelopedData) && !ci.ContentType.Equal(oid.AuthEnvelopedData) {
 		return nil, fail(CodeNotEncrypted, "the message is not encrypted")
 	}
 	o := &opener{ctx: ctx, opts: opts, report: &Report{}}
@@ -46,7 +46,7 @@ func Decrypt(ctx context.Context, message []byte, opts OpenOptions) (*Decrypted,
 	if err != nil {
 		return nil, err
 	}
-	return &Decrypted{Entity: plaintext, Layer: o.report.Layers[0]}, nil
+	return &Decrypted{Entity: plaintext.octets, Layer: o.report.Layers[0]}, nil
 }
 
 // contentInfo reads the CMS object of an entity, nil when it is of another type.

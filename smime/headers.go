@@ -53,12 +53,12 @@ func isUnclear(header []byte) bool {
 }
 
 // headerProtection says how the header is protected, and by which entity.
-// Without a layer around it an hp parameter means nothing. RFC 9788 Section 4.
+// Without a layer around it that protects, an hp parameter means nothing. RFC 9788 Section 4.
 //
 // QUIRK: RFC 8551 Section 3.1 wrapped the whole message in message/rfc822; RFC
 // 9788 Section 4.10 tells such a wrapper from a forwarded message by forwarded=no.
 func (o *opener) headerProtection(payload *entity.Entity) (*entity.Entity, HeaderProtection) {
-	if len(o.report.Layers) == 0 {
+	if !o.isProtected() {
 		return payload, HeadersUnprotected
 	}
 	hp := strings.ToLower(payload.Params["hp"])
@@ -69,7 +69,7 @@ func (o *opener) headerProtection(payload *entity.Entity) (*entity.Entity, Heade
 		}
 	}
 	switch {
-	case hp == "cipher" && o.hasLayer(LayerEnveloped):
+	case hp == "cipher" && slices.ContainsFunc(o.report.Layers, Layer.Encrypts):
 		return payload, HeadersCipher
 	case hp == "clear", hp == "cipher":
 		return payload, HeadersClear
@@ -77,6 +77,8 @@ func (o *opener) headerProtection(payload *entity.Entity) (*entity.Entity, Heade
 		return payload, HeadersUnprotected
 	}
 }
+
+func (o *opener) isProtected() bool { return slices.ContainsFunc(o.report.Layers, Layer.Protects) }
 
 func (o *opener) hasLayer(kind string) bool {
 	return slices.ContainsFunc(o.report.Layers, func(l Layer) bool { return l.Kind == kind })

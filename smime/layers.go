@@ -76,7 +76,8 @@ func micalg(detached []byte) (string, error) {
 	return strings.Join(names, ","), nil
 }
 
-// encrypt encrypts the entity to a group and the sender. RFC 8551 Section 3.3.
+// encrypt encrypts the entity to a group and the sender. RFC 8551 Sections 3.3
+// and 3.4.
 func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
 	var recipients []cms.Recipient
 	add := func(c *x509.Certificate) {
@@ -96,14 +97,27 @@ func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
 		recipients = append(recipients, cms.Recipient{Password: password})
 	}
 	choice := p.cipher(g)
-	envelopedData, err := cms.Encrypt(p.entity, recipients, cms.EncryptOptions{
+	enveloped, err := cms.Encrypt(p.entity, recipients, cms.EncryptOptions{
 		Rand: p.opts.Rand, Bulk: p.opts.Bulk, ContentEncryption: choice.ContentEncryption,
 	})
 	if err != nil {
 		return nil, nil, protectError(err)
 	}
 	p.opts.Progress.report("encrypt", int64(len(p.entity)), int64(len(p.entity)))
-	return pkcs7Part("enveloped-data", "smime.p7m", envelopedData), &choice, nil
+	smimeType := "enveloped-data"
+	if cms.IntegrityOf(choice.ContentEncryption) == cms.Authenticated {
+		smimeType = "authEnveloped-data"
+	}
+	return pkcs7Part(smimeType, "smime.p7m", enveloped), &choice, nil
+}
+
+// compress compresses an entity. RFC 8551 Section 3.6.
+func compress(content []byte) ([]byte, error) {
+	compressedData, err := cms.Compress(content, cms.CompressOptions{})
+	if err != nil {
+		return nil, openError(err)
+	}
+	return pkcs7Part("compressed-data", "smime.p7z", compressedData), nil
 }
 
 // cipher is what the caller asked for, or the choice for the group.

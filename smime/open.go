@@ -78,15 +78,15 @@ func Open(ctx context.Context, message []byte, opts OpenOptions) (*Report, error
 	if err != nil {
 		return nil, err
 	}
-	if attachment != nil && len(o.report.Layers) > 0 {
+	if attachment != nil && o.isProtected() {
 		o.cover(root, attachment)
 	} else if attachment != nil {
-		payload = root // the attachment protects nothing
+		payload, o.report.Layers = root, nil // the attachment protects nothing
 	}
 	payload = o.readHeaders(root, payload)
 	o.report.Payload = payload.Raw
 	o.report.Content = o.content(payload)
-	if len(o.report.Layers) == 0 {
+	if !o.isProtected() {
 		o.findPartial(payload)
 	}
 	o.assess()

@@ -240,7 +240,7 @@ func TestOpenErrors(t *testing.T) {
 		{"cut off", encrypted[:len(encrypted)-100], []*testca.Identity{people.bob}, smime.CodeMalformed},
 		{"too many layers", layers, nil, smime.CodeTooDeep},
 		{"multiparts too deep", []byte(deep), nil, smime.CodeTooDeep},
-		{"unknown CMS type", []byte("From: a@example.test\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\nMA8GCSqGSIb3DQEHBaACBAA=\r\n"), nil, smime.CodeUnsupportedAlgorithm},
+		{"unknown CMS type", []byte("From: a@example.test\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\nMBEGCyqGSIb3DQEJEAECoAIEAA==\r\n"), nil, smime.CodeUnsupportedAlgorithm},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package smime
 
 import (
-	"bytes"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -25,7 +24,8 @@ type opener struct {
 	outer, protected []entity.Field
 	unclearHeader    bool // of the delivered message: programs read it in different ways
 
-	bare bool // the message is a CMS object without MIME around it
+	bare  bool // the message is a CMS object without MIME around it
+	depth int  // layers that were taken off
 }
 
 // A signature is a SignerInfo that was verified, and not yet assessed: whose
@@ -45,7 +45,7 @@ func (o *opener) find(code string, severity Severity, detail string) {
 // root of what is inside a layer can be the next one: a protected part among
 // others protects nothing but itself.
 func (o *opener) peel(e *entity.Entity) (*entity.Entity, error) {
-	for steps := 0; ; steps++ {
+	for {
 		if err := cancelled(o.ctx); err != nil {
 			return nil, err
 		}
@@ -63,11 +63,20 @@ func (o *opener) peel(e *entity.Entity) (*entity.Entity, error) {
 		if inside == nil {
 			return e, nil
 		}
-		if steps == MaxLayers {
-			return nil, fail(CodeTooDeep, "more than %d layers", MaxLayers)
+		if err := o.descend(); err != nil {
+			return nil, err
 		}
 		e = inside
 	}
+}
+
+// descend counts the layers that have something inside, also those that the
+// report does not list.
+func (o *opener) descend() error {
+	if o.depth++; o.depth > MaxLayers {
+		return fail(CodeTooDeep, "more than %d layers", MaxLayers)
+	}
+	return nil
 }
 
 // verifyClear verifies a multipart/signed and returns its first part, or nil
@@ -140,15 +149,6 @@ func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult,
 	}
 }
 
-// bring records certificates that the message brings.
-func (o *opener) bring(certificates []*x509.Certificate) {
-	for _, c := range certificates {
-		if !slices.ContainsFunc(o.report.Certificates, c.Equal) {
-			o.report.Certificates = append(o.report.Certificates, c)
-		}
-	}
-}
-
 // anyMismatch reports whether a signature is for another content. One without
 // signed attributes is over the content itself, and tells no digest of it.
 func anyMismatch(results []cms.SignerResult) bool {
@@ -164,107 +164,6 @@ func (o *opener) unreadableSignature(layer int, detail string) {
 		Findings: []Finding{{string(SignerMalformed), SeverityBad, detail}},
 		Layer:    layer,
 	})
-}
-
-// openPKCS7 opens an application/pkcs7-mime entity and returns what is inside,
-// or nil when nothing is.
-func (o *opener) openPKCS7(e *entity.Entity) (*entity.Entity, error) {
-	ci, err := contentInfo(e)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case ci.ContentType.Equal(oid.SignedData):
-		return o.openSignedData(ci)
-	case ci.ContentType.Equal(oid.EnvelopedData):
-		plaintext, err := o.decrypt(ci)
-		if err != nil {
-			return nil, err
-		}
-		return parseInside(plaintext)
-	case ci.ContentType.Equal(oid.EncryptedData):
-		return nil, fail(CodeNoKey, "EncryptedData names no recipient: its key was agreed on elsewhere, which S/MIME has no use for")
-	default:
-		return nil, fail(CodeUnsupportedAlgorithm, "CMS content type %v", ci.ContentType)
-	}
-}
-
-func (o *opener) openSignedData(ci *cms.ContentInfo) (*entity.Entity, error) {
-	sd, err := ci.SignedData()
-	if err != nil {
-		return nil, openError(err)
-	}
-	content := sd.EncapContentInfo.EContent
-	if sd.CertificatesOnly() {
-		o.bring(sd.Certificates)
-		o.find(FindingCertificatesOnly, SeverityInfo, "The message carries certificates and no text.")
-		return nil, nil
-	}
-	layer := len(o.report.Layers)
-	var detached []byte
-	if content == nil && layer == 0 && o.bare {
-		detached, content = o.opts.DetachedContent, o.opts.DetachedContent
-	}
-	o.report.Layers = append(o.report.Layers, Layer{Kind: LayerSigned, Form: "opaque"})
-	if !o.tooManySigners(layer, sd) {
-		o.keep(layer, sd, sd.Verify(detached, o.verifyOptions()), int64(len(content)))
-	}
-	if content == nil {
-		return nil, nil
-	}
-	return parseInside(content)
-}
-
-// decrypt opens an EnvelopedData and records its layer.
-func (o *opener) decrypt(ci *cms.ContentInfo) ([]byte, error) {
-	ed, err := ci.EnvelopedData()
-	if err != nil {
-		return nil, openError(err)
-	}
-	var keys cms.KeyRing = noKeys{}
-	if o.opts.Keys != nil {
-		keys = o.opts.Keys
-	}
-	plaintext, err := ed.Decrypt(keys, cms.DecryptOptions{
-		Bulk: o.opts.Bulk, Passwords: o.opts.Passwords, KeyEncryptionKeys: o.opts.KeyEncryptionKeys,
-	})
-	if err != nil {
-		return nil, openError(err)
-	}
-	octets := int64(len(plaintext.Content))
-	o.opts.Progress.report("decrypt", octets, octets)
-	o.report.Layers = append(o.report.Layers, Layer{
-		Kind:              LayerEnveloped,
-		ContentEncryption: plaintext.ContentEncryption,
-		KeyEncryption:     plaintext.KeyEncryption,
-		DecryptedWith:     plaintext.Certificate,
-		Recipients:        ed.Recipients(),
-	})
-	return plaintext.Content, nil
-}
-
-type noKeys struct{}
-
-func (noKeys) DecryptionKeys(cms.RecipientIdentifier) ([]cms.DecryptionKey, error) { return nil, nil }
-
-// parseInside parses the MIME entity inside a layer.
-//
-// QUIRK: some programs sign and encrypt text that is no MIME entity; it is
-// shown as the text or file that it is.
-func parseInside(data []byte) (*entity.Entity, error) {
-	e, err := entity.Parse(data)
-	if err != nil {
-		return nil, parseError(err)
-	}
-	firstLine, _, _ := bytes.Cut(data, []byte("\n"))
-	if len(e.Header.Fields) > 0 || len(bytes.TrimSpace(firstLine)) == 0 {
-		return e, nil
-	}
-	bare := &entity.Entity{Raw: data, Body: data, Type: "text/plain"}
-	if bytes.IndexByte(data, 0) >= 0 {
-		bare.Type = "application/octet-stream"
-	}
-	return bare, nil
 }
 
 // openError gives an error of package cms, or of a KeyRing, its code. Errors of
@@ -283,7 +182,7 @@ func openError(err error) error {
 		code = CodeTooDeep
 	case errors.Is(err, cms.ErrTooLarge):
 		code = CodeTooLarge
-	case errors.Is(err, cms.ErrMalformed):
+	case errors.Is(err, cms.ErrMalformed), errors.Is(err, cms.ErrNoContent), errors.Is(err, cms.ErrDigestMismatch):
 		code = CodeMalformed
 	}
 	return &Error{Code: code, Err: err}

@@ -74,6 +74,9 @@ type ProtectOptions struct {
 	// leaves the choice to what the recipients can read; see CipherChoice.
 	ContentEncryption cms.Algorithm
 
+	// Compression says whether the message is compressed first, so that it also
+	// covers what is signed. Few programs read compressed messages.
+	Compression Compression
 	// Order says how signatures and encryption nest, where both are asked for.
 	Order LayerOrder
 	// Identifier says how signers and recipients are named.
@@ -93,6 +96,16 @@ const (
 	Readable Confidentiality = iota
 	// Encrypted encrypts the message to its recipients and the sender.
 	Encrypted
+)
+
+// Compression says whether a message is compressed. RFC 3274.
+type Compression int
+
+const (
+	// Uncompressed leaves a message as long as it is.
+	Uncompressed Compression = iota
+	// Compressed compresses it with zlib.
+	Compressed
 )
 
 // A LayerOrder says how the layers of a message nest. RFC 8551 Section 3.7.
@@ -125,9 +138,9 @@ type Outgoing struct {
 	Cipher *CipherChoice
 }
 
-// Protect signs a message, encrypts it, or both: then it signs first where
-// opts.Order does not say otherwise, so that the signature is as confidential as
-// the text. RFC 8551 Section 3.7.
+// Protect compresses, signs and encrypts a message, as far as asked for and in
+// this order where opts.Order does not say otherwise: so the signature is as
+// confidential as the text. RFC 8551 Section 3.7.
 //
 // The message is any MIME message or entity, for example from [Compose]. Parts
 // that would not survive transport are encoded anew before they are signed; Bcc
@@ -154,6 +167,11 @@ func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoi
 	}
 	if err := p.read(message); err != nil {
 		return nil, err
+	}
+	if opts.Compression == Compressed {
+		if p.entity, err = compress(p.entity); err != nil {
+			return nil, err
+		}
 	}
 	if len(opts.Signers) > 0 && opts.Order != EncryptThenSign {
 		if p.entity, err = p.sign(p.entity); err != nil {
@@ -240,13 +258,18 @@ func (p *protector) read(message []byte) error {
 		}
 	}
 	p.entity, err = transportable(p.opts.Rand, root, payload)
-	if errors.Is(err, errSignedInside) && (p.opts.Form == OpaqueSigned || p.opts.Confidentiality == Encrypted) {
+	if errors.Is(err, errSignedInside) && p.hidesOctets() {
 		p.entity, err = joinEntity(payload, root.Body), nil // base64 will carry it
 	}
 	if err != nil {
 		return &Error{Code: CodeMalformed, Err: err}
 	}
 	return nil
+}
+
+// hidesOctets reports whether a layer carries what is inside as base64.
+func (p *protector) hidesOctets() bool {
+	return p.opts.Form == OpaqueSigned || p.opts.Confidentiality == Encrypted || p.opts.Compression == Compressed
 }
 
 // complete finds the sender, and adds the Message-ID and Date that a message

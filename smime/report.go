@@ -99,6 +99,9 @@ const (
 	FindingUndecodable       = "undecodable-part"       // a part's encoding or charset is unknown or broken
 	FindingSeveralSigners    = "several-signers"        // more than one signer; each is listed
 	FindingCountersigned     = "countersigned"          // somebody has signed the signature
+	FindingGCMInEnveloped    = "gcm-in-enveloped-data"  // AES-GCM where RFC 5084 does not have it
+	FindingShortTag          = "short-tag"              // an authentication tag that can be guessed
+	FindingTypeUnproven      = "content-type-not-authenticated"
 )
 
 // A Report is all that [Open] found out about a message.
@@ -140,22 +143,50 @@ const (
 
 // The kinds of layers.
 const (
-	LayerSigned    = "signed"
-	LayerEnveloped = "enveloped"
+	LayerSigned        = "signed"
+	LayerEnveloped     = "enveloped"      // EnvelopedData
+	LayerAuthEnveloped = "auth-enveloped" // AuthEnvelopedData
+	LayerCompressed    = "compressed"     // CompressedData: protects nothing
+	LayerDigested      = "digested"       // DigestedData: protects nothing
 )
 
-// A Layer is one cryptographic layer of a message.
+// A Layer is one layer of a message.
 type Layer struct {
-	Kind string // LayerSigned or LayerEnveloped
+	Kind string // LayerSigned or another of the constants
 	// Form is "clear" or "opaque" for LayerSigned, and "" otherwise.
 	Form string
-	// ContentEncryption and KeyEncryption are set for LayerEnveloped.
+	// Digest is set for LayerDigested.
+	Digest cms.Algorithm
+
+	// The others are set where the layer encrypts.
+
 	ContentEncryption cms.Algorithm
-	KeyEncryption     cms.Algorithm
-	// DecryptedWith is the certificate whose key opened a LayerEnveloped.
+	// Integrity is whether the cipher shows that somebody has changed something.
+	Integrity     cms.Integrity
+	KeyEncryption cms.Algorithm
+	KeyWrap       cms.Algorithm // for a key agreement, the zero value for others
+	// DecryptedWith is the certificate whose key opened the layer, nil when a
+	// password or a shared key did.
 	DecryptedWith *x509.Certificate
-	// Recipients are those a LayerEnveloped can be opened by.
+	// Recipients are those it can be opened by, as far as they have certificates.
 	Recipients []cms.RecipientIdentifier
+}
+
+// Encrypts reports whether only some can read what is inside.
+func (l Layer) Encrypts() bool { return l.Kind == LayerEnveloped || l.Kind == LayerAuthEnveloped }
+
+// Protects reports whether the layer keeps a secret or proves something.
+func (l Layer) Protects() bool { return l.Encrypts() || l.Kind == LayerSigned }
+
+// Weak returns the first algorithm of encryption that no longer keeps a secret,
+// and the zero value when there is none.
+func (l Layer) Weak() cms.Algorithm {
+	for _, a := range []cms.Algorithm{l.ContentEncryption, l.KeyEncryption, l.KeyWrap} {
+		if a.Name != "" && a.Strength == cms.Weak {
+			return a
+		}
+	}
+	return cms.Algorithm{}
 }
 
 // A Signer is one SignerInfo and what it is worth.

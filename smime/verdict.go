@@ -80,18 +80,20 @@ func (o *opener) verdict() Verdict {
 	weakCipher := false
 	innermost := -1 // the last layer that encrypts
 	for i, l := range o.report.Layers {
-		if l.Kind != LayerEnveloped {
+		if !l.Encrypts() {
 			continue
 		}
 		innermost = i
-		if l.ContentEncryption.Strength == cms.Weak {
+		if weak := l.Weak(); weak.Name != "" {
 			weakCipher = true
-			o.findOnce(string(SignerWeakAlgorithm), SeverityWarning, "The message was encrypted with "+l.ContentEncryption.Name+", which no longer keeps a secret.")
+			o.findOnce(string(SignerWeakAlgorithm), SeverityWarning, "The message was encrypted with "+weak.Name+", which no longer keeps a secret.")
 		}
 	}
 	signedInside := slices.ContainsFunc(o.report.Signers, func(s Signer) bool { return s.Layer > innermost })
 	if innermost >= 0 && !signedInside {
-		o.find(FindingNotAuthenticated, SeverityInfo, "The encryption keeps the text secret and does not prove that nobody changed it.")
+		if o.report.Layers[innermost].Integrity == cms.Unauthenticated {
+			o.find(FindingNotAuthenticated, SeverityInfo, "The encryption keeps the text secret and does not prove that nobody changed it.")
+		}
 		if len(o.report.Signers) > 0 {
 			o.find(FindingSignatureOutside, SeverityWarning, "The signature is around the encryption: whoever signed need not have known the text.")
 		}

@@ -37,3 +37,13 @@ func rc2KeyBits(capability AlgorithmIdentifier) (int, bool) {
 		bits >= 1 && bits <= 1024 // RFC 2268 Section 2
 	return bits, ok
 }
+
+// IntegrityOf returns what readers know of content that was encrypted with an algorithm: Authenticated for what [Encrypt]
+// puts into an AuthEnvelopedData.
+func IntegrityOf(contentEncryption Algorithm) Integrity {
+	algorithm, ok := find(contentEncryptionAlgorithms, contentEncryption.OID)
+	if ok && algorithm.mode.isAuthenticated() {
+		return Authenticated
+	}
+	return Unauthenticated
+}

@@ -152,6 +152,12 @@ func (ri *KeyAgreeRecipientInfo) encryptedKeys() []encryptedKey {
 	return keys
 }
 
+// KeyWrap returns the algorithm that the content key is encrypted with, the zero value where it is not known.
+func (ri *KeyAgreeRecipientInfo) KeyWrap() Algorithm {
+	wrap, _ := find(keyWrapAlgorithms, ri.KeyWrapAlgorithm.Algorithm)
+	return wrap.Algorithm
+}
+
 func (ri *KeyAgreeRecipientInfo) algorithm() Algorithm {
 	agreement, _ := find(keyAgreementAlgorithms, ri.KeyEncryptionAlgorithm.Algorithm)
 	return agreement.Algorithm
