@@ -1,6 +1,7 @@
 package smime_test
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -42,6 +43,11 @@ func TestCipherChoice(t *testing.T) {
 		{"the weaker one decides", []smime.Recipient{announcing(bob, oid.AES256CBC, oid.AES192CBC), announcing(carol, oid.AES192CBC, oid.AES128CBC)}, "AES-192-CBC", smime.CipherCommon, "carol@example.test"},
 		{"nothing good", []smime.Recipient{announcing(bob, oid.DESEDE3CBC)}, "AES-128-CBC", smime.CipherFloor, "bob@example.test"},
 		{"nothing in common", []smime.Recipient{announcing(bob, oid.AES256CBC), announcing(carol, oid.AES192CBC)}, "AES-128-CBC", smime.CipherFloor, "bob@example.test carol@example.test"},
+		{"the strongest", []smime.Recipient{announcing(bob, oid.AES256GCM, oid.AES256CBC), announcing(carol, oid.AES128GCM, oid.AES256GCM)}, "AES-256-GCM", smime.CipherStrongest, ""},
+		{"not all of the strongest", []smime.Recipient{announcing(bob, oid.AES256GCM, oid.AES128GCM), announcing(carol, oid.AES128GCM, oid.AES256CBC)}, "AES-128-GCM", smime.CipherCommon, "carol@example.test"},
+		{"another one that proves integrity", []smime.Recipient{announcing(bob, oid.ChaCha20Poly1305, oid.AES256CBC)}, "ChaCha20-Poly1305", smime.CipherCommon, "bob@example.test"},
+		{"GCM is not presumed", []smime.Recipient{announcing(bob, oid.AES256GCM, oid.AES256CBC), recipient(carol)}, "AES-256-CBC", smime.CipherUnknown, "carol@example.test"},
+		{"GCM is not offered to who lacks it", []smime.Recipient{announcing(bob, oid.AES256GCM, oid.AES256CBC), announcing(carol, oid.AES256CBC)}, "AES-256-CBC", smime.CipherCommon, "carol@example.test"},
 		{"no cipher among them", []smime.Recipient{announcing(bob, oid.SHA256WithRSA)}, "AES-256-CBC", smime.CipherUnknown, "bob@example.test"},
 	}
 	for _, tt := range tests {
@@ -58,8 +64,17 @@ func TestCipherChoice(t *testing.T) {
 					t.Errorf("%s is not in %q", part, choice.Detail)
 				}
 			}
-			if report := open(t, out[0].Message, bob); report.Layers[0].ContentEncryption.Name != tt.cipher {
-				t.Errorf("encrypted with %s", report.Layers[0].ContentEncryption.Name)
+			report := open(t, out[0].Message, bob)
+			layer := report.Layers[0]
+			if layer.ContentEncryption.Name != tt.cipher || report.Verdict != smime.VerdictConfidential {
+				t.Errorf("got %s, encrypted with %s", report.Verdict, layer.ContentEncryption.Name)
+			}
+			// What the structure, its MIME type and the report say of integrity is the same.
+			authenticated := !strings.HasSuffix(tt.cipher, "CBC")
+			if (layer.Kind == smime.LayerAuthEnveloped) != authenticated || (layer.Integrity == cms.Authenticated) != authenticated ||
+				has(report.Findings, smime.FindingNotAuthenticated) == authenticated ||
+				bytes.Contains(out[0].Message, []byte("smime-type=authEnveloped-data;")) != authenticated {
+				t.Errorf("got %+v, %+v in %s", layer, report.Findings, out[0].Message)
 			}
 		})
 	}
