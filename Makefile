@@ -55,10 +55,12 @@ e2e: packages build ## Tests the extension in real Chromium, against the demo an
 bench: build ## Measures speed and sizes; writes docs/performance.md.
 	node bench/bench.mjs
 
-fuzz: ## Fuzzes each parser for a minute.
+# By default a find is made smaller for up to a minute before the search goes on.
+fuzz: ## Fuzzes each parser for a minute, from the test data of other projects where it is.
 	@for target in $$(git grep -ho 'func Fuzz[A-Za-z0-9]*' -- '*_test.go' | sed 's/func //' | sort -u); do \
 	  package=$$(dirname "$$(git grep -l "func $$target(" -- '*_test.go')"); \
-	  echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime 1m "./$$package"; \
+	  echo "$$package $$target"; \
+	  go test -run '^$$' -fuzz "^$$target$$" -fuzztime 1m -fuzzminimizetime 10x "./$$package"; \
 	done
 
 conformance: ## Runs the test data of other projects, where it is; writes docs/conformance.md.

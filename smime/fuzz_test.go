@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"signet/conformance/corpora"
 	"signet/smime"
 	"signet/smime/cms"
 )
@@ -26,6 +27,7 @@ func FuzzOpen(f *testing.F) {
 	}
 	f.Add([]byte(simple))
 	f.Add(footer([]byte(simple)))
+	corpora.Seeds(f, "rfc4134", "thunderbird-smime", "johnny-fired", "horde-crypt", "pkijs", "openssl/smime-eml", "openssl/cms-msg")
 	f.Fuzz(func(t *testing.T, message []byte) {
 		report, err := openAs(message, people.bob)
 		var e *smime.Error

@@ -8,6 +8,7 @@ package corpora
 
 import (
 	"encoding/json"
+	"encoding/pem"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -100,38 +101,43 @@ func Read(t testing.TB, corpus, file string) []byte {
 	return data
 }
 
-// The limits of what [Seeds] gives to a fuzzer: its first act is to run each of them.
+// The limits of what [Seeds] gives to a fuzzer, which runs each of them before it does anything else.
 const (
-	maxSeeds    = 300
+	maxSeeds    = 1000
 	maxSeedSize = 16 << 10
 )
 
-// Seeds adds the files of the corpora that hold mail and CMS objects to a fuzzer's own seeds, bounded in number and size.
-// It adds nothing where there are no corpora.
-func Seeds(f *testing.F, names ...string) {
+// Seeds adds the files of some corpora to a fuzzer's own seeds, bounded in number and size. What is in PEM is added a second
+// time as the octets in it. Where there are no corpora it adds nothing.
+func Seeds(f *testing.F, corpora ...string) {
 	f.Helper()
 	folder, _ := find(f)
+	if folder == "" {
+		return
+	}
 	count := 0
-	for _, name := range names {
-		if folder == "" {
-			return
+	add := func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
 		}
-		err := filepath.WalkDir(filepath.Join(folder, name), func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || !entry.Type().IsRegular() || count == maxSeeds {
-				return err
-			}
-			if info, err := entry.Info(); err != nil || info.Size() > maxSeedSize {
-				return err
-			}
-			data, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			f.Add(data)
-			count++
-			return nil
-		})
+		if info, err := entry.Info(); err != nil || info.Size() > maxSeedSize {
+			return err
+		}
+		if count++; count > maxSeeds {
+			return fs.SkipAll
+		}
+		data, err := os.ReadFile(path)
 		if err != nil {
+			return err
+		}
+		f.Add(data)
+		if block, _ := pem.Decode(data); block != nil {
+			f.Add(block.Bytes)
+		}
+		return nil
+	}
+	for _, corpus := range corpora {
+		if err := filepath.WalkDir(filepath.Join(folder, corpus), add); err != nil {
 			f.Fatal(err)
 		}
 	}

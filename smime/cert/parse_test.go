@@ -9,6 +9,7 @@ import (
 
 	"go.mozilla.org/pkcs7"
 
+	"signet/conformance/corpora"
 	"signet/smime/cert"
 	"signet/smime/internal/testca"
 )
@@ -81,6 +82,7 @@ func FuzzParseCertificates(f *testing.F) {
 	for _, seed := range [][]byte{root.Certificate.Raw, root.CertificatePEM(), bundle, cert.MarshalSST([]*x509.Certificate{root.Certificate}), nil} {
 		f.Add(seed)
 	}
+	corpora.Seeds(f, "rfc9216", "pkits")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		certificates, err := cert.ParseCertificates(data)
 		if err == nil && len(certificates) == 0 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"signet/conformance/corpora"
 	"signet/smime/cms"
 	"signet/smime/internal/oid"
 )
@@ -308,6 +309,7 @@ func FuzzParseContentInfo(f *testing.F) {
 		f.Add(message)
 	}
 	f.Add([]byte{0x30, 0x80, 0, 0})
+	corpora.Seeds(f, "rfc4134", "rustcrypto-cms", "asn1crypto", "nss-pkcs7", "libksba", "openssl-fuzz-cms")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_ = readAll(data)
 		ci, err := cms.ParseContentInfo(data)

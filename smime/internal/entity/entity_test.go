@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"signet/conformance/corpora"
 )
 
 // crlf makes the line ends of mail from those of Go source.
@@ -157,6 +159,7 @@ func TestFileName(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(crlf("Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\nContent-Type: multipart/alternative;\n boundary=\"b c\"\n\n--b c\n\nx\n--b c--\n--b--\n")))
 	f.Add([]byte("From x\nSubject: =?utf-8?B?aGFsbG8?=\nContent-Type: text/plain; name*0*=utf-8''%41; name*1=b\nContent-Transfer-Encoding: base64\n\naGFsbG8="))
+	corpora.Seeds(f, "mail-parser", "ruby-mail", "johnny-fired")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e, err := Parse(data)
 		if err != nil {
