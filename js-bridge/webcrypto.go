@@ -47,11 +47,7 @@ func (w WebCrypto) Digest(h crypto.Hash, data []byte) ([]byte, error) {
 	if !known || !w.isLarge(data) {
 		return w.Go.Digest(h, data)
 	}
-	array, err := toJS(data)
-	if err != nil {
-		return nil, err
-	}
-	return subtle(nil, "digest", name, array)
+	return subtle(nil, "digest", [][]byte{data}, name)
 }
 
 // EncryptCBC pads and encrypts plaintext, and appends the ciphertext to dst.
@@ -131,22 +127,24 @@ func runAES(dst []byte, operation string, key []byte, algorithm map[string]any, 
 	if err != nil {
 		return nil, err
 	}
-	text, err := toJS(data...)
-	if err != nil {
-		return nil, err
-	}
 	cryptoKey, err := subtleValue("importKey", "raw", rawKey, algorithm["name"], false, []any{operation})
 	if err != nil {
 		return nil, err
 	}
 	algorithm["iv"] = safejs.Unsafe(vector)
-	return subtle(dst, operation, algorithm, cryptoKey, text)
+	return subtle(dst, operation, data, algorithm, cryptoKey)
 }
 
-// subtle calls a method of SubtleCrypto that answers with an ArrayBuffer, and
-// appends that to dst.
-func subtle(dst []byte, method string, args ...any) ([]byte, error) {
-	buffer, err := subtleValue(method, args...)
+// subtle calls a method of SubtleCrypto whose last argument is data, which may be
+// in pieces, and that answers with an ArrayBuffer. It appends that to dst.
+func subtle(dst []byte, method string, data [][]byte, args ...any) ([]byte, error) {
+	promise, err := lend(data, func(array safejs.Value) (safejs.Value, error) {
+		return subtlePromise(method, append(args[:len(args):len(args)], array)...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	buffer, err := await(promise)
 	if err != nil {
 		return nil, err
 	}
@@ -162,6 +160,14 @@ func subtle(dst []byte, method string, args ...any) ([]byte, error) {
 }
 
 func subtleValue(method string, args ...any) (safejs.Value, error) {
+	promise, err := subtlePromise(method, args...)
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	return await(promise)
+}
+
+func subtlePromise(method string, args ...any) (safejs.Value, error) {
 	webCrypto, err := global("crypto")
 	if err != nil {
 		return safejs.Value{}, err
@@ -173,9 +179,5 @@ func subtleValue(method string, args ...any) (safejs.Value, error) {
 	if api.IsUndefined() {
 		return safejs.Value{}, errors.New("jsbridge: no WebCrypto here")
 	}
-	promise, err := api.Call(method, args...)
-	if err != nil {
-		return safejs.Value{}, err
-	}
-	return await(promise)
+	return api.Call(method, args...)
 }

@@ -21,7 +21,10 @@ declare class Go {
   run(instance: WebAssembly.Instance): Promise<void>;
 }
 
-const scope = self as unknown as DedicatedWorkerGlobalScope & { signet?: Serve };
+const scope = self as unknown as DedicatedWorkerGlobalScope & {
+  signet?: Serve;
+  engineMemory?: WebAssembly.ExportValue | undefined;
+};
 const running = new Map<number, AbortController>();
 
 scope.importScripts('../wasm/wasm_exec.js');
@@ -42,6 +45,8 @@ void navigator.locks
 async function run(): Promise<void> {
   const go = new Go();
   const { instance } = await WebAssembly.instantiateStreaming(fetch('../wasm/smime.wasm'), go.importObject);
+  // So that the engine can show what is in it to WebCrypto, without a copy; see lend.go.
+  scope.engineMemory = instance.exports.mem;
   const ended = go.run(instance);
   if (scope.signet) engineServes(scope.signet);
   await ended;
