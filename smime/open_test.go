@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"signet/smime"
 	"signet/smime/cms"
@@ -294,18 +293,5 @@ func TestErrorsOfTheKeyRingStayReachable(t *testing.T) {
 	_, err := smime.Open(context.Background(), message, smime.OpenOptions{Keys: lockedRing{}, Now: testca.Now()})
 	if !errors.Is(err, errLocked) {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestSigningTimeRevivesNothing(t *testing.T) {
-	expired := people.root.Issue(testca.Email("alice@example.test"), testca.Expired)
-	out, err := smime.Protect(context.Background(), []byte(simple), smime.ProtectOptions{
-		Signers: []cms.Signer{signer(expired)}, Time: testca.Now().Add(-90 * 24 * time.Hour),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if report := open(t, out[0].Message); report.Verdict != smime.VerdictUntrusted {
-		t.Errorf("got %s", report.Verdict)
 	}
 }
