@@ -53,7 +53,9 @@ func TestDecryptForgedAuthEnvelopedData(t *testing.T) {
 		{"nonce changed", func(aed *cms.AuthEnvelopedData) {
 			aed.AuthEncryptedContentInfo.ContentEncryptionAlgorithm.Parameters = der(t, aeadParameters{make([]byte, 12), 16})
 		}, cms.ErrDecrypt},
+		// Attributes that no tag covers: CVE-2026-59642 in Bouncy Castle.
 		{"authAttrs changed", func(aed *cms.AuthEnvelopedData) { aed.AuthAttrs = append(aed.AuthAttrs, another) }, cms.ErrDecrypt},
+		{"authAttrs removed", func(aed *cms.AuthEnvelopedData) { aed.AuthAttrs = nil }, cms.ErrDecrypt},
 		{"encrypted key changed", func(aed *cms.AuthEnvelopedData) {
 			aed.RecipientInfos[0].(*cms.KeyAgreeRecipientInfo).RecipientEncryptedKeys[0].EncryptedKey[3] ^= 1
 		}, cms.ErrDecrypt},
@@ -64,7 +66,7 @@ func TestDecryptForgedAuthEnvelopedData(t *testing.T) {
 			aed.AuthEncryptedContentInfo.ContentEncryptionAlgorithm.Algorithm = oid.AES128GCM
 		}, cms.ErrDecrypt},
 
-		// A tag of which the parameters promise more.
+		// A tag of which the parameters promise more: CVE-2026-12802 in Bouncy Castle.
 		{"mac of 15 octets", func(aed *cms.AuthEnvelopedData) { aed.MAC = aed.MAC[:15] }, cms.ErrMalformed},
 		{"mac of 1 octet", func(aed *cms.AuthEnvelopedData) { aed.MAC = aed.MAC[:1] }, cms.ErrMalformed},
 		{"mac empty", func(aed *cms.AuthEnvelopedData) { aed.MAC = nil }, cms.ErrMalformed},
