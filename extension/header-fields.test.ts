@@ -40,6 +40,9 @@ test('protectionHint', () => {
   );
   assert.equal(hint('Content-Type: application/x-pkcs7-mime;', ' name="smime.p7m"'), 'enveloped');
   assert.equal(hint('Content-Type: application/pkcs7-mime; smime-type="signed-data"'), 'signed');
+  assert.equal(hint('Content-Type: application/pkcs7-mime; smime-type=authEnveloped-data'), 'enveloped');
+  assert.equal(hint('Content-Type: application/pkcs7-mime; smime-type=compressed-data'), 'unprotecting');
+  assert.equal(hint('Content-Type: application/pkcs7-mime;', ' smime-type="certs-only"'), 'unprotecting');
   assert.equal(
     hint('Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=b'),
     'signed',

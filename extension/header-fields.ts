@@ -26,13 +26,20 @@ export function messageIDs(field: string | undefined): string[] {
   return [...(field ?? '').matchAll(/<\s*([^<>\s]+)\s*>/g)].flatMap(match => match[1] ?? []);
 }
 
-/** What is said about protection: `enveloped` for encrypted, `signed` for both forms of signatures. */
-export type Protection = 'enveloped' | 'signed' | 'none';
+/**
+ * What is said about protection: `enveloped` for encrypted, `signed` for both
+ * forms of signatures, `unprotecting` for what only S/MIME reads and nothing
+ * protects: compressed messages, and certificates.
+ */
+export type Protection = 'enveloped' | 'signed' | 'unprotecting' | 'none';
 
 /** What the Content-Type field says about protection. A hint, made by whoever wrote the message. */
 export function typeHint(contentType = ''): Protection {
   if (/^application\/(x-)?pkcs7-mime\b/i.test(contentType)) {
-    return /smime-type\s*=\s*"?signed-data/i.test(contentType) ? 'signed' : 'enveloped';
+    if (/smime-type\s*=\s*"?signed-data/i.test(contentType)) return 'signed';
+    return /smime-type\s*=\s*"?(?:compressed-data|certs-only)/i.test(contentType)
+      ? 'unprotecting'
+      : 'enveloped';
   }
   if (/^multipart\/signed\b/i.test(contentType) && /pkcs7-signature/i.test(contentType)) return 'signed';
   // A mail system may call it application/octet-stream; RFC 8551 Section 3.9 goes by the name too.

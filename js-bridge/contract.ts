@@ -403,14 +403,18 @@ export interface Signer {
 
 /** A Layer is one S/MIME wrapping of the whole message. */
 export interface Layer {
-  /** "signed" or "enveloped" */
+  /** "signed", "enveloped", "auth-enveloped", "compressed" or "digested" */
   kind: string;
   /** "clear" or "opaque" for signed */
   form: string;
-  /** content cipher for enveloped */
+  /** content cipher of what is encrypted, digest of what is digested */
   algorithm: string;
-  /** how the content key was carried, for enveloped */
+  /** how the content key was carried, for what is encrypted */
   keyAlgorithm?: string;
+  /** the cipher shows that somebody has changed something */
+  authenticated: boolean;
+  /** the algorithm that no longer keeps a secret */
+  weak?: string;
   recipients?: number;
 }
 

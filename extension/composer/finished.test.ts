@@ -21,4 +21,11 @@ test('encryptedFile refuses what is not encrypted', () => {
     () => encryptedFile(bytes('Content-Type: text/plain\r\n\r\nsecret')),
     /not an encrypted message/,
   );
+  assert.throws(
+    () =>
+      encryptedFile(
+        bytes('Content-Type: application/pkcs7-mime; smime-type=compressed-data\r\n\r\nAAEC\r\n'),
+      ),
+    /not an encrypted message/,
+  );
 });

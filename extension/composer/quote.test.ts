@@ -65,7 +65,9 @@ test('answerRecipients answers the author, or everybody but the user', () => {
 test('wasEncrypted looks at all layers', () => {
   const layer = { kind: 'signed', form: 'clear', algorithm: '' };
   assert.ok(!wasEncrypted({ layers: [layer] } as unknown as OpenResult));
-  assert.ok(wasEncrypted({ layers: [layer, { ...layer, kind: 'enveloped' }] } as unknown as OpenResult));
+  for (const kind of ['enveloped', 'auth-enveloped'])
+    assert.ok(wasEncrypted({ layers: [layer, { ...layer, kind }] } as unknown as OpenResult), kind);
+  assert.ok(!wasEncrypted({ layers: [layer, { ...layer, kind: 'compressed' }] } as unknown as OpenResult));
 });
 
 test('quotedParts prefers HTML and keeps text that has no alternative', () => {

@@ -2,6 +2,7 @@
 import type { Address, Headers, OpenResult, Part } from '../../js-bridge/contract.ts';
 import { addressKey } from '../addresses.ts';
 import type { AnswerKind } from '../channel.ts';
+import { encrypts } from '../layers.ts';
 
 /** Prefixes that mail programs put before a subject, in English and German; any number of them, counted or not. */
 const prefixes = /^(?:\s*(?:re|aw|antw|fwd?|wg)(?:\[\d+\])?\s*:)+\s*/i;
@@ -35,7 +36,7 @@ export function answerRecipients(
 
 /** Whether what is quoted was secret: the whole message was encrypted, whatever else holds. */
 export function wasEncrypted(opened: OpenResult): boolean {
-  return opened.layers.some(({ kind }) => kind === 'enveloped');
+  return opened.layers.some(encrypts);
 }
 
 /** Whether the webmail can read the message too, and quotes it among what the user may have written between. */

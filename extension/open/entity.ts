@@ -83,7 +83,11 @@ function isDER(bytes: Uint8Array): boolean {
 /** The base64 of PEM, or of a body without its header; undefined where the file is neither. */
 function base64Of(bytes: Uint8Array): string | undefined {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 200)).trimStart();
-  if (!/^-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----|^MI[A-Za-z0-9+/\r\n]{60}/.test(start))
+  if (
+    !/^-----BEGIN (?:PKCS7|CMS|CMS OBJECT|PKCS #7 SIGNED DATA|SIGNED MESSAGE|ENCRYPTED MESSAGE)-----|^MI[A-Za-z0-9+/\r\n]{60}/.test(
+      start,
+    )
+  )
     return undefined;
   const text = new TextDecoder('latin1').decode(bytes);
   const inner = text.replaceAll(/-----(?:BEGIN|END) [A-Z0-9 #]+-----/g, '').replaceAll(/\s+/g, '');

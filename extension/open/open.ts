@@ -62,7 +62,7 @@ class OpenPage extends LightElement {
           <signet-drop
             label=${t('open_drop')}
             hint=${t('open_hint')}
-            accept=".eml,.p7m,.p7s,.p7c,message/rfc822,application/pkcs7-mime,application/pkcs7-signature"
+            accept=".eml,.p7m,.p7s,.p7c,.p7b,.p7z,message/rfc822,application/pkcs7-mime,application/pkcs7-signature"
             multiple
             @files=${this.#files}
           ></signet-drop>

@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CertificateInfo, Finding, Layer, OpenResult, Signer } from '../../js-bridge/contract.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
+import { encrypts } from '../layers.ts';
 import { certificateDetails } from '../ui/certificate.ts';
 import { factsText, findingDetail, findingText } from '../ui/certificate-facts.ts';
 import '../ui/copy.ts';
@@ -126,18 +127,20 @@ function chainView(certificate: CertificateInfo, chain: CertificateInfo[]): Temp
 }
 
 function layerIcon(layer: Layer): IconName {
-  return layer.kind === 'enveloped' ? 'lock' : 'signature';
+  if (encrypts(layer)) return 'lock';
+  return layer.kind === 'signed' ? 'signature' : 'paperclip';
 }
 
 function layerText(layer: Layer): string {
-  if (layer.kind === 'enveloped') {
+  if (encrypts(layer)) {
     const algorithm = [layer.algorithm, layer.keyAlgorithm].filter(Boolean).join(', ');
     const count = layer.recipients ?? 0;
-    return count === 1
-      ? t('reader_layer_enveloped_one', { algorithm })
-      : t('reader_layer_enveloped', { algorithm, count });
+    const key = layer.authenticated ? 'reader_layer_auth_enveloped' : 'reader_layer_enveloped';
+    return count === 1 ? t(`${key}_one`, { algorithm }) : t(key, { algorithm, count });
   }
-  return t(layer.form === 'opaque' ? 'reader_layer_opaque' : 'reader_layer_clear');
+  if (layer.kind === 'signed')
+    return t(layer.form === 'opaque' ? 'reader_layer_opaque' : 'reader_layer_clear');
+  return t(layer.kind === 'compressed' ? 'reader_layer_compressed' : 'reader_layer_digested');
 }
 
 /** Everything as text, for the clipboard. */

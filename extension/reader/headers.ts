@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Address, HeaderDifference, Headers, OpenResult } from '../../js-bridge/contract.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
+import { encrypts } from '../layers.ts';
 
 /** Which fields are shown: those that the webmail shows otherwise, or all where there is no webmail. */
 export type ShownHeaders = 'differing' | 'all';
@@ -14,7 +15,7 @@ export function headersView(
 ): TemplateResult | typeof nothing {
   if (shown === 'all') return allFields(headers);
   // The subject of an encrypted message travels inside; the mail server has "[...]" in its place.
-  const veiled = headers.protected && layers.some(layer => layer.kind === 'enveloped');
+  const veiled = headers.protected && layers.some(encrypts);
   const rows = headers.differences.filter(each => !(veiled && isSubject(each) && isConcealed(each)));
   if (!veiled && rows.length === 0) return nothing;
   return html`<section class="headers" aria-label=${t('reader_headers')}>

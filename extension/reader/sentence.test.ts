@@ -57,9 +57,15 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
   };
 }
 
-const enveloped = { kind: 'enveloped', form: '', algorithm: 'RC2-CBC' };
+const enveloped = {
+  kind: 'enveloped',
+  form: '',
+  algorithm: 'RC2-CBC',
+  authenticated: false,
+  weak: 'RC2-CBC',
+};
 const partlySigned = { code: 'partly-signed', severity: 'warn', detail: '' };
-const signed = { kind: 'signed', form: 'clear', algorithm: '' };
+const signed = { kind: 'signed', form: 'clear', algorithm: '', authenticated: false };
 
 test('each verdict has its sentence and its look', () => {
   const rows: [OpenResult, string, string, string][] = [

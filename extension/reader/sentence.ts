@@ -8,6 +8,7 @@
 import type { Error as ContractError, OpenResult, RecipientKey, Signer } from '../../js-bridge/contract.ts';
 import { codeKey, formatDate } from '../i18n.ts';
 import type { IconName } from '../icons.ts';
+import { encrypts } from '../layers.ts';
 
 /** How a sentence looks; green is kept for what is verified. */
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral';
@@ -29,7 +30,7 @@ export interface Sentence {
  * one is not, or ""
  */
 export function sentenceOf(result: OpenResult, signedFile = ''): Sentence {
-  const encrypted = result.layers.some(layer => layer.kind === 'enveloped');
+  const encrypted = result.layers.some(encrypts);
   switch (result.verdict) {
     case 'verified':
       return verified(result, ['seal']);
@@ -156,7 +157,7 @@ function invalid(result: OpenResult): Sentence {
 function weak(result: OpenResult): Sentence {
   const signer = result.signers.find(signer => signer.verdict === 'weak-algorithm');
   if (!signer?.certificate) {
-    const cipher = result.layers.find(layer => layer.kind === 'enveloped')?.algorithm ?? '';
+    const cipher = result.layers.find(layer => layer.weak)?.weak ?? '';
     return {
       key: 'verdict_weak_encryption',
       values: { algorithm: cipher },

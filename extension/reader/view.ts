@@ -14,6 +14,7 @@ import type { Error as ContractError, OpenResult, Progress } from '../../js-brid
 import type { Failure } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
+import { encrypts } from '../layers.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { failureProblem, type Step } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
@@ -137,7 +138,7 @@ export class MessageView extends LightElement {
 
   /** Whoever locks the keys wants what they opened to be closed too. */
   readonly #locked = (): void => {
-    const secret = this.opened?.result.layers.some(layer => layer.kind === 'enveloped');
+    const secret = this.opened?.result.layers.some(encrypts);
     if (!secret) return;
     this.opened = undefined;
     this.file = undefined;

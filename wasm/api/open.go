@@ -7,6 +7,7 @@ import (
 
 	"signet/smime"
 	"signet/smime/cert"
+	"signet/smime/cms"
 	"signet/smime/keystore"
 )
 
@@ -186,13 +187,19 @@ func (t trust) signers(list []smime.Signer) []Signer {
 func layers(list []smime.Layer) []Layer {
 	var all []Layer
 	for _, l := range list {
-		all = append(all, Layer{
-			Kind:         l.Kind,
-			Form:         l.Form,
-			Algorithm:    l.ContentEncryption.Name,
-			KeyAlgorithm: l.KeyEncryption.Name,
-			Recipients:   len(l.Recipients),
-		})
+		layer := Layer{
+			Kind:          l.Kind,
+			Form:          l.Form,
+			Algorithm:     l.ContentEncryption.Name,
+			KeyAlgorithm:  l.KeyEncryption.Name,
+			Authenticated: l.Integrity == cms.Authenticated,
+			Weak:          l.Weak().Name,
+			Recipients:    len(l.Recipients),
+		}
+		if l.Kind == smime.LayerDigested {
+			layer.Algorithm = l.Digest.Name
+		}
+		all = append(all, layer)
 	}
 	return all
 }

@@ -236,11 +236,13 @@ type Signer struct {
 
 // A Layer is one S/MIME wrapping of the whole message.
 type Layer struct {
-	Kind         string `json:"kind"`                   // "signed" or "enveloped"
-	Form         string `json:"form"`                   // "clear" or "opaque" for signed
-	Algorithm    string `json:"algorithm"`              // content cipher for enveloped
-	KeyAlgorithm string `json:"keyAlgorithm,omitempty"` // how the content key was carried, for enveloped
-	Recipients   int    `json:"recipients,omitempty"`
+	Kind          string `json:"kind"`                   // "signed", "enveloped", "auth-enveloped", "compressed" or "digested"
+	Form          string `json:"form"`                   // "clear" or "opaque" for signed
+	Algorithm     string `json:"algorithm"`              // content cipher of what is encrypted, digest of what is digested
+	KeyAlgorithm  string `json:"keyAlgorithm,omitempty"` // how the content key was carried, for what is encrypted
+	Authenticated bool   `json:"authenticated"`          // the cipher shows that somebody has changed something
+	Weak          string `json:"weak,omitempty"`         // the algorithm that no longer keeps a secret
+	Recipients    int    `json:"recipients,omitempty"`
 }
 
 // Headers are the header fields to show. RFC 9788.
