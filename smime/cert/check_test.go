@@ -67,6 +67,10 @@ func TestCheck(t *testing.T) {
 		{"no address", root, []testca.Option{testca.Email(), testca.Name("Nobody")}, cert.CheckOptions{}, []cert.Code{cert.AddressMismatch}},
 
 		{"short RSA key", root, []testca.Option{testca.Key(testca.RSA1024)}, cert.CheckOptions{}, []cert.Code{cert.WeakAlgorithm}},
+		{"short RSASSA-PSS key", root, []testca.Option{testca.Key(testca.RSASSAPSS1024)}, cert.CheckOptions{}, []cert.Code{cert.WeakAlgorithm}},
+		{"RSASSA-PSS key", root, []testca.Option{testca.Key(testca.RSASSAPSSWithSHA256)}, cert.CheckOptions{}, nil},
+		{"Ed25519 key", root, []testca.Option{testca.Key(testca.Ed25519)}, cert.CheckOptions{}, nil},
+		{"DSA key", root, []testca.Option{testca.Key(testca.DSA)}, cert.CheckOptions{}, nil},
 		{"short RSA key above", weakCA, nil, cert.CheckOptions{}, []cert.Code{cert.WeakAlgorithm}},
 		{"signed with SHA-1", rsaRoot, []testca.Option{testca.Signature(x509.SHA1WithRSA)}, cert.CheckOptions{}, []cert.Code{cert.Untrusted, cert.WeakAlgorithm}},
 

@@ -2,6 +2,7 @@ package cert
 
 import (
 	"crypto"
+	"crypto/dsa"
 	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/rsa"
@@ -45,19 +46,37 @@ func keyUsageFor(c *x509.Certificate, purpose Purpose) x509.KeyUsage {
 	return x509.KeyUsageKeyAgreement
 }
 
-// MinRSABits is the size below which an RSA key is weak: RFC 8550 Section 4.3.
+// MinRSABits is the size below which a key of RSA or DSA is weak: RFC 8550 Section 4.3.
 const MinRSABits = 2048
 
 // checkStrength looks at all keys of the chain, and at all signatures but that of the anchor, which nobody relies on.
 func (r *Report) checkStrength() {
 	for i, c := range r.Chain {
-		if key, ok := c.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() < MinRSABits {
-			r.add(WeakAlgorithm, c, fmt.Sprintf("%s has an RSA key of %d bits", name(c), key.N.BitLen()))
+		if kind, bits := sizeOfKey(c); kind != "" && bits < MinRSABits {
+			r.add(WeakAlgorithm, c, fmt.Sprintf("%s has %s key of %d bits", name(c), kind, bits))
 		}
 		isAnchor := i > 0 && i == len(r.Chain)-1
 		if !isAnchor && isWeak(c.SignatureAlgorithm) {
 			r.add(WeakAlgorithm, c, fmt.Sprintf("%s is signed with %v", name(c), c.SignatureAlgorithm))
 		}
+	}
+}
+
+// sizeOfKey returns the size of a key of RSA or DSA, which can be too short, and the kind with its article; no kind for others.
+func sizeOfKey(c *x509.Certificate) (kind string, bits int) {
+	read, err := spki.PublicKey(c)
+	if err != nil {
+		return "", 0
+	}
+	switch key := read.(type) {
+	case *rsa.PublicKey:
+		return "an RSA", key.N.BitLen()
+	case *spki.RSASSAPSSPublicKey:
+		return "an RSASSA-PSS", key.RSA.N.BitLen()
+	case *dsa.PublicKey:
+		return "a DSA", key.P.BitLen()
+	default:
+		return "", 0
 	}
 }
 

@@ -296,3 +296,13 @@ func TestSignKeepsToTheLimitsOfACertificate(t *testing.T) {
 		t.Errorf("SHA-512 with a key for SHA-256 alone: got error %v", err)
 	}
 }
+
+// A key for RSASSA-PSS is an RSA key, and still not for encryption: RFC 4055 Section 1.2.
+func TestEncryptRefusesKeysForSignatures(t *testing.T) {
+	s := signers()
+	for _, id := range []*testca.Identity{s.pss, s.dsa, s.ed25519} {
+		if _, err := cms.Encrypt(text, recipients(id), cms.EncryptOptions{}); !errors.Is(err, cms.ErrUnfit) {
+			t.Errorf("%v: got error %v", id.Certificate.Subject.CommonName, err)
+		}
+	}
+}

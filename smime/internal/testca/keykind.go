@@ -14,8 +14,8 @@ import (
 // A KeyKind is a kind of key that can be made.
 type KeyKind int
 
-// The kinds of keys. RSA1024 is too short by today's measure: tests need it to see that it is told. X25519 agrees on
-// keys and signs nothing.
+// The kinds of keys. Those of 1024 bits are too short by today's measure: tests need them to see that it is told. X25519
+// agrees on keys and signs nothing.
 const (
 	RSA2048 KeyKind = iota
 	RSA1024
@@ -26,7 +26,8 @@ const (
 	X25519
 	DSA                 // 2048 bits, with a subgroup of 256
 	RSASSAPSS           // 2048 bits, in a certificate that gives it for RSASSA-PSS alone
-	RSASSAPSSWithSHA256 // and with SHA-256, MGF1 with SHA-256 and a salt of at least 32 octets alone
+	RSASSAPSS1024       // the same with 1024 bits
+	RSASSAPSSWithSHA256 // 2048 bits, and with SHA-256, MGF1 with SHA-256 and a salt of at least 32 octets alone
 )
 
 // A keyPair is a private key with what its certificate and its file hold.
@@ -57,6 +58,8 @@ func (kind KeyKind) generate() keyPair {
 		return dsaPair()
 	case RSASSAPSS:
 		return pssPair(must(rsa.GenerateKey(rand.Reader, 2048)), nil)
+	case RSASSAPSS1024:
+		return pssPair(must(rsa.GenerateKey(rand.Reader, 1024)), nil)
 	case RSASSAPSSWithSHA256:
 		return pssPair(must(rsa.GenerateKey(rand.Reader, 2048)), pssWithSHA256())
 	default:
