@@ -43,6 +43,16 @@ func attach(si *cms.SignerInfo, values ...[]byte) {
 	si.UnsignedAttrs = append(si.UnsignedAttrs, cms.Attribute{Type: oid.Countersignature, Values: values})
 }
 
+// countersigned is a message by Bob with a countersignature by Alice, on which there is one by Bob.
+func countersigned(t testing.TB) []byte {
+	sd := byBob().signByHand(t, text)
+	si := sd.SignerInfos[0]
+	counter := countersign(t, byAlice(), si.Signature, messageDigest(t, byAlice(), si.Signature))
+	attach(counter, countersign(t, byBob(), counter.Signature).Marshal())
+	attach(si, counter.Marshal())
+	return sd.Marshal()
+}
+
 func TestVerifyCountersignatures(t *testing.T) {
 	for _, tt := range []struct {
 		name string

@@ -51,8 +51,7 @@ func readAll(data []byte) error {
 	switch s := s.(type) {
 	case *cms.SignedData:
 		for _, result := range s.Verify(nil, cms.VerifyOptions{}) {
-			_ = result.SignerInfo.SID.String()
-			_, _ = result.SignerInfo.SMIMECapabilities()
+			readSigner(result)
 		}
 		s.Verify([]byte("content"), cms.VerifyOptions{})
 	case *cms.EnvelopedData:
@@ -69,6 +68,19 @@ func readAll(data []byte) error {
 	return err
 }
 
+// readSigner looks at all that a signer says.
+func readSigner(result cms.SignerResult) {
+	_ = result.SignerInfo.SID.String()
+	_, _ = result.SignerInfo.EncryptionKeyPreference()
+	capabilities, _ := result.SignerInfo.SMIMECapabilities()
+	for _, capability := range capabilities {
+		_ = cms.CapabilityName(capability)
+	}
+	for _, countersignature := range result.Countersignatures {
+		readSigner(countersignature)
+	}
+}
+
 func messages(t testing.TB) map[string][]byte {
 	p := people()
 	must := func(message []byte, err error) []byte {
@@ -80,6 +92,8 @@ func messages(t testing.TB) map[string][]byte {
 	}
 	return map[string][]byte{
 		"signed":         mustSign(t, text, cms.SignOptions{Certificates: p.alice.Chain()}, p.alice, p.bob),
+		"with wishes":    mustSign(t, text, cms.SignOptions{EncryptionCertificate: p.bob.Certificate, RSASignature: cms.PSSSignature}, p.alice, signers().ed25519),
+		"countersigned":  countersigned(t),
 		"detached":       mustSign(t, text, cms.SignOptions{Placement: cms.Detached}, p.bob),
 		"enveloped":      mustEncrypt(t, text, cms.EncryptOptions{}, p.alice, p.bob),
 		"auth-enveloped": mustEncrypt(t, text, cms.EncryptOptions{ContentEncryption: cms.Algorithm{OID: oid.AES256GCM}, ContentType: oid.SignedData}, p.alice, p.bob),
