@@ -4,6 +4,7 @@
 //
 //	signet sign    --cert C.pem --key K.pem [options] [message]
 //	signet encrypt --to CERT... [options] [message]
+//	signet compress [message]
 //	signet decrypt keys [message]
 //	signet verify  --roots R.pem [options] [message]
 //	signet open    --roots R.pem keys [options] [message]
@@ -52,6 +53,8 @@ var commands = map[string]func(context.Context, streams, []string) (int, error){
 	"open":    open,
 	"inspect": inspect,
 	"certs":   certs,
+
+	"compress": compress,
 }
 
 func main() {
@@ -61,7 +64,7 @@ func main() {
 // run runs a command line and returns the exit status.
 func run(ctx context.Context, s streams, args []string) int {
 	if len(args) == 0 {
-		fmt.Fprintln(s.err, "signet: no command; one of sign, encrypt, decrypt, verify, open, inspect, certs")
+		fmt.Fprintln(s.err, "signet: no command; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs")
 		return exitUsage
 	}
 	switch args[0] {
@@ -71,7 +74,7 @@ func run(ctx context.Context, s streams, args []string) int {
 	}
 	command, ok := commands[args[0]]
 	if !ok {
-		fmt.Fprintf(s.err, "signet: unknown command %q; one of sign, encrypt, decrypt, verify, open, inspect, certs\n", args[0])
+		fmt.Fprintf(s.err, "signet: unknown command %q; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs\n", args[0])
 		return exitUsage
 	}
 	status, err := command(ctx, s, args[1:])

@@ -42,8 +42,19 @@ func encrypt(ctx context.Context, s streams, args []string) (int, error) {
 	return p.run(ctx, s, messages)
 }
 
-// A protection is one call of sign or encrypt. Both take the same flags: what a
-// message gets depends on what there is for it.
+// compress compresses a message, and protects it as far as there are flags for it.
+func compress(ctx context.Context, s streams, args []string) (int, error) {
+	p := newProtection("compress")
+	messages, err := p.parse(args)
+	if err != nil {
+		return exitUsage, err
+	}
+	p.compress = true
+	return p.run(ctx, s, messages)
+}
+
+// A protection is one call of sign, encrypt or compress. They take the same
+// flags: what a message gets depends on what there is for it.
 type protection struct {
 	name string
 	set  *flag.FlagSet
@@ -62,6 +73,7 @@ type protection struct {
 	cipher       cipherFlag
 	capabilities repeated
 
+	compress                    bool
 	encryptThenSign, tripleWrap bool
 
 	ski     bool
@@ -83,6 +95,7 @@ func newProtection(name string) *protection {
 	p.set.BoolVar(&p.oaep, "oaep", false, "")
 	p.set.Var(&p.cipher, "cipher", "")
 	p.set.Var(&p.capabilities, "capabilities", "")
+	p.set.BoolVar(&p.compress, "compress", false, "")
 	p.set.BoolVar(&p.encryptThenSign, "encrypt-then-sign", false, "")
 	p.set.BoolVar(&p.tripleWrap, "triple-wrap", false, "")
 	p.set.BoolVar(&p.ski, "ski", false, "")
@@ -141,6 +154,9 @@ func (p *protection) run(ctx context.Context, s streams, messages []string) (int
 // options reads the files that the flags name.
 func (p *protection) options(ctx context.Context) (smime.ProtectOptions, error) {
 	opts := smime.ProtectOptions{Time: p.at.Time, Digest: p.digest.hash, ContentEncryption: p.cipher.algorithm}
+	if p.compress {
+		opts.Compression = smime.Compressed
+	}
 	if p.pss {
 		opts.RSASignature = cms.PSSSignature
 	}

@@ -8,14 +8,17 @@ import (
 	"signet/smime/cms"
 )
 
-// protectRaw signs or encrypts octets that are no message, and returns the CMS
+// protectRaw signs, encrypts or compresses octets that are no message, and returns the CMS
 // object in DER, without MIME around it. A signature is detached unless it is
 // opaque.
 func protectRaw(_ context.Context, content []byte, opts smime.ProtectOptions) (smime.Outgoing, error) {
-	signs, encrypts := len(opts.Signers) > 0, opts.Confidentiality == smime.Encrypted
+	signs, encrypts, compresses := len(opts.Signers) > 0, opts.Confidentiality == smime.Encrypted, opts.Compression == smime.Compressed
 	switch {
-	case signs && encrypts:
+	case signs && encrypts, compresses && (signs || encrypts):
 		return smime.Outgoing{}, errors.New("--raw makes one layer")
+	case compresses:
+		der, err := cms.Compress(content, cms.CompressOptions{})
+		return smime.Outgoing{Message: der}, err
 	case signs:
 		der, err := cms.Sign(content, opts.Signers, cms.SignOptions{
 			Time: opts.Time, Certificates: opts.Chain, Placement: placement(opts.Form),

@@ -5,6 +5,7 @@ const usage = `signet signs, encrypts, decrypts and verifies S/MIME mail.
 
   signet sign    --cert C.pem --key K.pem [options] [message]
   signet encrypt --to CERT... [options] [message]
+  signet compress [message]
   signet decrypt keys [message]
   signet verify  --roots R.pem [options] [message]
   signet open    --roots R.pem keys [options] [message]
@@ -31,6 +32,7 @@ sign, encrypt: sign with --to also encrypts, and encrypt with a key also signs.
   --cipher NAME        encrypt with it, whoever can read it: aes-256-cbc, ...
   --capabilities F     a message that somebody of --to signed: what they announced
                        there to read chooses the cipher; may be repeated
+  --compress           compress the message before it is signed and encrypted
   --encrypt-then-sign  sign the encrypted message, not the text
   --triple-wrap        sign the text, encrypt, and sign again
   --ski                name certificates by their subject key identifier
