@@ -1,6 +1,9 @@
 // OpenSSL's cms command: a second opinion on what was sent, and a sender that is not Signet.
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from './tree.ts';
 
 /** Decrypts a message with a person's key; throws where it cannot. */
 export function decrypt(message: Buffer, certificates: string, name: string): Buffer {
@@ -45,9 +48,27 @@ function message(entity: string, { from, to, subject }: Letter, args: string[]):
 }
 
 function cms(input: Buffer, args: string[]): Buffer {
-  return execFileSync('openssl', ['cms', ...args], {
-    input,
-    maxBuffer: 256 << 20,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  try {
+    return execFileSync('openssl', ['cms', ...args], {
+      input,
+      maxBuffer: 256 << 20,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  } catch (thrown) {
+    throw new Error(`${reasonOf(thrown)}\nIts input is kept in ${keep(input)}`);
+  }
+}
+
+/** What was thrown, without the octets that Node prints with it. */
+function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message.trim() : String(thrown);
+}
+
+/** Keeps octets that failed, since most messages are made of random ones and never come again. */
+function keep(octets: Buffer): string {
+  const folder = join(build, 'failed');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `openssl-${Date.now()}-${randomUUID().slice(0, 8)}.eml`);
+  writeFileSync(path, octets);
+  return path;
 }

@@ -40,6 +40,13 @@ describe('the main job in Roundcube', { skip: skipWithout('chromium', 'openssl',
     mimeType: 'application/octet-stream',
     buffer: Buffer.concat([half, Buffer.from(secret.attachment), half]),
   };
+  // With these, Net_SMTP would break the clear signature wherever the first one begins: see
+  // smime/seams.go. The names make the lines of each begin at another third octet.
+  const more = ['one.bin', 'two.bin', 'three.bin'].map(name => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: randomBytes(300_000),
+  }));
   let certificates: string;
   let roundcube: Roundcube;
   let tap: Wiretap;
@@ -178,9 +185,11 @@ describe('the main job in Roundcube', { skip: skipWithout('chromium', 'openssl',
     await alicePage.evaluate(
       `tinymce.activeEditor.insertContent('<img src="' + rcmail.url('mail/display-attachment', {_id: rcmail.env.compose_id, _file: '${id}'}) + '">')`,
     );
-    await upload.setInputFiles([attachment]);
-    await alicePage.getByText(attachment.name).waitFor();
-    await alicePage.locator('#attachment-list li.uploading').waitFor({ state: 'detached' });
+    for (const file of [attachment, ...more]) {
+      await upload.setInputFiles([file]);
+      await alicePage.getByText(file.name).waitFor();
+      await alicePage.locator('#attachment-list li.uploading').waitFor({ state: 'detached' });
+    }
 
     await clickHidden(alicePage, 'Sign');
     await alicePage.locator('button.send').click();
@@ -207,7 +216,9 @@ describe('the main job in Roundcube', { skip: skipWithout('chromium', 'openssl',
     await eventually('the inline image', () =>
       body.locator('img').evaluate(img => (img as HTMLImageElement).naturalWidth === 2),
     );
-    assert.ok((await reader.save(attachment.name)).equals(attachment.buffer), 'the attachment is byte-equal');
+    for (const { name, buffer } of [attachment, ...more]) {
+      assert.ok((await reader.save(name)).equals(buffer), `the attachment ${name} is byte-equal`);
+    }
   });
 
   test('what Alice typed in Roundcube leaves it when she presses Encrypt, the saved draft included', async () => {

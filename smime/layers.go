@@ -21,10 +21,39 @@ func (p *protector) sign(content []byte) ([]byte, error) {
 	if err := cancelled(p.ctx); err != nil {
 		return nil, err
 	}
-	placement := cms.Detached
 	if p.opts.Form == OpaqueSigned {
-		placement = cms.Encapsulated
+		signedData, err := p.signedData(content, cms.Encapsulated)
+		if err != nil {
+			return nil, err
+		}
+		return pkcs7Part("signed-data", "smime.p7m", signedData), nil
 	}
+	boundary, err := newBoundary(p.opts.Rand)
+	if err != nil {
+		return nil, err
+	}
+	fields := entity.Structured("Content-Type", "application/pkcs7-signature", entity.Parameter{Name: "name", Value: "smime.p7s"})
+	fields = append(fields, entity.Structured("Content-Disposition", "attachment", entity.Parameter{Name: "filename", Value: "smime.p7s"})...)
+	preamble, content, err := layOut(content, base64Part(fields, nil), boundary)
+	if err != nil {
+		return nil, err
+	}
+	signedData, err := p.signedData(content, cms.Detached)
+	if err != nil {
+		return nil, err
+	}
+	algorithms, err := micalg(signedData)
+	if err != nil {
+		return nil, err
+	}
+	return joinMultipart("multipart/signed", boundary, preamble,
+		[][]byte{content, base64Part(fields, signedData)},
+		entity.Parameter{Name: "protocol", Value: "application/pkcs7-signature"},
+		entity.Parameter{Name: "micalg", Value: algorithms}), nil
+}
+
+// signedData is the SignedData over an entity.
+func (p *protector) signedData(content []byte, placement cms.Placement) ([]byte, error) {
 	signedData, err := cms.Sign(content, p.opts.Signers, cms.SignOptions{
 		Rand: p.opts.Rand, Time: p.opts.Time, Certificates: p.opts.Chain, Placement: placement, Bulk: p.opts.Bulk,
 		Digest: p.opts.Digest, RSASignature: p.opts.RSASignature, Identifier: p.opts.Identifier,
@@ -34,23 +63,7 @@ func (p *protector) sign(content []byte) ([]byte, error) {
 		return nil, protectError(err)
 	}
 	p.opts.Progress.report("sign", int64(len(content)), int64(len(content)))
-	if p.opts.Form == OpaqueSigned {
-		return pkcs7Part("signed-data", "smime.p7m", signedData), nil
-	}
-	algorithms, err := micalg(signedData)
-	if err != nil {
-		return nil, err
-	}
-	boundary, err := newBoundary(p.opts.Rand)
-	if err != nil {
-		return nil, err
-	}
-	fields := entity.Structured("Content-Type", "application/pkcs7-signature", entity.Parameter{Name: "name", Value: "smime.p7s"})
-	fields = append(fields, entity.Structured("Content-Disposition", "attachment", entity.Parameter{Name: "filename", Value: "smime.p7s"})...)
-	return joinMultipart("multipart/signed", boundary, []byte(clearSignedNotice),
-		[][]byte{content, base64Part(fields, signedData)},
-		entity.Parameter{Name: "protocol", Value: "application/pkcs7-signature"},
-		entity.Parameter{Name: "micalg", Value: algorithms}), nil
+	return signedData, nil
 }
 
 // micalgs are the names that multipart/signed has for the digests that are

@@ -147,7 +147,8 @@ type Outgoing struct {
 // and traces of earlier transport are left out. Header fields are protected
 // after RFC 9788: they are repeated inside the protection, and outside an
 // encrypted message the Subject is "[...]". A message that is already signed or
-// encrypted keeps its octets and its header, and gets one more layer.
+// encrypted keeps its octets and its header, and gets one more layer. In others
+// lines are broken where PEAR Net_SMTP would otherwise change them on their way.
 //
 // The result is one message, followed by one for each blind recipient when the
 // message is encrypted. Errors are CodeMalformed, CodeTooLarge, CodeTooDeep,
@@ -333,7 +334,14 @@ func (p *protector) finish(g group) (Outgoing, error) {
 		body = append(body[:len(body):len(body)], "\r\n"...)
 	}
 	message := append(formatFields(p.outer), "MIME-Version: 1.0\r\n"...)
-	out := Outgoing{Message: append(message, body...), Envelope: Envelope{From: p.from, Bcc: g.bcc}, Cipher: choice}
+	message = append(message, body...)
+	if len(p.opts.Signers) > 0 || p.opts.Confidentiality == Encrypted || p.opts.Compression == Compressed {
+		var err error
+		if message, err = breakUnsigned(message); err != nil {
+			return Outgoing{}, err
+		}
+	}
+	out := Outgoing{Message: message, Envelope: Envelope{From: p.from, Bcc: g.bcc}, Cipher: choice}
 	if err := CheckOutput(out.Message); err != nil {
 		return Outgoing{}, err
 	}

@@ -137,6 +137,15 @@ describe('sendRaw', () => {
     assert.equal(fake.folders.Drafts?.size, 0, 'and it is deleted again');
   });
 
+  test('nothing leaves that Roundcube would change on its way out', async () => {
+    const letter = message('1@x', ['b@x.test']);
+    const seam = new TextEncoder().encode(`${'x'.repeat(8192 - 'text\r\n\r\n'.length)}\r\nx\r\n`);
+    letter.raw = Uint8Array.from([...letter.raw, ...seam]);
+    assert.equal((await failing([letter])).code, 'altered');
+    assert.deepEqual(fake.bounced, []);
+    assert.equal(fake.folders.Drafts?.size, 0, 'and it is deleted again');
+  });
+
   test('nothing leaves when the second of two cannot be stored', async () => {
     let imports = 0;
     fake.instead.import = () =>

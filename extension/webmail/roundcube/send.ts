@@ -1,6 +1,6 @@
 /**
  * Sends finished bytes through a stock Roundcube: import into Drafts, compare
- * what is there with what was built, bounce, move to Sent.
+ * what is there with what was built, see that it leaves as it is, bounce, move to Sent.
  *
  * All messages are on the server and compared before the first one leaves. If
  * anything fails before that, what was imported is deleted again.
@@ -11,6 +11,7 @@ import type { OutgoingMessage, SendStep } from '../../channel.ts';
 import { messageIDs, readHeader } from '../../header-fields.ts';
 import { sameButForTrailingSpace } from '../bytes.ts';
 import { failureOf, WebmailError } from '../failure.ts';
+import { changedOnTheWayOut } from './net-smtp.ts';
 import type { BounceEnvelope, RoundcubeServer } from './server.ts';
 
 /** Pages of a folder's list that are searched for a message. */
@@ -62,7 +63,7 @@ export async function sendRaw(
   return store(server, imported, options, onStep);
 }
 
-/** Puts a message into Drafts and returns its number, once what is there was seen to be what was built. */
+/** Puts a message into Drafts and returns its number, once what is there was seen to be what was built, and fit to leave so. */
 async function importMessage(
   server: RoundcubeServer,
   message: OutgoingMessage,
@@ -80,6 +81,11 @@ async function importMessage(
   if (!sameButForTrailingSpace(found.raw, message.raw)) {
     await server.delete(drafts, found.uid).catch(() => undefined);
     throw new WebmailError('altered', 'the draft on the server differs from what was built');
+  }
+  const change = changedOnTheWayOut(found.raw);
+  if (change !== null) {
+    await server.delete(drafts, found.uid).catch(() => undefined);
+    throw new WebmailError('altered', `Roundcube would change octet ${change} on its way out`);
   }
   return found.uid;
 }
