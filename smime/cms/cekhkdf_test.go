@@ -40,9 +40,9 @@ func derivedGCM(t *testing.T, key []byte, ris cms.RecipientInfos) *cms.AuthEnvel
 }
 
 func TestDecryptWithDerivedContentKey(t *testing.T) {
-	alice, key := people().alice, count(16)
-	aed := derivedGCM(t, key, keyFor(t, alice, key))
-	plaintext, err := decrypt(t, aed.Marshal(), keyRing{alice}, cms.DecryptOptions{})
+	key := count(16)
+	aed := derivedGCM(t, key, sharedKeyFor(t, key))
+	plaintext, err := decrypt(t, aed.Marshal(), keyRing{}, sharedKey)
 	if err != nil || !bytes.Equal(plaintext.Content, text) || plaintext.ContentEncryption.Name != "AES-128-GCM" {
 		t.Fatalf("%+v, %v", plaintext, err)
 	}
@@ -61,7 +61,7 @@ func TestDecryptWithDerivedContentKey(t *testing.T) {
 		{"in itself", cms.AlgorithmIdentifier{Algorithm: oid.CEKHKDFSHA256, Parameters: der(t, struct{ Algorithm any }{oid.CEKHKDFSHA256})}, cms.ErrUnsupportedAlgorithm},
 	} {
 		eci.ContentEncryptionAlgorithm = tt.algorithm
-		if plaintext, err := decrypt(t, aed.Marshal(), keyRing{alice}, cms.DecryptOptions{}); !errors.Is(err, tt.want) || plaintext != nil {
+		if plaintext, err := decrypt(t, aed.Marshal(), keyRing{}, sharedKey); !errors.Is(err, tt.want) || plaintext != nil {
 			t.Errorf("%s: got error %v", tt.name, err)
 		}
 	}
@@ -72,8 +72,8 @@ func TestDecryptWithDerivedContentKey(t *testing.T) {
 // attacker knows. Signet decrypts it, as it cannot know better; it says that the result is not authenticated, and nothing
 // of it goes anywhere unless the user sends it. With a derived key there is no such message.
 func TestDowngradeFromGCMToCBC(t *testing.T) {
-	alice, key := people().alice, count(16)
-	ris := keyFor(t, alice, key)
+	key := count(16)
+	ris := sharedKeyFor(t, key)
 	counterBlock := append(count(12), 0, 0, 0, 2)
 	keystream := func(ciphertext []byte) []byte {
 		block := make([]byte, aes.BlockSize)
@@ -87,7 +87,7 @@ func TestDowngradeFromGCMToCBC(t *testing.T) {
 	derived := forgedCBC(t, ris, key, keystream(derivedGCM(t, key, ris).AuthEncryptedContentInfo.EncryptedContent))
 
 	answer := func(ed *cms.EnvelopedData) []byte {
-		plaintext, err := decrypt(t, ed.Marshal(), keyRing{alice}, cms.DecryptOptions{})
+		plaintext, err := decrypt(t, ed.Marshal(), keyRing{}, sharedKey)
 		if err != nil {
 			t.Fatal(err)
 		}

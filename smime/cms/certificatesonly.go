@@ -4,8 +4,6 @@ import (
 	"crypto/x509"
 	"fmt"
 
-	"golang.org/x/crypto/cryptobyte"
-
 	"signet/smime/internal/oid"
 )
 
@@ -24,9 +22,7 @@ func MarshalCertificates(certificates []*x509.Certificate) ([]byte, error) {
 	if len(sd.Certificates) > MaxCertificates {
 		return nil, tooMany("certificates", MaxCertificates)
 	}
-	var b cryptobyte.Builder
-	addContentInfo(&b, oid.SignedData, sd)
-	return b.Bytes()
+	return sd.contentInfo()
 }
 
 // CertificatesOnly tells whether sd does nothing but carry certificates and CRLs: it has neither signers nor content. One

@@ -37,9 +37,9 @@ func Compress(content []byte, opts CompressOptions) ([]byte, error) {
 	cd := &CompressedData{
 		// "The parameters field MUST be absent", RFC 3274 Section 1.1.
 		CompressionAlgorithm: AlgorithmIdentifier{Algorithm: oid.ZlibCompress},
-		EncapContentInfo:     EncapsulatedContentInfo{EContentType: contentTypeOrData(opts.ContentType)},
+		EncapContentInfo:     encapsulate(opts.ContentType, compressed.Bytes()),
 	}
-	return cd.contentInfo(compressed.Len()).fill(compressed.Bytes())
+	return cd.contentInfo()
 }
 
 // Decompress returns the content, whose type is the eContentType. It is of no more than limit octets, nor of more than

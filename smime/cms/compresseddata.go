@@ -40,13 +40,13 @@ func readCompressedData(der []byte) (*CompressedData, error) {
 	return &cd, nil
 }
 
-// contentInfo returns the frame of a ContentInfo with cd, for eContent of size octets.
-func (cd *CompressedData) contentInfo(size int) *frame {
-	f := cd.EncapContentInfo.frame(size)
+// contentInfo returns a ContentInfo with cd.
+func (cd *CompressedData) contentInfo() ([]byte, error) {
+	f := cd.EncapContentInfo.frame()
 	f.enclose(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1Int64(0)
 		cd.CompressionAlgorithm.marshal(b)
 	}, nil)
 	f.contentInfo(oid.CompressedData)
-	return f
+	return f.fill(cd.EncapContentInfo.EContent)
 }

@@ -133,11 +133,3 @@ func (ci *ContentInfo) expect(contentType encoding_asn1.ObjectIdentifier) error 
 	}
 	return nil
 }
-
-// addContentInfo writes a ContentInfo around content.
-func addContentInfo(b *cryptobyte.Builder, contentType encoding_asn1.ObjectIdentifier, content marshaler) {
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddASN1ObjectIdentifier(contentType)
-		b.AddASN1(constructed0, content.marshal)
-	})
-}

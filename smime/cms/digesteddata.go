@@ -78,10 +78,10 @@ func Digest(content []byte, opts DigestOptions) ([]byte, error) {
 	}
 	dd := &DigestedData{
 		DigestAlgorithm:  AlgorithmIdentifier{Algorithm: algorithm.OID},
-		EncapContentInfo: EncapsulatedContentInfo{EContentType: contentTypeOrData(opts.ContentType)},
+		EncapContentInfo: encapsulate(opts.ContentType, content),
 		Digest:           digest,
 	}
-	return dd.contentInfo(len(content)).fill(content)
+	return dd.contentInfo()
 }
 
 // Verify checks the digest of content, which is kept elsewhere, or of the eContent where content is nil. In opts only
@@ -117,9 +117,9 @@ func (dd *DigestedData) Verify(content []byte, opts VerifyOptions) (Algorithm, e
 	return algorithm.Algorithm, nil
 }
 
-// contentInfo returns the frame of a ContentInfo with dd, for eContent of size octets.
-func (dd *DigestedData) contentInfo(size int) *frame {
-	f := dd.EncapContentInfo.frame(size)
+// contentInfo returns a ContentInfo with dd.
+func (dd *DigestedData) contentInfo() ([]byte, error) {
+	f := dd.EncapContentInfo.frame()
 	f.enclose(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1Int64(int64(dd.version()))
 		dd.DigestAlgorithm.marshal(b)
@@ -127,7 +127,7 @@ func (dd *DigestedData) contentInfo(size int) *frame {
 		b.AddASN1OctetString(dd.Digest)
 	})
 	f.contentInfo(oid.DigestedData)
-	return f
+	return f.fill(dd.EncapContentInfo.EContent)
 }
 
 // version follows RFC 5652 Section 7.

@@ -44,19 +44,21 @@ func readEncapsulatedContentInfo(s *cryptobyte.String, eci *EncapsulatedContentI
 	return tag == asn1.OCTET_STRING || !eci.EContentType.Equal(oid.Data)
 }
 
-func (eci EncapsulatedContentInfo) marshal(b *cryptobyte.Builder) {
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddASN1ObjectIdentifier(eci.EContentType)
-		if eci.EContent != nil {
-			b.AddASN1(constructed0, func(b *cryptobyte.Builder) { b.AddASN1OctetString(eci.EContent) })
-		}
-	})
+// encapsulate returns content with its type, id-data where that is nil. Empty content is not absent content.
+func encapsulate(contentType encoding_asn1.ObjectIdentifier, content []byte) EncapsulatedContentInfo {
+	if content == nil {
+		content = []byte{}
+	}
+	return EncapsulatedContentInfo{EContentType: contentTypeOrData(contentType), EContent: content}
 }
 
-// frame returns the frame of eContent of size octets. The octets of EContent do not matter.
-func (eci EncapsulatedContentInfo) frame(size int) *frame {
-	f := newFrame(asn1.OCTET_STRING, size)
-	f.enclose(constructed0, nil, nil)
+// frame returns the frame of the eContent, to be filled with it.
+func (eci EncapsulatedContentInfo) frame() *frame {
+	f := &frame{}
+	if eci.EContent != nil {
+		f = newFrame(asn1.OCTET_STRING, len(eci.EContent))
+		f.enclose(constructed0, nil, nil)
+	}
 	f.enclose(asn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(eci.EContentType) }, nil)
 	return f
 }

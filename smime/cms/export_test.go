@@ -7,8 +7,6 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
-
-	"signet/smime/internal/oid"
 )
 
 // What tests need to forge messages that the package itself does not write.
@@ -39,25 +37,33 @@ func DeriveX963(hash crypto.Hash, secret, sharedInfo []byte, size int) []byte {
 }
 
 // Marshal returns the ContentInfo of sd.
-func (sd *SignedData) Marshal() []byte {
-	var b cryptobyte.Builder
-	addContentInfo(&b, oid.SignedData, sd)
-	return b.BytesOrPanic()
-}
+func (sd *SignedData) Marshal() []byte { return must(sd.contentInfo()) }
 
 // Marshal returns the ContentInfo of ed.
 func (ed *EnvelopedData) Marshal() []byte {
-	return fill(ed.contentInfo(len(ed.EncryptedContentInfo.EncryptedContent)), ed.EncryptedContentInfo.EncryptedContent)
+	content := ed.EncryptedContentInfo.EncryptedContent
+	return must(ed.contentInfo(len(content)).fill(content))
 }
 
 // Marshal returns the ContentInfo of aed.
 func (aed *AuthEnvelopedData) Marshal() []byte {
-	eci := aed.AuthEncryptedContentInfo
-	return fill(aed.contentInfo(len(eci.EncryptedContent)), eci.EncryptedContent)
+	content := aed.AuthEncryptedContentInfo.EncryptedContent
+	return must(aed.contentInfo(len(content)).fill(content))
 }
 
-func fill(f *frame, octets []byte) []byte {
-	der, err := f.fill(octets)
+// Marshal returns the ContentInfo of ed.
+func (ed *EncryptedData) Marshal() []byte {
+	content := ed.EncryptedContentInfo.EncryptedContent
+	return must(ed.contentInfo(len(content)).fill(content))
+}
+
+// Marshal returns the ContentInfo of dd.
+func (dd *DigestedData) Marshal() []byte { return must(dd.contentInfo()) }
+
+// Marshal returns the ContentInfo of cd.
+func (cd *CompressedData) Marshal() []byte { return must(cd.contentInfo()) }
+
+func must(der []byte, err error) []byte {
 	if err != nil {
 		panic(err)
 	}
@@ -112,19 +118,4 @@ func MarshalPBKDF2Params(params PBKDF2Params) []byte {
 		panic(err)
 	}
 	return der
-}
-
-// Marshal returns the ContentInfo of ed.
-func (ed *EncryptedData) Marshal() []byte {
-	return fill(ed.contentInfo(len(ed.EncryptedContentInfo.EncryptedContent)), ed.EncryptedContentInfo.EncryptedContent)
-}
-
-// Marshal returns the ContentInfo of dd.
-func (dd *DigestedData) Marshal() []byte {
-	return fill(dd.contentInfo(len(dd.EncapContentInfo.EContent)), dd.EncapContentInfo.EContent)
-}
-
-// Marshal returns the ContentInfo of cd.
-func (cd *CompressedData) Marshal() []byte {
-	return fill(cd.contentInfo(len(cd.EncapContentInfo.EContent)), cd.EncapContentInfo.EContent)
 }

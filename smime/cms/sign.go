@@ -94,9 +94,7 @@ func Sign(content []byte, signers []Signer, opts SignOptions) ([]byte, error) {
 	if opts.EncryptionCertificate != nil {
 		sd.addCertificate(opts.EncryptionCertificate)
 	}
-	b := cryptobyte.NewBuilder(make([]byte, 0, len(sd.EncapContentInfo.EContent)+8192))
-	addContentInfo(b, oid.SignedData, sd)
-	return b.Bytes()
+	return sd.contentInfo()
 }
 
 // addDigestAlgorithm adds one that is not there yet.

@@ -121,15 +121,19 @@ func (sd *SignedData) readCRLs(s *cryptobyte.String) (err error) {
 	return err
 }
 
-func (sd *SignedData) marshal(b *cryptobyte.Builder) {
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+// contentInfo returns a ContentInfo with sd.
+func (sd *SignedData) contentInfo() ([]byte, error) {
+	f := sd.EncapContentInfo.frame()
+	f.enclose(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1Int64(int64(sd.version()))
 		addSetOf(b, asn1.SET, sd.DigestAlgorithms)
-		sd.EncapContentInfo.marshal(b)
+	}, func(b *cryptobyte.Builder) {
 		addCertificateSet(b, sd.Certificates)
 		addRevocationInfoChoices(b, sd.CRLs)
 		addSetOf(b, asn1.SET, sd.SignerInfos)
 	})
+	f.contentInfo(oid.SignedData)
+	return f.fill(sd.EncapContentInfo.EContent)
 }
 
 // version follows RFC 5652 Section 5.1, for the kinds of certificates that are written: X.509 alone.
