@@ -5,8 +5,16 @@ import type { Code } from './contract.ts';
 import type { Timing } from './line.ts';
 import type { Bytes, FromHost, ToHost } from './wire.ts';
 
-/** Short times: nothing here waits for what does not come but on purpose. */
-const quick: Timing = { ready: 50, silence: 0, alive: 50, beat: 10 };
+/** Short times, and long enough for a machine that does much else. Nothing here waits for what does not come but on purpose. */
+const quick: Timing = { ready: 500, silence: 0, alive: 500, beat: 50 };
+
+/** Resolves when a condition holds. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries++) {
+    assert.ok(tries < 1000, 'it never came to that');
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+}
 
 type Answerer = (message: ToHost, say: (answer: FromHost) => void) => void;
 
@@ -117,15 +125,17 @@ test('progress is told while the call runs', async () => {
 
 test('an aborted call ends at once and tells the host', async () => {
   const host = fakeHost(silent);
+  const heard = (type: ToHost['type']) => host.heard.filter(message => message.type === type).length;
   const engine = new Engine(host.connect, quick);
   const controller = new AbortController();
   const call = engine.call('status', {}, [], { signal: controller.signal });
-  setTimeout(() => controller.abort(), 5);
-  await assert.rejects(call, code('cancelled'));
-  await engine.call('status', {}, [], { signal: AbortSignal.abort() }).catch(code('cancelled'));
-  await new Promise(resolve => setTimeout(resolve, 5));
-  assert.equal(host.heard.filter(message => message.type === 'call').length, 1);
-  assert.equal(host.heard.filter(message => message.type === 'cancel').length, 1);
+  const ended = assert.rejects(call, code('cancelled'));
+  await until(() => heard('call') === 1);
+  controller.abort();
+  await ended;
+  await assert.rejects(engine.call('status', {}, [], { signal: AbortSignal.abort() }), code('cancelled'));
+  await until(() => heard('cancel') === 1);
+  assert.equal(heard('call'), 1);
 });
 
 test('a refusal is told, after a second try', async () => {
@@ -167,7 +177,7 @@ test('a host that dies in a call ends it, and says locked', async () => {
 
 test('a host that is slow and alive is waited for', async () => {
   const host = fakeHost((message, say) => {
-    if (message.type === 'call') setTimeout(() => answerAll(message, say), 150);
+    if (message.type === 'call') setTimeout(() => answerAll(message, say), 800);
     else silent(message, say);
   });
   await new Engine(host.connect, quick).call('status', {});
@@ -204,9 +214,10 @@ test('a closed engine says bye, ends its calls, and connects again when asked', 
     if (host.heard.filter(heard => heard.type === 'call').length > 1) answerAll(message, say);
   });
   const engine = new Engine(host.connect, { ...quick, beat: 1000 });
-  const call = engine.call('status', {});
-  setTimeout(() => engine.close(), 5);
-  await assert.rejects(call, code('cancelled'));
+  const ended = assert.rejects(engine.call('status', {}), code('cancelled'));
+  await until(() => host.heard.some(message => message.type === 'call'));
+  engine.close();
+  await ended;
   await engine.call('status', {});
   assert.ok(host.heard.some(message => message.type === 'bye'));
 });
