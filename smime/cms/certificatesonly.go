@@ -28,6 +28,10 @@ func MarshalCertificates(certificates []*x509.Certificate) ([]byte, error) {
 // CertificatesOnly tells whether sd does nothing but carry certificates and CRLs: it has neither signers nor content. One
 // that has content and no signers is something else, a message that nobody has signed. RFC 5652 Section 5.2, RFC 8551
 // Section 3.8.
+//
+// QUIRK: NSS writes an eContent that is empty, where it should be absent. Test vector: what cmsutil -O writes, in package
+// interop.
 func (sd *SignedData) CertificatesOnly() bool {
-	return len(sd.SignerInfos) == 0 && sd.EncapContentInfo.EContent == nil
+	content := sd.EncapContentInfo.EContent
+	return len(sd.SignerInfos) == 0 && (content == nil || len(content) == 0 && len(sd.Certificates) > 0)
 }

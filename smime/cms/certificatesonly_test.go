@@ -41,9 +41,10 @@ func TestCertificatesOnlyIsToldFromZeroSigners(t *testing.T) {
 		t.Fatal(err)
 	}
 	signed := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{}, bob))
-	unsigned, empty := *signed, *signed
-	unsigned.SignerInfos, empty.SignerInfos = nil, nil
-	empty.EncapContentInfo.EContent = []byte{}
+	unsigned, empty, nothing := *signed, *signed, *signed
+	unsigned.SignerInfos, empty.SignerInfos, nothing.SignerInfos = nil, nil, nil
+	empty.EncapContentInfo.EContent, nothing.EncapContentInfo.EContent = []byte{}, []byte{}
+	nothing.Certificates = nil
 	for _, tt := range []struct {
 		name string
 		der  []byte
@@ -52,7 +53,8 @@ func TestCertificatesOnlyIsToldFromZeroSigners(t *testing.T) {
 		{"certificates alone", alone, true},
 		{"signed", signed.Marshal(), false},
 		{"content without signers", unsigned.Marshal(), false},
-		{"empty content without signers", empty.Marshal(), false},
+		{"empty content without signers, as NSS writes certificates alone", empty.Marshal(), true},
+		{"empty content with neither signers nor certificates", nothing.Marshal(), false},
 		{"detached signature", mustSign(t, text, cms.SignOptions{Placement: cms.Detached}, bob), false},
 	} {
 		sd := mustParseSignedData(t, tt.der)
