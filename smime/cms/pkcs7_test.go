@@ -80,3 +80,18 @@ func TestDecryptWhatPKCS7Encrypts(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestDecryptGCMFromPKCS7(t *testing.T) {
+	alice := people().alice
+	for _, algorithm := range []int{pkcs7.EncryptionAlgorithmAES128GCM, pkcs7.EncryptionAlgorithmAES256GCM} {
+		pkcs7.ContentEncryptionAlgorithm = algorithm
+		message, err := pkcs7.Encrypt(text, []*x509.Certificate{alice.Certificate})
+		if err != nil {
+			t.Fatal(err)
+		}
+		plaintext, err := mustParseEnvelopedData(t, message).Decrypt(keyRing{alice}, cms.DecryptOptions{})
+		if err != nil || !bytes.Equal(plaintext.Content, text) || plaintext.Integrity != cms.Authenticated {
+			t.Errorf("%v, error %v", plaintext, err)
+		}
+	}
+}
