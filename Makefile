@@ -24,7 +24,7 @@ dist: build ## Writes build/signet.zip; two builds of a commit are byte-equal.
 	mkdir -p build
 	go run ./cmd/pack dist build/signet.zip
 
-test: check test-go test-ts e2e ## Runs everything; installs what it lacks where it may.
+test: check test-go test-ts interop e2e ## Runs everything; installs what it lacks where it may.
 
 check: $(NODE_MODULES) ## Formatting, static checks, types, and freshness of generated files.
 	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
@@ -44,9 +44,9 @@ test-ts: $(NODE_MODULES) ## Tests the TypeScript code.
 	node build.mjs unit
 	node --test --test-reporter=spec $$(find build/unit -name '*.test.mjs' | sort)
 
-interop: ## Exchanges messages with other implementations.
+interop: ## Exchanges messages with other implementations; writes docs/interop.md.
 	bash e2e/rig/packages.sh interop
-	go test -count=1 ./smime/interop -peers
+	go test -count=1 ./smime/interop -peers -write
 
 e2e: packages build ## Tests the extension in real Chromium, against the demo and against real webmails.
 	node build.mjs e2e

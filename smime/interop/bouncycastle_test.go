@@ -21,7 +21,8 @@ import (
 const bouncyCastleJars = "/usr/share/java/bcprov.jar:/usr/share/java/bcutil.jar:/usr/share/java/bcpkix.jar:" +
 	"/usr/share/java/bcmail.jar:/usr/share/java/javax.mail.jar:/usr/share/java/javax.activation.jar"
 
-// bouncyCastle is the Java library, asked by the program in bouncycastle/. It knows MIME.
+// bouncyCastle is the Java library, asked by the program in bouncycastle/. It knows MIME, but for AuthEnvelopedData and
+// certificates alone, which the test puts into messages.
 func bouncyCastle() program {
 	return program{
 		name:      "Bouncy Castle",
@@ -49,7 +50,7 @@ func bouncyCastleGap(l layer, d direction) *gap {
 	writes := d == theyWrite
 	switch {
 	case l.usesKey("x25519"):
-		return &gap{"It knows X25519 in CMS from version 1.77 on.", "1.2.840.113549.1.9.16.3.19"}
+		return &gap{"It does not know X25519 in CMS: “1.2.840.113549.1.9.16.3.19”.", "1.2.840.113549.1.9.16.3.19"}
 	case l.cipher == "ChaCha20-Poly1305" && writes:
 		return &gap{"It does not write ChaCha20-Poly1305 in AuthEnvelopedData: its encryptor is not one that authenticates.",
 			"cannot be cast to class org.bouncycastle.operator.OutputAEADEncryptor"}
@@ -120,8 +121,8 @@ func octets(name string, value []byte) string {
 }
 
 func (b bouncycastle) write(l layer, content []byte) ([]byte, error) {
-	if l.isMail() && l.content == authEnvelopedData {
-		return inMail{b}.write(l, content) // the S/MIME classes do not know it
+	if l.isMail() && (l.content == authEnvelopedData || l.content == certificatesOnly) {
+		return inMail{b}.write(l, content)
 	}
 	arguments := append(b.choices(l), octets("content", content))
 	if l.isMail() {
@@ -235,7 +236,7 @@ func javaRecipient(r recipient) string {
 }
 
 func (b bouncycastle) read(l layer, message, elsewhere []byte) ([]byte, error) {
-	if l.isMail() && l.content == authEnvelopedData {
+	if l.isMail() && (l.content == authEnvelopedData || l.content == certificatesOnly) {
 		return inMail{b}.read(l, message, elsewhere)
 	}
 	arguments := []string{octets("message", message)}

@@ -51,7 +51,8 @@ func nested() section {
 	add("encrypted, then opaque-signed", write, sealed, hidden)
 	add("triple-wrapped: clear-signed, encrypted, clear-signed", write, clear, sealed, clear)
 	add("triple-wrapped: opaque-signed, encrypted, opaque-signed", read, hidden, sealed, hidden)
-	add("compressed, then clear-signed", read, compressed, clear)
+	add("compressed, then clear-signed", write, compressed, clear)
+	add("compressed, then clear-signed, then encrypted", write, compressed, clear, sealed)
 	add("clear-signed, then compressed, then encrypted", read, clear, compressed, sealed)
 	add("encrypted twice", read, sealed, sealed)
 	return s

@@ -3,6 +3,7 @@
 package interop
 
 import (
+	"crypto"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -39,10 +40,17 @@ func gnuTLSGap(l layer, d direction) *gap {
 		}
 		return &gap{"`certtool` reads and writes SignedData alone.", ""}
 	}
+	s := l.signers[0]
 	if d == weWrite {
+		if s.scheme == pss && s.digest != crypto.SHA256 {
+			return &gap{"It verifies RSASSA-PSS with SHA-256 alone: “Public key signature verification has failed”. " +
+				"It says the same of OpenSSL's.", "Public key signature verification has failed"}
+		}
 		return nil
 	}
-	switch s := l.signers[0]; {
+	switch {
+	case s.by == "dsa" && s.digest == crypto.SHA1:
+		return &gap{"Asked for SHA-1 it takes SHA-256, which fits the key.", "signed with SHA-256, not SHA-1"}
 	case s.scheme == pss && s.by != "pss":
 		return &gap{"`certtool` signs with RSASSA-PSS where the key is for it alone.", "signed with RSA PKCS #1 v1.5"}
 	case s.identifier == cms.BySubjectKeyIdentifier:

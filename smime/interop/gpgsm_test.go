@@ -47,12 +47,23 @@ func gpgsmGap(l layer, d direction) *gap {
 		return gpgsmVerifyingGap(l)
 	case l.content == certificatesOnly:
 		return &gap{"It imports certificates, and has no option to show those of a file.", ""}
+	case l.content == authEnvelopedData && d == theyWrite:
+		return &gap{"It has no option for AuthEnvelopedData.", ""}
+	case d == weWrite && l.has(oaep) && l.recipients[0].identifier == cms.BySubjectKeyIdentifier:
+		return &gap{"It does not read RSAES-OAEP and recipients' key identifiers: “BER error”.", "BER error"}
+	case l.content == authEnvelopedData && l.cipher == "ChaCha20-Poly1305":
+		return &gap{"It does not know ChaCha20-Poly1305: “unsupported algorithm”.", "unsupported algorithm"}
+	case l.content == authEnvelopedData:
+		return &gap{"It does not read AuthEnvelopedData: “error getting IV: Buffer too short”. It says the same of OpenSSL's.",
+			"error getting IV: Buffer too short"}
 	case l.content == envelopedData && d == theyWrite:
 		return gpgsmEncryptingGap(l)
 	case l.content == envelopedData:
 		return gpgsmDecryptingGap(l)
+	case d == theyWrite:
+		return &gap{"It writes SignedData and EnvelopedData alone.", ""}
 	default:
-		return nil
+		return &gap{"It reads SignedData and EnvelopedData alone.", "message decryption failed"}
 	}
 }
 
@@ -71,6 +82,10 @@ func gpgsmSigningGap(l layer) *gap {
 		return &gap{"It has one digest for all signers.", ""}
 	case s.digest == crypto.MD5:
 		return &gap{"Asked for MD5 it takes SHA-1.", "signed with SHA-1"}
+	case s.by == "ed25519" || s.by == "dsa":
+		return &gap{"It imports neither Ed25519 nor DSA keys from PKCS #12: “No secret key”.", "No secret key"}
+	case s.by == "p256" && s.digest.Size() < 32, s.by == "p384" && s.digest.Size() < 48, s.by == "p521" && s.digest.Size() < 64:
+		return &gap{"It takes no digest that is shorter than the curve: “Invalid length”.", "Invalid length"}
 	default:
 		return nil
 	}
@@ -84,8 +99,8 @@ func gpgsmVerifyingGap(l layer) *gap {
 			"ksba_cms_parse failed: BER error"}
 	case s.by == "p384" && s.digest == crypto.SHA256:
 		return &gap{"“a 256 bit hash is not valid for a 384 bit ECC key”.", "a 256 bit hash is not valid for a 384 bit ECC key"}
-	case s.by == "p521":
-		return &gap{"It cannot use P-521: “DSA requires the hash length to be a multiple of 8 bits”.",
+	case s.by == "p521" || s.by == "ed25519":
+		return &gap{"It cannot verify with P-521 and Ed25519: “DSA requires the hash length to be a multiple of 8 bits”.",
 			"DSA requires the hash length to be a multiple of 8 bits"}
 	default:
 		return nil
@@ -95,18 +110,25 @@ func gpgsmVerifyingGap(l layer) *gap {
 func gpgsmEncryptingGap(l layer) *gap {
 	switch r := l.recipients[0]; {
 	case r.method != agreement && r.method != transport || r.identifier == cms.BySubjectKeyIdentifier:
-		return &gap{"It has no option for other recipients than RSA PKCS #1 v1.5 by issuer and serial number.", ""}
+		return &gap{"It has no option for other recipients than certificates by issuer and serial number, and none for RSAES-OAEP.", ""}
+	case strings.HasPrefix(l.cipher, "DES") || strings.HasPrefix(l.cipher, "RC2") || strings.HasSuffix(l.cipher, "GCM"):
+		return &gap{"It does not encrypt with DES, RC2 and AES-GCM: “selected cipher algorithm is invalid”.", "selected cipher algorithm is invalid"}
 	case l.has(agreement):
-		return &gap{"It encrypts to EC keys from version 2.3 on: “Wrong key usage”.", "Wrong key usage"}
+		return &gap{"It does not encrypt to EC keys: “Wrong key usage”.", "Wrong key usage"}
 	default:
 		return nil
 	}
 }
 
 func gpgsmDecryptingGap(l layer) *gap {
-	switch {
-	case l.recipients[0].method == agreement:
-		return &gap{"It decrypts with EC keys from version 2.3 on.", "message decryption failed"}
+	switch r := l.recipients[0]; {
+	case r.method == agreement && len(l.recipients) == 1:
+		return &gap{"It does not decrypt with EC keys, also where it signs with them: “No secret key”.", "No secret key"}
+	case r.method == oaep:
+		return &gap{"It does not know RSAES-OAEP: “message decryption failed”. It says the same of OpenSSL's.", "message decryption failed"}
+	case r.identifier == cms.BySubjectKeyIdentifier:
+		return &gap{"It does not read recipients' key identifiers: “error getting info: General error”. It says the same of OpenSSL's.",
+			"error getting info: General error"}
 	default:
 		return nil
 	}
@@ -196,11 +218,15 @@ func (g gpgsm) command(name string, arguments ...string) *exec.Cmd {
 
 // run runs gpgsm with message as the file "in", and returns its standard output.
 func (g gpgsm) run(message []byte, arguments ...string) ([]byte, error) {
+	return g.runWith(keyPassphrase, message, arguments...)
+}
+
+func (g gpgsm) runWith(passphrase string, message []byte, arguments ...string) ([]byte, error) {
 	if err := os.WriteFile(filepath.Join(g.home, "in"), message, 0o600); err != nil {
 		return nil, err
 	}
 	command := g.command("gpgsm", append([]string{"--passphrase-fd", "0"}, arguments...)...)
-	command.Stdin = strings.NewReader(keyPassphrase + "\n")
+	command.Stdin = strings.NewReader(passphrase + "\n")
 	var out, said bytes.Buffer
 	command.Stdout, command.Stderr = &out, &said
 	if err := command.Run(); err != nil {
@@ -213,7 +239,7 @@ func (g gpgsm) write(l layer, content []byte) ([]byte, error) {
 	switch l.content {
 	case signedData:
 		return g.sign(l, content)
-	case envelopedData, authEnvelopedData:
+	case envelopedData:
 		return g.encrypt(l, content)
 	default:
 		return nil, errNoOption
@@ -278,7 +304,11 @@ func (g gpgsm) read(l layer, message, elsewhere []byte) ([]byte, error) {
 	case certificatesOnly:
 		return nil, errNoOption
 	default:
-		return g.run(message, "--decrypt", "in")
+		passphrase := keyPassphrase
+		if l.has(password) {
+			passphrase = sharedPassword
+		}
+		return g.runWith(passphrase, message, "--decrypt", "in")
 	}
 }
 

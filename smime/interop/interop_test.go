@@ -15,6 +15,7 @@ import (
 
 var (
 	withPeers = flag.Bool("peers", false, "run the peers; make interop does")
+	write     = flag.Bool("write", false, "print docs/interop.md anew instead of comparing it")
 )
 
 // TestPeers lets each peer write to us and us to it. What the document tells as a gap must fail, and in the words that

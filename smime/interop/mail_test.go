@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"signet/smime"
@@ -39,6 +40,10 @@ func exchangeMail(c testcase, writer, reader peer) error {
 	if err := open(c, append([]byte(header(c)), message...)); err != nil {
 		return fmt.Errorf("reading: %w\n%s", err, message)
 	}
+	// What Open does not tell of the outermost layer, package cms does.
+	if _, err := (inMail{signet{}}).read(c.layers[len(c.layers)-1], message, nil); err != nil {
+		return fmt.Errorf("reading: %w\n%s", err, message)
+	}
 	return nil
 }
 
@@ -55,6 +60,12 @@ func readLayers(c testcase, reader peer, message []byte) error {
 		if message, err = reader.read(c.layers[i], message, nil); err != nil {
 			return fmt.Errorf("reading: %w\n%s", err, original)
 		}
+	}
+	if c.layers[0].content == certificatesOnly {
+		if !bytes.Equal(message, certificatesOf("rsa", "p256")) {
+			return errors.New("other certificates")
+		}
+		return nil
 	}
 	if !bytes.Contains(asTransported(message), []byte(text)) {
 		return fmt.Errorf("got %q", message)
@@ -77,6 +88,9 @@ func header(c testcase) string {
 
 // protect writes a message the way that Signet sends it.
 func protect(c testcase) ([]byte, error) {
+	if c.layers[0].content == certificatesOnly {
+		return smime.CertificatesOnly([]byte(header(c)), certificatesFor("rsa", "p256"), testca.Now())
+	}
 	opts := smime.ProtectOptions{Time: testca.Now()}
 	for _, l := range c.layers {
 		var err error
@@ -85,6 +99,8 @@ func protect(c testcase) ([]byte, error) {
 			err = protectBySigning(&opts, l)
 		case envelopedData, authEnvelopedData:
 			err = protectByEncrypting(&opts, l)
+		case compressedData:
+			opts.Compression = smime.Compressed
 		default:
 			err = fmt.Errorf("no way to write content %d in mail", l.content)
 		}
@@ -109,6 +125,9 @@ func protectBySigning(opts *smime.ProtectOptions, l layer) error {
 	}
 	for _, s := range l.signers {
 		opts.Signers = append(opts.Signers, cms.Signer{Certificate: people()[s.by].Certificate, Key: people()[s.by].Key})
+	}
+	if l.signers[0].scheme == pss {
+		opts.RSASignature = cms.PSSSignature
 	}
 	opts.Digest, opts.Identifier = l.signers[0].digest, l.signers[0].identifier
 	if l.carrier == opaque {
@@ -160,6 +179,12 @@ func open(c testcase, message []byte) error {
 	report, err := smime.Open(context.Background(), message, opts)
 	if err != nil {
 		return err
+	}
+	if c.layers[0].content == certificatesOnly {
+		if !slices.ContainsFunc(report.Findings, func(f smime.Finding) bool { return f.Code == smime.FindingCertificatesOnly }) {
+			return fmt.Errorf("not only certificates: %+v", report.Findings)
+		}
+		return nil
 	}
 	if len(report.Layers) != len(c.layers) {
 		return fmt.Errorf("%d layers, want %d", len(report.Layers), len(c.layers))

@@ -65,7 +65,8 @@ func sections() []section {
 	return []section{
 		signatureAlgorithms(),
 		signedForms(),
-		keyManagement(),
+		keyManagement(envelopedData, cbc),
+		keyManagement(authEnvelopedData, gcm),
 		keyAgreement(),
 		contentEncryption(),
 		otherContents(),

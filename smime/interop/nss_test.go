@@ -52,12 +52,22 @@ func debianVersion(name string) (string, error) {
 
 func nssGap(l layer, d direction) *gap {
 	switch {
-	case l.content == authEnvelopedData && d == weWrite:
-		return &gap{"It does not know AuthEnvelopedData: “SEC_ERROR_UNRECOGNIZED_OID”.", "SEC_ERROR_UNRECOGNIZED_OID"}
+	case (l.content == authEnvelopedData || l.content == compressedData) && d == theyWrite:
+		return &gap{"It does not know AuthEnvelopedData and CompressedData.", ""}
+	case l.content == encryptedData:
+		return &gap{"`cmsutil` has no option for a key that is not out of an envelope of its own.", ""}
+	case l.content == digestedData && d == theyWrite:
+		return &gap{"`cmsutil` has no option for DigestedData.", ""}
+	case l.content == compressedData:
+		return &gap{"It does not know CompressedData: “SEC_ERROR_UNRECOGNIZED_OID”.", "SEC_ERROR_UNRECOGNIZED_OID"}
 	case l.usesKey("ed25519") || l.usesKey("x25519"):
 		return &gap{"It imports no certificates with Ed25519 or X25519 keys.", ""}
+	case l.content == authEnvelopedData:
+		return &gap{"It does not know AuthEnvelopedData: “SEC_ERROR_UNRECOGNIZED_OID”.", "SEC_ERROR_UNRECOGNIZED_OID"}
 	case l.content == signedData && d == theyWrite:
 		return nssSigningGap(l)
+	case l.content == signedData && l.usesKey("pss"):
+		return &gap{"It does not use keys for RSASSA-PSS alone in CMS: “BadSignature”.", "BadSignature"}
 	case l.content == certificatesOnly && d == weWrite:
 		return &gap{"`cmsutil` reads certificates without showing them.", ""}
 	case l.content == envelopedData && d == theyWrite:
@@ -96,10 +106,10 @@ func nssSigningGap(l layer) *gap {
 func nssEncryptingGap(l layer) *gap {
 	r := l.recipients[0]
 	switch {
+	case r.method == oaep || r.method == keyEncryptionKey || r.method == password || r.identifier == cms.BySubjectKeyIdentifier:
+		return &gap{"`cmsutil` has no option for other recipients than certificates by issuer and serial number, and none for RSAES-OAEP.", ""}
 	case l.has(agreement) || l.has(cofactorAgreement):
 		return &gap{"It does not encrypt to EC keys: “SEC_ERROR_INVALID_ALGORITHM”.", "SEC_ERROR_INVALID_ALGORITHM"}
-	case r.method != transport || r.identifier == cms.BySubjectKeyIdentifier:
-		return &gap{"`cmsutil` has no option for other recipients than RSA PKCS #1 v1.5 by issuer and serial number.", ""}
 	case l.cipher != "AES-128-CBC":
 		return &gap{"`cmsutil` has no option for the cipher, and takes AES-128-CBC.", "encrypted with AES-128-CBC"}
 	default:
@@ -203,7 +213,7 @@ func (n nss) encrypt(l layer, content []byte) ([]byte, error) {
 }
 
 func (n nss) read(l layer, message, elsewhere []byte) ([]byte, error) {
-	if l.content == certificatesOnly || l.usesKey("ed25519") || l.usesKey("x25519") {
+	if l.content == certificatesOnly || l.content == encryptedData || l.usesKey("ed25519") || l.usesKey("x25519") {
 		return nil, errNoOption
 	}
 	if elsewhere == nil {

@@ -23,7 +23,7 @@ func openSSL() program {
 		name:     "OpenSSL",
 		packages: []string{"openssl"},
 		version:  "3.0.",
-		about:    "`openssl cms`",
+		about:    "`openssl cms`, and `crl2pkcs7` and `pkcs7` for certificates alone",
 		installed: func() (string, error) {
 			out, err := exec.Command("openssl", "version").Output()
 			if err != nil {
@@ -40,22 +40,28 @@ func openSSLGap(l layer, d direction) *gap {
 	writes := d == theyWrite
 	switch {
 	case l.usesKey("ed25519") && writes && l.signers[0].attributes == noAttributes:
-		return &gap{"It signs with Ed25519 from version 3.2 on.", "operation not supported for this keytype"}
+		return &gap{"It does not know Ed25519 in CMS: “operation not supported for this keytype”.", "operation not supported for this keytype"}
 	case l.usesKey("ed25519"):
-		return &gap{"It knows Ed25519 in CMS from version 3.2 on.", "invalid digest"}
+		return &gap{"It does not know Ed25519 in CMS: “invalid digest”.", "invalid digest"}
 	case l.countersigner != "" && writes:
 		return &gap{"The command has no option for countersignatures.", ""}
-	case l.usesKey("x25519") && writes:
+	case len(l.signers) > 1 && l.signers[0].digest != l.signers[1].digest && writes:
+		return &gap{"The command has one digest for all signers.", "signed with SHA-384, not SHA-256"}
+	case l.usesKey("x25519") && !writes:
+		return &gap{"It does not know X25519 in CMS: “no matching recipient”.", "no matching recipient"}
+	case l.usesKey("x25519"):
 		return &gap{"It does not know X25519 in CMS: “operation not supported for this keytype”.", "operation not supported for this keytype"}
 	case l.has(password) && l.content == authEnvelopedData && writes:
 		return &gap{"It does not write AuthEnvelopedData for a password: “cipher parameter error”.", "CMS_add0_recipient_password"}
 	case l.cipher == "ChaCha20-Poly1305" && !writes:
 		return &gap{"It does not know ChaCha20-Poly1305 in CMS: “unknown cipher”.", "unknown cipher"}
+	case l.content == envelopedData && strings.HasSuffix(l.cipher, "GCM"):
+		return &gap{"With AES-GCM it writes AuthEnvelopedData.", "another content type than expected"}
 	case strings.HasSuffix(l.cipher, "CCM") && writes:
 		return &gap{"It does not know AES-CCM in CMS: “unsupported cipher”.", "unsupported cipher"}
 	case l.cipher == "ChaCha20-Poly1305" && writes:
 		return &gap{"It does not know ChaCha20-Poly1305 in CMS: “unsupported content encryption algorithm”.", "unsupported content encryption algorithm"}
-	case l.content == compressedData && writes:
+	case l.content == compressedData:
 		return &gap{"Debian builds it without zlib: “unsupported compression algorithm”.", "unsupported compression algorithm"}
 	default:
 		return nil
@@ -101,7 +107,7 @@ func (o openssl) write(l layer, content []byte) ([]byte, error) {
 	case signedData:
 		arguments = append(arguments, o.signing(l)...)
 	case certificatesOnly:
-		return o.writeCertificates(l)
+		return inMail{opensslCertificates{o}}.write(l, nil)
 	case envelopedData, authEnvelopedData:
 		arguments = append(arguments, "-encrypt", opensslCipher(l.cipher))
 		for _, r := range l.recipients {
@@ -141,13 +147,6 @@ func (o openssl) signing(l layer) []string {
 		}
 	}
 	return arguments
-}
-
-func (o openssl) writeCertificates(l layer) ([]byte, error) {
-	if l.isMail() {
-		return nil, errNoOption
-	}
-	return o.run(nil, "crl2pkcs7", "-nocrl", "-outform", "DER", "-out", "out", "-certfile", "rsa.pem", "-certfile", "p256.pem")
 }
 
 // opensslRecipient is what option -recip and its neighbours take.
@@ -200,7 +199,7 @@ func (o openssl) read(l layer, message, elsewhere []byte) ([]byte, error) {
 			arguments = append(arguments, "-content", "elsewhere")
 		}
 	case certificatesOnly:
-		return o.readCertificates(l, message)
+		return inMail{opensslCertificates{o}}.read(l, message, nil)
 	case envelopedData, authEnvelopedData:
 		arguments = append(arguments, "-decrypt")
 		switch r := l.recipients[0]; r.method {
@@ -221,10 +220,14 @@ func (o openssl) read(l layer, message, elsewhere []byte) ([]byte, error) {
 	return o.run(message, arguments...)
 }
 
-func (o openssl) readCertificates(l layer, message []byte) ([]byte, error) {
-	if l.isMail() {
-		return nil, errNoOption
-	}
+// opensslCertificates is for certificates alone, for which OpenSSL has other commands, which do not know MIME.
+type opensslCertificates struct{ openssl }
+
+func (o opensslCertificates) write(layer, []byte) ([]byte, error) {
+	return o.run(nil, "crl2pkcs7", "-nocrl", "-outform", "DER", "-out", "out", "-certfile", "rsa.pem", "-certfile", "p256.pem")
+}
+
+func (o opensslCertificates) read(_ layer, message, _ []byte) ([]byte, error) {
 	out, err := o.run(message, "pkcs7", "-inform", "DER", "-in", "in", "-print_certs", "-out", "out")
 	if err != nil {
 		return nil, err

@@ -4,15 +4,20 @@ package interop
 
 import (
 	"crypto"
+	"crypto/dsa"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"go.mozilla.org/pkcs7"
 
 	"signet/smime/cms"
+	"signet/smime/internal/testca"
 )
 
 // mozillaPKCS7 is a Go library, in this process.
@@ -29,15 +34,23 @@ func mozillaPKCS7() program {
 
 func pkcs7Gap(l layer, d direction) *gap {
 	switch {
-	case l.content != signedData && l.content != certificatesOnly && l.content != envelopedData && d == theyWrite:
-		return &gap{"It writes SignedData and EnvelopedData alone.", ""}
+	case (l.content == authEnvelopedData || l.content == digestedData || l.content == compressedData) && d == theyWrite:
+		return &gap{"It writes SignedData, EnvelopedData and EncryptedData alone.", ""}
+	case l.content == encryptedData && d == theyWrite:
+		return &gap{"It writes EncryptedData with DES-CBC, and with AES-GCM, alone: “cannot encrypt content”.", "cannot encrypt content"}
+	case l.content == encryptedData:
+		return nil
 	case l.content != signedData && l.content != certificatesOnly && l.content != envelopedData:
-		return &gap{"It reads SignedData, EnvelopedData and its own EncryptedData alone: “unimplemented content type”.",
+		return &gap{"It reads SignedData, EnvelopedData and EncryptedData alone: “unimplemented content type”.",
 			"unimplemented content type"}
 	case l.content == signedData && d == theyWrite:
 		return pkcs7SigningGap(l)
 	case l.content == signedData && l.signers[0].identifier == cms.BySubjectKeyIdentifier:
 		return &gap{"It does not see signers by key identifier: “Message has no signers”.", "Message has no signers"}
+	case l.content == signedData && l.signers[0].scheme == pss:
+		return &gap{"It does not know RSASSA-PSS: “unsupported algorithm”.", "unsupported algorithm \"1.2.840.113549.1.1.10\""}
+	case l.content == signedData && l.usesKey("ed25519"):
+		return &gap{"It does not know Ed25519: “unsupported algorithm”.", "unsupported algorithm \"1.3.101.112\""}
 	case l.content == envelopedData && d == theyWrite:
 		return pkcs7EncryptingGap(l)
 	case l.content == envelopedData:
@@ -54,8 +67,6 @@ func pkcs7SigningGap(l layer) *gap {
 		return &gap{"It has no option for RSASSA-PSS.", ""}
 	case s.identifier == cms.BySubjectKeyIdentifier:
 		return &gap{"It has no option for key identifiers.", ""}
-	case l.usesKey("dsa"):
-		return &gap{"It signs with crypto.Signer keys alone, which DSA keys are not.", ""}
 	case l.usesKey("ed25519"):
 		return &gap{"It does not know Ed25519: “unknown private key type”.", "unknown private key type"}
 	case s.digest == crypto.MD5 || s.digest == crypto.SHA224:
@@ -63,7 +74,7 @@ func pkcs7SigningGap(l layer) *gap {
 	case len(l.signers) > 1 && s.digest != l.signers[1].digest:
 		return &gap{"It has one digest for all signers.", ""}
 	case l.countersigner != "" || l.certificates == omitted || l.encoding == streamed:
-		return &gap{"It has no option for this.", ""}
+		return &gap{"It has no option for countersignatures, nor to leave certificates out, nor for indefinite lengths.", ""}
 	default:
 		return nil
 	}
@@ -73,8 +84,8 @@ func pkcs7EncryptingGap(l layer) *gap {
 	switch r := l.recipients[0]; {
 	case r.method != transport || len(l.recipients) > 1 || r.identifier == cms.BySubjectKeyIdentifier:
 		return &gap{"It encrypts to RSA PKCS #1 v1.5 by issuer and serial number alone.", ""}
-	case l.cipher != "AES-128-CBC" && l.cipher != "AES-256-CBC" && l.cipher != "DES-CBC":
-		return &gap{"It writes AES-128-CBC, AES-256-CBC and DES-CBC, and AES-GCM in EnvelopedData, which is no standard.", ""}
+	case l.cipher == "AES-192-CBC" || l.cipher == "3DES-CBC" || strings.HasPrefix(l.cipher, "RC2"):
+		return &gap{"It writes AES-128-CBC, AES-256-CBC, DES-CBC, and AES-GCM in EnvelopedData, alone.", ""}
 	default:
 		return nil
 	}
@@ -87,12 +98,18 @@ func pkcs7DecryptingGap(l layer) *gap {
 	case r.identifier == cms.BySubjectKeyIdentifier:
 		return &gap{"It does not read recipients' key identifiers: “asn1: structure error”.", "asn1: structure error"}
 	case r.method == oaep:
-		return &gap{"It decrypts RSAES-OAEP as if it were PKCS #1 v1.5: “decryption error”.", "decryption error"}
+		return &gap{"It does not know RSAES-OAEP: “decryption error”.", "decryption error"}
 	case l.cipher == "AES-192-CBC":
 		return &gap{"“only RSA, DES, DES-EDE3, AES-256-CBC and AES-128-GCM supported”.", "only RSA, DES, DES-EDE3, AES-256-CBC and AES-128-GCM supported"}
 	default:
 		return nil
 	}
+}
+
+var pkcs7Ciphers = map[string]int{
+	"AES-128-CBC": pkcs7.EncryptionAlgorithmAES128CBC, "AES-256-CBC": pkcs7.EncryptionAlgorithmAES256CBC,
+	"AES-128-GCM": pkcs7.EncryptionAlgorithmAES128GCM, "AES-256-GCM": pkcs7.EncryptionAlgorithmAES256GCM,
+	"DES-CBC": pkcs7.EncryptionAlgorithmDESCBC,
 }
 
 type pkcs7Library struct{}
@@ -105,6 +122,9 @@ func (p pkcs7Library) write(l layer, content []byte) ([]byte, error) {
 		return pkcs7.DegenerateCertificate(certificatesOf("rsa", "p256"))
 	case envelopedData:
 		return p.encrypt(l, content)
+	case encryptedData:
+		pkcs7.ContentEncryptionAlgorithm = pkcs7Ciphers[l.cipher]
+		return pkcs7.EncryptUsingPSK(content, keyFor(l.cipher))
 	default:
 		return nil, errNoOption
 	}
@@ -123,7 +143,7 @@ func (pkcs7Library) sign(l layer, content []byte) ([]byte, error) {
 			crypto.SHA1: pkcs7.OIDDigestAlgorithmSHA1, crypto.SHA256: pkcs7.OIDDigestAlgorithmSHA256,
 			crypto.SHA384: pkcs7.OIDDigestAlgorithmSHA384, crypto.SHA512: pkcs7.OIDDigestAlgorithmSHA512,
 		}[s.digest]
-		if !known || s.by == "dsa" {
+		if !known {
 			return nil, errNoOption
 		}
 		message.SetDigestAlgorithm(digest)
@@ -132,7 +152,11 @@ func (pkcs7Library) sign(l layer, content []byte) ([]byte, error) {
 		if s.attributes == noAttributes {
 			add = message.SignWithoutAttr
 		}
-		if err := add(id.Certificate, id.Key, pkcs7.SignerInfoConfig{}); err != nil {
+		key, err := keyOf(id)
+		if err != nil {
+			return nil, err
+		}
+		if err := add(id.Certificate, key, pkcs7.SignerInfoConfig{}); err != nil {
 			return nil, err
 		}
 	}
@@ -145,6 +169,26 @@ func (pkcs7Library) sign(l layer, content []byte) ([]byte, error) {
 	return message.Finish()
 }
 
+// keyOf returns a private key as the library wants it: DSA keys as those of crypto/dsa, which are no crypto.Signer.
+func keyOf(id *testca.Identity) (crypto.PrivateKey, error) {
+	public, isDSA := id.Certificate.PublicKey.(*dsa.PublicKey)
+	if !isDSA {
+		return id.Key, nil
+	}
+	var info struct {
+		Version    int
+		Algorithm  pkix.AlgorithmIdentifier
+		PrivateKey []byte
+	}
+	block, _ := pem.Decode(id.KeyPEM())
+	if _, err := asn1.Unmarshal(block.Bytes, &info); err != nil {
+		return nil, err
+	}
+	key := &dsa.PrivateKey{PublicKey: *public}
+	_, err := asn1.Unmarshal(info.PrivateKey, &key.X)
+	return key, err
+}
+
 func (pkcs7Library) encrypt(l layer, content []byte) ([]byte, error) {
 	var recipients []*x509.Certificate
 	for _, r := range l.recipients {
@@ -153,10 +197,7 @@ func (pkcs7Library) encrypt(l layer, content []byte) ([]byte, error) {
 		}
 		recipients = append(recipients, people()[r.to].Certificate)
 	}
-	algorithm, known := map[string]int{
-		"AES-128-CBC": pkcs7.EncryptionAlgorithmAES128CBC, "AES-256-CBC": pkcs7.EncryptionAlgorithmAES256CBC,
-		"DES-CBC": pkcs7.EncryptionAlgorithmDESCBC,
-	}[l.cipher]
+	algorithm, known := pkcs7Ciphers[l.cipher]
 	if !known {
 		return nil, errNoOption
 	}
@@ -191,6 +232,8 @@ func (pkcs7Library) read(l layer, message, elsewhere []byte) (content []byte, er
 			return nil, errNoOption
 		}
 		return parsed.Decrypt(id.Certificate, id.PrivateKey())
+	case encryptedData:
+		return parsed.DecryptUsingPSK(keyFor(l.cipher))
 	default:
 		return nil, errors.New("no such content")
 	}

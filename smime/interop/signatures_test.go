@@ -79,6 +79,6 @@ func signedForms() section {
 	add("certificates left out", read, layer{signers: []signature{rsa}, certificates: omitted}, bare, detached)
 	add("BER with indefinite lengths", read, layer{signers: []signature{rsa}, encoding: streamed}, bare, opaque)
 	add("countersigned", read, layer{signers: []signature{rsa}, countersigner: "rsa2"})
-	add("certificates only", write, layer{content: certificatesOnly}, bare)
+	add("certificates only", write, layer{content: certificatesOnly})
 	return s
 }

@@ -20,9 +20,19 @@ func (signet) write(l layer, content []byte) ([]byte, error) {
 	case signedData:
 		return sign(l, content)
 	case certificatesOnly:
-		return cms.MarshalCertificates([]*x509.Certificate{people()["rsa"].Certificate, people()["p256"].Certificate})
+		return cms.MarshalCertificates(certificatesFor("rsa", "p256"))
 	case envelopedData, authEnvelopedData:
 		return encrypt(l, content)
+	case encryptedData:
+		algorithm, err := contentEncryptionNamed(l.cipher)
+		if err != nil {
+			return nil, err
+		}
+		return cms.EncryptWithKey(content, keyFor(l.cipher), cms.EncryptOptions{ContentEncryption: algorithm})
+	case digestedData:
+		return cms.Digest(content, cms.DigestOptions{Digest: l.digest})
+	case compressedData:
+		return cms.Compress(content, cms.CompressOptions{})
 	default:
 		return nil, fmt.Errorf("no way to write content %d", l.content)
 	}
@@ -89,7 +99,7 @@ func (signet) read(l layer, message, elsewhere []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(sd.SignerInfos) > 0 || len(sd.EncapContentInfo.EContent) > 0 {
+		if !sd.CertificatesOnly() {
 			return nil, fmt.Errorf("not only certificates")
 		}
 		return concatenated(sd.Certificates), nil
@@ -105,6 +115,40 @@ func (signet) read(l layer, message, elsewhere []byte) ([]byte, error) {
 			return nil, err
 		}
 		return decrypt(l, aed.Decrypt)
+	default:
+		return readOther(l, ci)
+	}
+}
+
+// readOther reads what is neither signed nor for recipients.
+func readOther(l layer, ci *cms.ContentInfo) ([]byte, error) {
+	switch l.content {
+	case encryptedData:
+		ed, err := ci.EncryptedData()
+		if err != nil {
+			return nil, err
+		}
+		plaintext, err := ed.Decrypt(keyFor(l.cipher), cms.DecryptOptions{})
+		if err != nil {
+			return nil, err
+		}
+		return plaintext.Content, checkCipher(plaintext.ContentEncryption, l.cipher)
+	case digestedData:
+		dd, err := ci.DigestedData()
+		if err != nil {
+			return nil, err
+		}
+		algorithm, err := dd.Verify(nil, cms.VerifyOptions{})
+		if err == nil && algorithm.Name != digestName(l.digest) {
+			err = fmt.Errorf("digest with %s, not %s", algorithm.Name, digestName(l.digest))
+		}
+		return dd.EncapContentInfo.EContent, err
+	case compressedData:
+		cd, err := ci.CompressedData()
+		if err != nil {
+			return nil, err
+		}
+		return cd.Decompress(cms.MaxDecompressed)
 	default:
 		return nil, fmt.Errorf("no way to read content %d", l.content)
 	}
@@ -165,12 +209,14 @@ func verify(l layer, ci *cms.ContentInfo, elsewhere []byte) ([]byte, error) {
 }
 
 // certificatesOf returns the DER of certificates, one after another, in the order of their octets.
-func certificatesOf(names ...string) []byte {
+func certificatesOf(names ...string) []byte { return concatenated(certificatesFor(names...)) }
+
+func certificatesFor(names ...string) []*x509.Certificate {
 	var certificates []*x509.Certificate
 	for _, name := range names {
 		certificates = append(certificates, people()[name].Certificate)
 	}
-	return concatenated(certificates)
+	return certificates
 }
 
 func concatenated(certificates []*x509.Certificate) []byte {

@@ -1,0 +1,143 @@
+//go:build !js
+
+package interop
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"signet/smime/cms"
+)
+
+const documentPath = "../../docs/interop.md"
+
+// TestDocument sees that docs/interop.md tells what TestPeers expects. It needs no peers.
+func TestDocument(t *testing.T) {
+	printed := newDocument().print()
+	if *write {
+		if err := os.WriteFile(documentPath, printed, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	committed, err := os.ReadFile(documentPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(printed, committed) {
+		t.Error("docs/interop.md is stale: make interop prints it")
+	}
+}
+
+// A document is docs/interop.md while it is printed.
+type document struct {
+	bytes.Buffer
+	notes []string
+}
+
+func newDocument() *document { return new(document) }
+
+func (d *document) print() []byte {
+	d.WriteString(`# Interoperability
+
+Written by ` + "`make interop`" + `, which lets Signet and other implementations exchange messages and fails where a cell of
+these tables is not true. Certificates and keys are made anew each time. Not only must a message be readable: Signet
+checks that a peer has used the algorithms and the form that it was asked for.
+
+`)
+	d.peers()
+	d.WriteString(`
+Each cell has two marks: first **the peer writes, Signet reads**, then **Signet writes, the peer reads**.
+
+| mark | |
+| --- | --- |
+| ✓ | all messages of the row can be read |
+| a note | none can; the note says why. The peer is asked nevertheless, and must fail with the words in quotation marks |
+| ✓ and a note | all can but those that the note is about |
+| – | Signet reads this and does not write it |
+`)
+	for _, s := range sections() {
+		d.section(s)
+	}
+	d.WriteString("\n")
+	for i, note := range d.notes {
+		fmt.Fprintf(d, "[^%d]: %s\n", i+1, note)
+	}
+	return d.Bytes()
+}
+
+func (d *document) peers() {
+	d.WriteString("| peer | version | Debian | asked by | messages read | messages written |\n| --- | --- | --- | --- | --- | --- |\n")
+	for _, p := range programs() {
+		var counts [2]int
+		for _, s := range sections() {
+			for _, row := range s.rows {
+				for _, c := range row.cases {
+					for _, dir := range row.directions() {
+						if gapOf(p, c, dir) == nil {
+							counts[dir]++
+						}
+					}
+				}
+			}
+		}
+		fmt.Fprintf(d, "| %s | %s | %s | %s | %d | %d |\n", p.name, strings.TrimSuffix(p.version, "."),
+			strings.Join(p.packages, ", "), p.about, counts[weWrite], counts[theyWrite])
+	}
+}
+
+// directions are those in which the messages of a row are exchanged.
+func (r row) directions() []direction {
+	if r.use == cms.ToReadAndWrite {
+		return []direction{theyWrite, weWrite}
+	}
+	return []direction{theyWrite}
+}
+
+func (d *document) section(s section) {
+	fmt.Fprintf(d, "\n## %s\n\n%s\n\n| |", s.title, s.about)
+	for _, p := range programs() {
+		fmt.Fprintf(d, " %s |", p.name)
+	}
+	d.WriteString("\n| --- |" + strings.Repeat(" --- |", len(programs())) + "\n")
+	for _, row := range s.rows {
+		fmt.Fprintf(d, "| %s |", row.name)
+		for _, p := range programs() {
+			fmt.Fprintf(d, " %s %s |", d.mark(p, row, theyWrite), d.mark(p, row, weWrite))
+		}
+		d.WriteString("\n")
+	}
+}
+
+// mark is one half of a cell.
+func (d *document) mark(p program, r row, dir direction) string {
+	if !slices.Contains(r.directions(), dir) {
+		return "–"
+	}
+	var marks []string
+	for _, c := range r.cases {
+		mark := "✓"
+		if g := gapOf(p, c, dir); g != nil {
+			mark = d.note(p.name + ": " + g.reason)
+		}
+		if !slices.Contains(marks, mark) {
+			marks = append(marks, mark)
+		}
+	}
+	slices.SortFunc(marks, func(a, b string) int { return strings.Compare(b, a) }) // the check mark first
+	return strings.Join(marks, "")
+}
+
+// note returns the reference to a note, which is told once.
+func (d *document) note(text string) string {
+	i := slices.Index(d.notes, text)
+	if i < 0 {
+		i = len(d.notes)
+		d.notes = append(d.notes, text)
+	}
+	return fmt.Sprintf("[^%d]", i+1)
+}
