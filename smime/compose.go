@@ -222,20 +222,17 @@ func newBoundary(random io.Reader) (string, error) {
 
 // joinMultipart writes a multipart entity around the octets of its parts.
 func joinMultipart(mediaType, boundary string, preamble []byte, parts [][]byte, params ...entity.Parameter) []byte {
-	var b bytes.Buffer
 	params = append(params, entity.Parameter{Name: "boundary", Value: boundary})
-	b.Write(entity.Structured("Content-Type", mediaType, params...))
-	b.WriteString("\r\n")
-	b.Write(preamble)
+	delimiter := []byte("\r\n--" + boundary + "\r\n")
+	pieces := [][]byte{entity.Structured("Content-Type", mediaType, params...), []byte("\r\n"), preamble}
 	for i, part := range parts {
-		if i > 0 || len(preamble) > 0 {
-			b.WriteString("\r\n")
+		if i == 0 && len(preamble) == 0 {
+			pieces = append(pieces, delimiter[len("\r\n"):], part)
+			continue
 		}
-		b.WriteString("--" + boundary + "\r\n")
-		b.Write(part)
+		pieces = append(pieces, delimiter, part)
 	}
-	b.WriteString("\r\n--" + boundary + "--\r\n")
-	return b.Bytes()
+	return bytes.Join(append(pieces, []byte("\r\n--"+boundary+"--\r\n")), nil)
 }
 
 func textPart(mediaType, text string) []byte {
@@ -308,9 +305,7 @@ func fileFields(disposition, name, mediaType string) ([]byte, error) {
 }
 
 func base64Part(fields, data []byte) []byte {
-	var b bytes.Buffer
-	b.Write(fields)
-	b.WriteString("Content-Transfer-Encoding: base64\r\n\r\n")
-	b.Write(entity.EncodeBase64(data))
-	return b.Bytes()
+	const encoding = "Content-Transfer-Encoding: base64\r\n\r\n"
+	part := make([]byte, 0, len(fields)+len(encoding)+entity.Base64Size(len(data)))
+	return entity.AppendBase64(append(append(part, fields...), encoding...), data)
 }

@@ -125,7 +125,7 @@ func (w transportWriter) leaf(e *entity.Entity, fields []entity.Field) ([]byte, 
 		b.Write(entity.EncodeQuotedPrintable(content))
 	} else {
 		b.WriteString("Content-Transfer-Encoding: base64\r\n\r\n")
-		b.Write(entity.EncodeBase64(content))
+		return entity.AppendBase64(b.Bytes(), content), nil
 	}
 	return b.Bytes(), nil
 }

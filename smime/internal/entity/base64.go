@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"slices"
 )
 
 // A full line of base64 is 76 digits, which stand for 57 octets.
@@ -12,11 +13,20 @@ const (
 	lineOctets = lineDigits / 4 * 3
 )
 
+// Base64Size returns how many octets [AppendBase64] adds for some octets of data.
+func Base64Size(octets int) int {
+	lines := (octets + lineOctets - 1) / lineOctets
+	return base64.StdEncoding.EncodedLen(octets) + len("\r\n")*lines
+}
+
 // EncodeBase64 encodes data in lines of 76 octets that end in CRLF.
-func EncodeBase64(data []byte) []byte {
-	lines := (len(data) + lineOctets - 1) / lineOctets
-	out := make([]byte, base64.StdEncoding.EncodedLen(len(data))+len("\r\n")*lines)
-	rest := out
+func EncodeBase64(data []byte) []byte { return AppendBase64(nil, data) }
+
+// AppendBase64 appends data in base64, in lines of 76 octets that end in CRLF.
+func AppendBase64(dst, data []byte) []byte {
+	start, size := len(dst), Base64Size(len(data))
+	dst = slices.Grow(dst, size)[:start+size]
+	rest := dst[start:]
 	for len(data) >= lineOctets {
 		encodeLine((*[lineDigits]byte)(rest), (*[lineOctets]byte)(data))
 		rest[lineDigits], rest[lineDigits+1] = '\r', '\n'
@@ -26,7 +36,7 @@ func EncodeBase64(data []byte) []byte {
 		base64.StdEncoding.Encode(rest, data)
 		copy(rest[len(rest)-2:], "\r\n")
 	}
-	return out
+	return dst
 }
 
 // encodeLine encodes one line, eight digits at a time: in WebAssembly in half the

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestEncodeBase64(t *testing.T) {
+func TestAppendBase64(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for length := range 4 * lineOctets {
 		data := make([]byte, length)
@@ -20,7 +20,7 @@ func TestEncodeBase64(t *testing.T) {
 			want = append(want, digits[:n]+"\r\n"...)
 			digits = digits[n:]
 		}
-		if got := EncodeBase64(data); !bytes.Equal(got, want) {
+		if got := AppendBase64([]byte("x: y"), data); !bytes.Equal(got, append([]byte("x: y"), want...)) || len(want) != Base64Size(length) {
 			t.Fatalf("%d octets: got %q, want %q", length, got, want)
 		}
 		if got, err := decodeBase64(want); err != nil || !bytes.Equal(got, data) {
