@@ -83,16 +83,16 @@ func flows(e *entity.Entity, base int) []flow {
 // avoidSeams returns body with lines broken once more where a seam would do
 // harm, and false when there is no line to break.
 func avoidSeams(body []byte, flows []flow) ([]byte, bool) {
-	out := make([]byte, 0, len(body)+pieceSize)
+	var pieces [][]byte // joined when all is well: most tries end early
 	for at := 0; at < len(body); {
 		piece, added, ok := nextPiece(body, at, flows)
 		if !ok {
 			return nil, false
 		}
-		out = append(out, piece...)
+		pieces = append(pieces, piece)
 		at += len(piece) - added
 	}
-	return out, true
+	return bytes.Join(pieces, nil), true
 }
 
 // maxBreaks is how many lines of a piece are broken before another preamble is
@@ -155,13 +155,17 @@ func plain(c byte) bool {
 // look before.
 func layOut(signed, signatureFields []byte, boundary string) (preamble, laidOut []byte, err error) {
 	delimiter := []byte("\r\n--" + boundary + "\r\n")
+	// The signed part may be large and many preambles may be tried, so that each is written before it in place.
+	const room = len(clearSignedNotice) + entity.MaxLine + len("\r\n")
+	octets := slices.Concat(make([]byte, room), delimiter, signed, delimiter, signatureFields)
 	var root *entity.Entity
 	for rule := range entity.MaxLine {
 		preamble = []byte(clearSignedNotice)
 		if rule > 0 {
 			preamble = append(preamble, strings.Repeat("=", rule)+"\r\n"...)
 		}
-		body := slices.Concat(preamble, delimiter, signed, delimiter, signatureFields)
+		body := octets[room-len(preamble):]
+		copy(body, preamble)
 		if survivesSeams(body) {
 			return preamble, signed, nil
 		}
