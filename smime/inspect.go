@@ -1,21 +1,27 @@
 package smime
 
 import (
-	"encoding/asn1"
 	"fmt"
 	"strings"
 
-	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/entity"
 	"signet/smime/internal/oid"
 )
 
+// Limits of [Inspect]: a message made to fill a terminal is cut.
+const (
+	maxInspectedLines = 20_000
+	maxInspectedLine  = 1000 // characters
+)
+
 // Inspect prints the MIME and CMS structure of a message as an indented tree,
-// for people. It needs no keys, and so does not look inside encryption; it
-// verifies nothing. It fails with CodeMalformed, CodeTooLarge or CodeTooDeep
-// when the MIME structure can't be read; a CMS object that can't be read is told
-// in the tree.
+// for people, in the RFCs' terms: every content type, signer, recipient,
+// attribute, certificate and algorithm, with the lengths of what is opaque. It
+// needs no keys, and so does not look inside encryption; it verifies nothing.
+//
+// It fails with CodeMalformed, CodeTooLarge or CodeTooDeep when the MIME
+// structure can't be read; a CMS object that can't be read is told in the tree.
 func Inspect(message []byte) (string, error) {
 	if len(message) > MaxMessage {
 		return "", fail(CodeTooLarge, "a message of more than %d octets", MaxMessage)
@@ -29,22 +35,35 @@ func Inspect(message []byte) (string, error) {
 	return p.b.String(), nil
 }
 
-type inspection struct{ b strings.Builder }
+// An inspection is one call of Inspect.
+type inspection struct {
+	b     strings.Builder
+	lines int
+}
 
 func (p *inspection) line(depth int, format string, args ...any) {
+	switch p.lines++; {
+	case p.lines > maxInspectedLines:
+		return
+	case p.lines == maxInspectedLines:
+		depth, format, args = 0, "more than %d lines", []any{maxInspectedLines - 1}
+	}
+	text := []rune(fmt.Sprintf(format, args...))
+	if len(text) > maxInspectedLine {
+		text = append(text[:maxInspectedLine:maxInspectedLine], '…')
+	}
 	p.b.WriteString(strings.Repeat("  ", depth))
-	text := fmt.Sprintf(format, args...)
-	// Names in a message must not write to a terminal what they like.
-	p.b.WriteString(strings.Map(func(r rune) rune {
+	for _, r := range text {
+		// Names in a message must not write to a terminal what they like.
 		if r < ' ' || r >= 0x7f && r < 0xa0 {
-			return '\uFFFD'
+			r = '\uFFFD'
 		}
-		return r
-	}, text))
+		p.b.WriteRune(r)
+	}
 	p.b.WriteByte('\n')
 }
 
-// entity prints one entity; layers counts the cryptographic ones around it.
+// entity prints one entity; layers counts those around it.
 func (p *inspection) entity(e *entity.Entity, depth, layers int) {
 	title := e.Type
 	if e.Path != "" {
@@ -71,95 +90,80 @@ func (p *inspection) entity(e *entity.Entity, depth, layers int) {
 	for i, part := range e.Parts {
 		p.entity(part, depth+1, layers)
 		if isClearSigned(e) && i == 1 {
-			p.cms(part, e.Parts[0].Raw, depth+2, layers+1)
+			p.object(part, depth+2, layers+1)
 		}
 	}
 	if !e.IsMultipart() && isPKCS7(e) {
-		p.cms(e, nil, depth+1, layers+1)
+		p.object(e, depth+1, layers+1)
 	}
 }
 
-// cms prints the CMS object in an entity; detached is the content it signs.
-func (p *inspection) cms(e *entity.Entity, detached []byte, depth, layers int) {
-	content, err := e.Content()
+// object prints the CMS object in an entity.
+func (p *inspection) object(e *entity.Entity, depth, layers int) {
+	octets, err := e.Content()
 	var ci *cms.ContentInfo
 	if err == nil {
-		ci, err = cms.ParseContentInfo(bareCMS(content))
+		ci, err = cms.ParseContentInfo(bareCMS(octets))
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		p.line(depth, "unreadable: %v", err)
-	case layers > MaxLayers:
+		return
+	}
+	p.contentInfo(ci, depth, layers)
+}
+
+// contentInfo prints one content type, and what is inside as far as that needs no key.
+func (p *inspection) contentInfo(ci *cms.ContentInfo, depth, layers int) {
+	if layers > MaxLayers {
 		p.line(depth, "more than %d layers", MaxLayers)
-	case ci.ContentType.Equal(oid.SignedData):
-		p.signedData(ci, detached, depth, layers)
-	case ci.ContentType.Equal(oid.EnvelopedData):
-		p.envelopedData(ci, depth)
+		return
+	}
+	var inside content
+	var err error
+	switch id := ci.ContentType; {
+	case id.Equal(oid.SignedData):
+		inside, err = p.signedData(ci, depth)
+	case id.Equal(oid.EnvelopedData):
+		err = p.envelopedData(ci, depth)
+	case id.Equal(oid.AuthEnvelopedData):
+		err = p.authEnvelopedData(ci, depth)
+	case id.Equal(oid.EncryptedData):
+		err = p.encryptedData(ci, depth)
+	case id.Equal(oid.CompressedData):
+		inside, err = p.compressedData(ci, depth)
+	case id.Equal(oid.DigestedData):
+		inside, err = p.digestedData(ci, depth)
+	case id.Equal(oid.Data):
+		p.line(depth, "Data")
+		inside.contentType = oid.Data
+		inside.octets, err = ci.Data()
 	default:
-		p.line(depth, "ContentInfo contentType %v", ci.ContentType)
+		p.line(depth, "ContentInfo contentType %s: %s", objectName(id), value(ci.Content))
+	}
+	if err != nil {
+		p.line(depth, "unreadable %s: %v", objectName(ci.ContentType), err)
+		return
+	}
+	if inside.octets != nil {
+		p.inside(inside, depth+1, layers)
 	}
 }
 
-func (p *inspection) signedData(ci *cms.ContentInfo, detached []byte, depth, layers int) {
-	sd, err := ci.SignedData()
-	if err != nil {
-		p.line(depth, "unreadable SignedData: %v", err)
-		return
-	}
-	content := sd.EncapContentInfo.EContent
-	place := fmt.Sprintf("%d octets inside", len(content))
-	if content == nil {
-		place = "detached"
-	}
-	p.line(depth, "SignedData version %d (eContentType %v, %s)", sd.Version, sd.EncapContentInfo.EContentType, place)
-	for _, c := range sd.Certificates {
-		info := cert.Describe(c)
-		p.line(depth+1, "certificate %s, serial %s, issued by %s, %s, valid %s to %s", info.Subject, info.Serial, info.Issuer,
-			info.Key, info.NotBefore.UTC().Format("2006-01-02"), info.NotAfter.UTC().Format("2006-01-02"))
-	}
-	for _, si := range sd.SignerInfos {
-		p.line(depth+1, "SignerInfo version %d: %v", si.Version, si.SID)
-		p.line(depth+2, "digestAlgorithm %v, signatureAlgorithm %v", si.DigestAlgorithm, si.SignatureAlgorithm)
-		for _, a := range si.SignedAttrs {
-			p.line(depth+2, "signedAttr %s", attributeName(a.Type))
+// inside prints what a layer holds.
+func (p *inspection) inside(c content, depth, layers int) {
+	if !c.contentType.Equal(oid.Data) {
+		ci, err := cms.ParseContent(c.contentType, c.octets)
+		if err != nil {
+			p.line(depth, "unreadable content: %v", err)
+			return
 		}
-		for _, a := range si.UnsignedAttrs {
-			p.line(depth+2, "unsignedAttr %s", attributeName(a.Type))
-		}
-	}
-	if content == nil || detached != nil {
+		p.contentInfo(ci, depth, layers+1)
 		return
 	}
-	inside, err := parseInside(content)
+	e, err := parseInside(c.octets)
 	if err != nil {
-		p.line(depth+1, "unreadable content: %v", err)
+		p.line(depth, "unreadable content: %v", err)
 		return
 	}
-	p.entity(inside, depth+1, layers)
-}
-
-func (p *inspection) envelopedData(ci *cms.ContentInfo, depth int) {
-	ed, err := ci.EnvelopedData()
-	if err != nil {
-		p.line(depth, "unreadable EnvelopedData: %v", err)
-		return
-	}
-	eci := ed.EncryptedContentInfo
-	p.line(depth, "EnvelopedData version %d (%v, %d octets encrypted)", ed.Version, eci.ContentEncryptionAlgorithm, len(eci.EncryptedContent))
-	p.recipients(ed.OriginatorInfo, ed.RecipientInfos, depth+1)
-}
-
-func attributeName(id asn1.ObjectIdentifier) string {
-	for _, known := range []struct {
-		id   asn1.ObjectIdentifier
-		name string
-	}{
-		{oid.ContentType, "contentType"}, {oid.MessageDigest, "messageDigest"}, {oid.SigningTime, "signingTime"},
-		{oid.SMIMECapabilities, "sMIMECapabilities"}, {oid.CMSAlgorithmProtection, "cmsAlgorithmProtect"},
-	} {
-		if known.id.Equal(id) {
-			return known.name
-		}
-	}
-	return id.String()
+	p.entity(e, depth, layers)
 }

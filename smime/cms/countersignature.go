@@ -12,6 +12,29 @@ const (
 	maxCountersignatureDepth = 4
 )
 
+// Countersignatures returns the countersignatures on si as they are, without those on them. Verify verifies them. It fails
+// with [ErrMalformed] or [ErrTooLarge], beside those that can be read.
+func (si *SignerInfo) Countersignatures() ([]*SignerInfo, error) {
+	var all []*SignerInfo
+	for _, a := range si.UnsignedAttrs {
+		if !a.Type.Equal(oid.Countersignature) {
+			continue
+		}
+		for _, value := range a.Values {
+			if len(all) == MaxCountersignatures {
+				return all, tooMany("countersignatures", MaxCountersignatures)
+			}
+			input := cryptobyte.String(value)
+			countersignature, err := readSignerInfo(&input)
+			if err != nil {
+				return all, err
+			}
+			all = append(all, countersignature)
+		}
+	}
+	return all, nil
+}
+
 // verifyCountersignatures verifies the countersignatures on si.
 //
 //	Countersignature ::= SignerInfo
