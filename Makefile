@@ -46,7 +46,7 @@ test-ts: $(NODE_MODULES) ## Tests the TypeScript code.
 
 interop: ## Exchanges messages with other implementations; writes docs/interop.md.
 	bash e2e/rig/packages.sh interop
-	go test -count=1 ./smime/interop -peers -write
+	cd smime/interop && go test -count=1 -peers -write
 
 e2e: packages build ## Tests the extension in real Chromium, against the demo and against real webmails.
 	node build.mjs e2e

@@ -160,9 +160,11 @@ func (b bouncycastle) choices(l layer) []string {
 	}
 	arguments := []string{"placement=" + placement}
 	for _, s := range l.signers {
-		attributes := "attributes"
-		if s.attributes == noAttributes {
-			attributes = "bare"
+		attributes := map[attributes]string{
+			noAttributes: "bare", signingCertificate: "signingCertificate", capabilities: "capabilities", keyPreference: "keyPreference",
+		}[s.attributes]
+		if attributes == "" {
+			attributes = "default" // with CMSAlgorithmProtection
 		}
 		arguments = append(arguments, fmt.Sprintf("signer=%s,%s,%s,%s", s.by, javaSignature(s), javaIdentifier(s.identifier), attributes))
 	}

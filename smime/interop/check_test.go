@@ -4,7 +4,9 @@ package interop
 
 import (
 	"encoding/asn1"
+	"errors"
 	"fmt"
+	"slices"
 
 	"signet/smime/cms"
 	"signet/smime/internal/oid"
@@ -17,7 +19,10 @@ func checkSignature(result cms.SignerResult, asked signature) error {
 	if err := checkAlgorithms(result.Digest, result.Signature, asked); err != nil {
 		return err
 	}
-	return checkIdentifier(result.SignerInfo.SID, asked.identifier, result.SignerInfo.SignedAttrs == nil, asked.attributes)
+	if err := checkIdentifier(result.SignerInfo.SID, asked.identifier); err != nil {
+		return err
+	}
+	return checkAttributes(result.SignerInfo, asked.attributes)
 }
 
 func checkAlgorithms(digest, scheme cms.Algorithm, asked signature) error {
@@ -30,14 +35,42 @@ func checkAlgorithms(digest, scheme cms.Algorithm, asked signature) error {
 	return nil
 }
 
-func checkIdentifier(sid cms.SignerIdentifier, form cms.IdentifierForm, bare bool, asked attributes) error {
+func checkIdentifier(sid cms.SignerIdentifier, form cms.IdentifierForm) error {
 	if byKey := sid.IssuerAndSerialNumber == nil; byKey != (form == cms.BySubjectKeyIdentifier) {
 		return fmt.Errorf("named as %v", sid)
 	}
-	if bare != (asked == noAttributes) {
-		return fmt.Errorf("signed attributes absent: %t", bare)
-	}
 	return nil
+}
+
+// checkAttributes sees whether the signed attributes are there that were asked for.
+func checkAttributes(si *cms.SignerInfo, asked attributes) error {
+	if absent := si.SignedAttrs == nil; absent != (asked == noAttributes) {
+		return fmt.Errorf("signed attributes absent: %t", absent)
+	}
+	var found bool
+	var err error
+	switch asked {
+	case signingCertificate:
+		var all []cms.SigningCertificate
+		all, err = si.SigningCertificates()
+		found = len(all) > 0
+	case capabilities:
+		var all []cms.AlgorithmIdentifier
+		all, err = si.SMIMECapabilities()
+		found = len(all) > 0
+	case keyPreference:
+		var id *cms.RecipientIdentifier
+		id, err = si.EncryptionKeyPreference()
+		found = id != nil && id.Matches(people()[preferred].Certificate)
+	case algorithmProtection:
+		found = slices.ContainsFunc(si.SignedAttrs, func(a cms.Attribute) bool { return a.Type.Equal(oid.CMSAlgorithmProtection) })
+	default:
+		found = true
+	}
+	if err == nil && !found {
+		err = errors.New("the attribute is missing")
+	}
+	return err
 }
 
 // checkCipher compares the content encryption with what was asked for.
@@ -59,7 +92,7 @@ func checkRecipient(info cms.RecipientInfo, asked recipient) error {
 		if err := checkAlgorithm(ri.KeyEncryptionAlgorithm, wanted); err != nil {
 			return err
 		}
-		return checkIdentifier(ri.RID, asked.identifier, false, signedAttributes)
+		return checkIdentifier(ri.RID, asked.identifier)
 	case *cms.KeyAgreeRecipientInfo:
 		if err := checkAlgorithm(ri.KeyEncryptionAlgorithm, schemeOf(asked)); err != nil {
 			return err

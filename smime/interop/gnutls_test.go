@@ -55,6 +55,8 @@ func gnuTLSGap(l layer, d direction) *gap {
 		return &gap{"`certtool` signs with RSASSA-PSS where the key is for it alone.", "signed with RSA PKCS #1 v1.5"}
 	case s.identifier == cms.BySubjectKeyIdentifier:
 		return &gap{"`certtool` has no option for key identifiers.", ""}
+	case s.attributes > noAttributes:
+		return &gap{"`certtool` has no option for signed attributes but the signing time.", ""}
 	case len(l.signers) > 1 || l.countersigner != "":
 		return &gap{"`certtool` has no option for a second signer.", ""}
 	case l.encoding == streamed:
@@ -85,7 +87,7 @@ func (g gnutls) write(l layer, content []byte) ([]byte, error) {
 
 func (g gnutls) sign(l layer, content []byte) ([]byte, error) {
 	s := l.signers[0]
-	if len(l.signers) > 1 || l.countersigner != "" || l.encoding == streamed || s.identifier != cms.ByIssuerAndSerialNumber {
+	if len(l.signers) > 1 || l.countersigner != "" || l.encoding == streamed || s.attributes > noAttributes || s.identifier != cms.ByIssuerAndSerialNumber {
 		return nil, errNoOption
 	}
 	arguments := []string{"--p7-sign"}

@@ -76,6 +76,8 @@ func gpgsmSigningGap(l layer) *gap {
 		return &gap{"It has no option for key identifiers.", ""}
 	case s.attributes == noAttributes:
 		return &gap{"It has no option to leave signed attributes out.", ""}
+	case s.attributes != signedAttributes && s.attributes != capabilities:
+		return &gap{"It has no option for signed attributes, and always writes SMIMECapabilities.", ""}
 	case l.countersigner != "":
 		return &gap{"It has no option for countersignatures.", ""}
 	case len(l.signers) > 1 && s.digest != l.signers[1].digest:
@@ -252,7 +254,7 @@ func (g gpgsm) sign(l layer, content []byte) ([]byte, error) {
 		arguments = []string{"--detach-sign"}
 	}
 	for i, s := range l.signers {
-		if s.scheme == pss || s.identifier != cms.ByIssuerAndSerialNumber || s.attributes != signedAttributes {
+		if s.scheme == pss || s.identifier != cms.ByIssuerAndSerialNumber || s.attributes != signedAttributes && s.attributes != capabilities {
 			return nil, errNoOption
 		}
 		if i > 0 && s.digest != l.signers[0].digest {

@@ -97,13 +97,20 @@ const (
 	pss
 )
 
-// attributes says whether there are signed attributes.
+// attributes are the signed attributes that there must be.
 type attributes int
 
 const (
-	signedAttributes attributes = iota
+	signedAttributes attributes = iota // those that RFC 5652 Section 5.3 asks for
 	noAttributes
+	signingCertificate  // and SigningCertificateV2
+	capabilities        // and SMIMECapabilities
+	keyPreference       // and SMIMEEncryptionKeyPreference, for the person preferred
+	algorithmProtection // and CMSAlgorithmProtection
 )
+
+// preferred has the certificate that answers are to be encrypted to.
+const preferred = "rsa2"
 
 // A recipient is for whom a content is encrypted, and how.
 type recipient struct {

@@ -65,6 +65,7 @@ func sections() []section {
 	return []section{
 		signatureAlgorithms(),
 		signedForms(),
+		signedAttributeTypes(),
 		keyManagement(envelopedData, cbc),
 		keyManagement(authEnvelopedData, gcm),
 		keyAgreement(),

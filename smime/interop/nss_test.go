@@ -94,6 +94,8 @@ func nssSigningGap(l layer) *gap {
 		return &gap{"`cmsutil` has no option for a second signer.", ""}
 	case s.attributes == noAttributes:
 		return &gap{"`cmsutil` always writes signed attributes.", "signed attributes absent: false"}
+	case s.attributes == signingCertificate || s.attributes == algorithmProtection:
+		return &gap{"`cmsutil` has no option for SigningCertificateV2 and CMSAlgorithmProtection.", ""}
 	case s.digest == crypto.SHA224:
 		return &gap{"`cmsutil` has no SHA-224: “-H requires one of MD2,MD4,MD5,SHA1,SHA256,SHA384,SHA512”.", "-H requires one of"}
 	case s.digest == crypto.MD5:
@@ -188,12 +190,18 @@ func (n nss) write(l layer, content []byte) ([]byte, error) {
 func (n nss) sign(l layer, content []byte) ([]byte, error) {
 	s := l.signers[0]
 	if len(l.signers) > 1 || l.countersigner != "" || l.certificates == omitted ||
-		s.scheme == pss || s.identifier != cms.ByIssuerAndSerialNumber {
+		s.scheme == pss || s.identifier != cms.ByIssuerAndSerialNumber ||
+		s.attributes == signingCertificate || s.attributes == algorithmProtection {
 		return nil, errNoOption
 	}
 	arguments := []string{"-S", "-N", s.by, "-H", strings.ReplaceAll(digestName(s.digest), "-", "")}
-	if s.attributes == signedAttributes {
+	switch s.attributes {
+	case signedAttributes:
 		arguments = append(arguments, "-G")
+	case capabilities:
+		arguments = append(arguments, "-G", "-P")
+	case keyPreference:
+		arguments = append(arguments, "-G", "-Y", preferred)
 	}
 	if l.carrier == detached {
 		arguments = append(arguments, "-T")

@@ -45,6 +45,10 @@ func openSSLGap(l layer, d direction) *gap {
 		return &gap{"It does not know Ed25519 in CMS: “invalid digest”.", "invalid digest"}
 	case l.countersigner != "" && writes:
 		return &gap{"The command has no option for countersignatures.", ""}
+	case l.content == signedData && l.signers[0].attributes == keyPreference && writes:
+		return &gap{"The command has no option for SMIMEEncryptionKeyPreference.", ""}
+	case l.content == signedData && l.signers[0].attributes == algorithmProtection && writes:
+		return &gap{"The command has no option for CMSAlgorithmProtection.", ""}
 	case len(l.signers) > 1 && l.signers[0].digest != l.signers[1].digest && writes:
 		return &gap{"The command has one digest for all signers.", "signed with SHA-384, not SHA-256"}
 	case l.usesKey("x25519") && !writes:
@@ -99,7 +103,8 @@ func (o openssl) write(l layer, content []byte) ([]byte, error) {
 	if l.isMail() {
 		form = "SMIME"
 	}
-	if l.countersigner != "" {
+	wanted := func(s signature) bool { return s.attributes == keyPreference || s.attributes == algorithmProtection }
+	if l.countersigner != "" || l.signs(wanted) {
 		return nil, errNoOption
 	}
 	arguments := append([]string{"cms", "-binary", "-in", "in", "-out", "out", "-outform", form}, opensslProviders(l.cipher)...)
@@ -142,8 +147,11 @@ func (o openssl) signing(l layer) []string {
 		if s.identifier == cms.BySubjectKeyIdentifier {
 			arguments = append(arguments, "-keyid")
 		}
-		if s.attributes == noAttributes {
+		switch s.attributes {
+		case noAttributes:
 			arguments = append(arguments, "-noattr")
+		case signingCertificate:
+			arguments = append(arguments, "-cades")
 		}
 	}
 	return arguments
@@ -192,6 +200,9 @@ func (o openssl) read(l layer, message, elsewhere []byte) ([]byte, error) {
 	switch l.content {
 	case signedData:
 		arguments = append(arguments, "-verify", "-CAfile", "root.pem", "-certfile", "rsa.pem")
+		if l.signers[0].attributes == signingCertificate {
+			arguments = append(arguments, "-cades")
+		}
 		if elsewhere != nil {
 			if err := os.WriteFile(filepath.Join(o.folder, "elsewhere"), elsewhere, 0o600); err != nil {
 				return nil, err

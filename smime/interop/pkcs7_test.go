@@ -67,6 +67,8 @@ func pkcs7SigningGap(l layer) *gap {
 		return &gap{"It has no option for RSASSA-PSS.", ""}
 	case s.identifier == cms.BySubjectKeyIdentifier:
 		return &gap{"It has no option for key identifiers.", ""}
+	case s.attributes > noAttributes:
+		return &gap{"It writes no other signed attributes than those that its caller makes.", ""}
 	case l.usesKey("ed25519"):
 		return &gap{"It does not know Ed25519: “unknown private key type”.", "unknown private key type"}
 	case s.digest == crypto.MD5 || s.digest == crypto.SHA224:
@@ -136,7 +138,7 @@ func (pkcs7Library) sign(l layer, content []byte) ([]byte, error) {
 		return nil, err
 	}
 	for i, s := range l.signers {
-		if s.scheme == pss || s.identifier != cms.ByIssuerAndSerialNumber || i > 0 && s.digest != l.signers[0].digest {
+		if s.scheme == pss || s.attributes > noAttributes || s.identifier != cms.ByIssuerAndSerialNumber || i > 0 && s.digest != l.signers[0].digest {
 			return nil, errNoOption
 		}
 		digest, known := map[crypto.Hash]asn1.ObjectIdentifier{

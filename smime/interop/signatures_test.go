@@ -82,3 +82,25 @@ func signedForms() section {
 	add("certificates only", write, layer{content: certificatesOnly})
 	return s
 }
+
+// signedAttributeTypes has a row for each signed attribute that a writer chooses.
+func signedAttributeTypes() section {
+	s := section{
+		title: "Signed attributes",
+		about: "With RSA PKCS #1 v1.5 and SHA-256, as SignedData with its content. Signet always writes all of them but " +
+			"SMIMEEncryptionKeyPreference; OpenSSL is asked to check SigningCertificateV2.",
+	}
+	for _, attribute := range []struct {
+		name string
+		kind attributes
+	}{
+		{"SigningCertificateV2", signingCertificate},
+		{"SMIMECapabilities", capabilities},
+		{"SMIMEEncryptionKeyPreference", keyPreference},
+		{"CMSAlgorithmProtection", algorithmProtection},
+	} {
+		l := layer{signers: []signature{{by: "rsa", digest: crypto.SHA256, attributes: attribute.kind}}}
+		s.rows = append(s.rows, row{attribute.name, formsOf(l, bare), cms.ToReadAndWrite})
+	}
+	return s
+}

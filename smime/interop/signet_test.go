@@ -48,6 +48,9 @@ func sign(l layer, content []byte) ([]byte, error) {
 	if l.signers[0].scheme == pss {
 		opts.RSASignature = cms.PSSSignature
 	}
+	if l.signers[0].attributes == keyPreference {
+		opts.EncryptionCertificate = people()[preferred].Certificate
+	}
 	if l.carrier == detached {
 		opts.Placement = cms.Detached
 	}

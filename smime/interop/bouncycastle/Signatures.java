@@ -56,7 +56,7 @@ final class Signatures {
         return signed.getEncoded();
     }
 
-    /** Each argument signer is NAME,ALGORITHM,issuer|key,attributes|bare. */
+    /** Each argument signer is NAME,ALGORITHM,issuer|key,bare or the kind of an attribute that is wanted. */
     static List<SignerInfoGenerator> signers(Request request, People people) throws Exception {
         List<SignerInfoGenerator> signers = new ArrayList<>();
         for (String argument : request.all("signer")) {
@@ -65,6 +65,8 @@ final class Signatures {
                 new JcaSignerInfoGeneratorBuilder(digests()).setDirectSignature(fields[3].equals("bare"));
             ContentSigner signer = new JcaContentSignerBuilder(fields[1]).setProvider("BC").build(people.key(fields[0]));
             X509Certificate certificate = people.certificate(fields[0]);
+            builder.setSignedAttributeGenerator(
+                SignedAttributes.with(fields[3], certificate, people.certificate("rsa2")));
             signers.add(fields[2].equals("key")
                 ? builder.build(signer, keyIdentifier(certificate))
                 : builder.build(signer, certificate));
