@@ -54,10 +54,13 @@ type SignOptions struct {
 //
 // It fails with [ErrUnfit] where there are no signers, a key is of a kind that cannot be used, it does not belong to its
 // certificate, or the certificate has no key identifier to be named by; with [ErrUnsupportedAlgorithm] for a digest that
-// is not offered; and with what Key.Sign fails with.
+// is not offered; with [ErrTooLarge] for more signers or certificates than are read; and with what Key.Sign fails with.
 func Sign(content []byte, signers []Signer, opts SignOptions) ([]byte, error) {
 	if len(signers) == 0 {
 		return nil, fmt.Errorf("%w: no signers", ErrUnfit)
+	}
+	if len(signers) > MaxSignerInfos {
+		return nil, tooMany("signers", MaxSignerInfos)
 	}
 	if opts.Time.IsZero() {
 		return nil, fmt.Errorf("%w: no signing time", ErrUnfit)
@@ -93,6 +96,9 @@ func Sign(content []byte, signers []Signer, opts SignOptions) ([]byte, error) {
 	}
 	if opts.EncryptionCertificate != nil {
 		sd.addCertificate(opts.EncryptionCertificate)
+	}
+	if len(sd.Certificates) > MaxCertificates {
+		return nil, tooMany("certificates", MaxCertificates)
 	}
 	return sd.contentInfo()
 }

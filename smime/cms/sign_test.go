@@ -139,6 +139,22 @@ func TestSignRefuses(t *testing.T) {
 	}
 }
 
+// Nothing is written that would not be read.
+func TestSignIsLimited(t *testing.T) {
+	bob := people().bob
+	mustSign(t, text, cms.SignOptions{}, slices.Repeat([]*testca.Identity{bob}, cms.MaxSignerInfos)...)
+	now := cms.SignOptions{Time: testca.Now()}
+	if _, err := cms.Sign(text, slices.Repeat([]cms.Signer{signer(bob)}, cms.MaxSignerInfos+1), now); !errors.Is(err, cms.ErrTooLarge) {
+		t.Errorf("one signer too many: got error %v", err)
+	}
+	for i := range cms.MaxCertificates {
+		now.Certificates = append(now.Certificates, &x509.Certificate{Raw: []byte{0x30, 1, byte(i)}})
+	}
+	if _, err := cms.Sign(text, []cms.Signer{signer(bob)}, now); !errors.Is(err, cms.ErrTooLarge) {
+		t.Errorf("one certificate too many: got error %v", err)
+	}
+}
+
 // What is read can be written again: DER stays as it is.
 func TestSignedDataIsWrittenAsItWasRead(t *testing.T) {
 	p := people()
