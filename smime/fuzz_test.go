@@ -1,12 +1,14 @@
 package smime_test
 
 import (
+	"crypto"
 	"errors"
 	"testing"
 
 	"signet/conformance/corpora"
 	"signet/smime"
 	"signet/smime/cms"
+	"signet/smime/internal/oid"
 )
 
 // FuzzOpen opens any octets: it must answer with a report or with an *Error,
@@ -17,6 +19,8 @@ func FuzzOpen(f *testing.F) {
 		{Signers: signers},
 		{Signers: signers, Form: smime.OpaqueSigned},
 		{Signers: signers, Confidentiality: smime.Encrypted, Recipients: []smime.Recipient{recipient(people.bob)}},
+		{Confidentiality: smime.Encrypted, Recipients: []smime.Recipient{announcing(people.bob, oid.AES256GCM)}},
+		{Signers: signers, Compression: smime.Compressed, Form: smime.OpaqueSigned, Digest: crypto.SHA512},
 	} {
 		opts.Time = draft().Date
 		out, err := smime.Protect(f.Context(), []byte(simple), opts)

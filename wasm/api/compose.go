@@ -69,6 +69,10 @@ func (c *call) signAs(p ComposeParams, book *addressBook, options *smime.Protect
 	}
 	options.Signers = []cms.Signer{signer}
 	options.Chain = book.trust.chainAbove(key.Certificate)
+	// Who has a key for signing alone brings the certificate to answer to.
+	if own := book.sender(p.Draft.From.Address); own.usable() && !own.certificate.Equal(key.Certificate) {
+		options.EncryptionCertificate = own.certificate
+	}
 	result.SignedWith = key.ID
 	return nil
 }

@@ -3,11 +3,14 @@ package api
 import (
 	"bytes"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 
+	"signet/smime"
 	"signet/smime/cms"
 	"signet/smime/keystore"
 )
@@ -130,6 +133,39 @@ func TestSignedAndEncryptedMessageIsReadByItsRecipient(t *testing.T) {
 	}
 	if own := ask[OpenResult](alice, "open", OpenParams{Learn: true}, messages[0]); len(own.Learned) != 0 {
 		t.Errorf("learned one's own: %+v", own.Learned)
+	}
+}
+
+// Who has one key to sign and one to decrypt says which certificate answers are to be encrypted to.
+func TestSignedMessageBringsTheEncryptionCertificate(t *testing.T) {
+	signing := people().root.issue(email("split@example.test"), usage(x509.KeyUsageDigitalSignature))
+	encrypting := people().root.issue(email("split@example.test"), usage(x509.KeyUsageKeyAgreement))
+	c := ready(t, signing)
+	ask[ImportKeyResult](c, "importKey", ImportKeyParams{Name: "key.p12", Password: "secret"}, encrypting.pkcs12("secret"))
+	draft := draftTo("bob@example.test")
+	draft.From.Address = "split@example.test"
+	_, messages := askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignClear})
+	report := must(smime.Open(t.Context(), messages[0], smime.OpenOptions{Now: now(), Anchors: []*x509.Certificate{people().root.certificate}}))
+	if s := report.Signers[0]; s.Verdict != smime.SignerValid || s.EncryptionCertificate == nil || !s.EncryptionCertificate.Equal(encrypting.certificate) {
+		t.Errorf("%+v", s)
+	}
+}
+
+// A recipient whose certificate says so gets authenticated encryption: RFC 4262.
+func TestCapabilitiesOfARecipientsCertificate(t *testing.T) {
+	aes256GCM := []byte{0x30, 0x0d, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2e}
+	able := people().root.issue(email("able@example.test"), func(t *template) {
+		t.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 15}, Value: aes256GCM}}
+	})
+	alice, reader := ready(t, people().alice), ready(t, able)
+	importCertificate(alice, "importCertificates", able.certificate)
+	composed, messages := askBodies[ComposeResult](alice, "compose", ComposeParams{Draft: draftTo("able@example.test"), Sign: SignNone, Encrypt: true})
+	if e := composed.Messages[0].Encryption; e.Algorithm != "AES-256-GCM" || e.Reason != "cipher-strongest" {
+		t.Errorf("encryption %+v", e)
+	}
+	layer := ask[OpenResult](reader, "open", OpenParams{}, messages[0]).Layers[0]
+	if layer.Kind != "auth-enveloped" || !layer.Authenticated || layer.Weak != "" {
+		t.Errorf("layer %+v", layer)
 	}
 }
 
