@@ -39,8 +39,12 @@ func main() {
 }
 
 func measure(name string, bulk cms.BulkCrypto, size int) {
-	data, key, iv := make([]byte, size), make([]byte, 32), make([]byte, 16)
+	data, key, iv, nonce := make([]byte, size), make([]byte, 32), make([]byte, 16), make([]byte, 12)
 	encrypted, err := bulk.EncryptCBC(nil, key, iv, data)
+	if err != nil {
+		fail(err)
+	}
+	sealed, err := bulk.EncryptGCM(nil, key, nonce, data, nil)
 	if err != nil {
 		fail(err)
 	}
@@ -54,6 +58,14 @@ func measure(name string, bulk cms.BulkCrypto, size int) {
 	})
 	report("AES-256-CBC decrypt", name, size, func() error {
 		_, err := bulk.DecryptCBC(key, iv, encrypted)
+		return err
+	})
+	report("AES-256-GCM encrypt", name, size, func() error {
+		_, err := bulk.EncryptGCM(nil, key, nonce, data, nil)
+		return err
+	})
+	report("AES-256-GCM decrypt", name, size, func() error {
+		_, err := bulk.DecryptGCM(key, nonce, sealed[:size], sealed[size:], nil)
 		return err
 	})
 }

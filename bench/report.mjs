@@ -1,0 +1,185 @@
+// docs/performance.md, from what was measured.
+import { cpus } from 'node:os';
+
+const MiB = 1 << 20;
+
+const mebibytes = octets => `${(octets / MiB).toFixed(2)} MiB`;
+const milliseconds = time => `${time < 10 ? time.toFixed(time < 1 ? 2 : 1) : Math.round(time)} ms`;
+const binary = octets => (octets < MiB ? `${octets >> 10} KiB` : `${octets / MiB} MiB`);
+const decimal = octets => (octets < 1e6 ? `${octets / 1e3} kB` : `${octets / 1e6} MB`);
+const times = ratio => `${ratio.toFixed(ratio < 10 ? 2 : 0)}×`;
+const verdict = reached => (reached ? 'reached' : '**missed**');
+
+function table(head, rows) {
+  const line = cells => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function basics(r) {
+  const row = (what, value, target, show) => [what, show(value), show(target), verdict(value <= target)];
+  return table(
+    ['what', 'here', 'asked for', ''],
+    [
+      row('module', r.raw, 8 * MiB, mebibytes),
+      row('module, gzip -9', r.gzipped, 2.5 * MiB, mebibytes),
+      row('first answer in a new browser profile, from asking', r.firstAnswer, 500, milliseconds),
+      row('34 MB to the engine and back', r.roundTrip, 500, milliseconds),
+    ],
+  );
+}
+
+/** What `openssl cms` is asked to be compared by, at 25 MB. */
+const most = { sign: 2, encrypt: 2, decrypt: 2, verify: 1 };
+
+function messages({ rows }) {
+  return table(
+    [
+      'operation',
+      'attachment',
+      'engine natively',
+      'in Chromium',
+      '`openssl cms`',
+      'Chromium to openssl',
+      'at most',
+      '',
+    ],
+    rows.map(({ what, operation, size, native, browser, openssl }) => {
+      const ratio = openssl && browser / openssl;
+      const target = size === 25e6 && openssl ? most[operation] : undefined;
+      return [
+        what,
+        decimal(size),
+        milliseconds(native),
+        milliseconds(browser),
+        openssl ? milliseconds(openssl) : '',
+        ratio ? times(ratio) : '',
+        target ? times(target) : '',
+        target ? verdict(ratio <= target) : '',
+      ];
+    }),
+  );
+}
+
+function cms(rows) {
+  return table(
+    [
+      'operation',
+      'content',
+      'engine natively',
+      'in Chromium',
+      'and handing over',
+      'PKI.js',
+      'Chromium to PKI.js',
+      '',
+    ],
+    rows.map(({ what, size, native, browser, inside, pkijs }) => [
+      what,
+      decimal(size),
+      milliseconds(native),
+      milliseconds(inside),
+      milliseconds(browser),
+      milliseconds(pkijs),
+      times(inside / pkijs),
+      verdict(inside <= pkijs),
+    ]),
+  );
+}
+
+function memory(rows) {
+  return table(
+    ['operation', 'message', 'before', 'after one', 'after five', 'to the message', 'at most', ''],
+    rows.map(({ what, size, empty, once, often }) => [
+      what,
+      mebibytes(size),
+      mebibytes(empty),
+      mebibytes(once),
+      mebibytes(often),
+      times(often / size),
+      times(6),
+      verdict(often <= 6 * size),
+    ]),
+  );
+}
+
+/** Twice as much may take twice as long, and what else the machine does. */
+function doubling(series) {
+  return table(
+    ['operation', 'of', '1', '2', '4', '8', 'for each doubling'],
+    series.map(({ what, unit, rows }) => [
+      what,
+      `${rows[0].step >= 1e6 ? decimal(rows[0].step) : rows[0].step} ${unit.replace('octets ', '')}`,
+      ...rows.map(({ time }) => milliseconds(time)),
+      times(Math.cbrt(rows[3].time / rows[0].time)),
+    ]),
+  );
+}
+
+function bulk(measurements) {
+  const operations = [...new Set(measurements.map(m => m.operation))];
+  const sizes = [...new Set(measurements.map(m => m.octets))].sort((a, b) => a - b);
+  const time = (operation, by, octets) =>
+    measurements.find(m => m.operation === operation && m.by === by && m.octets === octets).milliseconds;
+  return table(
+    ['operation', 'size', 'Go', 'WebCrypto', 'ratio'],
+    operations.flatMap(operation =>
+      sizes.map(octets => {
+        const [go, web] = [time(operation, 'Go', octets), time(operation, 'WebCrypto', octets)];
+        return [operation, binary(octets), milliseconds(go), milliseconds(web), (go / web).toFixed(1)];
+      }),
+    ),
+  );
+}
+
+/** @param r what bench.mjs and compare.mjs have measured. */
+export const page = r => `# Performance
+
+Written by \`make bench\` for version ${r.version}, in Chromium on ${cpus().length} cores of a ${cpus()[0].model.trim()}.
+Times are medians. They differ between machines, and with what else a machine does; what is compared
+took turns in one run, so that the ratios tell more than the times.
+
+${basics(r)}
+
+The first answer includes the service worker, the offscreen document, the worker, compiling the module, and
+opening the database. The 34 MB are one attachment of an unprotected message that \`open\` parses and gives back;
+the very first such call, while the engine's memory grows, took ${milliseconds(r.warmUp)}.
+
+## From message to message, beside openssl
+
+RSA with 2048 bits, SHA-256, AES-256-CBC; one signer with a certificate of an intermediate authority. The attachment is
+random octets in base64, so that the message is a third larger. The engine also checks what it writes against the output rules,
+builds the path of the signer's certificate and decodes the attachment when it verifies. The times in Chromium include
+handing the octets over to the engine and back; those of \`${r.openssl} cms\` are those of a process that reads
+and writes files, without the ${milliseconds(r.messages.start)} that starting it takes. The native engine has its octets in memory.
+
+${messages(r.messages)}
+
+## From bytes to DER and back, beside PKI.js
+
+Package \`cms\` and PKI.js 4 in two workers of the same page, each with the content in its own memory. "Handing over" is the
+copies into the engine's memory and out of it. PKI.js encrypts for RSA keys with OAEP, the engine with PKCS #1 v1.5, which
+is what other programs read; the work is the same. The target is to be no slower.
+
+${cms(r.cms)}
+
+## Memory
+
+What WebAssembly has given to an engine that was started anew, after the operation with a 25 MB attachment, once and five times. It
+never gives back, so this is the most that was used. It includes what Go's garbage collector has not yet collected; not
+included are the octets that JavaScript holds meanwhile: the message on its way in and out, and the result of a cipher.
+
+${memory(r.memory)}
+
+## Twice as much
+
+Linear work takes ${times(2)} as long for each doubling, quadratic work ${times(4)}; a fixed cost pulls the number down. Natively
+where nothing else is said.
+
+${doubling(r.doubling)}
+
+## Go and WebCrypto
+
+What the engine gives to the browser, copying and waiting included. The last column is how many times as long Go takes.
+From 32 KiB on \`js-bridge/webcrypto.go\` takes WebCrypto.
+
+${bulk(r.bulk)}
+`;
