@@ -107,7 +107,7 @@ function doubling(series) {
     ['operation', 'of', '1', '2', '4', '8', 'for each doubling'],
     series.map(({ what, unit, rows }) => [
       what,
-      `${rows[0].step >= 1e6 ? decimal(rows[0].step) : rows[0].step} ${unit.replace('octets ', '')}`,
+      `${unit.startsWith('octets') ? decimal(rows[0].step) : rows[0].step} ${unit.replace('octets ', '')}`,
       ...rows.map(({ time }) => milliseconds(time)),
       times(Math.cbrt(rows[3].time / rows[0].time)),
     ]),
@@ -148,7 +148,7 @@ the very first such call, while the engine's memory grows, took ${milliseconds(r
 RSA with 2048 bits, SHA-256, AES-256-CBC; one signer with a certificate of an intermediate authority. The attachment is
 random octets in base64, so that the message is a third larger. The engine also checks what it writes against the output rules,
 builds the path of the signer's certificate and decodes the attachment when it verifies. The times in Chromium include
-handing the octets over to the engine and back; those of \`${r.openssl} cms\` are those of a process that reads
+handing the octets over to the engine and back; those of \`openssl cms\` (${r.openssl}) are those of a process that reads
 and writes files, without the ${milliseconds(r.messages.start)} that starting it takes. The native engine has its octets in memory.
 
 ${messages(r.messages)}
