@@ -5,7 +5,6 @@ import (
 	"crypto"
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/des"
 	"crypto/x509"
 	encoding_asn1 "encoding/asn1"
 	"encoding/hex"
@@ -170,32 +169,6 @@ func TestDecryptTriesALimitedNumberOfKeys(t *testing.T) {
 	ed.RecipientInfos = append([]cms.RecipientInfo{&wrong}, ed.RecipientInfos...)
 	if _, err := ed.Decrypt(keyRing{p.bob}, cms.DecryptOptions{}); err != cms.ErrDecrypt {
 		t.Errorf("beyond the limit: %v", err)
-	}
-}
-
-func TestDecryptTellsThat3DESIsWeak(t *testing.T) {
-	alice := people().alice
-	ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{ContentEncryption: cms.Algorithm{OID: oid.AES192CBC}}, alice))
-	contentKey, err := cms.ContentKey(ktri(ed), alice.Key, 24)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := des.NewTripleDESCipher(contentKey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plaintext := []byte("sixteen octets..\x08\x08\x08\x08\x08\x08\x08\x08")
-	cipher.NewCBCEncrypter(block, make([]byte, 8)).CryptBlocks(plaintext, plaintext)
-	ed.EncryptedContentInfo.EncryptedContent = plaintext
-	ed.EncryptedContentInfo.ContentEncryptionAlgorithm = cms.AlgorithmIdentifier{Algorithm: oid.DESEDE3CBC, Parameters: der(t, make([]byte, 8))}
-
-	// A BulkCrypto does AES alone; it must not be asked.
-	got, err := ed.Decrypt(keyRing{alice}, cms.DecryptOptions{Bulk: cms.Go{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got.Content) != "sixteen octets.." || got.ContentEncryption.Strength != cms.Weak {
-		t.Errorf("content %q, %+v", got.Content, got.ContentEncryption)
 	}
 }
 
