@@ -11,6 +11,10 @@ import (
 	"signet/smime/internal/oid"
 )
 
+var compressionAlgorithms = []Algorithm{
+	{"zlib", oid.ZlibCompress, Good, ToReadAndWrite},
+}
+
 // MaxDecompressed is how many octets may come out of one CompressedData: four times the largest message that mail servers
 // usually take. Zlib makes up to a thousand octets of one.
 const MaxDecompressed = 128 << 20
@@ -48,7 +52,7 @@ func Compress(content []byte, opts CompressOptions) ([]byte, error) {
 // It fails with [ErrTooLarge], [ErrUnsupportedAlgorithm], [ErrNoContent], and with [ErrMalformed] where the eContent is
 // not one zlib stream and nothing else.
 func (cd *CompressedData) Decompress(limit int) ([]byte, error) {
-	if !cd.CompressionAlgorithm.Algorithm.Equal(oid.ZlibCompress) {
+	if _, ok := find(compressionAlgorithms, cd.CompressionAlgorithm.Algorithm); !ok {
 		return nil, fmt.Errorf("%w: compression %v", ErrUnsupportedAlgorithm, cd.CompressionAlgorithm.Algorithm)
 	}
 	if cd.EncapContentInfo.EContent == nil {

@@ -279,3 +279,27 @@ func TestParametersOfContentEncryption(t *testing.T) {
 		})
 	}
 }
+
+// Some names depend on the parameters.
+func TestNamesOfContentAlgorithms(t *testing.T) {
+	rc2 := der(t, struct {
+		Version int
+		IV      []byte
+	}{160, make([]byte, 8)})
+	inner := der(t, struct {
+		Algorithm  any
+		Parameters aeadParameters
+	}{oid.AES128GCM, aeadParameters{count(12), 16}})
+	for want, ai := range map[string]cms.AlgorithmIdentifier{
+		"RC2-40-CBC":                     {Algorithm: oid.RC2CBC, Parameters: rc2},
+		"RC2-CBC":                        {Algorithm: oid.RC2CBC},
+		"AES-128-GCM":                    {Algorithm: oid.AES128GCM},
+		"AES-128-GCM with a derived key": {Algorithm: oid.CEKHKDFSHA256, Parameters: inner},
+		"1.2.840.113549.1.9.16.3.31":     {Algorithm: oid.CEKHKDFSHA256},
+		"zlib":                           {Algorithm: oid.ZlibCompress},
+	} {
+		if got := ai.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -17,6 +17,6 @@
 //   - The signing time is what the signer says.
 //
 // There is one file for each ASN.1 type, with its production above the Go type, and one table for each kind of algorithm
-// (digestalgorithm.go, signaturealgorithm.go, contentencryption.go, keyencryption.go), which says what is read, what is
+// (digestalgorithm.go, signaturealgorithm.go, contentencryption.go, keyencryption.go, compress.go), which says what is read, what is
 // written, and what is weak.
 package cms
