@@ -106,6 +106,9 @@ func TestFormsOfMultipartSigned(t *testing.T) {
 		{"a third part", three, smime.VerdictInvalid},
 		{"protocol of S/MIME 2", replace(signed, protocol, ` protocol="application/x-pkcs7-signature";`), smime.VerdictVerified},
 		{"no protocol", replace(signed, protocol, ""), smime.VerdictVerified},
+		{"protocol not quoted", replace(signed, protocol, ` protocol=application/pkcs7-signature;`), smime.VerdictVerified},
+		{"protocol in other letters", replace(signed, protocol, ` Protocol=" Application/X-PKCS7-Signature ";`), smime.VerdictVerified},
+		{"micalg of another digest", replace(signed, "micalg=sha-256", "micalg=sha1"), smime.VerdictVerified},
 		{"signature relabelled", replace(signed, "Content-Type: application/pkcs7-signature", "Content-Type: application/octet-stream"), smime.VerdictVerified},
 		{"LF line ends and another text", replace(lf, "noon", "five"), smime.VerdictInvalid},
 	}
@@ -305,6 +308,17 @@ func TestEncryptedDataIsExplained(t *testing.T) {
 	})
 	if _, err := openAs(b.BytesOrPanic()); !isCode(err, smime.CodeNoKey) || !strings.Contains(err.Error(), "EncryptedData") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Browsers call files of certificates so, and write .p7b.
+func TestCertificatesUnderAnotherType(t *testing.T) {
+	der := certificatesOnly(people.alice.Certificate.Raw)
+	for _, mediaType := range []string{"application/x-pkcs7-certificates", "application/octet-stream; name=alice.p7b", "application/pkcs7-mime; name=alice.p7c"} {
+		message := "From: alice@example.test\r\nContent-Type: " + mediaType + "\r\nContent-Transfer-Encoding: base64\r\n\r\n" + string(entity.EncodeBase64(der))
+		if report := open(t, []byte(message)); !has(report.Findings, smime.FindingCertificatesOnly) || len(report.Certificates) != 1 {
+			t.Errorf("%s: got %+v", mediaType, report.Findings)
+		}
 	}
 }
 

@@ -2,13 +2,13 @@
 // (RFC 8551), on top of the Cryptographic Message Syntax in package cms and the
 // certificate rules in package cert.
 //
-// To send, build a message with [Compose] and give it to [Protect], which signs
-// it, encrypts it, or both, and returns the messages to submit with their
-// envelopes. To read, give the octets of a message to [Open], which decrypts and
-// verifies whatever is inside and returns a [Report]. [Decrypt] takes off one layer of
-// encryption and judges nothing. [Inspect] prints the MIME
-// and CMS structure of a message, and [CheckOutput] proves that finished octets
-// survive transport.
+// To send, build a message with [Compose] and give it to [Protect], which
+// compresses, signs and encrypts it as far as asked for, and returns the messages
+// to submit with their envelopes. [CertificatesOnly] makes a message that carries
+// certificates. To read, give the octets of a message to [Open], which takes off
+// all layers, verifies, and returns a [Report]. [Decrypt] takes off one layer of
+// encryption and judges nothing. [Inspect] prints the MIME and CMS structure of a
+// message, and [CheckOutput] proves that finished octets survive transport.
 //
 // A bad signature is a result and not an error: it is told in the Report. An
 // error from this package is an [*Error] with a stable [Code], and means that

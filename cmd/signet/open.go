@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"signet/smime"
-	"signet/smime/cms"
 )
 
 // decrypt takes off the outermost encryption and writes the MIME entity that was
@@ -41,10 +40,8 @@ func decrypt(ctx context.Context, s streams, args []string) (int, error) {
 		}
 		return exitUsage, err
 	}
-	for _, a := range []cms.Algorithm{decrypted.Layer.ContentEncryption, decrypted.Layer.KeyEncryption} {
-		if a.Strength == cms.Weak {
-			fmt.Fprintf(s.err, "signet decrypt: %s: weak algorithm %s\n", nameOf(args), a.Name)
-		}
+	if weak := decrypted.Layer.Weak(); weak.Name != "" {
+		fmt.Fprintf(s.err, "signet decrypt: %s: weak algorithm %s\n", nameOf(args), weak.Name)
 	}
 	_, err = s.out.Write(decrypted.Entity)
 	return status(err), err

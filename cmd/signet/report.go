@@ -43,7 +43,8 @@ import (
 // "valid", "weak-algorithm", "signing-time-differs", "not-yet-valid", "expired", "wrong-usage",
 // "untrusted", "unsupported-algorithm", "no-certificate", "address-mismatch",
 // "malformed", "invalid-signature" and "digest-mismatch". Layers are listed from
-// the outside in. from_certificate is null when the message does not carry the
+// the outside in, and are the Layer constants of package smime: "signed",
+// "enveloped", "auth-enveloped", "compressed" and "digested". from_certificate is null when the message does not carry the
 // signer's certificate; signing_time is what the signer claims, null when absent;
 // encryption_certificate is what answers should be encrypted to, null when the
 // signer does not say. Countersignatures and certificates, which are all that
