@@ -6,12 +6,14 @@ import (
 	"crypto/cipher"
 	"crypto/des"
 	"crypto/ecdh"
+	"crypto/ecdsa"
 	"crypto/sha1"
 	"crypto/x509"
 	encoding_asn1 "encoding/asn1"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -168,6 +170,30 @@ func TestDecryptEveryKeyAgreement(t *testing.T) {
 	}
 }
 
+// The key encryption key hangs on the key wrap, its size and the user keying material: RFC 5753 Section 7.2.
+func TestKeyEncryptionKeyTakesSharedInfo(t *testing.T) {
+	bob := people().bob
+	ed := rewrap(t, bob, wraps[0], func(_ *cms.EnvelopedData, ri *cms.KeyAgreeRecipientInfo) { ri.UKM = []byte("ukm") })
+	private, err := bob.Key.(*ecdsa.PrivateKey).ECDH()
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := ecdh.P256().NewPublicKey(kari(ed).Originator.OriginatorKey.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := private.ECDH(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// ECC-CMS-SharedInfo with id-aes128-wrap and NULL, entityUInfo "ukm", suppPubInfo 128.
+	sharedInfo := unhex(t, "301e"+"300d06096086480165030401050500"+"a0050403756b6d"+"a206040400000080")
+	want := cms.DeriveX963(crypto.SHA256, secret, sharedInfo, 16)
+	if got, err := kari(ed).KeyEncryptionKey(bob.Key, nil); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("got %x, want %x, error %v", got, want, err)
+	}
+}
+
 func TestEncryptToX25519(t *testing.T) {
 	frank := people().frank
 	ri := kari(mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, frank)))
@@ -213,11 +239,11 @@ func TestKeyAgreementForms(t *testing.T) {
 		}},
 		{"originator by issuer and serial number", func(ed *cms.EnvelopedData, ri *cms.KeyAgreeRecipientInfo) {
 			ri.Originator = bySerial(georgina.Certificate)
-			ed.OriginatorInfo = &cms.OriginatorInfo{Certs: []*x509.Certificate{p.alice.Certificate, georgina.Certificate}}
+			ed.OriginatorInfo = &cms.OriginatorInfo{Certs: []*x509.Certificate{p.bob.Certificate, georgina.Certificate}}
 		}},
 		{"originator by key identifier", func(ed *cms.EnvelopedData, ri *cms.KeyAgreeRecipientInfo) {
 			ri.Originator = byKey(georgina.Certificate)
-			ed.OriginatorInfo = &cms.OriginatorInfo{Certs: []*x509.Certificate{georgina.Certificate, p.dave.Certificate}}
+			ed.OriginatorInfo = &cms.OriginatorInfo{Certs: []*x509.Certificate{p.bob.Certificate, georgina.Certificate}}
 		}},
 		{"rKeyId", func(_ *cms.EnvelopedData, ri *cms.KeyAgreeRecipientInfo) {
 			ri.RecipientEncryptedKeys[0].RID = cms.KeyAgreeRecipientIdentifier{
@@ -242,6 +268,10 @@ func TestKeyAgreementForms(t *testing.T) {
 			ed := rewrap(t, p.bob, wraps[2], tt.change)
 			if plaintext, err := ed.Decrypt(keyRing{p.bob}, cms.DecryptOptions{}); err != nil || !bytes.Equal(plaintext.Content, text) {
 				t.Fatalf("%+v, error %v", plaintext, err)
+			}
+			if got := kari(ed).RecipientEncryptedKeys[0].RID; got.SubjectKeyIdentifier != nil && strings.Contains(tt.name, "date") == got.Date.IsZero() ||
+				strings.Contains(tt.name, "other") == (got.Other == nil) {
+				t.Errorf("recipient %+v", got)
 			}
 			if again := mustParseEnvelopedData(t, ed.Marshal()); !bytes.Equal(again.Marshal(), ed.Marshal()) || ed.Version != 2 {
 				t.Errorf("version %d, and written again:\n%x\n%x", ed.Version, ed.Marshal(), again.Marshal())

@@ -53,7 +53,7 @@ func (originator OriginatorIdentifierOrKey) publicKey(curve ecdh.Curve, info *Or
 		if !originator.ID.Matches(certificate) {
 			continue
 		}
-		if public, ok := ecdhPublicKey(certificate); ok && public.Curve() == curve {
+		if public, ok := ecdhPublicKey(certificate); ok {
 			return public, nil
 		}
 	}

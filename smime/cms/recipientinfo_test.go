@@ -201,15 +201,20 @@ func TestOriginatorInfo(t *testing.T) {
 	if _, err := cms.ParseEnvelopedData(ed.Marshal()); !errors.Is(err, cms.ErrTooLarge) {
 		t.Errorf("too many CRLs: got error %v", err)
 	}
-	for want, originatorInfo := range map[string][]byte{
-		"CertificateSet":        element(0xa0, element(0xa0, []byte{0x30})),
-		"RevocationInfoChoices": element(0xa0, element(0xa1, []byte{0x30})),
-		"OriginatorInfo crls":   element(0xa0, element(0xa2)),
+	for name, originatorInfo := range map[string][]byte{
+		"an unknown field": element(0xa0, element(0xa2)),
+		"the wrong order":  element(0xa0, element(0xa1), element(0xa0)),
 	} {
 		message := element(asn1.SEQUENCE, der(t, oid.EnvelopedData), element(0xa0, element(asn1.SEQUENCE, []byte{2, 1, 2}, originatorInfo)))
-		if _, err := cms.ParseEnvelopedData(message); !errors.Is(err, cms.ErrMalformed) {
-			t.Errorf("%s: got error %v", want, err)
+		if _, err := cms.ParseEnvelopedData(message); !errors.Is(err, cms.ErrMalformed) || !strings.HasSuffix(err.Error(), ": OriginatorInfo crls") {
+			t.Errorf("%s: got error %v", name, err)
 		}
+	}
+
+	ed = mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, p.alice))
+	ed.OriginatorInfo = &cms.OriginatorInfo{}
+	if got := mustParseEnvelopedData(t, ed.Marshal()).Version; got != 2 {
+		t.Errorf("version %d", got) // RFC 5652 Section 6.1
 	}
 }
 

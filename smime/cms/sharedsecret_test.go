@@ -8,7 +8,9 @@ import (
 	"crypto/des"
 	"crypto/pbkdf2"
 	encoding_asn1 "encoding/asn1"
+	"encoding/hex"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -198,6 +200,9 @@ func TestDecryptWithAPasswordForged(t *testing.T) {
 		}, cms.ErrUnsupportedAlgorithm},
 		{"a key of another size", keyDerivation(func(params *cms.PBKDF2Params) { params.KeyLength = 16 }), cms.ErrUnsupportedAlgorithm},
 		{"a key of no size", keyDerivation(func(params *cms.PBKDF2Params) { params.KeyLength = -1 }), cms.ErrUnsupportedAlgorithm},
+		{"a key of zero octets", func(ri *cms.PasswordRecipientInfo) {
+			ri.KeyDerivationAlgorithm.Parameters = unhex(t, "300c"+"0404"+hex.EncodeToString([]byte("salt"))+"020102"+"020100")
+		}, cms.ErrUnsupportedAlgorithm},
 		{"pseudorandom function unknown", keyDerivation(func(params *cms.PBKDF2Params) { params.PRF.Algorithm = oid.SHA256 }), cms.ErrUnsupportedAlgorithm},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -254,6 +259,18 @@ func TestUnwrapPWRIRefusesBadCounts(t *testing.T) {
 		if key, err := cms.UnwrapPWRI(aes.NewCipher, kek, iv, inner); err != cms.ErrDecrypt {
 			t.Errorf("count %d: key %x, error %v", count, key, err)
 		}
+	}
+}
+
+// No content key is so long.
+func TestUnwrapPWRIRefusesLongKeys(t *testing.T) {
+	kek, iv := make([]byte, 16), make([]byte, 16)
+	wrapped, err := cms.WrapPWRI(aes.NewCipher, kek, iv, make([]byte, 255), make([]byte, 16))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cms.UnwrapPWRI(aes.NewCipher, kek, iv, wrapped); err != cms.ErrDecrypt {
+		t.Errorf("got error %v", err)
 	}
 }
 
@@ -320,6 +337,9 @@ func TestDecryptWithAKeyEncryptionKey(t *testing.T) {
 		if parsed.Version != 2 || parsed.RecipientInfos[0].(*cms.KEKRecipientInfo).Version != 4 || !bytes.Equal(parsed.Marshal(), ed.Marshal()) {
 			t.Errorf("%s: version %d, and written again it differs", wrap.name, parsed.Version)
 		}
+		if got := parsed.RecipientInfos[0].(*cms.KEKRecipientInfo).KEKID; !reflect.DeepEqual(got, ri.KEKID) {
+			t.Errorf("%s: identifier %+v", wrap.name, got)
+		}
 		for _, tt := range []struct {
 			name string
 			keys []cms.KeyEncryptionKey
@@ -339,8 +359,18 @@ func TestDecryptWithAKeyEncryptionKey(t *testing.T) {
 			}
 		}
 	}
-	ed.RecipientInfos[0].(*cms.KEKRecipientInfo).KeyEncryptionAlgorithm.Algorithm = oid.Data
-	opts := cms.DecryptOptions{KeyEncryptionKeys: []cms.KeyEncryptionKey{{ID: []byte("id")}}}
+	ri := ed.RecipientInfos[0].(*cms.KEKRecipientInfo)
+	short := make([]byte, 16)
+	opts := cms.DecryptOptions{KeyEncryptionKeys: []cms.KeyEncryptionKey{{ID: []byte("id"), Key: short}}}
+	ri.KeyEncryptionAlgorithm.Algorithm = oid.AES256Wrap
+	var err error
+	if ri.EncryptedKey, err = cms.WrapKey(short, contentKey); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ed.Decrypt(keyRing{}, opts); err != cms.ErrDecrypt {
+		t.Errorf("a key shorter than the key wrap has: got error %v", err)
+	}
+	ri.KeyEncryptionAlgorithm.Algorithm = oid.Data
 	if _, err := ed.Decrypt(keyRing{}, opts); !errors.Is(err, cms.ErrUnsupportedAlgorithm) {
 		t.Errorf("an unknown key wrap: got error %v", err)
 	}
