@@ -280,6 +280,31 @@ func TestKeyAgreementForms(t *testing.T) {
 	}
 }
 
+// Both halves of the key agreement lead to the same key, whichever certificates there are besides.
+func TestKeyAgreementTakesTheCertificateThatIsNamed(t *testing.T) {
+	p := people()
+	georgina := p.intermediate.Issue(testca.Email("georgina@example.test"), testca.Key(testca.P256))
+	for _, certs := range [][]*x509.Certificate{
+		{p.bob.Certificate, georgina.Certificate},
+		{georgina.Certificate, p.bob.Certificate},
+	} {
+		ed := mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, p.bob))
+		ri := kari(ed)
+		info := &cms.OriginatorInfo{Certs: certs}
+		key := func(originator, private *testca.Identity) []byte {
+			ri.Originator = cms.OriginatorIdentifierOrKey{ID: cms.SignerIdentifier{SubjectKeyIdentifier: originator.Certificate.SubjectKeyId}}
+			got, err := ri.KeyEncryptionKey(private.Key, info)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got
+		}
+		if recipient, originator := key(georgina, p.bob), key(p.bob, georgina); !bytes.Equal(recipient, originator) {
+			t.Errorf("the recipient has %x, the originator %x", recipient, originator)
+		}
+	}
+}
+
 func TestKeyAgreementRefuses(t *testing.T) {
 	p := people()
 	byKey := cms.OriginatorIdentifierOrKey{ID: cms.SignerIdentifier{SubjectKeyIdentifier: p.dave.Certificate.SubjectKeyId}}
