@@ -6,6 +6,10 @@
 // methods of [ContentInfo]. What is written is DER; what is read may be BER, and any bytes are read without panicking,
 // within stated limits.
 //
+// A content key is found with a private key from a [KeyRing] (RSA, ECDH with the curves P-256, P-384, P-521 and X25519), with
+// a shared key, or with a password: [DecryptOptions]. A [Recipient] is written for with a certificate or a password. Key
+// agreement by MQV is neither read nor written.
+//
 // What is not promised:
 //
 //   - A signature that verifies says that the holder of a certificate's key made it. Whether the certificate is valid,
