@@ -33,6 +33,33 @@ func TestDocument(t *testing.T) {
 	}
 }
 
+// Words in quotation marks are those that TestPeers looks for.
+func TestNotesQuoteWhatIsCompared(t *testing.T) {
+	for _, p := range programs() {
+		for _, s := range sections() {
+			for _, row := range s.rows {
+				for _, c := range row.cases {
+					for _, dir := range row.directions() {
+						checkQuotation(t, p.name, gapOf(p, c, dir))
+					}
+				}
+			}
+		}
+	}
+}
+
+func checkQuotation(t *testing.T, name string, g *gap) {
+	t.Helper()
+	if g == nil {
+		return
+	}
+	_, quoted, found := strings.Cut(g.reason, "“")
+	quoted, _, _ = strings.Cut(quoted, "”")
+	if found && (g.says == "" || !strings.Contains(quoted, g.says) && !strings.Contains(g.says, quoted)) {
+		t.Errorf("%s: %s: is compared with %q", name, g.reason, g.says)
+	}
+}
+
 // A document is docs/interop.md while it is printed.
 type document struct {
 	bytes.Buffer
@@ -56,7 +83,7 @@ Each cell has two marks: first **the peer writes, Signet reads**, then **Signet 
 | mark | |
 | --- | --- |
 | ✓ | all messages of the row can be read |
-| a note | none can; the note says why. The peer is asked nevertheless, and must fail with the words in quotation marks |
+| a note | none can; the note says why. Words in quotation marks are the peer's own: it is asked each time, and must fail with them |
 | ✓ and a note | all can but those that the note is about |
 | – | Signet reads this and does not write it |
 `)
