@@ -48,7 +48,8 @@ interop: ## Exchanges messages with other implementations; writes docs/interop.m
 	bash e2e/rig/packages.sh interop
 	cd smime/interop && go test -count=1 -peers -write
 
-e2e: packages build ## Tests the extension in real Chromium, against the demo and against real webmails.
+e2e: build ## Tests the extension in real Chromium, against the demo and against real webmails.
+	bash e2e/rig/packages.sh chromium roundcube openssl
 	node build.mjs e2e
 	node --test --test-reporter=spec --test-concurrency=1 $$(find build/e2e -name '*.test.mjs' | sort)
 
@@ -80,7 +81,7 @@ roots: ## Takes Mozilla's root certificates for e-mail from NSS anew (Debian: li
 	build/extract "$$(find /usr/lib -name libnssckbi.so | head -n 1)" > build/mozilla.pem
 	mv build/mozilla.pem smime/cert/roots/mozilla.pem
 
-packages: ## Installs the servers and the browser that tests run, where it may; else says what to type.
+packages: ## Installs the servers, the browser and the peers that tests run, where it may; else says what to type.
 	bash e2e/rig/packages.sh
 
 clean: ## Removes everything that is built.
