@@ -17,7 +17,7 @@ func checkCertificate(t *testing.T, c corpus, v corpora.Vector) (got string, agr
 		return "addresses " + addresses, addresses != ""
 	}
 	anchors := append(certificatesIn(t, c, v.CA), certificatesIn(t, c, c.ca)...)
-	opts := cert.CheckOptions{Purpose: cert.Sign, At: c.clock, Anchors: anchors}
+	opts := cert.CheckOptions{Purpose: cert.Sign, At: c.clock, Anchors: cert.AnchorsOf(anchors...)}
 	if strings.Contains(v.File, "encrypt") {
 		opts.Purpose = cert.Encrypt
 	}

@@ -11,6 +11,7 @@ import (
 
 	"signet/conformance/corpora"
 	"signet/smime"
+	"signet/smime/cert"
 )
 
 // isMail tells a message with a header from a bare CMS object.
@@ -27,7 +28,7 @@ func openMail(t *testing.T, c corpus, v corpora.Vector) (got string, agreed bool
 		ca = c.ca
 	}
 	report, err := smime.Open(context.Background(), corpora.Read(t, c.name, v.File), smime.OpenOptions{
-		Keys: keysOf(t, c, v), Anchors: certificatesIn(t, c, ca), Now: c.clock,
+		Keys: keysOf(t, c, v), Anchors: cert.AnchorsOf(certificatesIn(t, c, ca)...), Now: c.clock,
 	})
 	if err != nil {
 		var e *smime.Error

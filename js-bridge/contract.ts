@@ -214,12 +214,14 @@ export interface CertificateInfo {
  * Findings are part of a result; the operation happened.
  */
 export interface Finding {
-  /** see the Finding constants of package smime */
+  /** see the Finding constants of package smime and the codes of package cert */
   code: string;
   /** "info", "warn" or "bad" */
   severity: string;
   /** English, for the details view */
   detail: string;
+  /** what says so of a certificate, such as "RFC 5280 Section 6.1.3" */
+  rule?: string;
 }
 
 /** ImportCertificatesParams names the files of the bodies. */

@@ -102,7 +102,7 @@ func (o *opener) signer(s signature, c claim) Signer {
 		Digest: r.Digest, Signature: r.Signature, KeyBits: r.KeyBits, SigningTime: r.SigningTime,
 	}
 	find := func(code Verdict, severity Severity, detail string) {
-		signer.Findings = append(signer.Findings, Finding{string(code), severity, detail})
+		signer.Findings = append(signer.Findings, Finding{Code: string(code), Severity: severity, Detail: detail})
 	}
 	if r.Err != nil {
 		code := arithmeticVerdict(r.Err)
@@ -133,7 +133,7 @@ func (o *opener) signer(s signature, c claim) Signer {
 		signer.Chain = report.Chain
 		for _, f := range report.Findings {
 			if i == 0 || f.Code == cert.AddressMismatch { // the others are the same for each address
-				find(Verdict(f.Code), severityOf(f.Code), f.Detail)
+				signer.Findings = append(signer.Findings, Finding{string(f.Code), severityOf(f.Code), f.Detail, f.Rule})
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package smime_test
 
 import (
+	"crypto/x509"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,7 +75,7 @@ func TestInspectOtherContentTypes(t *testing.T) {
 	compressed, compressErr := cms.Compress(inside, cms.CompressOptions{})
 	data, dataErr := cms.MarshalData(inside)
 	encrypted, encryptErr := cms.EncryptWithKey(inside, make([]byte, 32), cms.EncryptOptions{})
-	certificates, certificatesErr := cms.MarshalCertificates(people.anchors())
+	certificates, certificatesErr := cms.MarshalCertificates([]*x509.Certificate{people.root.Certificate})
 	for _, tt := range []struct {
 		der  []byte
 		err  error

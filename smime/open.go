@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"time"
 
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/entity"
 )
@@ -28,7 +29,7 @@ type OpenOptions struct {
 	Passwords         [][]byte
 	KeyEncryptionKeys []cms.KeyEncryptionKey
 
-	Anchors       []*x509.Certificate
+	Anchors       []cert.Anchor
 	Intermediates []*x509.Certificate
 	// KnownCertificates are those of people. A signer's is looked for among them
 	// where the message does not bring it. They vouch for nothing.

@@ -38,7 +38,7 @@ type signature struct {
 }
 
 func (o *opener) find(code string, severity Severity, detail string) {
-	o.report.Findings = append(o.report.Findings, Finding{code, severity, detail})
+	o.report.Findings = append(o.report.Findings, Finding{Code: code, Severity: severity, Detail: detail})
 }
 
 // peel takes the cryptographic layers off and returns what is inside. Only the
@@ -161,7 +161,7 @@ func anyMismatch(results []cms.SignerResult) bool {
 func (o *opener) unreadableSignature(layer int, detail string) {
 	o.report.Signers = append(o.report.Signers, Signer{
 		Verdict:  SignerMalformed,
-		Findings: []Finding{{string(SignerMalformed), SeverityBad, detail}},
+		Findings: []Finding{{Code: string(SignerMalformed), Severity: SeverityBad, Detail: detail}},
 		Layer:    layer,
 	})
 }

@@ -77,6 +77,7 @@ type Finding struct {
 	Code     string
 	Severity Severity
 	Detail   string // one sentence in English for details views and logs
+	Rule     string // what says so, such as "RFC 5280 Section 6.1.3"; "" where package cert has no part in it
 }
 
 // Codes of findings that are neither a signer verdict nor from package cert.

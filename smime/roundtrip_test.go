@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"signet/smime"
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
 )
@@ -28,7 +29,7 @@ var people = func() world {
 	}
 }()
 
-func (w world) anchors() []*x509.Certificate { return []*x509.Certificate{w.root.Certificate} }
+func (w world) anchors() []cert.Anchor { return cert.AnchorsOf(w.root.Certificate) }
 
 // keys is a KeyRing of some identities.
 type keys []*testca.Identity

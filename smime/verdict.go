@@ -41,6 +41,9 @@ func worstSigner(findings []Finding) Verdict {
 	worst := SignerValid
 	for _, f := range findings {
 		v := Verdict(f.Code)
+		if cert.Code(f.Code) == cert.WeakKey || cert.Code(f.Code) == cert.WeakSignature {
+			v = SignerWeakAlgorithm
+		}
 		if signerRank(v) < 0 {
 			if f.Severity == SeverityInfo {
 				continue
@@ -57,7 +60,7 @@ func worstSigner(findings []Finding) Verdict {
 // severityOf says how much a finding about a certificate weighs.
 func severityOf(code cert.Code) Severity {
 	switch code {
-	case cert.AddressMismatch, cert.WrongUsage:
+	case cert.AddressMismatch, cert.WrongUsage, cert.ForgedCertificate, cert.Revoked:
 		return SeverityBad
 	default:
 		return SeverityWarning

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/mail"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"signet/smime"
+	"signet/smime/cert"
 	"signet/smime/cms"
 )
 
@@ -172,7 +172,7 @@ func composeAndProtect(p *people, r Request, inputs [][]byte) ([]byte, error) {
 func open(want smime.Verdict) operation {
 	return func(p *people, _ Request, inputs [][]byte) ([]byte, error) {
 		report, err := smime.Open(context.Background(), inputs[0], smime.OpenOptions{
-			Keys: p, Anchors: []*x509.Certificate{p.root}, Now: time.Now(), Bulk: p.bulk,
+			Keys: p, Anchors: cert.AnchorsOf(p.root), Now: time.Now(), Bulk: p.bulk,
 		})
 		if err != nil {
 			return nil, err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"signet/smime"
+	"signet/smime/cert"
 )
 
 // decrypt takes off the outermost encryption and writes the MIME entity that was
@@ -120,10 +121,11 @@ func (r *reading) run(ctx context.Context, s streams, args []string) (int, error
 // options reads the files that the flags name.
 func (r *reading) options() (smime.OpenOptions, error) {
 	opts := smime.OpenOptions{Now: r.at.Time, From: r.from}
+	var roots []*x509.Certificate
 	for _, files := range []struct {
 		names repeated
 		into  *[]*x509.Certificate
-	}{{r.roots, &opts.Anchors}, {r.known, &opts.KnownCertificates}} {
+	}{{r.roots, &roots}, {r.known, &opts.KnownCertificates}} {
 		for _, name := range files.names {
 			certificates, err := loadCertificates(name)
 			if err != nil {
@@ -132,6 +134,7 @@ func (r *reading) options() (smime.OpenOptions, error) {
 			*files.into = append(*files.into, certificates...)
 		}
 	}
+	opts.Anchors = cert.AnchorsOf(roots...)
 	opts.Intermediates = append(opts.Intermediates, opts.KnownCertificates...)
 	if r.content != "" {
 		var err error

@@ -17,7 +17,7 @@ import (
 //
 //	{
 //	  "verdict": "verified-and-confidential",
-//	  "findings": [{"code": "...", "severity": "info" | "warn" | "bad", "detail": "..."}],
+//	  "findings": [{"code": "...", "severity": "info" | "warn" | "bad", "detail": "...", "rule": "RFC 5280 Section 6.1.3"}],
 //	  "signers": [{
 //	    "verdict": "valid",
 //	    "findings": [...],
@@ -64,6 +64,7 @@ type jsonFinding struct {
 	Code     string         `json:"code"`
 	Severity smime.Severity `json:"severity"`
 	Detail   string         `json:"detail"`
+	Rule     string         `json:"rule"` // "" where no rule about certificates decides
 }
 
 type jsonSigner struct {

@@ -4,6 +4,7 @@
  * tab lives, so that the step about trust can be left and resumed.
  */
 import type { CertificateInfo } from '../../js-bridge/contract.ts';
+import { UNKNOWN_AUTHORITY } from '../ui/certificate-facts.ts';
 
 const KEY = 'authorities';
 
@@ -37,5 +38,8 @@ export function worthAsking(found: CertificateInfo[], trusted: CertificateInfo[]
  * news while the set-up is still to ask, or is just asking, whom to trust.
  */
 export function withoutTrust(certificate: CertificateInfo): CertificateInfo {
-  return { ...certificate, findings: certificate.findings.filter(({ code }) => code !== 'untrusted') };
+  return {
+    ...certificate,
+    findings: certificate.findings.filter(({ code }) => !UNKNOWN_AUTHORITY.has(code)),
+  };
 }

@@ -25,7 +25,7 @@ const summer = new Date('2026-07-01T00:00:00Z');
 let facts: typeof import('./certificate-facts.ts');
 before(async () => {
   const i18n = {
-    getMessage: (key: string) => (key === 'finding_untrusted' ? 'Nobody vouches.' : ''),
+    getMessage: (key: string) => (key === 'finding_untrusted_root' ? 'Nobody vouches.' : ''),
     getUILanguage: () => 'en',
   };
   Object.assign(globalThis, { chrome: { i18n } });
@@ -45,7 +45,7 @@ test('a certificate is as old as its dates say', () => {
 });
 
 test('what is wrong comes before what it is for', () => {
-  const untrusted = { code: 'untrusted', severity: 'warn', detail: 'no anchor' };
+  const untrusted = { code: 'untrusted-root', severity: 'warn', detail: 'no anchor' };
   const badges = facts.badgesOf({ ...alice, findings: [untrusted] }, summer);
   assert.deepEqual(
     badges.map(({ text, tone }) => `${tone} ${text}`),
@@ -54,13 +54,13 @@ test('what is wrong comes before what it is for', () => {
 });
 
 test('an authority is not said to be unknown where it is asked about', () => {
-  const untrusted = { code: 'untrusted', severity: 'warn', detail: 'no anchor' };
+  const untrusted = { code: 'untrusted-root', severity: 'warn', detail: 'no anchor' };
   const badges = facts.badgesOf({ ...alice, isAuthority: true, findings: [untrusted] }, summer);
   assert.deepEqual(badges, [{ text: 'certificate_authority', tone: 'neutral' }]);
 });
 
 test('a doubt about an authority is shown where it is asked about', () => {
-  const weak = { code: 'weak-algorithm', severity: 'warn', detail: 'RSA key of 1024 bits' };
+  const weak = { code: 'weak-key', severity: 'warn', detail: 'RSA key of 1024 bits' };
   const badges = facts.badgesOf({ ...alice, isAuthority: true, findings: [weak] }, summer);
   assert.deepEqual(badges[0], { text: 'certificate_attention', tone: 'warn' });
 });
@@ -73,8 +73,8 @@ test('an authority that vouches for itself is not said to be issued by somebody'
 test('what the engine says of a finding is shown only where it adds something', () => {
   const finding = (code: string, detail: string) => ({ code, severity: 'warn', detail });
   assert.equal(facts.findingDetail(finding('no-signers', 'It is signed by nobody.')), '');
-  assert.equal(facts.findingDetail(finding('untrusted', 'Nobody vouches.')), '');
-  assert.equal(facts.findingDetail(finding('untrusted', 'no path from Alice')), 'no path from Alice');
+  assert.equal(facts.findingDetail(finding('untrusted-root', 'Nobody vouches.')), '');
+  assert.equal(facts.findingDetail(finding('untrusted-root', 'no path from Alice')), 'no path from Alice');
   assert.equal(facts.findingDetail(finding('of-a-later-engine', 'Its own words.')), '');
 });
 
@@ -94,7 +94,10 @@ test('a finding that has no badge of its own points to the details', () => {
 });
 
 test('a finding without a text of its own keeps the words of the engine', () => {
-  assert.equal(facts.findingText({ code: 'untrusted', severity: 'warn', detail: 'x' }), 'Nobody vouches.');
+  assert.equal(
+    facts.findingText({ code: 'untrusted-root', severity: 'warn', detail: 'x' }),
+    'Nobody vouches.',
+  );
   assert.equal(facts.findingText({ code: 'brand-new', severity: 'warn', detail: 'x' }), 'x');
 });
 

@@ -5,6 +5,9 @@ import { codeKey, formatDate, t } from '../i18n.ts';
 /** A certificate that ends within this time is shown as ending soon: long enough to get the next one. */
 const EXPIRING_MS = 30 * 24 * 60 * 60 * 1000;
 
+/** The findings that nobody vouches for a certificate: a question for the user, and no flaw of its own. */
+export const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set(['untrusted-root', 'incomplete-chain']);
+
 /** Where a certificate stands in its life. */
 export type Age = 'not-yet-valid' | 'valid' | 'expiring' | 'expired';
 
@@ -26,16 +29,15 @@ export interface Badge {
 /** The marks of a certificate, the most urgent first. */
 export function badgesOf(certificate: CertificateInfo, now: Date): Badge[] {
   const badges: Badge[] = [];
-  const has = (code: string) => certificate.findings.some(finding => finding.code === code);
   const age = ageOf(certificate, now);
   if (age === 'expired') badges.push({ text: t('certificate_expired'), tone: 'warn' });
   if (age === 'not-yet-valid') badges.push({ text: t('certificate_not_yet_valid'), tone: 'warn' });
   if (age === 'expiring') badges.push({ text: t('certificate_expiring'), tone: 'warn' });
-  if (has('untrusted') && !certificate.isAuthority)
+  if (certificate.findings.some(({ code }) => UNKNOWN_AUTHORITY.has(code)) && !certificate.isAuthority)
     badges.push({ text: t('certificate_untrusted'), tone: 'warn' });
   // Nobody vouches for an authority but who trusts it.
   const doubts = certificate.findings.filter(
-    ({ code, severity }) => severity !== 'info' && code !== 'untrusted',
+    ({ code, severity }) => severity !== 'info' && !UNKNOWN_AUTHORITY.has(code),
   );
   if (!badges.length && doubts.length > 0) {
     badges.push({ text: t('certificate_attention'), tone: 'warn' });

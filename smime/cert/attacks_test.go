@@ -30,7 +30,7 @@ func TestAttackWithATrailingDot(t *testing.T) {
 				for _, asked := range []string{"ceo@other.test", named} {
 					report := cert.Check(leaf.Certificate, cert.CheckOptions{
 						At: testca.Now(), Address: asked,
-						Anchors: []*x509.Certificate{root.Certificate}, Intermediates: []*x509.Certificate{authority.Certificate},
+						Anchors: cert.AnchorsOf(root.Certificate), Intermediates: []*x509.Certificate{authority.Certificate},
 					})
 					if len(report.Findings) == 0 {
 						t.Errorf("%s: %q is good for %q", kind, named, asked)
@@ -56,8 +56,8 @@ func TestAttackWithKeysOfOtherKinds(t *testing.T) {
 	for name, intermediates := range map[string][]*x509.Certificate{"unknown": {unknown}, "DSA": {dsa}, "both": {unknown, dsa}} {
 		for _, c := range []*x509.Certificate{leaf.Certificate, unknown, dsa} {
 			for _, anchors := range [][]*x509.Certificate{{root.Certificate}, {unknown}, {dsa}} {
-				report := cert.Check(c, cert.CheckOptions{At: testca.Now(), Anchors: anchors, Intermediates: intermediates})
-				if c.Equal(leaf.Certificate) && !report.Has(cert.Untrusted) {
+				report := cert.Check(c, cert.CheckOptions{At: testca.Now(), Anchors: cert.AnchorsOf(anchors...), Intermediates: intermediates})
+				if c.Equal(leaf.Certificate) && report.Trusted {
 					t.Errorf("%s: a path over a key that signs nothing: %+v", name, report)
 				}
 			}

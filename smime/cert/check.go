@@ -33,20 +33,26 @@ type CheckOptions struct {
 	// expired key can assert any time.
 	At time.Time
 
-	Anchors []*x509.Certificate
+	Anchors []Anchor
 
 	// Intermediates may come from anywhere, such as the message itself. [MaxIntermediates] are looked at.
 	Intermediates []*x509.Certificate
+
+	// Revocation is asked about each certificate of the path, where there is one and the policy is not [RevocationOff].
+	Revocation       Revocation
+	RevocationPolicy RevocationPolicy
 }
 
 // Check says whether c can be used for e-mail as the options ask, and if not, for which reasons: all that hold, not the
 // first. A report without findings is the only good one.
 func Check(c *x509.Certificate, opts CheckOptions) Report {
 	p := findPath(c, opts)
-	report := Report{Chain: p.chain}
+	report := Report{Chain: p.chain, Trusted: p.err == nil}
 	if p.err != nil {
-		report.add(Untrusted, c, fmt.Sprintf("no path leads from %s to a trusted authority: %v", name(c), p.err))
+		code, rule := whyNoPath(c, p.err, opts)
+		report.add(code, c, rule, fmt.Sprintf("no path leads from %s to a trusted authority: %v", name(c), p.err))
 	}
+	report.checkRevocation(opts)
 	report.checkTime(opts.At)
 	report.checkUsage(c, p, opts.Purpose)
 	if opts.Address != "" {
@@ -56,15 +62,17 @@ func Check(c *x509.Certificate, opts CheckOptions) Report {
 	return report
 }
 
+const validityRule = "RFC 5280 Section 6.1.3"
+
 func (r *Report) checkTime(at time.Time) {
 	for _, c := range r.Chain {
 		if at.After(c.NotAfter) {
-			r.add(Expired, c, fmt.Sprintf("%s was valid until %s", name(c), c.NotAfter.UTC().Format(time.RFC3339)))
+			r.add(Expired, c, validityRule, fmt.Sprintf("%s was valid until %s", name(c), c.NotAfter.UTC().Format(time.RFC3339)))
 		}
 	}
 	for _, c := range r.Chain {
 		if at.Before(c.NotBefore) {
-			r.add(NotYetValid, c, fmt.Sprintf("%s is valid from %s", name(c), c.NotBefore.UTC().Format(time.RFC3339)))
+			r.add(NotYetValid, c, validityRule, fmt.Sprintf("%s is valid from %s", name(c), c.NotBefore.UTC().Format(time.RFC3339)))
 		}
 	}
 }
@@ -78,9 +86,9 @@ func (r *Report) checkAddress(c *x509.Certificate, address string) {
 	}
 	switch {
 	case len(known) == 0:
-		r.add(AddressMismatch, c, "the certificate has no e-mail address")
+		r.add(AddressMismatch, c, "RFC 8550 Section 3", "the certificate has no e-mail address")
 	case !contains(known, address):
-		r.add(AddressMismatch, c, fmt.Sprintf("the certificate is not for %s", address))
+		r.add(AddressMismatch, c, "RFC 8550 Section 3", fmt.Sprintf("the certificate is not for %s", address))
 	}
 }
 

@@ -48,11 +48,11 @@ func TestCheck(t *testing.T) {
 		{"non-repudiation signs", root, []testca.Option{testca.Usage(x509.KeyUsageContentCommitment)}, cert.CheckOptions{}, nil},
 		{"address not asked for", root, []testca.Option{testca.Email("bob@example.test")}, cert.CheckOptions{Address: " "}, nil},
 
-		{"unknown authority", stranger, nil, cert.CheckOptions{}, []cert.Code{cert.Untrusted}},
+		{"unknown authority", stranger, nil, cert.CheckOptions{}, []cert.Code{cert.IncompleteChain}},
 		{"expired", root, []testca.Option{testca.Expired}, cert.CheckOptions{}, []cert.Code{cert.Expired}},
 		{"not yet valid", root, []testca.Option{testca.NotYetValid}, cert.CheckOptions{}, []cert.Code{cert.NotYetValid}},
 		{"authority expired", oldCA, nil, cert.CheckOptions{}, []cert.Code{cert.Expired}},
-		{"expired and of an unknown authority", stranger, []testca.Option{testca.Expired}, cert.CheckOptions{}, []cert.Code{cert.Untrusted, cert.Expired}},
+		{"expired and of an unknown authority", stranger, []testca.Option{testca.Expired}, cert.CheckOptions{}, []cert.Code{cert.IncompleteChain, cert.Expired}},
 
 		{"for servers", root, []testca.Option{testca.ExtUsage(x509.ExtKeyUsageServerAuth)}, cert.CheckOptions{}, []cert.Code{cert.WrongUsage}},
 		{"for a use that nobody knows", root, []testca.Option{testca.UnknownExtUsage([]int{1, 3, 6, 1, 4, 1, 99999, 1})}, cert.CheckOptions{}, []cert.Code{cert.WrongUsage}},
@@ -66,16 +66,16 @@ func TestCheck(t *testing.T) {
 		{"SmtpUTF8Mailbox alone", root, []testca.Option{testca.Email(), testca.Name("Chef"), testca.SmtpUTF8Mailbox("chéf@example.test")}, cert.CheckOptions{Address: "chéf@example.test"}, nil},
 		{"no address", root, []testca.Option{testca.Email(), testca.Name("Nobody")}, cert.CheckOptions{}, []cert.Code{cert.AddressMismatch}},
 
-		{"short RSA key", root, []testca.Option{testca.Key(testca.RSA1024)}, cert.CheckOptions{}, []cert.Code{cert.WeakAlgorithm}},
-		{"short RSASSA-PSS key", root, []testca.Option{testca.Key(testca.RSASSAPSS1024)}, cert.CheckOptions{}, []cert.Code{cert.WeakAlgorithm}},
+		{"short RSA key", root, []testca.Option{testca.Key(testca.RSA1024)}, cert.CheckOptions{}, []cert.Code{cert.WeakKey}},
+		{"short RSASSA-PSS key", root, []testca.Option{testca.Key(testca.RSASSAPSS1024)}, cert.CheckOptions{}, []cert.Code{cert.WeakKey}},
 		{"RSASSA-PSS key", root, []testca.Option{testca.Key(testca.RSASSAPSSWithSHA256)}, cert.CheckOptions{}, nil},
 		{"Ed25519 key", root, []testca.Option{testca.Key(testca.Ed25519)}, cert.CheckOptions{}, nil},
 		{"DSA key", root, []testca.Option{testca.Key(testca.DSA)}, cert.CheckOptions{}, nil},
-		{"short RSA key above", weakCA, nil, cert.CheckOptions{}, []cert.Code{cert.WeakAlgorithm}},
-		{"signed with SHA-1", rsaRoot, []testca.Option{testca.Signature(x509.SHA1WithRSA)}, cert.CheckOptions{}, []cert.Code{cert.Untrusted, cert.WeakAlgorithm}},
+		{"short RSA key above", weakCA, nil, cert.CheckOptions{}, []cert.Code{cert.WeakKey}},
+		{"signed with SHA-1", rsaRoot, []testca.Option{testca.Signature(x509.SHA1WithRSA)}, cert.CheckOptions{}, []cert.Code{cert.IncompleteChain, cert.WeakSignature}},
 
 		{"name constraints kept", constrainedCA, nil, cert.CheckOptions{}, nil},
-		{"name constraints broken", constrainedCA, []testca.Option{testca.Email("alice@other.test")}, cert.CheckOptions{Address: "alice@other.test"}, []cert.Code{cert.Untrusted}},
+		{"name constraints broken", constrainedCA, []testca.Option{testca.Email("alice@other.test")}, cert.CheckOptions{Address: "alice@other.test"}, []cert.Code{cert.NameConstraint}},
 		{"name constraints passed by in the subject", constrainedCA, []testca.Option{testca.SubjectEmail("ceo@other.test")}, cert.CheckOptions{Address: "ceo@other.test"}, []cert.Code{cert.AddressMismatch}},
 		{"name constraints passed by in SmtpUTF8Mailbox", constrainedCA, []testca.Option{testca.SmtpUTF8Mailbox("chéf@other.test")}, cert.CheckOptions{Address: "chéf@other.test"}, []cert.Code{cert.AddressMismatch}},
 		{"excluded names passed by in the subject", excludedCA, []testca.Option{testca.SubjectEmail("ceo@other.test")}, cert.CheckOptions{Address: "ceo@other.test"}, []cert.Code{cert.AddressMismatch}},
@@ -85,7 +85,7 @@ func TestCheck(t *testing.T) {
 			id := tt.issuer.Issue(append([]testca.Option{email, p256}, tt.options...)...)
 			opts := tt.check
 			opts.At = testca.Now()
-			opts.Anchors = []*x509.Certificate{root.Certificate, rsaRoot.Certificate}
+			opts.Anchors = cert.AnchorsOf(root.Certificate, rsaRoot.Certificate)
 			opts.Intermediates = id.Chain()
 			switch opts.Address {
 			case "":
@@ -114,7 +114,7 @@ func TestCheckReturnsTheChainAlsoWhenExpired(t *testing.T) {
 	intermediate := root.Issue(testca.Authority, testca.Name("Intermediate"), testca.Key(testca.P256))
 	id := intermediate.Issue(testca.Email(alice), testca.Key(testca.P256), testca.Expired)
 	report := cert.Check(id.Certificate, cert.CheckOptions{
-		At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate}, Intermediates: id.Chain(),
+		At: testca.Now(), Anchors: cert.AnchorsOf(root.Certificate), Intermediates: id.Chain(),
 	})
 	want := []*x509.Certificate{id.Certificate, intermediate.Certificate, root.Certificate}
 	if !slices.Equal(report.Chain, want) {
@@ -138,7 +138,7 @@ func TestCheckCountsTheSecondsOfValidity(t *testing.T) {
 		{id.Certificate.NotAfter.Add(time.Second), []cert.Code{cert.Expired}},
 	} {
 		// The root began at the same second as the certificate, so only the leaf's own findings are compared.
-		report := cert.Check(id.Certificate, cert.CheckOptions{At: tt.at, Anchors: []*x509.Certificate{root.Certificate}})
+		report := cert.Check(id.Certificate, cert.CheckOptions{At: tt.at, Anchors: cert.AnchorsOf(root.Certificate)})
 		var own []cert.Code
 		for _, finding := range report.Findings {
 			if finding.Certificate == id.Certificate {
@@ -154,7 +154,7 @@ func TestCheckCountsTheSecondsOfValidity(t *testing.T) {
 func TestCheckTrustsAnImportedCertificateItself(t *testing.T) {
 	id := testca.NewRoot().Issue(testca.Email(alice), testca.Key(testca.P256))
 	report := cert.Check(id.Certificate, cert.CheckOptions{
-		Address: alice, At: testca.Now(), Anchors: []*x509.Certificate{id.Certificate},
+		Address: alice, At: testca.Now(), Anchors: cert.AnchorsOf(id.Certificate),
 	})
 	if len(report.Findings) > 0 || len(report.Chain) != 1 {
 		t.Errorf("findings %v, chain of %d", codes(report), len(report.Chain))
@@ -166,7 +166,7 @@ func TestCheckTakesTheShortestChain(t *testing.T) {
 	intermediate := root.Issue(testca.Authority, testca.Name("Intermediate"), testca.Key(testca.P256))
 	id := intermediate.Issue(testca.Email(alice), testca.Key(testca.P256))
 	report := cert.Check(id.Certificate, cert.CheckOptions{
-		At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate, intermediate.Certificate}, Intermediates: id.Chain(),
+		At: testca.Now(), Anchors: cert.AnchorsOf(root.Certificate, intermediate.Certificate), Intermediates: id.Chain(),
 	})
 	if len(report.Chain) != 2 {
 		t.Errorf("chain of %d, want 2: the intermediate is an anchor itself", len(report.Chain))
@@ -177,7 +177,7 @@ func TestCheckTakesTheShortestChain(t *testing.T) {
 func TestCheckDoesNotLookAtTheSignatureOfTheAnchor(t *testing.T) {
 	root := testca.NewRoot(testca.Key(testca.RSA2048), testca.Signature(x509.SHA1WithRSA))
 	id := root.Issue(testca.Email(alice), testca.Key(testca.P256))
-	report := cert.Check(id.Certificate, cert.CheckOptions{At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate}})
+	report := cert.Check(id.Certificate, cert.CheckOptions{At: testca.Now(), Anchors: cert.AnchorsOf(root.Certificate)})
 	if len(report.Findings) > 0 {
 		t.Errorf("findings %v", codes(report))
 	}
@@ -194,7 +194,7 @@ func TestCheckNamesTheCertificateThatIsNotForEmail(t *testing.T) {
 		{tlsCA.Issue(testca.Email(alice), testca.Key(testca.P256)), "an authority above the certificate is not meant for e-mail"},
 	} {
 		report := cert.Check(tt.id.Certificate, cert.CheckOptions{
-			At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate}, Intermediates: tt.id.Chain(),
+			At: testca.Now(), Anchors: cert.AnchorsOf(root.Certificate), Intermediates: tt.id.Chain(),
 		})
 		if len(report.Findings) != 1 || report.Findings[0].Detail != tt.want {
 			t.Errorf("got %+v, want %q", report.Findings, tt.want)
@@ -207,14 +207,14 @@ func TestCheckLooksAtALimitedNumberOfIntermediates(t *testing.T) {
 	intermediate := root.Issue(testca.Authority, testca.Name("Intermediate"), testca.Key(testca.P256))
 	id := intermediate.Issue(testca.Email(alice), testca.Key(testca.P256))
 	other := testca.NewRoot(testca.Name("Filler")).Certificate
-	opts := cert.CheckOptions{At: testca.Now(), Anchors: []*x509.Certificate{root.Certificate}}
+	opts := cert.CheckOptions{At: testca.Now(), Anchors: cert.AnchorsOf(root.Certificate)}
 
 	opts.Intermediates = append(slices.Repeat([]*x509.Certificate{other}, cert.MaxIntermediates-1), intermediate.Certificate)
-	if report := cert.Check(id.Certificate, opts); report.Has(cert.Untrusted) {
+	if report := cert.Check(id.Certificate, opts); !report.Trusted {
 		t.Error("the last intermediate within the limit was not looked at")
 	}
 	opts.Intermediates = append([]*x509.Certificate{other}, opts.Intermediates...)
-	if report := cert.Check(id.Certificate, opts); !report.Has(cert.Untrusted) {
+	if report := cert.Check(id.Certificate, opts); report.Trusted {
 		t.Error("an intermediate beyond the limit was looked at")
 	}
 }
@@ -222,7 +222,7 @@ func TestCheckLooksAtALimitedNumberOfIntermediates(t *testing.T) {
 func TestCheckWithNothingTrusted(t *testing.T) {
 	id := testca.NewRoot().Issue(testca.Email(alice), testca.Key(testca.P256))
 	report := cert.Check(id.Certificate, cert.CheckOptions{At: testca.Now()})
-	if !slices.Equal(codes(report), []cert.Code{cert.Untrusted}) || len(report.Chain) != 1 {
+	if !slices.Equal(codes(report), []cert.Code{cert.IncompleteChain}) || len(report.Chain) != 1 {
 		t.Errorf("findings %v, chain of %d", codes(report), len(report.Chain))
 	}
 }

@@ -4,5 +4,6 @@
 // [ParseCertificates] reads certificates from the files in which they come. [MatchAddress] and [Addresses] bind
 // certificates to addresses; [Describe] tells people what a certificate is.
 //
-// What is not promised: revocation is not looked at, so a certificate without findings may have been revoked.
+// What is not promised: who gives no [Revocation] learns nothing about it, so that a certificate without findings may have
+// been revoked.
 package cert

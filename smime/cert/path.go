@@ -1,8 +1,10 @@
 package cert
 
 import (
+	"bytes"
 	"crypto/rsa"
 	"crypto/x509"
+	"errors"
 	"slices"
 	"time"
 
@@ -57,6 +59,30 @@ func findPath(c *x509.Certificate, opts CheckOptions) path {
 	return path{chain: last, usage: notForEmail}
 }
 
+// whyNoPath names what crypto/x509 says.
+func whyNoPath(c *x509.Certificate, err error, opts CheckOptions) (Code, string) {
+	var invalid x509.CertificateInvalidError
+	var critical x509.UnhandledCriticalExtension
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.CANotAuthorizedForThisName:
+		return NameConstraint, "RFC 5280 Section 4.2.1.10"
+	case errors.As(err, &invalid) && invalid.Reason == x509.TooManyIntermediates:
+		return PathLength, "RFC 5280 Section 4.2.1.9"
+	case errors.As(err, &invalid) && invalid.Reason == x509.NotAuthorizedToSign:
+		return NotAnAuthority, "RFC 5280 Section 4.2.1.9"
+	case errors.As(err, &invalid) && invalid.Reason == x509.NoValidChains:
+		return PolicyViolation, "RFC 5280 Section 6.1"
+	case errors.As(err, &critical):
+		return CriticalExtension, "RFC 5280 Section 4.2"
+	}
+	for _, top := range append(slices.Clone(opts.Intermediates), c) {
+		if bytes.Equal(top.RawIssuer, top.RawSubject) {
+			return UntrustedRoot, "RFC 5280 Section 6.1"
+		}
+	}
+	return IncompleteChain, "RFC 5280 Section 6.1"
+}
+
 // validity is how a search treats the times of certificates.
 type validity int
 
@@ -77,7 +103,9 @@ func newSearch(c *x509.Certificate, opts CheckOptions, v validity) *search {
 	s := &search{anchors: x509.NewCertPool(), intermediates: x509.NewCertPool()}
 	s.leaf = s.copy(c, opts.At, v)
 	for _, anchor := range opts.Anchors {
-		s.anchors.AddCert(s.copy(anchor, opts.At, v))
+		if anchor.vouchesFor(opts.Purpose) {
+			s.anchors.AddCert(s.copy(anchor.Certificate, opts.At, v))
+		}
 	}
 	for _, intermediate := range opts.Intermediates[:min(len(opts.Intermediates), MaxIntermediates)] {
 		if key, ok := intermediate.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {

@@ -17,12 +17,12 @@ import (
 // is absent it does not limit the use.
 func (r *Report) checkUsage(c *x509.Certificate, p path, purpose Purpose) {
 	if !isForEmail(c) {
-		r.add(WrongUsage, c, "the certificate is not made for e-mail")
+		r.add(WrongUsage, c, "RFC 8550 Section 4.4.4", "the certificate is not made for e-mail")
 	} else if p.usage == notForEmail {
-		r.add(WrongUsage, c, "an authority above the certificate is not meant for e-mail")
+		r.add(WrongUsage, c, "RFC 8550 Section 4.4.4", "an authority above the certificate is not meant for e-mail")
 	}
 	if wanted := keyUsageFor(c, purpose); c.KeyUsage != 0 && c.KeyUsage&wanted == 0 {
-		r.add(WrongUsage, c, fmt.Sprintf("the certificate is not made for %s", purpose))
+		r.add(WrongUsage, c, "RFC 8550 Section 4.4.2", fmt.Sprintf("the certificate is not made for %s", purpose))
 	}
 }
 
@@ -53,11 +53,11 @@ const MinRSABits = 2048
 func (r *Report) checkStrength() {
 	for i, c := range r.Chain {
 		if kind, bits := sizeOfKey(c); kind != "" && bits < MinRSABits {
-			r.add(WeakAlgorithm, c, fmt.Sprintf("%s has %s key of %d bits", name(c), kind, bits))
+			r.add(WeakKey, c, "RFC 8550 Section 4.3", fmt.Sprintf("%s has %s key of %d bits", name(c), kind, bits))
 		}
 		isAnchor := i > 0 && i == len(r.Chain)-1
 		if !isAnchor && isWeak(c.SignatureAlgorithm) {
-			r.add(WeakAlgorithm, c, fmt.Sprintf("%s is signed with %v", name(c), c.SignatureAlgorithm))
+			r.add(WeakSignature, c, "RFC 8550 Section 4.3", fmt.Sprintf("%s is signed with %v", name(c), c.SignatureAlgorithm))
 		}
 	}
 }

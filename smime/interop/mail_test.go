@@ -5,13 +5,13 @@ package interop
 import (
 	"bytes"
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"signet/smime"
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
 )
@@ -167,7 +167,7 @@ func readerOf(c testcase) recipient {
 // open reads a message the way that Signet shows it, and checks what it says of it.
 func open(c testcase, message []byte) error {
 	opts := smime.OpenOptions{
-		Anchors: []*x509.Certificate{people()["root"].Certificate}, Now: testca.Now(),
+		Anchors: cert.AnchorsOf(people()["root"].Certificate), Now: testca.Now(),
 		Passwords: [][]byte{[]byte(sharedPassword)},
 	}
 	if r := readerOf(c); r.method == keyEncryptionKey {

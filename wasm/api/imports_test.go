@@ -32,7 +32,7 @@ var imports = map[string][]string{
 	"cmd/pack":              {},
 	"cmd/signet":            {"smime", "smime/cms", "smime/cert", "smime/keystore"},
 	"conformance":           {"smime", "smime/cms", "smime/cert"},
-	"bench":                 {"smime", "smime/cms", "js-bridge"},
+	"bench":                 {"smime", "smime/cms", "smime/cert", "js-bridge"},
 	"demo":                  {},
 	"e2e":                   {},
 }

@@ -51,7 +51,7 @@ func TestKeys(t *testing.T) {
 		info.IsAuthority || info.KeyAlgorithm != "RSA 2048" || info.NotAfter != "2028-06-01T12:00:00Z" {
 		t.Errorf("certificate %+v", info)
 	}
-	if len(info.Findings) != 1 || info.Findings[0].Code != "untrusted" {
+	if len(info.Findings) != 1 || info.Findings[0].Code != "untrusted-root" {
 		t.Errorf("before its authority is trusted: %+v", info.Findings)
 	}
 	if !got.Authorities[0].IsAuthority {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"signet/smime"
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/keystore"
 )
@@ -145,7 +146,7 @@ func TestSignedMessageBringsTheEncryptionCertificate(t *testing.T) {
 	draft := draftTo("bob@example.test")
 	draft.From.Address = "split@example.test"
 	_, messages := askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignClear})
-	report := must(smime.Open(t.Context(), messages[0], smime.OpenOptions{Now: now(), Anchors: []*x509.Certificate{people().root.certificate}}))
+	report := must(smime.Open(t.Context(), messages[0], smime.OpenOptions{Now: now(), Anchors: cert.AnchorsOf(people().root.certificate)}))
 	if s := report.Signers[0]; s.Verdict != smime.SignerValid || s.EncryptionCertificate == nil || !s.EncryptionCertificate.Equal(encrypting.certificate) {
 		t.Errorf("%+v", s)
 	}

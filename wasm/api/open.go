@@ -157,7 +157,7 @@ func (t trust) issuerOf(certificate *x509.Certificate) *x509.Certificate {
 func findings(list []smime.Finding) []Finding {
 	var all []Finding
 	for _, f := range list {
-		all = append(all, Finding{Code: f.Code, Severity: string(f.Severity), Detail: f.Detail})
+		all = append(all, Finding{Code: f.Code, Severity: string(f.Severity), Detail: f.Detail, Rule: f.Rule})
 	}
 	return all
 }

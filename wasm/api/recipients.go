@@ -153,7 +153,7 @@ func (b *addressBook) signingKey(address string) (best keystore.Key, found bool)
 		if report.Has(cert.AddressMismatch) || report.Has(cert.WrongUsage) || report.Has(cert.Expired) || report.Has(cert.NotYetValid) {
 			continue
 		}
-		trusted := !report.Has(cert.Untrusted)
+		trusted := report.Trusted
 		better := !found || trusted && !bestTrusted ||
 			trusted == bestTrusted && key.Certificate.NotBefore.After(best.Certificate.NotBefore)
 		if better {

@@ -11,7 +11,7 @@ import (
 
 // trust is what certificates are judged by in one call.
 type trust struct {
-	anchors       []*x509.Certificate
+	anchors       []cert.Anchor
 	intermediates []*x509.Certificate
 	now           time.Time
 }
@@ -25,7 +25,7 @@ func (c *call) trust() (trust, error) {
 	if err != nil {
 		return trust{}, err
 	}
-	return trust{parsed(anchors), parsed(intermediates), c.Now()}, nil
+	return trust{cert.AnchorsOf(parsed(anchors)...), parsed(intermediates), c.Now()}, nil
 }
 
 func parsed(stored []keystore.Certificate) []*x509.Certificate {
@@ -48,7 +48,7 @@ func (t trust) check(c *x509.Certificate, purpose cert.Purpose, address string) 
 
 func (t trust) isAnchor(c *x509.Certificate) bool {
 	for _, anchor := range t.anchors {
-		if anchor.Equal(c) {
+		if anchor.Certificate.Equal(c) {
 			return true
 		}
 	}
@@ -102,14 +102,17 @@ func certificateFindings(sign, encrypt cert.Report, authority bool) []Finding {
 			Code:     string(finding.Code),
 			Severity: string(certificateSeverity(finding.Code)),
 			Detail:   finding.Detail,
+			Rule:     finding.Rule,
 		})
 	}
 	return findings
 }
 
 func certificateSeverity(code cert.Code) smime.Severity {
-	if code == cert.WrongUsage || code == cert.AddressMismatch {
+	switch code {
+	case cert.WrongUsage, cert.AddressMismatch, cert.ForgedCertificate, cert.Revoked:
 		return smime.SeverityBad
+	default:
+		return smime.SeverityWarning
 	}
-	return smime.SeverityWarning
 }

@@ -73,9 +73,10 @@ type CertificateInfo struct {
 // A Finding is one thing that does not hold, or that the user should know.
 // Findings are part of a result; the operation happened.
 type Finding struct {
-	Code     string `json:"code"`     // see the Finding constants of package smime
-	Severity string `json:"severity"` // "info", "warn" or "bad"
-	Detail   string `json:"detail"`   // English, for the details view
+	Code     string `json:"code"`           // see the Finding constants of package smime and the codes of package cert
+	Severity string `json:"severity"`       // "info", "warn" or "bad"
+	Detail   string `json:"detail"`         // English, for the details view
+	Rule     string `json:"rule,omitempty"` // what says so of a certificate, such as "RFC 5280 Section 6.1.3"
 }
 
 // ImportCertificatesParams names the files of the bodies.

@@ -1,0 +1,35 @@
+package cert
+
+import (
+	"crypto/x509"
+	"slices"
+	"time"
+)
+
+// An Anchor is an authority that is trusted because somebody said so: Mozilla, the administrator, or the user.
+type Anchor struct {
+	Certificate *x509.Certificate
+
+	// DistrustAfter ends the trust: certificates for people whose validity begins later are not vouched for, those from
+	// before are. Zero where there is no end.
+	DistrustAfter time.Time
+
+	// Domains are those whose addresses the anchor may vouch for, without their subdomains; none means all.
+	Domains []string
+
+	// Purposes are those that it may vouch for; none means all.
+	Purposes []Purpose
+}
+
+// AnchorsOf returns anchors without limits.
+func AnchorsOf(certificates ...*x509.Certificate) []Anchor {
+	anchors := make([]Anchor, len(certificates))
+	for i, c := range certificates {
+		anchors[i].Certificate = c
+	}
+	return anchors
+}
+
+func (a Anchor) vouchesFor(purpose Purpose) bool {
+	return len(a.Purposes) == 0 || slices.Contains(a.Purposes, purpose)
+}
