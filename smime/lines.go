@@ -37,8 +37,8 @@ func checkLines(data []byte, headers []span) error {
 // breaks no rule and this can be seen fast: nearly all lines of large messages,
 // which are base64, are such lines. Of the others checkLine decides.
 func usualLine(data []byte) (line []byte, ok bool) {
-	n := printable(data[:min(len(data), entity.MaxLine)])
-	if len(data) < n+2 || data[n] != '\r' || data[n+1] != '\n' {
+	n := printable(data[:min(len(data), entity.MaxLine+4)]) // eight times ten
+	if n > entity.MaxLine || len(data) < n+2 || data[n] != '\r' || data[n+1] != '\n' {
 		return nil, false
 	}
 	line = data[:n]
