@@ -321,6 +321,7 @@ func indefinite(message []byte, inner int) []byte {
 func FuzzParseContentInfo(f *testing.F) {
 	for _, message := range messages(f) {
 		f.Add(message)
+		f.Add(toBER(f, message))
 	}
 	f.Add([]byte{0x30, 0x80, 0, 0})
 	corpora.Seeds(f, "rfc4134", "rustcrypto-cms", "asn1crypto", "nss-pkcs7", "libksba", "openssl-fuzz-cms")
