@@ -133,6 +133,32 @@ func TestOtherContentTypesAreLayers(t *testing.T) {
 	}
 }
 
+// Without a bound, one that decompresses to itself would never end.
+func TestCompressedWithoutEnd(t *testing.T) {
+	for _, depth := range []int{smime.MaxLayers, smime.MaxLayers + 1} {
+		octets, contentType := []byte("\r\nhello\r\n"), oid.Data
+		var der []byte
+		for range depth {
+			var err error
+			if der, err = cms.Compress(octets, cms.CompressOptions{ContentType: contentType}); err != nil {
+				t.Fatal(err)
+			}
+			ci, err := cms.ParseContentInfo(der)
+			if err != nil {
+				t.Fatal(err)
+			}
+			octets, contentType = ci.Content, oid.CompressedData
+		}
+		message := carried(t, der, nil)
+		if _, err := openAs(message); isCode(err, smime.CodeTooDeep) != (depth > smime.MaxLayers) {
+			t.Errorf("%d times: %v", depth, err)
+		}
+		if text := inspect(t, message); strings.Contains(text, "more than 8 layers") != (depth > smime.MaxLayers) {
+			t.Errorf("%d times:\n%s", depth, text)
+		}
+	}
+}
+
 // CMS content types may be in one another without MIME between them: RFC 5652 Section 3.
 func TestNestedWithoutMIME(t *testing.T) {
 	inside := crlf("Content-Type: text/plain\n\nhello\n")

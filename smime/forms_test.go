@@ -234,9 +234,11 @@ func TestBareFiles(t *testing.T) {
 		}
 	}
 	// A header says itself who a message is from.
-	report, err := smime.Open(context.Background(), signedBy(t, people.bob), smime.OpenOptions{Anchors: people.anchors(), Now: testca.Now(), From: "bob@example.test"})
-	if err != nil || report.Verdict != smime.VerdictOtherSender {
-		t.Errorf("%v, %+v", err, report)
+	for id, want := range map[*testca.Identity]smime.Verdict{people.bob: smime.VerdictOtherSender, people.alice: smime.VerdictVerified} {
+		report, err := smime.Open(context.Background(), signedBy(t, id), smime.OpenOptions{Anchors: people.anchors(), Now: testca.Now(), From: "bob@example.test"})
+		if err != nil || report.Verdict != want {
+			t.Errorf("want %s: %v, %+v", want, err, report)
+		}
 	}
 	for _, message := range []string{"MIME-Version: 1.0\r\n\r\nx", "MIAB: x\r\n\r\ny"} {
 		if report := open(t, []byte(message)); report.Verdict != smime.VerdictUnprotected {
@@ -264,6 +266,13 @@ func TestDetachedSignatureFile(t *testing.T) {
 		if err == nil && tt.content != nil && !bytes.Equal(report.Payload, tt.content) {
 			t.Errorf("got payload %q", report.Payload)
 		}
+	}
+	// A message does not lend itself the content of something else.
+	report, err := smime.Open(context.Background(), carried(t, der, nil), smime.OpenOptions{
+		Anchors: people.anchors(), Now: testca.Now(), DetachedContent: content,
+	})
+	if err != nil || report.Verdict != smime.VerdictInvalid {
+		t.Errorf("%v, %+v", err, report)
 	}
 }
 
