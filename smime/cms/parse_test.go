@@ -12,6 +12,7 @@ import (
 	"signet/conformance/corpora"
 	"signet/smime/cms"
 	"signet/smime/internal/oid"
+	"signet/smime/internal/testca"
 )
 
 // A structure is what is inside of a ContentInfo. It can be written again.
@@ -56,8 +57,10 @@ func readAll(data []byte) error {
 		s.Verify([]byte("content"), cms.VerifyOptions{})
 	case *cms.EnvelopedData:
 		_, err = s.Decrypt(keyRing{}, cms.DecryptOptions{})
+		_, _ = s.Decrypt(anyKeys(), cms.DecryptOptions{})
 	case *cms.AuthEnvelopedData:
 		_, err = s.Decrypt(keyRing{}, cms.DecryptOptions{})
+		_, _ = s.Decrypt(anyKeys(), cms.DecryptOptions{})
 	case *cms.EncryptedData:
 		_, err = s.Decrypt(make([]byte, 32), cms.DecryptOptions{})
 	case *cms.DigestedData:
@@ -79,6 +82,16 @@ func readSigner(result cms.SignerResult) {
 	for _, countersignature := range result.Countersignatures {
 		readSigner(countersignature)
 	}
+}
+
+// anyKeys has a key of each kind, whoever a message is for.
+func anyKeys() cms.KeyRing {
+	p := people()
+	var ring fixedRing
+	for _, id := range []*testca.Identity{p.alice, p.bob, p.frank} {
+		ring = append(ring, cms.DecryptionKey{Certificate: id.Certificate, Key: id.PrivateKey()})
+	}
+	return ring
 }
 
 func messages(t testing.TB) map[string][]byte {

@@ -139,12 +139,9 @@ func TestEncryptToAPassword(t *testing.T) {
 	if len(params.Salt) != 16 || params.Iterations != 600_000 || !params.PRF.Algorithm.Equal(oid.HMACWithSHA256) {
 		t.Errorf("PBKDF2 with %+v", params)
 	}
-	plaintext, err := ed.Decrypt(keyRing{}, cms.DecryptOptions{Passwords: [][]byte{[]byte("wrong"), []byte(password)}})
+	plaintext, err := ed.Decrypt(keyRing{}, knowsPassword)
 	if err != nil || !bytes.Equal(plaintext.Content, text) || plaintext.RecipientInfo != cms.RecipientInfo(ri) {
 		t.Errorf("%+v, error %v", plaintext, err)
-	}
-	if _, err := ed.Decrypt(keyRing{people().bob}, cms.DecryptOptions{Passwords: [][]byte{[]byte("wrong")}}); err != nil {
-		t.Errorf("with Bob's key and a wrong password: %v", err)
 	}
 }
 
@@ -378,9 +375,8 @@ func TestDecryptWithAKeyEncryptionKey(t *testing.T) {
 
 // Whoever gives a password need not unlock a key; who gives a wrong one still can.
 func TestDecryptAsksForKeysLast(t *testing.T) {
-	ed := toPassword(t)
-	ed.RecipientInfos = append(ed.RecipientInfos, mustParseEnvelopedData(t, mustEncrypt(t, text, cms.EncryptOptions{}, people().bob)).RecipientInfos...)
-	slices.Reverse(ed.RecipientInfos)
+	ed, contentKey := withContentKey(t)
+	ed.RecipientInfos = append(ed.RecipientInfos, passwordRecipientInfo(t, passwordCiphers[2], crypto.SHA256, quickly(), contentKey))
 	if _, err := ed.Decrypt(lockedRing{}, knowsPassword); err != nil {
 		t.Errorf("with the password: %v", err)
 	}
@@ -388,8 +384,15 @@ func TestDecryptAsksForKeysLast(t *testing.T) {
 	if _, err := ed.Decrypt(lockedRing{}, wrong); !errors.Is(err, errLocked) {
 		t.Errorf("with a wrong password: %v", err)
 	}
+	if _, err := ed.Decrypt(keyRing{people().bob}, wrong); err != nil {
+		t.Errorf("with a wrong password and Bob's key: %v", err)
+	}
 	if _, err := ed.Decrypt(keyRing{}, wrong); err != cms.ErrDecrypt {
 		t.Errorf("with a wrong password and no keys: %v", err)
+	}
+	both := cms.DecryptOptions{Passwords: [][]byte{[]byte("wrong"), []byte(password)}}
+	if _, err := ed.Decrypt(keyRing{}, both); err != nil {
+		t.Errorf("with a wrong and a right password: %v", err)
 	}
 }
 
