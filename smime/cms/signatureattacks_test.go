@@ -235,6 +235,40 @@ func TestVerifyRefusesExchangedAlgorithms(t *testing.T) {
 	}
 }
 
+// The scheme decides what is signed: for Ed25519 the octets, for the others their digest.
+func TestVerifyRefusesEd25519OverADigest(t *testing.T) {
+	digest := sum(crypto.SHA512, text)
+	signature, err := signers().ed25519.Key.Sign(nil, digest, crypto.Hash(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, claimed := range []cms.AlgorithmIdentifier{{Algorithm: oid.Ed25519}, {Algorithm: oid.ECDSAWithSHA512}, {Algorithm: oid.DSA}, {Algorithm: oid.RSAEncryption}} {
+		sd := method{signers().ed25519, crypto.SHA512, claimed, crypto.Hash(0)}.signWithoutAttributes(t, text)
+		sd.SignerInfos[0].Signature = signature
+		if err := verifyAgain(t, sd).Err; !errors.Is(err, cms.ErrSignatureMismatch) {
+			t.Errorf("%v: got error %v", claimed, err)
+		}
+	}
+}
+
+func TestVerifyRefusesParametersOfDigests(t *testing.T) {
+	for _, tt := range []struct {
+		parameters []byte
+		want       error
+	}{
+		{nil, nil},
+		{[]byte{5, 0}, nil},
+		{[]byte{0x30, 0}, cms.ErrMalformed},
+		{[]byte{5, 1, 0}, cms.ErrMalformed},
+	} {
+		sd := byBob().signByHand(t, text)
+		sd.SignerInfos[0].DigestAlgorithm.Parameters = tt.parameters
+		if err := verifyAgain(t, sd).Err; !errors.Is(err, tt.want) {
+			t.Errorf("%x: got error %v, want %v", tt.parameters, err, tt.want)
+		}
+	}
+}
+
 // The attributes of two messages by the same signer do not mix.
 func TestVerifyRefusesAttributesOfAnotherMessage(t *testing.T) {
 	for name, m := range map[string]method{"RSA": byAlice(), "Ed25519": {signers().ed25519, crypto.SHA512, cms.AlgorithmIdentifier{Algorithm: oid.Ed25519}, crypto.Hash(0)}} {
