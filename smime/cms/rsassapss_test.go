@@ -5,10 +5,12 @@ import (
 	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	encoding_asn1 "encoding/asn1"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/big"
 	"slices"
 	"testing"
 
@@ -72,6 +74,7 @@ func TestVerifyRSASSAPSSThatGoDoesNotMake(t *testing.T) {
 		{"neither", with(func(e *emsaPSS) { e.salt = nil }), pss(crypto.SHA256, crypto.SHA1, 0), nil},
 		{"MGF1 with another digest than claimed", good, pss(crypto.SHA256, crypto.SHA512, 32), cms.ErrSignatureMismatch},
 		{"a salt where none is claimed", good, pss(crypto.SHA256, crypto.SHA1, 0), cms.ErrSignatureMismatch},
+		{"a salt where none is claimed, with one digest", with(func(e *emsaPSS) { e.mgfHash = crypto.SHA256 }), pss(crypto.SHA256, crypto.SHA256, 0), cms.ErrSignatureMismatch},
 		{"no salt where one is claimed", with(func(e *emsaPSS) { e.salt = nil }), pss(crypto.SHA256, crypto.SHA1, 32), cms.ErrSignatureMismatch},
 		{"a shorter salt than claimed", with(func(e *emsaPSS) { e.salt = salt[1:] }), pss(crypto.SHA256, crypto.SHA1, 32), cms.ErrSignatureMismatch},
 		{"a longer salt than claimed", good, pss(crypto.SHA256, crypto.SHA1, 31), cms.ErrSignatureMismatch},
@@ -88,6 +91,45 @@ func TestVerifyRSASSAPSSThatGoDoesNotMake(t *testing.T) {
 				t.Errorf("got error %v, want %v", err, tt.want)
 			}
 		})
+	}
+}
+
+// The mask hides what stands in the bits that are not used, but nobody may write there: RFC 8017 Section 9.1.2, step 6.
+func TestVerifyRefusesRSASSAPSSWithABitTooMany(t *testing.T) {
+	key := people().alice.Key.(*rsa.PrivateKey)
+	m := method{people().alice, crypto.SHA256, pss(crypto.SHA256, crypto.SHA1, 1), nil}
+	sd := m.signWithoutAttributes(t, text)
+	for salt := range 256 {
+		encoded := emsaPSS{hash: crypto.SHA256, mgfHash: crypto.SHA1, digest: sum(crypto.SHA256, text), salt: []byte{byte(salt)}, trailer: 0xbc}.encode(key.N.BitLen() - 1)
+		sd.SignerInfos[0].Signature = raw(key, encoded)
+		if err := verifyAgain(t, sd).Err; err != nil {
+			t.Fatal(err)
+		}
+		encoded[0] |= 0x80
+		if new(big.Int).SetBytes(encoded).Cmp(key.N) >= 0 {
+			continue // no number below the modulus
+		}
+		sd.SignerInfos[0].Signature = raw(key, encoded)
+		if err := verifyAgain(t, sd).Err; !errors.Is(err, cms.ErrSignatureMismatch) {
+			t.Errorf("got error %v", err)
+		}
+		return
+	}
+	t.Error("no encoded message is below the modulus")
+}
+
+// crypto/rsa wants no short keys, whichever way a signature is checked.
+func TestVerifyRefusesShortKeysForRSASSAPSS(t *testing.T) {
+	fake := *people().alice.Certificate
+	modulus := new(big.Int).Lsh(big.NewInt(1), 1000)
+	fake.PublicKey = &rsa.PublicKey{N: modulus.SetBit(modulus, 0, 1), E: 65537}
+	for _, mgfHash := range []crypto.Hash{crypto.SHA256, crypto.SHA1} {
+		m := method{people().alice, crypto.SHA256, pss(crypto.SHA256, mgfHash, 32), nil}
+		sd := mustParseSignedData(t, m.signByHand(t, text).Marshal())
+		sd.Certificates = []*x509.Certificate{&fake}
+		if err := sd.Verify(nil, cms.VerifyOptions{})[0].Err; !errors.Is(err, cms.ErrUnsupportedAlgorithm) {
+			t.Errorf("MGF1 with %v: got error %v", mgfHash, err)
+		}
 	}
 }
 
@@ -195,5 +237,18 @@ func TestVerifyKeepsToTheLimitsOfACertificate(t *testing.T) {
 				t.Errorf("got error %v, want %v", err, tt.want)
 			}
 		})
+	}
+}
+
+func TestVerifyKeepsToTheMaskGenerationOfACertificate(t *testing.T) {
+	limited := signers().pssSHA256
+	key := limited.Key.(*rsa.PrivateKey)
+	for mgfHash, want := range map[crypto.Hash]error{crypto.SHA256: nil, crypto.SHA1: cms.ErrSignatureMismatch} {
+		sd := method{limited, crypto.SHA256, pss(crypto.SHA256, mgfHash, 32), nil}.signWithoutAttributes(t, text)
+		encoded := emsaPSS{hash: crypto.SHA256, mgfHash: mgfHash, digest: sum(crypto.SHA256, text), salt: make([]byte, 32), trailer: 0xbc}
+		sd.SignerInfos[0].Signature = raw(key, encoded.encode(key.N.BitLen()-1))
+		if err := verifyAgain(t, sd).Err; !errors.Is(err, want) {
+			t.Errorf("MGF1 with %v: got error %v, want %v", mgfHash, err, want)
+		}
 	}
 }

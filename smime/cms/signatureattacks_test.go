@@ -79,20 +79,32 @@ func TestVerifyRefusesForgedPKCS1v15(t *testing.T) {
 
 // The same number, written or reduced in another way, is another signature.
 func TestVerifyRefusesRSASignaturesOfAnotherSize(t *testing.T) {
-	key := people().alice.Key.(*rsa.PrivateKey)
-	for name, m := range map[string]method{
-		"PKCS #1 v1.5":     byAlice(),
-		"RSASSA-PSS":       {people().alice, crypto.SHA256, pss(crypto.SHA256, crypto.SHA256, 32), &rsa.PSSOptions{SaltLength: 32, Hash: crypto.SHA256}},
-		"RSASSA-PSS, MGF1": {people().alice, crypto.SHA256, pss(crypto.SHA256, crypto.SHA1, 32), &rsa.PSSOptions{SaltLength: 32, Hash: crypto.SHA256}},
+	alice := people().alice
+	key := alice.Key.(*rsa.PrivateKey)
+	options := &rsa.PSSOptions{SaltLength: 32, Hash: crypto.SHA256}
+	withSHA1 := method{alice, crypto.SHA256, pss(crypto.SHA256, crypto.SHA1, 1), nil}
+	for name, sign := range map[string]func(try byte) *cms.SignedData{
+		"PKCS #1 v1.5": func(try byte) *cms.SignedData {
+			return byAlice().signWithoutAttributes(t, append(slices.Clone(text), try))
+		},
+		"RSASSA-PSS": func(byte) *cms.SignedData {
+			return method{alice, crypto.SHA256, pss(crypto.SHA256, crypto.SHA256, 32), options}.signWithoutAttributes(t, text)
+		},
+		"RSASSA-PSS with MGF1 of another digest": func(try byte) *cms.SignedData {
+			sd := withSHA1.signWithoutAttributes(t, text)
+			encoded := emsaPSS{hash: crypto.SHA256, mgfHash: crypto.SHA1, digest: sum(crypto.SHA256, text), salt: []byte{try}, trailer: 0xbc}
+			sd.SignerInfos[0].Signature = raw(key, encoded.encode(key.N.BitLen()-1))
+			return sd
+		},
 	} {
-		sd := m.signByHand(t, text)
+		sd := sign(0)
 		good := sd.SignerInfos[0].Signature
-		beyond := new(big.Int).SetBytes(good)
-		beyond.Add(beyond, key.N)
+		if err := verifyAgain(t, sd).Err; err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
 		for what, signature := range map[string][]byte{
 			"a zero before": append([]byte{0}, good...),
 			"cut":           good[:len(good)-1],
-			"modulus added": beyond.Bytes(),
 			"zero":          make([]byte, key.Size()),
 			"one":           append(make([]byte, key.Size()-1), 1),
 			"the modulus":   key.N.Bytes(),
@@ -101,6 +113,18 @@ func TestVerifyRefusesRSASignaturesOfAnotherSize(t *testing.T) {
 			if err := verifyAgain(t, sd).Err; !errors.Is(err, cms.ErrSignatureMismatch) {
 				t.Errorf("%s, %s: got error %v", name, what, err)
 			}
+		}
+		for try := range 255 { // until the sum has the size of the modulus
+			sd := sign(byte(try))
+			beyond := new(big.Int).SetBytes(sd.SignerInfos[0].Signature)
+			if beyond.Add(beyond, key.N).BitLen() > 8*key.Size() {
+				continue
+			}
+			sd.SignerInfos[0].Signature = beyond.Bytes()
+			if err := verifyAgain(t, sd).Err; !errors.Is(err, cms.ErrSignatureMismatch) {
+				t.Errorf("%s, the modulus added: got error %v", name, err)
+			}
+			break
 		}
 	}
 }
