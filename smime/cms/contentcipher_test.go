@@ -215,6 +215,29 @@ func TestDecryptGCM(t *testing.T) {
 	}
 }
 
+// A BulkCrypto decides by itself what a tag is: who calls it may have forgotten.
+func TestDecryptGCMRefuses(t *testing.T) {
+	key := count(16)
+	for _, nonceSize := range []int{12, 13} {
+		nonce := count(nonceSize)
+		ciphertext, tag := sealGCM(t, key, nonce, text, 16)
+		for name, decrypt := range map[string]func() ([]byte, error){
+			"no tag":             func() ([]byte, error) { return cms.Go{}.DecryptGCM(key, nonce, ciphertext, nil, nil) },
+			"tag of 4 octets":    func() ([]byte, error) { return cms.Go{}.DecryptGCM(key, nonce, ciphertext, tag[:4], nil) },
+			"tag of 11 octets":   func() ([]byte, error) { return cms.Go{}.DecryptGCM(key, nonce, ciphertext, tag[:11], nil) },
+			"tag of 17 octets":   func() ([]byte, error) { return cms.Go{}.DecryptGCM(key, nonce, ciphertext, append(tag, 0), nil) },
+			"additional data":    func() ([]byte, error) { return cms.Go{}.DecryptGCM(key, nonce, ciphertext, tag, []byte{1}) },
+			"another tag":        func() ([]byte, error) { return cms.Go{}.DecryptGCM(key, nonce, ciphertext, make([]byte, 13), nil) },
+			"no nonce":           func() ([]byte, error) { return cms.Go{}.DecryptGCM(key, nil, ciphertext, tag, nil) },
+			"a key of 15 octets": func() ([]byte, error) { return cms.Go{}.DecryptGCM(key[:15], nonce, ciphertext, tag, nil) },
+		} {
+			if plaintext, err := decrypt(); err != cms.ErrDecrypt || plaintext != nil {
+				t.Errorf("nonce of %d octets, %s: %v", nonceSize, name, err)
+			}
+		}
+	}
+}
+
 func TestDecryptChaCha20Poly1305(t *testing.T) {
 	key, nonce := count(32), count(12)
 	aead, err := chacha20poly1305.New(key)
