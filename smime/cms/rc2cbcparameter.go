@@ -3,6 +3,8 @@ package cms
 import (
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"signet/smime/internal/rc2"
 )
 
 // An rc2CBCParameter is the parameters of RC2-CBC.
@@ -17,9 +19,6 @@ type rc2CBCParameter struct {
 	iv            []byte
 }
 
-// effectiveBitsOfVersion is by rc2ParameterVersion, for what was ever sent in mail: RFC 2268 Section 6.
-var effectiveBitsOfVersion = map[int]int{160: 40, 120: 64, 58: 128}
-
 func readRC2CBCParameter(der []byte, p *rc2CBCParameter) bool {
 	input := cryptobyte.String(der)
 	var sequence, iv cryptobyte.String
@@ -29,6 +28,7 @@ func readRC2CBCParameter(der []byte, p *rc2CBCParameter) bool {
 		!sequence.ReadASN1(&iv, asn1.OCTET_STRING) || !sequence.Empty() {
 		return false
 	}
-	p.effectiveBits, p.iv = effectiveBitsOfVersion[version], iv
-	return p.effectiveBits != 0
+	bits, ok := rc2.EffectiveBits(version)
+	p.effectiveBits, p.iv = bits, iv
+	return ok
 }

@@ -2,7 +2,6 @@ package pbe
 
 import (
 	"bytes"
-	"crypto"
 	"crypto/cipher"
 	"crypto/rc4"
 
@@ -109,17 +108,4 @@ func decryptRC4(key, ciphertext []byte) ([]byte, error) {
 	plaintext := make([]byte, len(ciphertext))
 	stream.XORKeyStream(plaintext, ciphertext)
 	return plaintext, nil
-}
-
-// iterate hashes an input as often as iterations say: PBKDF1 of RFC 8018 Section 5.1.
-func iterate(hash crypto.Hash, input []byte, iterations int64) []byte {
-	digest := hash.New()
-	digest.Write(input)
-	t := digest.Sum(nil)
-	for range iterations - 1 {
-		digest.Reset()
-		digest.Write(t)
-		t = digest.Sum(t[:0])
-	}
-	return t
 }

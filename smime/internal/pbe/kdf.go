@@ -43,6 +43,20 @@ func hashOfHMAC(id encoding_asn1.ObjectIdentifier) (crypto.Hash, error) {
 	return 0, unsupported("message authentication code %v", id)
 }
 
+// iterate hashes an input as often as iterations say: PBKDF1 of RFC 8018 Section 5.1, and
+// the inner loop of RFC 7292 Appendix B.2.
+func iterate(hash crypto.Hash, input []byte, iterations int64) []byte {
+	digest := hash.New()
+	digest.Write(input)
+	t := digest.Sum(nil)
+	for range iterations - 1 {
+		digest.Reset()
+		digest.Write(t)
+		t = digest.Sum(t[:0])
+	}
+	return t
+}
+
 // A derivation is a key derivation function with its parameters.
 type derivation struct {
 	keyLength int // as the parameters say; 0 where they do not
@@ -151,9 +165,8 @@ func readScrypt(der cryptobyte.String) (derivation, error) {
 		return d, ErrTooCostly
 	}
 	d.derive = func(password []byte, size int, budget *Budget) ([]byte, error) {
-		// One turn of the inner loop, over 128 octets twice, costs about as much as this many iterations of HMAC.
-		const turn = 1
-		if err := budget.spend(n*r*turn, int(p)); err != nil {
+		// One turn of the inner loop, over 128 octets twice, costs about as much as one iteration of HMAC.
+		if err := budget.spend(n*r, int(p)); err != nil {
 			return nil, err
 		}
 		return scrypt.Key(password, salt, int(n), int(r), int(p), size)

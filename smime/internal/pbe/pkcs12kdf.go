@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"math/big"
+	"slices"
 )
 
 // A purpose is what bits are derived for: the ID of RFC 7292 Appendix B.3.
@@ -26,15 +27,7 @@ func pkcs12Derive(hash crypto.Hash, password, salt []byte, iterations int64, p p
 	input := append(fill(salt, v), fill(password, v)...)
 	var derived []byte
 	for range blocks {
-		digest := hash.New()
-		digest.Write(diversifier)
-		digest.Write(input)
-		a := digest.Sum(nil)
-		for range iterations - 1 {
-			digest.Reset()
-			digest.Write(a)
-			a = digest.Sum(a[:0])
-		}
+		a := iterate(hash, slices.Concat(diversifier, input), iterations)
 		derived = append(derived, a...)
 		addToBlocks(input, fill(a, v)[:v], v)
 	}

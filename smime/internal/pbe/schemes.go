@@ -110,11 +110,13 @@ var cbcSchemes = []struct {
 	{oid.DESCBC, 8, des.NewCipher},
 }
 
-// decryptPBES2 is RFC 8018 Section 6.2.2.
+// decryptPBES2 is the decryption of RFC 8018 Section 6.2.2.
 //
 //	PBES2-params ::= SEQUENCE {
 //	  keyDerivationFunc AlgorithmIdentifier,
 //	  encryptionScheme AlgorithmIdentifier }
+//
+// RFC 8018 Appendix A.4.
 func decryptPBES2(parameters cryptobyte.String, password Password, ciphertext []byte, budget *Budget) ([]byte, error) {
 	var sequence cryptobyte.String
 	var kdf, encryption AlgorithmIdentifier
@@ -158,10 +160,13 @@ func (d derivation) decrypt(newBlock newBlock, keySize int, iv []byte, password 
 	return decryptCBC(block, iv, ciphertext)
 }
 
-// rc2Versions are those effective key bits that have a version of their own. RFC 8018 Appendix B.2.3.
-var rc2Versions = map[int64]int{160: 40, 120: 64, 58: 128}
-
-// decryptRC2 reads RC2-CBC-Parameter ::= SEQUENCE { rc2ParameterVersion INTEGER OPTIONAL, iv OCTET STRING (SIZE (8)) }.
+// decryptRC2 is RC2 in PBES2.
+//
+//	RC2-CBC-Parameter ::= SEQUENCE {
+//	  rc2ParameterVersion INTEGER OPTIONAL,
+//	  iv OCTET STRING (SIZE (8)) }
+//
+// RFC 8018 Appendix B.2.3. Without a version 32 bits are effective.
 func decryptRC2(d derivation, parameters cryptobyte.String, password Password, ciphertext []byte, budget *Budget) ([]byte, error) {
 	var sequence, iv cryptobyte.String
 	if !parameters.ReadASN1(&sequence, asn1.SEQUENCE) || !parameters.Empty() {
@@ -169,16 +174,16 @@ func decryptRC2(d derivation, parameters cryptobyte.String, password Password, c
 	}
 	effectiveBits := 32
 	if sequence.PeekASN1Tag(asn1.INTEGER) {
-		var version int64
+		var version int
 		if !sequence.ReadASN1Integer(&version) {
 			return nil, malformed("RC2-CBC-Parameter rc2ParameterVersion")
 		}
 		known := false
-		if effectiveBits, known = rc2Versions[version]; !known {
+		if effectiveBits, known = rc2.EffectiveBits(version); !known {
 			if version < 256 || version > rc2.MaxEffectiveBits {
 				return nil, unsupported("RC2 of version %d", version)
 			}
-			effectiveBits = int(version)
+			effectiveBits = version
 		}
 	}
 	if !sequence.ReadASN1(&iv, asn1.OCTET_STRING) || !sequence.Empty() {

@@ -18,6 +18,21 @@ const (
 	MaxEffectiveBits = 1024 // bits
 )
 
+// EffectiveBits returns how many bits of a key are effective where an rc2ParameterVersion says so by the table of RFC 2268
+// Section 6, and false for a version that was never in use. From 256 on a version is that number itself.
+func EffectiveBits(version int) (int, bool) {
+	switch version {
+	case 160:
+		return 40, true
+	case 120:
+		return 64, true
+	case 58:
+		return 128, true
+	default:
+		return 0, false
+	}
+}
+
 // New returns the cipher with a key of 1 to 128 octets, of which effectiveBits are effective: 1 to 1024. It fails where
 // either is out of these bounds.
 func New(key []byte, effectiveBits int) (cipher.Block, error) {
