@@ -110,9 +110,9 @@ func (ri *KeyTransRecipientInfo) OAEPOptions() (*rsa.OAEPOptions, error) {
 	if !ri.KeyEncryptionAlgorithm.Algorithm.Equal(oid.RSAESOAEP) {
 		return nil, fmt.Errorf("%w: key encryption %v", ErrUnsupportedAlgorithm, ri.KeyEncryptionAlgorithm.Algorithm)
 	}
-	opts, ok := readRSAESOAEPParams(ri.KeyEncryptionAlgorithm.Parameters)
-	if !ok {
-		return nil, fmt.Errorf("%w: parameters of RSAES-OAEP", ErrUnsupportedAlgorithm)
+	opts, err := readRSAESOAEPParams(ri.KeyEncryptionAlgorithm.Parameters)
+	if err != nil {
+		return nil, fmt.Errorf("%w: parameters of RSAES-OAEP: %v", ErrUnsupportedAlgorithm, err)
 	}
 	return opts, nil
 }

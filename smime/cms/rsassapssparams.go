@@ -6,8 +6,6 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
-
-	"signet/smime/internal/oid"
 )
 
 // rsassaPSSParams are the parameters of id-RSASSA-PSS.
@@ -50,7 +48,7 @@ func readRSASSAPSSParams(der []byte) (*rsassaPSSParams, error) {
 		return nil, malformed("RSASSA-PSS-params maskGenAlgorithm")
 	}
 	if present {
-		if params.mgfHash, err = readMaskGenAlgorithm(field); err != nil {
+		if params.mgfHash, err = readMaskGenAlgorithm(&field, "RSASSA-PSS-params maskGenAlgorithm"); err != nil {
 			return nil, err
 		}
 	}
@@ -70,32 +68,6 @@ func readRSASSAPSSParams(der []byte) (*rsassaPSSParams, error) {
 	return &params, nil
 }
 
-// readMaskGenAlgorithm reads the MaskGenAlgorithm of RFC 4055 Section 2.2, and returns the digest of MGF1.
-func readMaskGenAlgorithm(field cryptobyte.String) (crypto.Hash, error) {
-	var ai AlgorithmIdentifier
-	if !readAlgorithmIdentifier(&field, &ai) || !field.Empty() {
-		return 0, malformed("RSASSA-PSS-params maskGenAlgorithm")
-	}
-	if !ai.Algorithm.Equal(oid.MGF1) {
-		return 0, fmt.Errorf("%w: mask generation function %v", ErrUnsupportedAlgorithm, ai.Algorithm)
-	}
-	parameters := cryptobyte.String(ai.Parameters)
-	return readHashAlgorithm(&parameters, "RSASSA-PSS-params maskGenAlgorithm parameters")
-}
-
-// readHashAlgorithm reads the AlgorithmIdentifier of a digest, which is all of s.
-func readHashAlgorithm(s *cryptobyte.String, where string) (crypto.Hash, error) {
-	var ai AlgorithmIdentifier
-	if !readAlgorithmIdentifier(s, &ai) || !s.Empty() || !ai.hasNoParameters() {
-		return 0, malformed(where)
-	}
-	digest, ok := find(digestAlgorithms, ai.Algorithm)
-	if !ok {
-		return 0, fmt.Errorf("%w: digest %v", ErrUnsupportedAlgorithm, ai.Algorithm)
-	}
-	return digest.hash, nil
-}
-
 // allow tells whether a key that is limited to the parameters may be used with others: they "MUST be the same" but for the
 // salt, which may be longer. RFC 4055 Section 3.3.
 func (params *rsassaPSSParams) allow(others *rsassaPSSParams) bool {
@@ -111,21 +83,7 @@ func newRSASSAPSSParams(hash crypto.Hash) *rsassaPSSParams {
 func (params *rsassaPSSParams) marshal(b *cryptobyte.Builder) {
 	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1(constructed0, func(b *cryptobyte.Builder) { addHashAlgorithm(b, params.hash) })
-		b.AddASN1(constructed1, func(b *cryptobyte.Builder) {
-			b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
-				b.AddASN1ObjectIdentifier(oid.MGF1)
-				addHashAlgorithm(b, params.mgfHash)
-			})
-		})
+		b.AddASN1(constructed1, func(b *cryptobyte.Builder) { addMaskGenAlgorithm(b, params.mgfHash) })
 		b.AddASN1(constructed2, func(b *cryptobyte.Builder) { b.AddASN1Int64(int64(params.saltLength)) })
 	})
-}
-
-// addHashAlgorithm writes it with NULL, as sha256Identifier and its like have it: RFC 4055 Section 2.1.
-func addHashAlgorithm(b *cryptobyte.Builder, hash crypto.Hash) {
-	for _, entry := range digestAlgorithms {
-		if entry.hash == hash {
-			AlgorithmIdentifier{Algorithm: entry.OID, Parameters: null}.marshal(b)
-		}
-	}
 }
