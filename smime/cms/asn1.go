@@ -61,3 +61,10 @@ func marshalAll(value marshaler, hint int) ([]byte, error) {
 	value.marshal(b)
 	return b.Bytes()
 }
+
+// marshalOctetString returns the DER of an OCTET STRING.
+func marshalOctetString(octets []byte) ([]byte, error) {
+	var b cryptobyte.Builder
+	b.AddASN1OctetString(octets)
+	return b.Bytes()
+}

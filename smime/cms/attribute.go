@@ -8,7 +8,7 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// An Attribute says something about a signature.
+// An Attribute says something about a signature, or about encrypted content.
 //
 //	Attribute ::= SEQUENCE {
 //	  attrType OBJECT IDENTIFIER,

@@ -9,9 +9,6 @@ import (
 	"fmt"
 )
 
-// gcmTagSize is the size in octets of the tags that are written, and the largest that there is.
-const gcmTagSize = 16
-
 // A BulkCrypto does the work whose cost grows with the message. [Go] is one; a browser may have a faster one.
 //
 // The ciphers are AES in CBC mode, with the padding of RFC 5652 Section 6.3, and in GCM mode; the length of the key

@@ -9,7 +9,7 @@ import (
 	"signet/smime/internal/oid"
 )
 
-// contentEncryption is an algorithm that content is encrypted with.
+// A contentEncryption is an algorithm that content is encrypted with.
 type contentEncryption struct {
 	Algorithm
 	mode    mode
@@ -17,9 +17,10 @@ type contentEncryption struct {
 	cipher  blockCipher // of those in CBC mode; nil where it needs the parameters
 }
 
+// A blockCipher makes a block cipher of a key, and fails where the key has a wrong size.
 type blockCipher func(key []byte) (cipher.Block, error)
 
-// mode is how a contentEncryption works.
+// A mode is how a contentEncryption works.
 type mode int
 
 const (
@@ -63,6 +64,8 @@ func ContentEncryptionAlgorithms() []Algorithm {
 	return offered
 }
 
+// contentEncryptionToWrite returns the entry of an algorithm that is offered, and that of AES-256-CBC for the zero value.
+// It fails with [ErrUnsupportedAlgorithm].
 func contentEncryptionToWrite(wanted Algorithm) (contentEncryption, error) {
 	if wanted.OID == nil {
 		return aes256CBC, nil

@@ -23,3 +23,13 @@ var digestAlgorithms = []digestAlgorithm{
 	{Algorithm{"SHA-1", oid.SHA1, Weak, ToRead}, crypto.SHA1},
 	{Algorithm{"MD5", oid.MD5, Weak, ToRead}, crypto.MD5},
 }
+
+// digestToWrite returns the entry of a digest that is offered.
+func digestToWrite(hash crypto.Hash) (digestAlgorithm, bool) {
+	for _, entry := range digestAlgorithms {
+		if entry.hash == hash && entry.Use == ToReadAndWrite {
+			return entry, true
+		}
+	}
+	return digestAlgorithm{}, false
+}

@@ -21,6 +21,6 @@
 //   - The signing time is what the signer says.
 //
 // There is one file for each ASN.1 type, with its production above the Go type, and one table for each kind of algorithm
-// (digestalgorithm.go, signaturealgorithm.go, contentencryption.go, keyencryption.go, compress.go), which says what is read, what is
-// written, and what is weak.
+// (digestalgorithm.go, signaturealgorithm.go, contentencryption.go, keyencryption.go, pbkdf2params.go, pwrikek.go, compress.go),
+// which says what is read, what is written, and what is weak.
 package cms

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 
-	"golang.org/x/crypto/cryptobyte"
-
 	"signet/smime/internal/oid"
 )
 
@@ -98,10 +96,15 @@ func newEncryption(content []byte, opts EncryptOptions) (*encryption, error) {
 
 func (e *encryption) random(size int) ([]byte, error) {
 	octets := make([]byte, size)
-	if _, err := io.ReadFull(e.opts.Rand, octets); err != nil {
-		return nil, fmt.Errorf("cms: random octets: %w", err)
+	return octets, readRandom(e.opts.Rand, octets)
+}
+
+// readRandom fills octets from random.
+func readRandom(random io.Reader, octets []byte) error {
+	if _, err := io.ReadFull(random, octets); err != nil {
+		return fmt.Errorf("cms: random octets: %w", err)
 	}
-	return octets, nil
+	return nil
 }
 
 // size returns the size of the encryptedContent.
@@ -148,10 +151,4 @@ func (e *encryption) authEnvelopedData(ris RecipientInfos, contentKey []byte) ([
 	der = append(der[:end], f.tail...)
 	copy(der[len(der)-gcmTagSize:], tag[:])
 	return der, nil
-}
-
-func marshalOctetString(octets []byte) ([]byte, error) {
-	var b cryptobyte.Builder
-	b.AddASN1OctetString(octets)
-	return b.Bytes()
 }

@@ -10,6 +10,9 @@ import (
 // gcmNonceSize is the size in octets of the nonces that are written, and nearly always of those that are read.
 const gcmNonceSize = 12
 
+// gcmTagSize is the size in octets of the tags that are written, and the largest that there is.
+const gcmTagSize = 16
+
 // EncryptGCM fails where the key or the nonce has a wrong size.
 func (Go) EncryptGCM(dst, key, nonce, plaintext, additionalData []byte) ([]byte, error) {
 	block, err := aes.NewCipher(key)

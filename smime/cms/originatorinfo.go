@@ -18,7 +18,8 @@ type OriginatorInfo struct {
 	CRLs  [][]byte            // DER of each CertificateList; other kinds are left out
 }
 
-// readOptionalOriginatorInfo reads the OriginatorInfo of a structure, whose name goes into the error. It returns nil where there is none.
+// readOptionalOriginatorInfo reads the OriginatorInfo of a structure, whose name goes into the error. It returns nil where
+// there is none.
 func readOptionalOriginatorInfo(s *cryptobyte.String, structure string) (*OriginatorInfo, error) {
 	var sequence, certs, crls cryptobyte.String
 	var present bool

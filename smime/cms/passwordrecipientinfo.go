@@ -67,8 +67,8 @@ func newPasswordRecipientInfo(password, contentKey []byte, random io.Reader) (*P
 	}
 	iv := make([]byte, aes.BlockSize)
 	for _, octets := range [][]byte{params.Salt, iv} {
-		if _, err := io.ReadFull(random, octets); err != nil {
-			return nil, fmt.Errorf("cms: random octets: %w", err)
+		if err := readRandom(random, octets); err != nil {
+			return nil, err
 		}
 	}
 	algorithm := pwriCiphers[0]

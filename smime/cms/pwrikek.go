@@ -11,11 +11,11 @@ import (
 	"signet/smime/internal/oid"
 )
 
-// pwriCipher is a block cipher for PWRI-KEK, in CBC mode.
+// A pwriCipher is a block cipher for PWRI-KEK, in CBC mode.
 type pwriCipher struct {
 	Algorithm
 	keySize   int // octets
-	newCipher func(key []byte) (cipher.Block, error)
+	newCipher blockCipher
 }
 
 var pwriCiphers = []pwriCipher{
@@ -42,8 +42,8 @@ func wrapPWRI(block cipher.Block, iv, key []byte, random io.Reader) ([]byte, err
 	}
 	length := max(2*size, (pwriHeader+len(key)+size-1)/size*size)
 	wrapped := make([]byte, length)
-	if _, err := io.ReadFull(random, wrapped[pwriHeader+len(key):]); err != nil {
-		return nil, fmt.Errorf("cms: random octets: %w", err)
+	if err := readRandom(random, wrapped[pwriHeader+len(key):]); err != nil {
+		return nil, err
 	}
 	wrapped[0], wrapped[1], wrapped[2], wrapped[3] = byte(len(key)), ^key[0], ^key[1], ^key[2]
 	copy(wrapped[pwriHeader:], key)

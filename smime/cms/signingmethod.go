@@ -78,16 +78,6 @@ func (m *signingMethod) use(digest digestAlgorithm) {
 	m.digestAlgorithm = AlgorithmIdentifier{Algorithm: digest.OID}
 }
 
-// digestToWrite returns the entry of a digest that is offered.
-func digestToWrite(hash crypto.Hash) (digestAlgorithm, bool) {
-	for _, entry := range digestAlgorithms {
-		if entry.hash == hash && entry.Use == ToReadAndWrite {
-			return entry, true
-		}
-	}
-	return digestAlgorithm{}, false
-}
-
 func (m *signingMethod) useRSA(scheme RSASignature) error {
 	switch scheme {
 	case PKCS1v15Signature:

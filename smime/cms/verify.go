@@ -9,7 +9,7 @@ import (
 	"signet/smime/internal/spki"
 )
 
-// VerifyOptions are the options of [SignedData.Verify].
+// VerifyOptions are the options of [SignedData.Verify] and [DigestedData.Verify].
 type VerifyOptions struct {
 	// Certificates are known ones, in which the signers' are looked for after those in the SignedData.
 	Certificates []*x509.Certificate
