@@ -26,7 +26,7 @@ func detached(content, signature []byte) []byte {
 	message := crlf("From: alice@example.test\nDate: Mon, 01 Jun 2026 12:00:00 +0000\nMIME-Version: 1.0\n" +
 		"Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=b\n\n--b\n")
 	message += string(content) + crlf("\n--b\nContent-Type: application/pkcs7-signature\nContent-Transfer-Encoding: base64\n\n")
-	return []byte(message + string(entity.EncodeBase64(signature)) + crlf("--b--\n"))
+	return []byte(message + string(entity.AppendBase64(nil, signature)) + crlf("--b--\n"))
 }
 
 func mustSignCMS(t *testing.T, content []byte, placement cms.Placement, ids ...*testca.Identity) []byte {

@@ -52,7 +52,7 @@ func certificatesOnly(c []byte) []byte {
 
 func TestCertificatesOnly(t *testing.T) {
 	der := certificatesOnly(people.alice.Certificate.Raw)
-	part := "Content-Type: application/pkcs7-mime; smime-type=certs-only; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n" + string(entity.EncodeBase64(der))
+	part := "Content-Type: application/pkcs7-mime; smime-type=certs-only; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n" + string(entity.AppendBase64(nil, der))
 	report := open(t, []byte("From: alice@example.test\r\n"+part))
 	if report.Verdict != smime.VerdictUnprotected || len(report.Layers) != 0 || !has(report.Findings, smime.FindingCertificatesOnly) {
 		t.Errorf("got %s: %+v", report.Verdict, report.Findings)
@@ -200,7 +200,7 @@ func TestInspect(t *testing.T) {
 
 // Text in PEM inside an object must not be taken for the object.
 func TestPEMInsideAnObject(t *testing.T) {
-	text := "\n-----BEGIN CMS-----\n" + string(entity.EncodeBase64(certificatesOnly(people.alice.Certificate.Raw))) + "-----END CMS-----\n"
+	text := "\n-----BEGIN CMS-----\n" + string(entity.AppendBase64(nil, certificatesOnly(people.alice.Certificate.Raw))) + "-----END CMS-----\n"
 	report := open(t, opaque(t, "From: alice@example.test\r\n", crlf("Content-Type: text/plain\n\n"+text), people.alice))
 	if report.Verdict != smime.VerdictVerified || !strings.Contains(report.Content.Text(), "BEGIN CMS") {
 		t.Errorf("got %s: %+v", report.Verdict, report.Findings)
@@ -215,7 +215,7 @@ func TestBareFiles(t *testing.T) {
 	armoured := func(label string) []byte { return pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}) }
 	oneLine := []byte(base64.StdEncoding.EncodeToString(der))
 	for name, file := range map[string][]byte{
-		"DER": der, "base64": entity.EncodeBase64(der), "base64 on one line": oneLine,
+		"DER": der, "base64": entity.AppendBase64(nil, der), "base64 on one line": oneLine,
 		"CMS": armoured("CMS"), "PKCS7": armoured("PKCS7"), "Netscape": armoured("PKCS #7 SIGNED DATA"),
 		"GnuPG": armoured("SIGNED MESSAGE"), "blank lines before": append([]byte("\r\n\r\n"), armoured("CMS")...),
 	} {
@@ -324,7 +324,7 @@ func TestEncryptedDataIsExplained(t *testing.T) {
 func TestCertificatesUnderAnotherType(t *testing.T) {
 	der := certificatesOnly(people.alice.Certificate.Raw)
 	for _, mediaType := range []string{"application/x-pkcs7-certificates", "application/octet-stream; name=alice.p7b", "application/pkcs7-mime; name=alice.p7c"} {
-		message := "From: alice@example.test\r\nContent-Type: " + mediaType + "\r\nContent-Transfer-Encoding: base64\r\n\r\n" + string(entity.EncodeBase64(der))
+		message := "From: alice@example.test\r\nContent-Type: " + mediaType + "\r\nContent-Transfer-Encoding: base64\r\n\r\n" + string(entity.AppendBase64(nil, der))
 		if report := open(t, []byte(message)); !has(report.Findings, smime.FindingCertificatesOnly) || len(report.Certificates) != 1 {
 			t.Errorf("%s: got %+v", mediaType, report.Findings)
 		}

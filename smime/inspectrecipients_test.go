@@ -51,7 +51,7 @@ func TestInspectNamesEveryKindOfRecipient(t *testing.T) {
 			"originator: key identifier 6964", "KEKRecipientInfo AES-256 key wrap: shared key 6964", "OtherRecipientInfo 1.2.840.113549.1.7.1",
 		}},
 	} {
-		message := append([]byte("Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n"), entity.EncodeBase64(tt.der)...)
+		message := append([]byte("Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n"), entity.AppendBase64(nil, tt.der)...)
 		text, err := smime.Inspect(message)
 		if err != nil {
 			t.Fatal(err)

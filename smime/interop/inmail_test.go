@@ -26,7 +26,7 @@ func (p inMail) write(l layer, content []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	encoded := entity.EncodeBase64(object)
+	encoded := entity.AppendBase64(nil, object)
 	if l.carrier == clearSigned {
 		return fmt.Appendf(nil, "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=%s; boundary=next\r\n\r\n"+
 			"--next\r\n%s\r\n--next\r\nContent-Type: application/pkcs7-signature\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n--next--\r\n",

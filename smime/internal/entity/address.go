@@ -72,7 +72,7 @@ func AddrSpec(address string) (string, error) {
 	parsed, err := mail.ParseAddress("<" + local + "@" + domain + ">")
 	if err != nil {
 		// The parser gives local parts back unquoted.
-		if parsed, err = mail.ParseAddress("<" + Quote(local) + "@" + domain + ">"); err != nil {
+		if parsed, err = mail.ParseAddress("<" + quote(local) + "@" + domain + ">"); err != nil {
 			return "", fmt.Errorf("entity: %q is not an address", address)
 		}
 	}
@@ -93,10 +93,10 @@ func phrase(name string, room int) []string {
 	if plain {
 		return words
 	}
-	if q := Quote(name); printable(strings.ReplaceAll(q, " ", "_")) && len(q) <= room && !strings.Contains(q, "=?") {
+	if q := quote(name); printable(strings.ReplaceAll(q, " ", "_")) && len(q) <= room && !strings.Contains(q, "=?") {
 		return []string{q}
 	}
-	return EncodeWords(name, room)
+	return encodeWords(name, room)
 }
 
 // isAtom reports whether s is an atom of RFC 5322 Section 3.2.3 that nobody

@@ -19,9 +19,6 @@ func Base64Size(octets int) int {
 	return base64.StdEncoding.EncodedLen(octets) + len("\r\n")*lines
 }
 
-// EncodeBase64 encodes data in lines of 76 octets that end in CRLF.
-func EncodeBase64(data []byte) []byte { return AppendBase64(nil, data) }
-
 // AppendBase64 appends data in base64, in lines of 76 octets that end in CRLF.
 func AppendBase64(dst, data []byte) []byte {
 	start, size := len(dst), Base64Size(len(data))

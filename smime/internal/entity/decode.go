@@ -54,14 +54,14 @@ func (e *Entity) Content() ([]byte, error) {
 // ErrUndecodable it returns the closest text that could be made.
 func (e *Entity) Text() (string, error) {
 	content, err := e.Content()
-	text, charsetErr := DecodeCharset(content, e.Params["charset"])
+	text, charsetErr := decodeCharset(content, e.Params["charset"])
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	return text, errors.Join(err, charsetErr)
 }
 
-// DecodeCharset makes UTF-8 of data. An empty label means US-ASCII, or UTF-8
+// decodeCharset makes UTF-8 of data. An empty label means US-ASCII, or UTF-8
 // where the octets are. With ErrUndecodable unknown octets become U+FFFD.
-func DecodeCharset(data []byte, label string) (string, error) {
+func decodeCharset(data []byte, label string) (string, error) {
 	label = strings.ToLower(strings.TrimSpace(label))
 	if label == "" || label == "utf-8" || label == "utf8" || label == "us-ascii" {
 		if utf8.Valid(data) {

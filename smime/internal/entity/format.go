@@ -43,7 +43,7 @@ func Text(name, text string) []byte {
 	if words, ok := plainWords(name, text); ok {
 		return Words(name, words...)
 	}
-	return Words(name, EncodeWords(text, MaxLine-len(name)-2)...)
+	return Words(name, encodeWords(text, MaxLine-len(name)-2)...)
 }
 
 // plainWords splits text at single spaces when it can stand as it is.
@@ -67,9 +67,9 @@ func plainWords(name, text string) ([]string, bool) {
 	return words, true
 }
 
-// EncodeWords makes encoded words of text, the first of at most room octets and
+// encodeWords makes encoded words of text, the first of at most room octets and
 // the others of at most 75. No character is split between two. RFC 2047 Section 2.
-func EncodeWords(text string, room int) []string {
+func encodeWords(text string, room int) []string {
 	const prefix, suffix, longest = "=?utf-8?B?", "?=", 75
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	var words []string
@@ -110,7 +110,7 @@ func formatParameter(p Parameter) []string {
 		return []string{p.Name + "=" + p.Value}
 	}
 	if printable(strings.ReplaceAll(p.Value, " ", "_")) && len(p.Value) <= longest && !strings.Contains(p.Value, "=?") {
-		return []string{p.Name + "=" + Quote(p.Value)}
+		return []string{p.Name + "=" + quote(p.Value)}
 	}
 	var segments []string
 	segment := "utf-8''"
@@ -138,8 +138,8 @@ func formatParameter(p Parameter) []string {
 	return segments
 }
 
-// Quote writes s as a quoted-string. RFC 5322 Section 3.2.4.
-func Quote(s string) string {
+// quote writes s as a quoted-string. RFC 5322 Section 3.2.4.
+func quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }
 

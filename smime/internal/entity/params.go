@@ -36,7 +36,7 @@ func parseParameters(value string) (word string, params map[string]string, ok bo
 		base, index, extended, split := continuation(name)
 		if !split {
 			if _, seen := plain[name]; !seen {
-				plain[name] = DecodeWords(v)
+				plain[name] = decodeWords(v)
 			}
 			continue
 		}
@@ -151,7 +151,7 @@ func joinSegments(parts map[int]segment) string {
 		}
 		b.WriteString(s.value)
 	}
-	text, _ := DecodeCharset([]byte(b.String()), label)
+	text, _ := decodeCharset([]byte(b.String()), label)
 	return text
 }
 
