@@ -6,6 +6,52 @@ import (
 	"signet/smime/internal/entity"
 )
 
+// Content is what a message says, decoded, in reading order.
+type Content struct {
+	Parts []Part
+}
+
+// Text returns the first text part, or "".
+func (c Content) Text() string { return c.first(PartText) }
+
+// HTML returns the first HTML part, or "". It is as sent: sanitise it.
+func (c Content) HTML() string { return c.first(PartHTML) }
+
+func (c Content) first(kind PartKind) string {
+	for _, p := range c.Parts {
+		if p.Kind == kind {
+			return string(p.Data)
+		}
+	}
+	return ""
+}
+
+// A Part is one piece of content to show or to save. Show each HTML part on its
+// own: the markup of one must never reach into another.
+type Part struct {
+	Kind PartKind
+	Type string // media type in lower case, without parameters
+	Name string // file name without path, may be empty
+	// ContentID is what "cid:" URLs refer to, without angle brackets; may be empty.
+	ContentID string
+	// Alternative marks a text part that says the same as the HTML part of the
+	// same multipart/alternative.
+	Alternative bool
+	// Data is UTF-8 with LF line ends for PartText, UTF-8 for PartHTML, and the
+	// decoded octets for the others.
+	Data []byte
+}
+
+// A PartKind is how a part is shown.
+type PartKind string
+
+const (
+	PartText       PartKind = "text"
+	PartHTML       PartKind = "html"
+	PartInline     PartKind = "inline"     // an object that HTML refers to by its Content-ID
+	PartAttachment PartKind = "attachment" // a file
+)
+
 // content decodes what an entity says.
 func (o *opener) content(e *entity.Entity) Content {
 	c := contentReader{protection: o.report.Headers.Protection}

@@ -7,6 +7,56 @@ import (
 	"signet/smime/cms"
 )
 
+// A Verdict is the one answer for a whole message, or for one signer of it.
+type Verdict string
+
+// The verdicts of a message. Where several things are wrong the worst one is
+// told, in the order of this list from below to above; see [Report.Verdict].
+const (
+	// VerdictUnprotected: neither signed nor encrypted.
+	VerdictUnprotected Verdict = "unprotected"
+	// VerdictVerified: the whole message was signed by the holder of a valid,
+	// trusted certificate that is bound to the address in From.
+	VerdictVerified Verdict = "verified"
+	// VerdictConfidential: encrypted. Who wrote it is not proven.
+	VerdictConfidential Verdict = "confidential"
+	// VerdictVerifiedAndConfidential: encrypted, and what is inside is verified.
+	VerdictVerifiedAndConfidential Verdict = "verified-and-confidential"
+	// VerdictPartlySigned: a part of the message is signed or encrypted, and
+	// the message is not.
+	VerdictPartlySigned Verdict = "partly-signed"
+	// VerdictWeak: all is good but for an algorithm that no longer proves
+	// anything.
+	VerdictWeak Verdict = "weak"
+	// VerdictUntrusted: the arithmetic of the signature holds, and the
+	// certificate proves nothing: unknown authority, expired, not yet valid,
+	// made for another use, or missing. Also when an old signed text comes with
+	// a new date.
+	VerdictUntrusted Verdict = "untrusted"
+	// VerdictOtherSender: signed by somebody whose certificate does not name
+	// the address in From.
+	VerdictOtherSender Verdict = "other-sender"
+	// VerdictInvalid: the signature does not fit the message.
+	VerdictInvalid Verdict = "invalid"
+)
+
+// The verdicts of one signer, from best to worst.
+const (
+	SignerValid                Verdict = "valid"
+	SignerWeakAlgorithm        Verdict = "weak-algorithm"
+	SignerTimeDiffers          Verdict = "signing-time-differs"
+	SignerNotYetValid          Verdict = "not-yet-valid"
+	SignerExpired              Verdict = "expired"
+	SignerWrongUsage           Verdict = "wrong-usage"
+	SignerUntrusted            Verdict = "untrusted"
+	SignerUnsupportedAlgorithm Verdict = "unsupported-algorithm"
+	SignerNoCertificate        Verdict = "no-certificate"
+	SignerAddressMismatch      Verdict = "address-mismatch"
+	SignerMalformed            Verdict = "malformed"
+	SignerInvalidSignature     Verdict = "invalid-signature"
+	SignerDigestMismatch       Verdict = "digest-mismatch"
+)
+
 // signerVerdicts lists the verdicts of a signer from best to worst, and what
 // each makes of the message.
 var signerVerdicts = []struct{ signer, message Verdict }{

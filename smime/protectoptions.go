@@ -1,0 +1,116 @@
+package smime
+
+import (
+	"crypto"
+	"crypto/x509"
+	"io"
+	"time"
+
+	"signet/smime/cms"
+)
+
+// SignedForm is the MIME form of a signed message. RFC 8551 Section 3.5.
+type SignedForm int
+
+const (
+	// ClearSigned is multipart/signed: readable without S/MIME.
+	ClearSigned SignedForm = iota
+	// OpaqueSigned is application/pkcs7-mime; smime-type=signed-data: nothing
+	// on its way can change it by accident, and only S/MIME reads it.
+	OpaqueSigned
+)
+
+// A Recipient is one address that a message goes to, and the certificate it is
+// encrypted to.
+type Recipient struct {
+	Address     string            // addr-spec for the envelope
+	Certificate *x509.Certificate // required when the message is encrypted
+	// Capabilities are what the recipient announced to read, in the
+	// sMIMECapabilities of a signature; nil where nothing is known. Where they
+	// name no cipher, the certificate may: RFC 4262.
+	Capabilities []cms.AlgorithmIdentifier
+}
+
+// ProtectOptions say how [Protect] protects a message. Signing and encrypting
+// are each asked for by what they need: at least one signer, and
+// Confidentiality set to Encrypted.
+type ProtectOptions struct {
+	// Signers sign the message; no signers, no signature.
+	Signers []cms.Signer
+	// Chain holds certificates that lead from the signers' to an anchor.
+	Chain []*x509.Certificate
+	Form  SignedForm
+	// Digest is SHA-256, which is the default, SHA-384 or SHA-512. Ed25519 has
+	// its own.
+	Digest crypto.Hash
+	// RSASignature is how RSA keys sign.
+	RSASignature cms.RSASignature
+	// EncryptionCertificate is the one that answers are to be encrypted to, where
+	// it is not the signer's own.
+	EncryptionCertificate *x509.Certificate
+
+	// Confidentiality is Readable or Encrypted.
+	Confidentiality Confidentiality
+	// Recipients are those of To and Cc, and share one message.
+	Recipients []Recipient
+	// BlindRecipients are those of Bcc. When the message is encrypted each gets
+	// a message of its own, so that no RecipientInfo betrays it to the others.
+	BlindRecipients []Recipient
+	// Sender holds the sender's own certificates for encryption. Each message is
+	// encrypted to them too, so that the sender can read what was sent.
+	Sender []*x509.Certificate
+	// Passwords open the message of Recipients, each of them, whoever knows it.
+	// Every reader of the message can try passwords on it for as long as they like.
+	Passwords [][]byte
+	// KeyTransport is how the content key is encrypted for RSA keys.
+	KeyTransport cms.KeyTransport
+	// ContentEncryption is one of cms.ContentEncryptionAlgorithms. The zero value
+	// leaves the choice to what the recipients can read; see CipherChoice.
+	ContentEncryption cms.Algorithm
+
+	// Compression says whether the message is compressed first, so that it also
+	// covers what is signed. Few programs read compressed messages.
+	Compression Compression
+	// Order says how signatures and encryption nest, where both are asked for.
+	Order LayerOrder
+	// Identifier says how signers and recipients are named.
+	Identifier cms.IdentifierForm
+
+	Time     time.Time // signing time; required when there are signers
+	Rand     io.Reader // crypto/rand.Reader where nil
+	Bulk     cms.BulkCrypto
+	Progress Progress
+}
+
+// Confidentiality says whether a message is encrypted.
+type Confidentiality int
+
+const (
+	// Readable leaves the message readable by everyone it passes.
+	Readable Confidentiality = iota
+	// Encrypted encrypts the message to its recipients and the sender.
+	Encrypted
+)
+
+// Compression says whether a message is compressed. RFC 3274.
+type Compression int
+
+const (
+	// Uncompressed leaves a message as long as it is.
+	Uncompressed Compression = iota
+	// Compressed compresses it with zlib.
+	Compressed
+)
+
+// A LayerOrder says how the layers of a message nest. RFC 8551 Section 3.7.
+type LayerOrder int
+
+const (
+	// SignThenEncrypt hides who signed, and proves that the signer knew the text.
+	SignThenEncrypt LayerOrder = iota
+	// EncryptThenSign lets everyone see who signed, and check it without a key.
+	// It does not prove that the signer knew the text.
+	EncryptThenSign
+	// TripleWrapped signs inside and outside of the encryption. RFC 2634 Section 1.1.
+	TripleWrapped
+)
