@@ -59,7 +59,7 @@ func isSignedBy(s smime.Signer, c *x509.Certificate) bool {
 func capabilityNames(capabilities []cms.AlgorithmIdentifier) []string {
 	names := []string{}
 	for _, c := range capabilities {
-		names = append(names, c.String())
+		names = append(names, cms.CapabilityName(c))
 	}
 	return names
 }
