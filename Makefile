@@ -8,7 +8,7 @@ GO_ON_WASM := PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm
 # What is in the engine. The rest, such as the demo's server, never runs in a browser.
 ENGINE := ./smime/... ./wasm/... ./js-bridge/...
 
-.PHONY: help demo build dist check test test-go test-ts interop e2e bench fuzz conformance generate fmt packages clean
+.PHONY: help demo build dist check test test-go test-ts interop e2e conformance fuzz bench generate fmt roots packages clean
 
 help: ## Lists the targets.
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -53,10 +53,11 @@ e2e: build ## Tests the extension in real Chromium, against the demo and against
 	node build.mjs e2e
 	node --test --test-reporter=spec --test-concurrency=1 $$(find build/e2e -name '*.test.mjs' | sort)
 
-bench: build ## Measures speed and sizes; writes docs/performance.md.
-	node bench/bench.mjs
+conformance: ## Runs the test data of other projects, where it is; writes docs/conformance.md.
+	go test ./conformance -count=1 -run '^TestDocument$$' -write
+	go test ./conformance -count=1
 
-# By default a find is made smaller for up to a minute before the search goes on.
+# By default Go makes an input that reaches new code smaller, for up to a minute, before the search goes on.
 fuzz: ## Fuzzes each parser for a minute, from the test data of other projects where it is.
 	@for target in $$(git grep -ho 'func Fuzz[A-Za-z0-9]*' -- '*_test.go' | sed 's/func //' | sort -u); do \
 	  package=$$(dirname "$$(git grep -l "func $$target(" -- '*_test.go')"); \
@@ -64,9 +65,8 @@ fuzz: ## Fuzzes each parser for a minute, from the test data of other projects w
 	  go test -run '^$$' -fuzz "^$$target$$" -fuzztime 1m -fuzzminimizetime 10x "./$$package"; \
 	done
 
-conformance: ## Runs the test data of other projects, where it is; writes docs/conformance.md.
-	go test ./conformance -count=1 -run '^TestDocument$$' -write
-	go test ./conformance -count=1
+bench: build ## Measures speed and sizes; writes docs/performance.md.
+	node bench/bench.mjs
 
 generate: ## Prints the generated files again.
 	go generate ./...
