@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"signet/smime"
@@ -37,7 +38,7 @@ func encrypt(ctx context.Context, s streams, args []string) (int, error) {
 		return exitUsage, err
 	}
 	if !p.encrypts() {
-		return exitUsage, errors.New("nobody to encrypt to: --to CERT or --password-file F is needed")
+		return exitUsage, errNobodyGiven
 	}
 	return p.run(ctx, s, messages)
 }
@@ -82,6 +83,14 @@ type protection struct {
 	at      moment
 }
 
+var errNobodyGiven = errors.New("nobody to encrypt to: --to CERT or --password-file F is needed")
+
+// Flags that say how to sign, and how to encrypt.
+var (
+	signingFlags    = []string{"chain", "opaque", "digest", "pss", "encryption-cert"}
+	encryptionFlags = []string{"oaep", "cipher", "capabilities"}
+)
+
 func newProtection(name string) *protection {
 	p := &protection{name: name, set: flag.NewFlagSet(name, flag.ContinueOnError), at: moment{time.Now()}}
 	p.key.register(p.set)
@@ -120,7 +129,23 @@ func (p *protection) parse(args []string) ([]string, error) {
 			messages = append(messages, name)
 		}
 	}
-	return messages, nil
+	return messages, p.checkFlags()
+}
+
+// checkFlags refuses flags for a layer that the message would not get: who names
+// a cipher takes the message to be encrypted.
+func (p *protection) checkFlags() error {
+	var err error
+	p.set.Visit(func(f *flag.Flag) {
+		switch {
+		case err != nil:
+		case !p.signs() && slices.Contains(signingFlags, f.Name):
+			err = fmt.Errorf("--%s is for signatures: %w", f.Name, errNoKeyGiven)
+		case !p.encrypts() && slices.Contains(encryptionFlags, f.Name):
+			err = fmt.Errorf("--%s is for encryption: %w", f.Name, errNobodyGiven)
+		}
+	})
+	return err
 }
 
 func (p *protection) signs() bool { return p.key.given() }

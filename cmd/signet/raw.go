@@ -14,7 +14,7 @@ import (
 func protectRaw(_ context.Context, content []byte, opts smime.ProtectOptions) (smime.Outgoing, error) {
 	signs, encrypts, compresses := len(opts.Signers) > 0, opts.Confidentiality == smime.Encrypted, opts.Compression == smime.Compressed
 	switch {
-	case signs && encrypts, compresses && (signs || encrypts):
+	case signs && encrypts, compresses && (signs || encrypts), opts.Order != smime.SignThenEncrypt:
 		return smime.Outgoing{}, errors.New("--raw makes one layer")
 	case compresses:
 		der, err := cms.Compress(content, cms.CompressOptions{})
