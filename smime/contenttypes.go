@@ -45,6 +45,9 @@ type content struct {
 	contentType encoding_asn1.ObjectIdentifier
 }
 
+// errEncryptedData: nothing in the message says who might know the key.
+var errEncryptedData = fail(CodeNoKey, "EncryptedData names no recipient: its key was agreed on elsewhere, which S/MIME has no use for")
+
 // openContent takes off one layer. RFC 5652 Section 3.
 func (o *opener) openContent(ci *cms.ContentInfo) (content, error) {
 	switch id := ci.ContentType; {
@@ -63,7 +66,7 @@ func (o *opener) openContent(ci *cms.ContentInfo) (content, error) {
 		}
 		return content{octets, oid.Data}, nil
 	case id.Equal(oid.EncryptedData):
-		return content{}, fail(CodeNoKey, "EncryptedData names no recipient: its key was agreed on elsewhere, which S/MIME has no use for")
+		return content{}, errEncryptedData
 	default:
 		return content{}, fail(CodeUnsupportedAlgorithm, "CMS content type %v", id)
 	}

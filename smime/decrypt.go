@@ -38,8 +38,15 @@ func Decrypt(ctx context.Context, message []byte, opts OpenOptions) (*Decrypted,
 	if err != nil {
 		return nil, err
 	}
-	if ci == nil || !ci.ContentType.Equal(oid.EnvelopedData) && !ci.ContentType.Equal(oid.AuthEnvelopedData) {
+	switch {
+	case isClearSigned(root):
+		return nil, fail(CodeNotEncrypted, "the outermost layer is a signature")
+	case ci == nil:
 		return nil, fail(CodeNotEncrypted, "the message is not encrypted")
+	case ci.ContentType.Equal(oid.EncryptedData):
+		return nil, errEncryptedData
+	case !ci.ContentType.Equal(oid.EnvelopedData) && !ci.ContentType.Equal(oid.AuthEnvelopedData):
+		return nil, fail(CodeNotEncrypted, "the outermost layer is %s", objectName(ci.ContentType))
 	}
 	o := &opener{ctx: ctx, opts: opts, report: &Report{}}
 	plaintext, err := o.decrypt(ci)

@@ -233,8 +233,26 @@ func TestDecryptGivesTheOctets(t *testing.T) {
 	if decrypted.Layer.ContentEncryption.Name != "AES-256-CBC" || !decrypted.Layer.DecryptedWith.Equal(people.bob.Certificate) {
 		t.Errorf("got layer %+v", decrypted.Layer)
 	}
-	if _, err := smime.Decrypt(context.Background(), signed, smime.OpenOptions{}); !isCode(err, smime.CodeNotEncrypted) {
-		t.Errorf("got %v", err)
+}
+
+// What is no encryption is told by its name: encryption may be further inside.
+func TestDecryptNamesTheOutermostLayer(t *testing.T) {
+	encrypted := encryptedTo(t, []byte(simple), people.bob)
+	data, err := cms.EncryptWithKey([]byte(simple), make([]byte, 32), cms.EncryptOptions{})
+	for _, tt := range []struct {
+		message []byte
+		code    smime.Code
+		want    string
+	}{
+		{[]byte(simple), smime.CodeNotEncrypted, "not encrypted"},
+		{signedMessage(t, string(encrypted), smime.ClearSigned, people.alice), smime.CodeNotEncrypted, "a signature"},
+		{signedMessage(t, string(encrypted), smime.OpaqueSigned, people.alice), smime.CodeNotEncrypted, "id-signedData"},
+		{carried(t, data, err), smime.CodeNoKey, "EncryptedData"},
+	} {
+		_, err := smime.Decrypt(context.Background(), tt.message, smime.OpenOptions{Keys: keys{people.bob}})
+		if !isCode(err, tt.code) || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("got %v, want %s with %q", err, tt.code, tt.want)
+		}
 	}
 }
 
