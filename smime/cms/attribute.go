@@ -35,11 +35,14 @@ func readAttributes(set cryptobyte.String) (attributes, error) {
 		}
 		var a Attribute
 		var sequence, values cryptobyte.String
-		if !set.ReadASN1(&sequence, asn1.SEQUENCE) ||
-			!sequence.ReadASN1ObjectIdentifier(&a.Type) ||
-			!sequence.ReadASN1(&values, asn1.SET) ||
-			!sequence.Empty() {
+		if !set.ReadASN1(&sequence, asn1.SEQUENCE) {
 			return nil, malformed("Attribute")
+		}
+		if !sequence.ReadASN1ObjectIdentifier(&a.Type) {
+			return nil, malformed("Attribute attrType")
+		}
+		if !sequence.ReadASN1(&values, asn1.SET) || !sequence.Empty() {
+			return nil, malformed("Attribute attrValues")
 		}
 		for !values.Empty() {
 			if len(a.Values) == maxAttributes {

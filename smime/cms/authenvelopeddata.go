@@ -65,8 +65,8 @@ func readAuthEnvelopedData(der []byte) (*AuthEnvelopedData, error) {
 	if aed.RecipientInfos, err = readRecipientInfos(&sequence, "AuthEnvelopedData"); err != nil {
 		return nil, err
 	}
-	if !readEncryptedContentInfo(&sequence, &aed.AuthEncryptedContentInfo) {
-		return nil, malformed("AuthEnvelopedData authEncryptedContentInfo")
+	if err := readEncryptedContentInfo(&sequence, &aed.AuthEncryptedContentInfo); err != nil {
+		return nil, err
 	}
 	if err := aed.readAuthAttrs(&sequence); err != nil {
 		return nil, err

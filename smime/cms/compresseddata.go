@@ -34,8 +34,11 @@ func readCompressedData(der []byte) (*CompressedData, error) {
 	if !readAlgorithmIdentifier(&sequence, &cd.CompressionAlgorithm) {
 		return nil, malformed("CompressedData compressionAlgorithm")
 	}
-	if !readEncapsulatedContentInfo(&sequence, &cd.EncapContentInfo) || !sequence.Empty() {
-		return nil, malformed("CompressedData encapContentInfo")
+	if err := readEncapsulatedContentInfo(&sequence, &cd.EncapContentInfo); err != nil {
+		return nil, err
+	}
+	if !sequence.Empty() {
+		return nil, malformed("CompressedData: octets after encapContentInfo")
 	}
 	return &cd, nil
 }

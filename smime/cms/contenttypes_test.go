@@ -3,6 +3,7 @@ package cms_test
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"signet/smime/cms"
@@ -175,6 +176,74 @@ func TestNestedContents(t *testing.T) {
 	if got, err := cd.Decompress(0); err != nil || !bytes.Equal(got, text) {
 		t.Errorf("got %q, %v", got, err)
 	}
+}
+
+// Who has to find out what is wrong with a message is told where: the type, and the field where the type itself is there.
+// Each element in turn gets a tag that no field has.
+func TestErrorsNameTypeAndField(t *testing.T) {
+	all := messages(t)
+	all["for every kind of recipient"] = forEveryKind(t).Marshal()
+	named := make(map[string]bool)
+	for name, message := range all {
+		eachElement(message, func(start int) {
+			damaged := bytes.Clone(message)
+			damaged[start] = 0x9e | message[start]&0x20
+			err := parse(damaged)
+			if err == nil {
+				return // inside of an ANY, or of a certificate, which others look at
+			}
+			place, ok := strings.CutPrefix(err.Error(), "cms: malformed: ")
+			if !ok || !errors.Is(err, cms.ErrMalformed) {
+				t.Errorf("%s, octet %d: %v", name, start, err)
+			}
+			named[place] = true
+		})
+	}
+	for structure, fields := range map[string]string{
+		"ContentInfo":             "contentType content",
+		"SignedData":              "version digestAlgorithms signerInfos",
+		"EncapsulatedContentInfo": "eContentType eContent",
+		"SignerInfo":              "version sid digestAlgorithm signatureAlgorithm signature unsignedAttrs",
+		"Attribute":               "attrType attrValues",
+		"EnvelopedData":           "version recipientInfos",
+		"EncryptedContentInfo":    "contentType contentEncryptionAlgorithm encryptedContent",
+		"RecipientEncryptedKey":   "rid encryptedKey",
+		"AuthEnvelopedData":       "version recipientInfos mac",
+		"EncryptedData":           "version",
+		"DigestedData":            "version digestAlgorithm digest",
+		"CompressedData":          "version compressionAlgorithm",
+	} {
+		for _, field := range strings.Fields(fields) {
+			if place := structure + " " + field; !named[place] {
+				t.Errorf("no error names %s", place)
+			}
+		}
+		if !named[structure] {
+			t.Errorf("no error names %s", structure)
+		}
+	}
+}
+
+// eachElement calls visit with the start of each element of DER, from the outside in.
+func eachElement(der []byte, visit func(start int)) {
+	var walk func(start, end int)
+	walk = func(start, end int) {
+		for start < end {
+			header, length := 2, int(der[start+1])
+			if length > 0x80 {
+				header, length = 2+length&0x7f, 0
+				for _, octet := range der[start+2 : start+header] {
+					length = length<<8 | int(octet)
+				}
+			}
+			visit(start)
+			if der[start]&0x20 != 0 {
+				walk(start+header, start+header+length)
+			}
+			start += header + length
+		}
+	}
+	walk(0, len(der))
 }
 
 func TestParseContentRefuses(t *testing.T) {

@@ -41,8 +41,8 @@ func readDigestedData(der []byte) (*DigestedData, error) {
 	if !readAlgorithmIdentifier(&sequence, &dd.DigestAlgorithm) {
 		return nil, malformed("DigestedData digestAlgorithm")
 	}
-	if !readEncapsulatedContentInfo(&sequence, &dd.EncapContentInfo) {
-		return nil, malformed("DigestedData encapContentInfo")
+	if err := readEncapsulatedContentInfo(&sequence, &dd.EncapContentInfo); err != nil {
+		return nil, err
 	}
 	if !sequence.ReadASN1(&digest, asn1.OCTET_STRING) || !sequence.Empty() {
 		return nil, malformed("DigestedData digest")

@@ -21,27 +21,33 @@ type EncapsulatedContentInfo struct {
 	EContent     []byte // nil where absent; empty content is not nil
 }
 
-func readEncapsulatedContentInfo(s *cryptobyte.String, eci *EncapsulatedContentInfo) bool {
+func readEncapsulatedContentInfo(s *cryptobyte.String, eci *EncapsulatedContentInfo) error {
 	var sequence, explicit, content cryptobyte.String
 	var present bool
 	var tag asn1.Tag
-	if !s.ReadASN1(&sequence, asn1.SEQUENCE) ||
-		!sequence.ReadASN1ObjectIdentifier(&eci.EContentType) ||
-		!sequence.ReadOptionalASN1(&explicit, &present, constructed0) ||
-		!sequence.Empty() {
-		return false
+	if !s.ReadASN1(&sequence, asn1.SEQUENCE) {
+		return malformed("EncapsulatedContentInfo")
+	}
+	if !sequence.ReadASN1ObjectIdentifier(&eci.EContentType) {
+		return malformed("EncapsulatedContentInfo eContentType")
+	}
+	if !sequence.ReadOptionalASN1(&explicit, &present, constructed0) || !sequence.Empty() {
+		return malformed("EncapsulatedContentInfo eContent")
 	}
 	if !present {
-		return true
+		return nil
 	}
 	if !explicit.ReadAnyASN1(&content, &tag) || !explicit.Empty() {
-		return false
+		return malformed("EncapsulatedContentInfo eContent")
 	}
-	eci.EContent = content
 	// QUIRK: PKCS #7 version 1.5 has content of any type here, of which the octets without tag and length are signed: RFC
 	// 5652 Section 5.2.1. Windows' trust lists, catalogues and signed programs still have it. Mail is id-data, which is an
 	// OCTET STRING in both. Test vector: TestContentOfPKCS7.
-	return tag == asn1.OCTET_STRING || !eci.EContentType.Equal(oid.Data)
+	if tag != asn1.OCTET_STRING && eci.EContentType.Equal(oid.Data) {
+		return malformed("EncapsulatedContentInfo eContent")
+	}
+	eci.EContent = content
+	return nil
 }
 
 // encapsulate returns content with its type, id-data where that is nil. Empty content is not absent content.

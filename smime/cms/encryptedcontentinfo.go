@@ -23,23 +23,29 @@ type EncryptedContentInfo struct {
 	EncryptedContent           []byte // nil where absent
 }
 
-func readEncryptedContentInfo(s *cryptobyte.String, eci *EncryptedContentInfo) bool {
+func readEncryptedContentInfo(s *cryptobyte.String, eci *EncryptedContentInfo) error {
 	var sequence, contents cryptobyte.String
 	var tag asn1.Tag
-	if !s.ReadASN1(&sequence, asn1.SEQUENCE) ||
-		!sequence.ReadASN1ObjectIdentifier(&eci.ContentType) ||
-		!readAlgorithmIdentifier(&sequence, &eci.ContentEncryptionAlgorithm) {
-		return false
+	if !s.ReadASN1(&sequence, asn1.SEQUENCE) {
+		return malformed("EncryptedContentInfo")
+	}
+	if !sequence.ReadASN1ObjectIdentifier(&eci.ContentType) {
+		return malformed("EncryptedContentInfo contentType")
+	}
+	if !readAlgorithmIdentifier(&sequence, &eci.ContentEncryptionAlgorithm) {
+		return malformed("EncryptedContentInfo contentEncryptionAlgorithm")
 	}
 	if sequence.Empty() {
-		return true
+		return nil
 	}
 	if !sequence.ReadAnyASN1(&contents, &tag) || (tag != tag0 && tag != constructed0) || !sequence.Empty() {
-		return false
+		return malformed("EncryptedContentInfo encryptedContent")
 	}
 	var err error
-	eci.EncryptedContent, err = ber.OctetString(byte(tag), contents)
-	return err == nil
+	if eci.EncryptedContent, err = ber.OctetString(byte(tag), contents); err != nil {
+		return malformed("EncryptedContentInfo encryptedContent")
+	}
+	return nil
 }
 
 // frame returns the frame of encryptedContent of size octets. The octets of EncryptedContent do not matter.

@@ -33,8 +33,8 @@ func readEncryptedData(der []byte) (*EncryptedData, error) {
 	if !sequence.ReadASN1Integer(&ed.Version) {
 		return nil, malformed("EncryptedData version")
 	}
-	if !readEncryptedContentInfo(&sequence, &ed.EncryptedContentInfo) {
-		return nil, malformed("EncryptedData encryptedContentInfo")
+	if err := readEncryptedContentInfo(&sequence, &ed.EncryptedContentInfo); err != nil {
+		return nil, err
 	}
 	if !sequence.ReadOptionalASN1(&unprotectedAttrs, nil, constructed1) || !sequence.Empty() {
 		return nil, malformed("EncryptedData unprotectedAttrs")

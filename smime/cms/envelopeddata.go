@@ -54,8 +54,8 @@ func readEnvelopedData(der []byte) (*EnvelopedData, error) {
 	if ed.RecipientInfos, err = readRecipientInfos(&sequence, "EnvelopedData"); err != nil {
 		return nil, err
 	}
-	if !readEncryptedContentInfo(&sequence, &ed.EncryptedContentInfo) {
-		return nil, malformed("EnvelopedData encryptedContentInfo")
+	if err := readEncryptedContentInfo(&sequence, &ed.EncryptedContentInfo); err != nil {
+		return nil, err
 	}
 	if !sequence.ReadOptionalASN1(&unprotectedAttrs, nil, constructed1) || !sequence.Empty() {
 		return nil, malformed("EnvelopedData unprotectedAttrs")

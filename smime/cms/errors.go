@@ -82,7 +82,7 @@ func (e *NoKeyError) Error() string {
 // Unwrap returns [ErrNoKey].
 func (e *NoKeyError) Unwrap() error { return ErrNoKey }
 
-// malformed says where: the ASN.1 type and, mostly, its field.
+// malformed says where: the ASN.1 type and its field, or the type alone where that is not there at all.
 func malformed(where string) error { return fmt.Errorf("%w: %s", ErrMalformed, where) }
 
 func tooMany(what string, limit int) error {

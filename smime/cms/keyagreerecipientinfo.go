@@ -72,8 +72,8 @@ func readKeyAgreeRecipientInfo(s *cryptobyte.String) (*KeyAgreeRecipientInfo, er
 			return nil, tooMany("recipientEncryptedKeys", MaxRecipientInfos)
 		}
 		var rek RecipientEncryptedKey
-		if !readRecipientEncryptedKey(&keys, &rek) {
-			return nil, malformed("RecipientEncryptedKey")
+		if err := readRecipientEncryptedKey(&keys, &rek); err != nil {
+			return nil, err
 		}
 		ri.RecipientEncryptedKeys = append(ri.RecipientEncryptedKeys, rek)
 	}

@@ -37,16 +37,19 @@ type KeyAgreeRecipientIdentifier struct {
 	Other *OtherKeyAttribute // of an rKeyId, nil where absent
 }
 
-func readRecipientEncryptedKey(s *cryptobyte.String, rek *RecipientEncryptedKey) bool {
+func readRecipientEncryptedKey(s *cryptobyte.String, rek *RecipientEncryptedKey) error {
 	var sequence, key cryptobyte.String
-	if !s.ReadASN1(&sequence, asn1.SEQUENCE) ||
-		!readKeyAgreeRecipientIdentifier(&sequence, &rek.RID) ||
-		!sequence.ReadASN1(&key, asn1.OCTET_STRING) ||
-		!sequence.Empty() {
-		return false
+	if !s.ReadASN1(&sequence, asn1.SEQUENCE) {
+		return malformed("RecipientEncryptedKey")
+	}
+	if !readKeyAgreeRecipientIdentifier(&sequence, &rek.RID) {
+		return malformed("RecipientEncryptedKey rid")
+	}
+	if !sequence.ReadASN1(&key, asn1.OCTET_STRING) || !sequence.Empty() {
+		return malformed("RecipientEncryptedKey encryptedKey")
 	}
 	rek.EncryptedKey = key
-	return true
+	return nil
 }
 
 func readKeyAgreeRecipientIdentifier(s *cryptobyte.String, rid *KeyAgreeRecipientIdentifier) bool {

@@ -126,10 +126,10 @@ func TestParseRefusesMalformedRecipientInfos(t *testing.T) {
 		{"KeyAgreeRecipientInfo keyEncryptionAlgorithm", element(context1, number, element(context0, point), number, element(sequence, rek))},
 		{"KeyAgreeRecipientInfo recipientEncryptedKeys", element(context1, number, element(context0, point), ai, element(set, rek))},
 		{"RecipientEncryptedKey", element(context1, number, element(context0, point), ai, element(sequence, key))},
-		{"RecipientEncryptedKey", element(context1, number, element(context0, point), ai, element(sequence, element(sequence, rid)))},
-		{"RecipientEncryptedKey", element(context1, number, element(context0, point), ai,
+		{"RecipientEncryptedKey encryptedKey", element(context1, number, element(context0, point), ai, element(sequence, element(sequence, rid)))},
+		{"RecipientEncryptedKey rid", element(context1, number, element(context0, point), ai,
 			element(sequence, element(sequence, element(context0, element(octets)), key)))},
-		{"RecipientEncryptedKey", element(context1, number, element(context0, point), ai,
+		{"RecipientEncryptedKey rid", element(context1, number, element(context0, point), ai,
 			element(sequence, element(sequence, element(context0, element(octets, []byte("id")), null), key)))},
 
 		{"", element(context2, number, kekid, ai, key)},

@@ -78,8 +78,8 @@ func readSignedData(der []byte) (*SignedData, error) {
 		}
 		sd.DigestAlgorithms = append(sd.DigestAlgorithms, ai)
 	}
-	if !readEncapsulatedContentInfo(&sequence, &sd.EncapContentInfo) {
-		return nil, malformed("SignedData encapContentInfo")
+	if err := readEncapsulatedContentInfo(&sequence, &sd.EncapContentInfo); err != nil {
+		return nil, err
 	}
 	if err := sd.readCertificates(&sequence); err != nil {
 		return nil, err
