@@ -91,7 +91,7 @@ func worstSigner(findings []Finding) Verdict {
 	worst := SignerValid
 	for _, f := range findings {
 		v := Verdict(f.Code)
-		if cert.Code(f.Code) == cert.WeakKey || cert.Code(f.Code) == cert.WeakSignature {
+		if cert.Code(f.Code) == cert.WeakKey {
 			v = SignerWeakAlgorithm
 		}
 		if signerRank(v) < 0 {

@@ -99,28 +99,39 @@ func isASCII(s string) bool {
 //
 // RFC 5280 Section 4.2.1.6, RFC 9598 Section 3.
 func smtpUTF8Mailboxes(c *x509.Certificate) []string {
-	const constructed0 = asn1.Tag(0xa0)
 	var mailboxes []string
+	ok := eachAltName(c, func(tag asn1.Tag, contents cryptobyte.String) {
+		if mailbox, ok := readSmtpUTF8Mailbox(contents); ok && tag == otherNameTag {
+			mailboxes = append(mailboxes, mailbox)
+		}
+	})
+	if !ok {
+		return nil
+	}
+	return mailboxes
+}
+
+// eachAltName calls back for each GeneralName of the subjectAltName. It tells whether all of it could be read.
+func eachAltName(c *x509.Certificate, name func(tag asn1.Tag, contents cryptobyte.String)) bool {
 	for _, extension := range c.Extensions {
 		if !extension.Id.Equal(oid.SubjectAltName) {
 			continue
 		}
 		der := cryptobyte.String(extension.Value)
-		var names, contents cryptobyte.String
-		var tag asn1.Tag
+		var names cryptobyte.String
 		if !der.ReadASN1(&names, asn1.SEQUENCE) {
-			return nil
+			return false
 		}
 		for !names.Empty() {
+			var contents cryptobyte.String
+			var tag asn1.Tag
 			if !names.ReadAnyASN1(&contents, &tag) {
-				return nil
+				return false
 			}
-			if mailbox, ok := readSmtpUTF8Mailbox(contents); ok && tag == constructed0 {
-				mailboxes = append(mailboxes, mailbox)
-			}
+			name(tag, contents)
 		}
 	}
-	return mailboxes
+	return true
 }
 
 func readSmtpUTF8Mailbox(otherName cryptobyte.String) (string, bool) {

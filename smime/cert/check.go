@@ -35,8 +35,12 @@ type CheckOptions struct {
 
 	Anchors []Anchor
 
-	// Intermediates may come from anywhere, such as the message itself. [MaxIntermediates] are looked at.
+	// Intermediates may come from anywhere, such as the message itself. [MaxIntermediates] of those that could be above
+	// the certificate are looked at.
 	Intermediates []*x509.Certificate
+
+	// Policies are those that the path must have. The zero value asks for none.
+	Policies Policies
 
 	// Revocation is asked about each certificate of the path, where there is one and the policy is not [RevocationOff].
 	Revocation       Revocation
@@ -46,12 +50,9 @@ type CheckOptions struct {
 // Check says whether c can be used for e-mail as the options ask, and if not, for which reasons: all that hold, not the
 // first. A report without findings is the only good one.
 func Check(c *x509.Certificate, opts CheckOptions) Report {
+	opts.At = opts.At.Truncate(time.Second) // the fineness of times in certificates
 	p := findPath(c, opts)
-	report := Report{Chain: p.chain, Trusted: p.err == nil}
-	if p.err != nil {
-		code, rule := whyNoPath(c, p.err, opts)
-		report.add(code, c, rule, fmt.Sprintf("no path leads from %s to a trusted authority: %v", name(c), p.err))
-	}
+	report := Report{Chain: p.chain(), Trusted: p.trusted(), Findings: p.faults}
 	report.checkRevocation(opts)
 	report.checkTime(opts.At)
 	report.checkUsage(c, p, opts.Purpose)
@@ -78,11 +79,10 @@ func (r *Report) checkTime(at time.Time) {
 }
 
 func (r *Report) checkAddress(c *x509.Certificate, address string) {
-	// Name constraints of an authority are checked against rfc822Name alone: crypto/x509 does not know SmtpUTF8Mailbox,
-	// and does not look for addresses in the subject. Where there are constraints, other names prove nothing.
+	// Where there are constraints, addresses that they do not bind prove nothing.
 	known := Addresses(c)
 	if constrained(r.Chain) {
-		known = c.EmailAddresses
+		known = boundAddresses(c)
 	}
 	switch {
 	case len(known) == 0:
@@ -94,7 +94,7 @@ func (r *Report) checkAddress(c *x509.Certificate, address string) {
 
 // constrained tells whether an authority may only issue certificates for some addresses.
 func constrained(chain []*x509.Certificate) bool {
-	for _, c := range chain {
+	for _, c := range chain[1:] {
 		if len(c.PermittedEmailAddresses) > 0 || len(c.ExcludedEmailAddresses) > 0 {
 			return true
 		}

@@ -72,12 +72,15 @@ func TestCheck(t *testing.T) {
 		{"Ed25519 key", root, []testca.Option{testca.Key(testca.Ed25519)}, cert.CheckOptions{}, nil},
 		{"DSA key", root, []testca.Option{testca.Key(testca.DSA)}, cert.CheckOptions{}, nil},
 		{"short RSA key above", weakCA, nil, cert.CheckOptions{}, []cert.Code{cert.WeakKey}},
-		{"signed with SHA-1", rsaRoot, []testca.Option{testca.Signature(x509.SHA1WithRSA)}, cert.CheckOptions{}, []cert.Code{cert.IncompleteChain, cert.WeakSignature}},
+		{"signed with SHA-1", rsaRoot, []testca.Option{testca.Signature(x509.SHA1WithRSA)}, cert.CheckOptions{}, []cert.Code{cert.WeakSignature}},
 
 		{"name constraints kept", constrainedCA, nil, cert.CheckOptions{}, nil},
 		{"name constraints broken", constrainedCA, []testca.Option{testca.Email("alice@other.test")}, cert.CheckOptions{Address: "alice@other.test"}, []cert.Code{cert.NameConstraint}},
 		{"name constraints passed by in the subject", constrainedCA, []testca.Option{testca.SubjectEmail("ceo@other.test")}, cert.CheckOptions{Address: "ceo@other.test"}, []cert.Code{cert.AddressMismatch}},
-		{"name constraints passed by in SmtpUTF8Mailbox", constrainedCA, []testca.Option{testca.SmtpUTF8Mailbox("chéf@other.test")}, cert.CheckOptions{Address: "chéf@other.test"}, []cert.Code{cert.AddressMismatch}},
+		{"name constraints passed by in SmtpUTF8Mailbox", constrainedCA, []testca.Option{testca.SmtpUTF8Mailbox("chéf@other.test")}, cert.CheckOptions{Address: "chéf@other.test"}, []cert.Code{cert.NameConstraint}},
+		{"name constraints kept in SmtpUTF8Mailbox", constrainedCA, []testca.Option{testca.Email(), testca.Name("Chef"), testca.SmtpUTF8Mailbox("chéf@example.test")}, cert.CheckOptions{Address: "chéf@example.test"}, nil},
+		{"name constraints kept in the subject", constrainedCA, []testca.Option{testca.Email(), testca.SubjectEmail(alice)}, cert.CheckOptions{}, nil},
+		{"name constraints broken in the subject alone", constrainedCA, []testca.Option{testca.Email(), testca.SubjectEmail("ceo@other.test")}, cert.CheckOptions{Address: "ceo@other.test"}, []cert.Code{cert.NameConstraint}},
 		{"excluded names passed by in the subject", excludedCA, []testca.Option{testca.SubjectEmail("ceo@other.test")}, cert.CheckOptions{Address: "ceo@other.test"}, []cert.Code{cert.AddressMismatch}},
 	}
 	for _, tt := range tests {
@@ -204,16 +207,19 @@ func TestCheckNamesTheCertificateThatIsNotForEmail(t *testing.T) {
 
 func TestCheckLooksAtALimitedNumberOfIntermediates(t *testing.T) {
 	root := testca.NewRoot()
-	intermediate := root.Issue(testca.Authority, testca.Name("Intermediate"), testca.Key(testca.P256))
-	id := intermediate.Issue(testca.Email(alice), testca.Key(testca.P256))
-	other := testca.NewRoot(testca.Name("Filler")).Certificate
+	p256 := testca.Key(testca.P256)
+	intermediate := root.Issue(testca.Authority, testca.Name("Intermediate"), p256)
+	id := intermediate.Issue(testca.Email(alice), p256)
 	opts := cert.CheckOptions{At: testca.Now(), Anchors: cert.AnchorsOf(root.Certificate)}
-
-	opts.Intermediates = append(slices.Repeat([]*x509.Certificate{other}, cert.MaxIntermediates-1), intermediate.Certificate)
+	for range cert.MaxIntermediates - 1 {
+		opts.Intermediates = append(opts.Intermediates, testca.NewRoot(testca.Name("Intermediate"), p256).Certificate)
+	}
+	stranger := testca.NewRoot(testca.Name("Stranger"), p256).Certificate
+	opts.Intermediates = append(opts.Intermediates, stranger, intermediate.Certificate)
 	if report := cert.Check(id.Certificate, opts); !report.Trusted {
 		t.Error("the last intermediate within the limit was not looked at")
 	}
-	opts.Intermediates = append([]*x509.Certificate{other}, opts.Intermediates...)
+	opts.Intermediates[cert.MaxIntermediates-1] = testca.NewRoot(testca.Name("Intermediate"), p256).Certificate
 	if report := cert.Check(id.Certificate, opts); report.Trusted {
 		t.Error("an intermediate beyond the limit was looked at")
 	}

@@ -77,10 +77,12 @@ type Report struct {
 	// Findings is empty where the certificate can be used. The gravest come first.
 	Findings []Finding
 
-	// Chain leads from the certificate to a trust anchor. Where there is no such path it holds the certificate alone.
+	// Chain leads from the certificate to a trust anchor, or as far as certificates are there. It holds at least the
+	// certificate.
 	Chain []*x509.Certificate
 
-	// Trusted tells whether Chain leads to a trust anchor, whatever else is wrong.
+	// Trusted tells whether Chain leads to a trust anchor that vouches for it, whatever else is wrong: time, usage,
+	// addresses, revocation.
 	Trusted bool
 
 	// Revocation holds what is known of each certificate of the chain but the anchor, in order, where it was asked for.

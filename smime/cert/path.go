@@ -1,149 +1,238 @@
 package cert
 
 import (
-	"bytes"
 	"crypto/rsa"
 	"crypto/x509"
-	"errors"
 	"slices"
-	"time"
-
-	"signet/smime/internal/oid"
 )
 
-// MaxIntermediates limits the intermediates that are looked at for one certificate: who sends a message decides how many
-// are in it.
-const MaxIntermediates = 64
+// Limits of the search for a path. Who sends a message decides which certificates are in it.
+const (
+	// MaxIntermediates limits the intermediates that are looked at for one certificate: those that its issuer's name leads
+	// to, and theirs.
+	MaxIntermediates = 64
 
-// maxRSABits limits the RSA keys of intermediates: crypto/x509 does not, and one check with a key of a million bits takes
-// minutes.
-const maxRSABits = 8192
+	// MaxPath limits the certificates in a path.
+	MaxPath = 16
 
-// A path is the best way that was found between a certificate and a trust anchor.
+	maxSignatures = 100  // checks of signatures
+	maxSteps      = 5000 // certificates that are tried as issuers
+	maxPaths      = 50   // whole paths that are validated
+	maxRSABits    = 8192 // crypto/x509 has no limit, and one check with a key of a million bits takes minutes
+)
+
+// A path is the best way that was found from a certificate up.
 type path struct {
-	chain []*x509.Certificate
-	err   error    // why there is none; nil where there is one
-	usage emailUse // of the path as a whole
+	links  []*link
+	anchor *Anchor // nil where no anchor was reached
+
+	// faults break the path, whatever the certificate is to be used for.
+	faults []Finding
+
+	untimely bool // a certificate is not valid at the time asked for
+	weak     bool // a certificate is signed in a way that proves nothing any more
+	usage    emailUse
 }
 
-// emailUse tells whether all of a path is meant for e-mail: RFC 8550 Section 4.4.4.
-type emailUse int
+func (p path) good() bool { return p.rank() == 0 }
 
-const (
-	forEmail emailUse = iota
-	notForEmail
-)
+// trusted tells whether the path leads to an anchor that vouches for it. Time and usage are told beside.
+func (p path) trusted() bool { return p.anchor != nil && len(p.faults) == 0 && !p.weak }
 
-// findPath looks for a path that is good, else for one that is good but for time or extended key usage: the findings say
-// what is wrong with the certificate itself and do not call a known authority unknown.
-func findPath(c *x509.Certificate, opts CheckOptions) path {
-	now := newSearch(c, opts, asIssued)
-	ever := newSearch(c, opts, withoutTime)
-	email, any := x509.ExtKeyUsageEmailProtection, x509.ExtKeyUsageAny
-
-	chain, err := now.run(opts.At, email)
-	if err == nil {
-		return path{chain: chain}
+// rank orders paths from good to bad. One that is only untimely is better than one that is not for e-mail.
+func (p path) rank() int {
+	rank := 4 * len(p.faults)
+	if p.weak {
+		rank += 4
 	}
-	// What leads nowhere at any time and for any use is not looked for again: the certificates may be made to cost time.
-	last, err := ever.run(opts.At, any)
-	if err != nil {
-		return path{chain: []*x509.Certificate{c}, err: err}
+	if p.usage == notForEmail {
+		rank += 2
 	}
-	if chain, err := ever.run(opts.At, email); err == nil {
-		return path{chain: chain}
+	if p.untimely {
+		rank++
 	}
-	if chain, err := now.run(opts.At, any); err == nil {
-		return path{chain: chain, usage: notForEmail}
-	}
-	return path{chain: last, usage: notForEmail}
+	return rank
 }
 
-// whyNoPath names what crypto/x509 says.
-func whyNoPath(c *x509.Certificate, err error, opts CheckOptions) (Code, string) {
-	var invalid x509.CertificateInvalidError
-	var critical x509.UnhandledCriticalExtension
-	switch {
-	case errors.As(err, &invalid) && invalid.Reason == x509.CANotAuthorizedForThisName:
-		return NameConstraint, "RFC 5280 Section 4.2.1.10"
-	case errors.As(err, &invalid) && invalid.Reason == x509.TooManyIntermediates:
-		return PathLength, "RFC 5280 Section 4.2.1.9"
-	case errors.As(err, &invalid) && invalid.Reason == x509.NotAuthorizedToSign:
-		return NotAnAuthority, "RFC 5280 Section 4.2.1.9"
-	case errors.As(err, &invalid) && invalid.Reason == x509.NoValidChains:
-		return PolicyViolation, "RFC 5280 Section 6.1"
-	case errors.As(err, &critical):
-		return CriticalExtension, "RFC 5280 Section 4.2"
+func (p path) chain() []*x509.Certificate {
+	chain := make([]*x509.Certificate, len(p.links))
+	for i, l := range p.links {
+		chain[i] = l.Certificate
 	}
-	for _, top := range append(slices.Clone(opts.Intermediates), c) {
-		if bytes.Equal(top.RawIssuer, top.RawSubject) {
-			return UntrustedRoot, "RFC 5280 Section 6.1"
-		}
-	}
-	return IncompleteChain, "RFC 5280 Section 6.1"
+	return chain
 }
 
-// validity is how a search treats the times of certificates.
-type validity int
-
-const (
-	asIssued validity = iota
-	withoutTime
-)
-
-// A search looks for a path with crypto/x509. It works on copies of the certificates, as crypto/x509 has no way to pass
-// over times and extensions.
+// A search looks for a path from a certificate to an anchor, over any of the certificates that are there: there may be
+// several by cross certification, of which one is good.
 type search struct {
-	leaf                   *x509.Certificate
-	anchors, intermediates *x509.CertPool
-	originals              []*x509.Certificate
+	opts    CheckOptions
+	anchors map[string][]*candidate // by subject
+	issuers map[string][]*candidate // intermediates by subject
+
+	signatures map[signatureKey]signature
+	checked    int // signatures
+	steps      int
+	budget     int // comparisons with name constraints that are left
+
+	best  path
+	paths int
 }
 
-func newSearch(c *x509.Certificate, opts CheckOptions, v validity) *search {
-	s := &search{anchors: x509.NewCertPool(), intermediates: x509.NewCertPool()}
-	s.leaf = s.copy(c, opts.At, v)
-	for _, anchor := range opts.Anchors {
-		if anchor.vouchesFor(opts.Purpose) {
-			s.anchors.AddCert(s.copy(anchor.Certificate, opts.At, v))
+// A candidate is a certificate that may have issued others.
+type candidate struct {
+	*link
+	anchor *Anchor // nil for an intermediate
+}
+
+// findPath returns the first path without faults, else the least bad one, else how far it leads.
+func findPath(c *x509.Certificate, opts CheckOptions) path {
+	s := &search{
+		opts: opts, anchors: map[string][]*candidate{}, issuers: map[string][]*candidate{},
+		signatures: map[signatureKey]signature{}, budget: maxComparisons,
+	}
+	leaf := newLink(c)
+	for i, anchor := range opts.Anchors {
+		l := newLink(anchor.Certificate)
+		s.anchors[l.subject] = append(s.anchors[l.subject], &candidate{l, &opts.Anchors[i]})
+		if anchor.Certificate.Equal(c) {
+			s.take([]*link{leaf}, &opts.Anchors[i])
 		}
 	}
-	for _, intermediate := range opts.Intermediates[:min(len(opts.Intermediates), MaxIntermediates)] {
-		if key, ok := intermediate.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
+	s.gather(leaf)
+	if !s.done() {
+		s.climb([]*link{leaf})
+	}
+	if s.best.anchor == nil {
+		return s.lead(leaf)
+	}
+	return s.best
+}
+
+// gather keeps the intermediates to which the names lead upwards from the certificate.
+func (s *search) gather(leaf *link) {
+	bySubject := map[string][]*candidate{}
+	for _, c := range s.opts.Intermediates {
+		if key, ok := c.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
 			continue
 		}
-		s.intermediates.AddCert(s.copy(intermediate, opts.At, v))
+		l := newLink(c)
+		known := func(other *candidate) bool { return other.Equal(c) }
+		if !slices.ContainsFunc(bySubject[l.subject], known) {
+			bySubject[l.subject] = append(bySubject[l.subject], &candidate{link: l})
+		}
 	}
-	return s
+	kept := 0
+	for wanted := []string{leaf.issuer}; len(wanted) > 0; wanted = wanted[1:] {
+		subject := wanted[0]
+		if s.issuers[subject] != nil {
+			continue
+		}
+		found := bySubject[subject]
+		found = found[:min(len(found), MaxIntermediates-kept)]
+		if kept += len(found); len(found) == 0 {
+			continue
+		}
+		s.issuers[subject] = found
+		for _, c := range found {
+			wanted = append(wanted, c.issuer)
+		}
+	}
 }
 
-func (s *search) copy(c *x509.Certificate, at time.Time, v validity) *x509.Certificate {
-	s.originals = append(s.originals, c)
-	copied := *c
-	if v == withoutTime {
-		copied.NotBefore, copied.NotAfter = at, at
-	}
-	// A critical subjectAltName that holds nothing but a SmtpUTF8Mailbox is not handled by crypto/x509, but here.
-	if len(smtpUTF8Mailboxes(c)) > 0 {
-		copied.UnhandledCriticalExtensions = slices.DeleteFunc(
-			slices.Clone(c.UnhandledCriticalExtensions), oid.SubjectAltName.Equal)
-	}
-	return &copied
+// done tells whether nothing better can be found, or the work that may be done is done.
+func (s *search) done() bool {
+	return s.paths > 0 && s.best.good() || s.exhausted()
 }
 
-func (s *search) run(at time.Time, usage x509.ExtKeyUsage) ([]*x509.Certificate, error) {
-	chains, err := s.leaf.Verify(x509.VerifyOptions{
-		Roots:         s.anchors,
-		Intermediates: s.intermediates,
-		CurrentTime:   at,
-		KeyUsages:     []x509.ExtKeyUsage{usage},
-	})
-	if err != nil {
-		return nil, err
+func (s *search) exhausted() bool {
+	return s.checked >= maxSignatures || s.steps >= maxSteps || s.paths >= maxPaths || s.budget < 0
+}
+
+// climb tries all issuers of the last certificate of a path, the likeliest first.
+func (s *search) climb(links []*link) {
+	top := links[len(links)-1]
+	for _, c := range s.candidates(top) {
+		if s.done() {
+			return
+		}
+		s.steps++
+		if slices.ContainsFunc(links, c.sameAuthority) || len(links) == MaxPath {
+			continue
+		}
+		if s.signatureOf(top, c.link) == forged {
+			continue
+		}
+		longer := append(slices.Clip(links), c.link)
+		if c.anchor != nil {
+			s.take(longer, c.anchor)
+		} else {
+			s.climb(longer)
+		}
 	}
-	shortest := slices.MinFunc(chains, func(a, b []*x509.Certificate) int { return len(a) - len(b) })
-	chain := make([]*x509.Certificate, len(shortest))
-	for i, copied := range shortest {
-		chain[i] = s.originals[slices.IndexFunc(s.originals, copied.Equal)]
+}
+
+// candidates returns those that have the name of the issuer: anchors before others, and of those the ones that look best.
+func (s *search) candidates(of *link) []*candidate {
+	sorted := slices.Concat(s.anchors[of.issuer], s.issuers[of.issuer])
+	slices.SortStableFunc(sorted, func(a, b *candidate) int { return s.doubts(of, a) - s.doubts(of, b) })
+	return sorted
+}
+
+// doubts counts what speaks against a certificate as the issuer.
+func (s *search) doubts(of *link, c *candidate) int {
+	doubts := 0
+	if len(of.AuthorityKeyId) > 0 && len(c.SubjectKeyId) > 0 && string(of.AuthorityKeyId) != string(c.SubjectKeyId) {
+		doubts += 8
 	}
-	return chain, nil
+	if s.opts.At.Before(c.NotBefore) || s.opts.At.After(c.NotAfter) {
+		doubts += 4
+	}
+	if !c.IsCA {
+		doubts += 2
+	}
+	if c.anchor == nil {
+		doubts++
+	}
+	return doubts
+}
+
+// take validates a whole path and keeps it where it is better than the others.
+func (s *search) take(links []*link, anchor *Anchor) {
+	p := s.validate(links, anchor)
+	if s.paths++; s.paths == 1 || p.rank() < s.best.rank() {
+		s.best = p
+	}
+}
+
+// lead follows the likeliest issuers up where no path reaches an anchor, and tells where and why it ends.
+func (s *search) lead(leaf *link) path {
+	links := []*link{leaf}
+	for len(links) < MaxPath {
+		top := links[len(links)-1]
+		i := slices.IndexFunc(s.candidates(top), func(c *candidate) bool {
+			return !slices.ContainsFunc(links, c.sameAuthority) && s.signatureOf(top, c.link) != forged
+		})
+		if i < 0 {
+			break
+		}
+		links = append(links, s.candidates(top)[i].link)
+	}
+	return path{links: links, faults: []Finding{s.end(links[len(links)-1])}}
+}
+
+// end tells why a path goes no further.
+func (s *search) end(top *link) Finding {
+	finding := func(code Code, rule, detail string) Finding {
+		return Finding{code, top.Certificate, name(top.Certificate) + " " + detail, rule}
+	}
+	switch {
+	case s.exhausted():
+		return finding(TooComplex, "RFC 5280 Section 6.1", "may have been issued in more ways than are tried")
+	case top.selfIssued() && s.signatureOf(top, top) != forged:
+		return finding(UntrustedRoot, "RFC 5280 Section 6.1", "is a root that is not trusted")
+	case len(s.candidates(top)) > 0:
+		return finding(ForgedCertificate, "RFC 5280 Section 6.1.3", "does not bear the signature of "+nameOf(top.Issuer, nil))
+	default:
+		return finding(IncompleteChain, "RFC 5280 Section 6.1", "was issued by "+nameOf(top.Issuer, nil)+", whose certificate is not there")
+	}
 }

@@ -7,9 +7,12 @@ import (
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"fmt"
 	"slices"
 
+	"signet/smime/internal/oid"
 	"signet/smime/internal/spki"
 )
 
@@ -21,17 +24,22 @@ func (r *Report) checkUsage(c *x509.Certificate, p path, purpose Purpose) {
 	} else if p.usage == notForEmail {
 		r.add(WrongUsage, c, "RFC 8550 Section 4.4.4", "an authority above the certificate is not meant for e-mail")
 	}
-	if wanted := keyUsageFor(c, purpose); c.KeyUsage != 0 && c.KeyUsage&wanted == 0 {
+	if wanted := keyUsageFor(c, purpose); hasExtension(c, oid.KeyUsage) && c.KeyUsage&wanted == 0 {
 		r.add(WrongUsage, c, "RFC 8550 Section 4.4.2", fmt.Sprintf("the certificate is not made for %s", purpose))
 	}
 }
 
 func isForEmail(c *x509.Certificate) bool {
-	if len(c.ExtKeyUsage) == 0 && len(c.UnknownExtKeyUsage) == 0 {
+	if !hasExtension(c, oid.ExtKeyUsage) {
 		return true
 	}
 	return slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageEmailProtection) ||
 		slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageAny)
+}
+
+// hasExtension tells whether an extension is there, be it empty.
+func hasExtension(c *x509.Certificate, id asn1.ObjectIdentifier) bool {
+	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(id) })
 }
 
 // keyUsageFor returns the key usages of which one must be there.
@@ -78,6 +86,22 @@ func sizeOfKey(c *x509.Certificate) (kind string, bits int) {
 	default:
 		return "", 0
 	}
+}
+
+// emailUse tells whether all of a path is meant for e-mail: RFC 8550 Section 4.4.4.
+type emailUse int
+
+const (
+	forEmail emailUse = iota
+	notForEmail
+)
+
+// signatureName names the algorithm with which a certificate is signed.
+func signatureName(l *link) string {
+	if l.SignatureAlgorithm == x509.UnknownSignatureAlgorithm {
+		return "an unknown algorithm"
+	}
+	return l.SignatureAlgorithm.String()
 }
 
 func isWeak(algorithm x509.SignatureAlgorithm) bool {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"crypto/x509"
 	"net/mail"
 	"time"
@@ -126,32 +127,19 @@ func between(chain []*x509.Certificate) []*x509.Certificate {
 }
 
 // chainAbove returns what leads from a certificate to its anchor, as far as it
-// is known, for those who do not have it: without the anchor, which they must
-// have already.
+// is known, for those who do not have it: without the anchor, or the root where
+// there is none, which they must have already.
 func (t trust) chainAbove(certificate *x509.Certificate) []*x509.Certificate {
-	chain := t.check(certificate, cert.Sign, "").Chain
-	if len(chain) > 1 {
-		return between(chain)
+	report := t.check(certificate, cert.Sign, "")
+	above := report.Chain[1:]
+	if len(above) == 0 {
+		return nil
 	}
-	// There is no anchor. Go up by names and signatures.
-	var above []*x509.Certificate
-	for current := certificate; len(above) < cert.MaxIntermediates; {
-		issuer := t.issuerOf(current)
-		if issuer == nil || issuer.CheckSignatureFrom(issuer) == nil {
-			break
-		}
-		above, current = append(above, issuer), issuer
+	top := above[len(above)-1]
+	if report.Trusted || bytes.Equal(top.RawIssuer, top.RawSubject) {
+		return above[:len(above)-1]
 	}
 	return above
-}
-
-func (t trust) issuerOf(certificate *x509.Certificate) *x509.Certificate {
-	for _, candidate := range t.intermediates {
-		if certificate.CheckSignatureFrom(candidate) == nil && !candidate.Equal(certificate) {
-			return candidate
-		}
-	}
-	return nil
 }
 
 func findings(list []smime.Finding) []Finding {

@@ -138,4 +138,7 @@ var (
 	EmailAddress    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 1} // id-emailAddress, RFC 5280 Appendix A.1
 	SmtpUTF8Mailbox = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 8, 9}  // id-on-SmtpUTF8Mailbox, RFC 9598 Section 3
 	SubjectAltName  = asn1.ObjectIdentifier{2, 5, 29, 17}               // id-ce-subjectAltName, RFC 5280 Section 4.2.1.6
+	KeyUsage        = asn1.ObjectIdentifier{2, 5, 29, 15}               // id-ce-keyUsage, RFC 5280 Section 4.2.1.3
+	ExtKeyUsage     = asn1.ObjectIdentifier{2, 5, 29, 37}               // id-ce-extKeyUsage, RFC 5280 Section 4.2.1.12
+	NameConstraints = asn1.ObjectIdentifier{2, 5, 29, 30}               // id-ce-nameConstraints, RFC 5280 Section 4.2.1.10
 )

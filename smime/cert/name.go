@@ -1,0 +1,122 @@
+package cert
+
+import (
+	"bytes"
+	"crypto/x509"
+	"slices"
+	"strings"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A distinguishedName is a name in the form for comparisons: one string for each RelativeDistinguishedName, in order.
+//
+//	Name ::= CHOICE { rdnSequence SEQUENCE OF RelativeDistinguishedName }
+//	RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
+//	AttributeTypeAndValue ::= SEQUENCE { type OBJECT IDENTIFIER, value ANY DEFINED BY type }
+//
+// Two names are the same where these strings are: letters in whatever case, white space however much of it, and
+// PrintableString like UTF8String. RFC 5280 Section 7.1.
+type distinguishedName []string
+
+// readName reads the DER of a Name.
+func readName(der []byte) (distinguishedName, bool) {
+	input := cryptobyte.String(der)
+	var sequence cryptobyte.String
+	if !input.ReadASN1(&sequence, asn1.SEQUENCE) || !input.Empty() {
+		return nil, false
+	}
+	name := distinguishedName{}
+	for !sequence.Empty() {
+		var set cryptobyte.String
+		if !sequence.ReadASN1(&set, asn1.SET) || set.Empty() {
+			return nil, false
+		}
+		var attributes []string
+		for !set.Empty() {
+			attribute, ok := readAttribute(&set)
+			if !ok {
+				return nil, false
+			}
+			attributes = append(attributes, attribute)
+		}
+		slices.Sort(attributes)
+		name = append(name, strings.Join(attributes, ""))
+	}
+	return name, true
+}
+
+// readAttribute returns the DER of an AttributeTypeAndValue whose value is in the form for comparisons.
+func readAttribute(set *cryptobyte.String) (string, bool) {
+	var attribute, kind, value cryptobyte.String
+	var tag asn1.Tag
+	if !set.ReadASN1(&attribute, asn1.SEQUENCE) || !attribute.ReadASN1(&kind, asn1.OBJECT_IDENTIFIER) ||
+		!attribute.ReadAnyASN1(&value, &tag) || !attribute.Empty() {
+		return "", false
+	}
+	switch tag {
+	case asn1.PrintableString, asn1.UTF8String, asn1.IA5String:
+		tag, value = asn1.UTF8String, cryptobyte.String(sameString(string(value)))
+	}
+	var b cryptobyte.Builder
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1(asn1.OBJECT_IDENTIFIER, func(b *cryptobyte.Builder) { b.AddBytes(kind) })
+		b.AddASN1(tag, func(b *cryptobyte.Builder) { b.AddBytes(value) })
+	})
+	der, err := b.Bytes()
+	return string(der), err == nil
+}
+
+// sameString is the same for strings that differ in the case of letters and in white space alone. RFC 4518 Section 2.
+func sameString(s string) string {
+	return strings.Join(strings.Fields(norm.NFKC.String(strings.ToLower(norm.NFKC.String(s)))), " ")
+}
+
+// contains tells whether the other name is in the subtree below the name. RFC 5280 Section 4.2.1.10.
+func (n distinguishedName) contains(other distinguishedName) bool {
+	return len(other) >= len(n) && slices.Equal(n, other[:len(n)])
+}
+
+// key is one string for the name, in the form of its DER.
+func (n distinguishedName) key() string {
+	var b cryptobyte.Builder
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		for _, attributes := range n {
+			b.AddASN1(asn1.SET, func(b *cryptobyte.Builder) { b.AddBytes([]byte(attributes)) })
+		}
+	})
+	return string(b.BytesOrPanic())
+}
+
+// comparable returns the key of a Name, or the DER itself where it cannot be read.
+func comparable(der []byte) string {
+	if name, ok := readName(der); ok {
+		return name.key()
+	}
+	return string(der)
+}
+
+// A link is a certificate with its names, in the form for comparisons.
+type link struct {
+	*x509.Certificate
+	subject, issuer string
+}
+
+func newLink(c *x509.Certificate) *link {
+	subject := comparable(c.RawSubject)
+	if bytes.Equal(c.RawSubject, c.RawIssuer) {
+		return &link{c, subject, subject}
+	}
+	return &link{c, subject, comparable(c.RawIssuer)}
+}
+
+// selfIssued tells whether subject and issuer are the same authority. RFC 5280 Section 6.1.
+func (l *link) selfIssued() bool { return l.subject == l.issuer }
+
+// sameAuthority tells whether two certificates are for the same key under the same name: a path that passes both only
+// grows.
+func (l *link) sameAuthority(other *link) bool {
+	return l.subject == other.subject && bytes.Equal(l.RawSubjectPublicKeyInfo, other.RawSubjectPublicKeyInfo)
+}
