@@ -172,10 +172,11 @@ func canonicalValue(name string, fields []entity.Field) string {
 		switch strings.ToLower(name) {
 		case "from", "sender", "reply-to", "to", "cc":
 			if list, err := entity.ParseAddresses(f.Value()); err == nil {
-				value = ""
+				var all strings.Builder // there may be a hundred thousand
 				for _, a := range list {
-					value += a.String() + ","
+					all.WriteString(a.String() + ",")
 				}
+				value = all.String()
 			}
 		case "date":
 			if t, err := mail.ParseDate(f.Value()); err == nil {

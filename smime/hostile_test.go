@@ -52,6 +52,15 @@ func TestManyFieldsOfOneName(t *testing.T) {
 	}
 }
 
+// Nor with the number of addresses: 100,000 took minutes.
+func TestManyAddresses(t *testing.T) {
+	header := "From: alice@example.test\r\nTo: " + strings.Repeat("a@b,", 100_000) + "a@b\r\n"
+	report := open(t, enveloped(t, header, header+"Content-Type: text/plain; hp=cipher\r\n\r\nhi\r\n"), people.bob)
+	if got := len(report.Headers.To); got != 100_001 {
+		t.Errorf("got %d addresses", got)
+	}
+}
+
 // Programs differ in where such a header ends its lines, and so in its From.
 func TestHeaderThatIsReadInSeveralWays(t *testing.T) {
 	date := "Date: Mon, 01 Jun 2026 12:00:00 +0000\r\n"

@@ -35,7 +35,8 @@ func (si *SignerInfo) Countersignatures() ([]*SignerInfo, error) {
 	return all, nil
 }
 
-// verifyCountersignatures verifies the countersignatures on si.
+// verifyCountersignatures verifies the countersignatures on si; depth is how many signatures there are between it and the
+// content.
 //
 //	Countersignature ::= SignerInfo
 //
@@ -70,7 +71,9 @@ func (v *verification) verifyCountersignature(value cryptobyte.String, signature
 	if !value.Empty() {
 		return unread(malformed("attribute countersignature"))
 	}
-	return v.result(si, &signedContent{octets: signature, bulk: Go{}}, depth)
+	result := v.result(si, &signedContent{octets: signature, bulk: Go{}})
+	result.Countersignatures = v.verifyCountersignatures(si, depth)
+	return result
 }
 
 func unread(err error) SignerResult { return SignerResult{SignerInfo: &SignerInfo{}, Err: err} }

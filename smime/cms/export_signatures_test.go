@@ -12,6 +12,11 @@ import (
 const (
 	MaxESSCertIDs            = maxESSCertIDs
 	MaxCountersignatureDepth = maxCountersignatureDepth
+	MaxIdentifierSize        = maxIdentifierSize
+	MaxSignatureSize         = maxSignatureSize
+	MaxWork                  = maxWork
+	MaxLargeInputs           = maxLargeInputs
+	LargeInput               = largeInput
 )
 
 // Marshal returns the DER of si.

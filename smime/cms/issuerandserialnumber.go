@@ -55,7 +55,7 @@ func readIssuerAndSerialNumberFields(sequence cryptobyte.String, id *IssuerAndSe
 	var issuer cryptobyte.String
 	id.SerialNumber = new(big.Int)
 	if !sequence.ReadASN1Element(&issuer, asn1.SEQUENCE) || len(issuer) > maxNameSize ||
-		!sequence.ReadASN1Integer(id.SerialNumber) ||
+		!sequence.ReadASN1Integer(id.SerialNumber) || id.SerialNumber.BitLen() > 8*maxIdentifierSize ||
 		!sequence.Empty() {
 		return false
 	}

@@ -28,7 +28,7 @@ func (id KEKIdentifier) String() string { return "shared key " + hex.EncodeToStr
 // readKEKIdentifier reads the fields of a KEKIdentifier. A RecipientKeyIdentifier has the same.
 func readKEKIdentifier(sequence cryptobyte.String, id *KEKIdentifier) bool {
 	var key cryptobyte.String
-	if !sequence.ReadASN1(&key, asn1.OCTET_STRING) {
+	if !sequence.ReadASN1(&key, asn1.OCTET_STRING) || len(key) > maxIdentifierSize {
 		return false
 	}
 	id.KeyIdentifier = key

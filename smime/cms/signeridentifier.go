@@ -23,6 +23,9 @@ type SignerIdentifier struct {
 	SubjectKeyIdentifier  []byte
 }
 
+// maxIdentifierSize limits key identifiers and serial numbers, in octets. They have 20; errors and reports print them.
+const maxIdentifierSize = 1 << 10
+
 // A RecipientIdentifier says for which certificate a content key was encrypted: the same CHOICE as a
 // [SignerIdentifier]. RFC 5652 Section 6.2.1.
 type RecipientIdentifier = SignerIdentifier
@@ -56,7 +59,7 @@ func readSignerIdentifier(s *cryptobyte.String, id *SignerIdentifier) bool {
 	}
 	key, err := ber.OctetString(byte(tag), contents)
 	id.SubjectKeyIdentifier = key
-	return err == nil && len(key) > 0
+	return err == nil && len(key) > 0 && len(key) <= maxIdentifierSize
 }
 
 func (id SignerIdentifier) marshal(b *cryptobyte.Builder) {

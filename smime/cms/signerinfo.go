@@ -1,9 +1,15 @@
 package cms
 
 import (
+	"fmt"
+
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
+
+// maxSignatureSize limits a signature, in octets: each countersignature on it digests it again. That of the longest RSA key
+// has 2 KiB.
+const maxSignatureSize = 64 << 10
 
 // A SignerInfo is one signer's contribution to a SignedData.
 //
@@ -55,6 +61,9 @@ func readSignerInfo(s *cryptobyte.String) (*SignerInfo, error) {
 	}
 	if !sequence.ReadASN1(&signature, asn1.OCTET_STRING) {
 		return nil, malformed("SignerInfo signature")
+	}
+	if len(signature) > maxSignatureSize {
+		return nil, fmt.Errorf("%w: SignerInfo signature of %d octets", ErrTooLarge, len(signature))
 	}
 	si.Signature = signature
 	var set cryptobyte.String

@@ -63,10 +63,14 @@ func (sd *SignedData) Verify(content []byte, opts VerifyOptions) []SignerResult 
 	}
 	results := make([]SignerResult, len(sd.SignerInfos))
 	for i, si := range sd.SignerInfos {
-		results[i] = v.result(si, signed, 0)
+		results[i] = v.result(si, signed)
 		if content != nil && sd.EncapContentInfo.EContent != nil {
 			results[i].Err = malformed("SignedData eContent in a detached signature")
 		}
+	}
+	// After all signers: what others have added must not use up what may be spent on them.
+	for i, si := range sd.SignerInfos {
+		results[i].Countersignatures = v.verifyCountersignatures(si, 0)
 	}
 	return results
 }
@@ -76,11 +80,12 @@ type verification struct {
 	sd                *SignedData
 	opts              VerifyOptions
 	countersignatures int // that were looked at
+	work              int // of the checks so far, as workOf counts it
+	largeInputs       int // that a check has hashed
 }
 
-// result verifies one signature over signed, with the countersignatures on it; depth is how many signatures there are
-// between it and the content.
-func (v *verification) result(si *SignerInfo, signed *signedContent, depth int) SignerResult {
+// result verifies one signature over signed, without the countersignatures on it.
+func (v *verification) result(si *SignerInfo, signed *signedContent) SignerResult {
 	result := SignerResult{SignerInfo: si}
 	result.Err = v.verify(si, signed, &result)
 	if result.Certificate != nil {
@@ -88,7 +93,6 @@ func (v *verification) result(si *SignerInfo, signed *signedContent, depth int) 
 			result.KeyBits = keyBits(public)
 		}
 	}
-	result.Countersignatures = v.verifyCountersignatures(si, depth)
 	return result
 }
 
@@ -132,6 +136,9 @@ func (v *verification) verify(si *SignerInfo, signed *signedContent, result *Sig
 	}
 	var firstErr error
 	for _, certificate := range candidates {
+		if err := v.spend(certificate, input); err != nil {
+			return err
+		}
 		err := method.checkWith(certificate, bound, input, si.Signature)
 		if err == nil {
 			result.Certificate = certificate

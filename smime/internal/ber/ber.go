@@ -20,6 +20,10 @@ const (
 	MaxDepth    = 256     // elements within elements; real messages stay below 20, one key file of BoringSSL above 200
 	MaxElements = 1 << 20 // 32 MiB sent in pieces of 64 octets are 524,288 elements
 	MaxSize     = 1 << 28 // octets, 256 MiB; a WebAssembly module has 4 GiB for everything
+
+	// MaxObjectIdentifier is in octets of contents. Those in use have less than 32; each octet takes eight where one is
+	// read, and errors print them.
+	MaxObjectIdentifier = 256
 )
 
 // The errors of [ToDER]. They are wrapped with the place of the fault.
@@ -59,6 +63,7 @@ const (
 
 	bitString   = 0x03
 	octetString = 0x04
+	objectID    = 0x06
 )
 
 // isString tells whether elements of this tag, when constructed, are strings in pieces: all universal tags but the

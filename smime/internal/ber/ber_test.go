@@ -87,6 +87,8 @@ func TestToDERRefuses(t *testing.T) {
 		{"bit string in pieces", "23 03 03 01 00", ber.ErrMalformed},
 		{"as deep as allowed", nested(ber.MaxDepth), nil},
 		{"deeper", nested(ber.MaxDepth + 1), ber.ErrTooDeep},
+		{"the longest object identifier", "06 820100" + strings.Repeat("01", ber.MaxObjectIdentifier), nil},
+		{"a longer object identifier", "06 820101" + strings.Repeat("01", ber.MaxObjectIdentifier+1), ber.ErrTooLarge},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -71,6 +71,8 @@ func (r *reader) header(depth int) (header, error) {
 		return header{}, r.malformed("an end of contents where an element should be")
 	case h.length > len(r.data)-r.offset-size:
 		return header{}, r.malformed("the element is longer than the data")
+	case h.tag == objectID && h.length > MaxObjectIdentifier:
+		return header{}, fmt.Errorf("%w: an OBJECT IDENTIFIER of %d octets", ErrTooLarge, h.length)
 	}
 	r.offset += size
 	if !h.minimal {
