@@ -131,6 +131,13 @@ func ChooseCipher(recipients []Recipient) CipherChoice {
 	return choice
 }
 
+// RequestedCipher is the choice of a caller who names the cipher.
+func RequestedCipher(contentEncryption cms.Algorithm) CipherChoice {
+	choice := CipherChoice{ContentEncryption: contentEncryption, Reason: CipherRequested}
+	choice.Detail = choice.detail()
+	return choice
+}
+
 func addressesOf(readers []reader, which func(reader) bool) []string {
 	var addresses []string
 	for _, r := range readers {

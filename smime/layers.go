@@ -142,9 +142,7 @@ func (p *protector) cipher(g group) CipherChoice {
 		}
 		return ChooseCipher(readers)
 	}
-	choice := CipherChoice{ContentEncryption: p.opts.ContentEncryption, Reason: CipherRequested}
-	choice.Detail = choice.detail()
-	return choice
+	return RequestedCipher(p.opts.ContentEncryption)
 }
 
 // pkcs7Part writes an application/pkcs7-mime entity. RFC 8551 Section 3.2.

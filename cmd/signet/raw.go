@@ -32,7 +32,7 @@ func protectRaw(_ context.Context, content []byte, opts smime.ProtectOptions) (s
 	}
 	choice := smime.ChooseCipher(opts.Recipients)
 	if opts.ContentEncryption.OID != nil {
-		choice = smime.CipherChoice{ContentEncryption: opts.ContentEncryption, Reason: smime.CipherRequested}
+		choice = smime.RequestedCipher(opts.ContentEncryption)
 	}
 	var recipients []cms.Recipient
 	for _, r := range opts.Recipients {
