@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -19,15 +20,16 @@ func certs(ctx context.Context, s streams, args []string) (int, error) {
 	r := newReading("certs")
 	r.secrets.register(r.set)
 	pack := r.set.Bool("pack", false, "")
-	raw := r.set.Bool("raw", false, "")
-	header := r.set.String("header", "", "")
+	var p packing
+	p.register(r.set)
 	args, err := parseFlags(r.set, args)
+	p.at = r.at
 	switch {
 	case err != nil:
 		return exitUsage, err
 	case *pack:
-		return packCertificates(s, args, *header, *raw, r.at)
-	case *raw || *header != "":
+		return p.run(s, args)
+	case p.raw || p.header != "":
 		return exitUsage, errors.New("--raw and --header belong to --pack")
 	}
 	return r.extractCertificates(ctx, s, args)
@@ -61,7 +63,20 @@ func writeCertificates(w io.Writer, certificates []*x509.Certificate) error {
 	return nil
 }
 
-func packCertificates(s streams, names []string, header string, raw bool, at moment) (int, error) {
+// A packing is one call of certs --pack.
+type packing struct {
+	header string // file with the header fields of the message
+	raw    bool
+	at     moment
+}
+
+func (p *packing) register(set *flag.FlagSet) {
+	set.StringVar(&p.header, "header", "", "")
+	set.BoolVar(&p.raw, "raw", false, "")
+}
+
+// run makes a message that brings the certificates of the named files.
+func (p *packing) run(s streams, names []string) (int, error) {
 	var certificates []*x509.Certificate
 	for _, name := range names {
 		some, err := loadCertificates(name)
@@ -70,21 +85,24 @@ func packCertificates(s streams, names []string, header string, raw bool, at mom
 		}
 		certificates = append(certificates, some...)
 	}
-	var message, packed []byte
-	var err error
-	if header != "" {
-		if message, err = os.ReadFile(header); err != nil {
-			return exitUsage, err
-		}
-	}
-	if raw {
-		packed, err = cms.MarshalCertificates(certificates)
-	} else {
-		packed, err = smime.CertificatesOnly(message, certificates, at.Time)
-	}
+	packed, err := p.pack(certificates)
 	if err != nil {
 		return exitUsage, err
 	}
 	_, err = s.out.Write(packed)
 	return status(err), err
+}
+
+func (p *packing) pack(certificates []*x509.Certificate) ([]byte, error) {
+	var message []byte
+	if p.header != "" {
+		var err error
+		if message, err = os.ReadFile(p.header); err != nil {
+			return nil, err
+		}
+	}
+	if p.raw {
+		return cms.MarshalCertificates(certificates)
+	}
+	return smime.CertificatesOnly(message, certificates, p.at.Time)
 }
