@@ -175,3 +175,21 @@ func TestLineEndsUnderASignatureWithoutAttributes(t *testing.T) {
 		}
 	}
 }
+
+// Of a file that was signed, the octets that were signed are shown, not those that arrived with other line ends.
+func TestLineEndsOfASignedFile(t *testing.T) {
+	content := "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\na\r\nb"
+	signature, err := cms.Sign([]byte(content), []cms.Signer{{Certificate: people.alice.Certificate, Key: people.alice.Key}},
+		cms.SignOptions{Time: testca.Now(), Placement: cms.Detached})
+	if err != nil {
+		t.Fatal(err)
+	}
+	message := strings.Replace(string(detached([]byte(content), signature)), "a\r\nb", "a\nb", 1)
+	report := open(t, []byte(message))
+	if report.Verdict != smime.VerdictVerified || !has(report.Findings, smime.FindingLineEnds) {
+		t.Errorf("got %s: %+v", report.Verdict, report.Signers)
+	}
+	if got := string(report.Content.Parts[0].Data); got != "a\r\nb" {
+		t.Errorf("shown: %q", got)
+	}
+}

@@ -106,6 +106,10 @@ func (o *opener) verifyClear(e *entity.Entity) *entity.Entity {
 		// QUIRK: files saved with LF line ends; RFC 8551 Section 3.1.1 signs CRLF.
 		if repaired := sd.Verify(canonical, o.verifyOptions()); !anyMismatch(repaired) {
 			results = repaired
+			// What was signed is shown: in a binary file, LF instead of CRLF would be something else.
+			if signed, err := entity.Parse(canonical); err == nil {
+				content = signed
+			}
 			o.find(FindingLineEnds, SeverityInfo, "The line ends were LF and are verified as CRLF.")
 		}
 	}

@@ -86,12 +86,15 @@ func errorOfSmime(err *smime.Error) *Error {
 	}
 	var noKey *cms.NoKeyError
 	if errors.As(err, &noKey) {
-		for _, rid := range noKey.Recipients {
+		for _, rid := range noKey.Recipients[:min(len(noKey.Recipients), maxNamedRecipients)] {
 			failure.Recipients = append(failure.Recipients, recipientKey(rid))
 		}
 	}
 	return failure
 }
+
+// maxNamedRecipients limits the keys that an error names: a small message may have thousands, with names of kilobytes.
+const maxNamedRecipients = 64
 
 func recipientKey(rid cms.RecipientIdentifier) RecipientKey {
 	if id := rid.IssuerAndSerialNumber; id != nil {
