@@ -12,6 +12,18 @@ import (
 	"signet/smime/internal/testca"
 )
 
+// What can be written, the preferred first; the rest is read alone.
+func TestContentEncryptionAlgorithms(t *testing.T) {
+	var names []string
+	for _, algorithm := range cms.ContentEncryptionAlgorithms() {
+		names = append(names, algorithm.Name)
+	}
+	want := "AES-256-GCM ChaCha20-Poly1305 AES-192-GCM AES-128-GCM AES-256-CBC AES-192-CBC AES-128-CBC"
+	if got := strings.Join(names, " "); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestEncryptThenDecrypt(t *testing.T) {
 	p := people()
 	everybody := []*testca.Identity{p.alice, p.bob, p.dave}

@@ -17,7 +17,11 @@ const (
 	MaxWork                  = maxWork
 	MaxLargeInputs           = maxLargeInputs
 	LargeInput               = largeInput
+	MaxDSABits               = maxDSABits
 )
+
+// IsBearable is isBearable.
+func IsBearable(public crypto.PublicKey) bool { return isBearable(public) }
 
 // Marshal returns the DER of si.
 func (si *SignerInfo) Marshal() []byte {

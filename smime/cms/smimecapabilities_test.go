@@ -1,6 +1,7 @@
 package cms_test
 
 import (
+	"bytes"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
@@ -35,6 +36,20 @@ func TestParseSMIMECapabilities(t *testing.T) {
 	} {
 		if _, err := cms.ParseSMIMECapabilities(bad); !errors.Is(err, cms.ErrMalformed) {
 			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestParseSMIMECapabilitiesIsLimited(t *testing.T) {
+	capability, err := hex.DecodeString("300a06082a864886f70d0307")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, number := range []int{cms.MaxAttributes, cms.MaxAttributes + 1} {
+		length := number * len(capability)
+		der := append([]byte{0x30, 0x82, byte(length >> 8), byte(length)}, bytes.Repeat(capability, number)...)
+		if _, err := cms.ParseSMIMECapabilities(der); errors.Is(err, cms.ErrTooLarge) != (number > cms.MaxAttributes) {
+			t.Errorf("%d capabilities: got error %v", number, err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package cms_test
 import (
 	"bytes"
 	"crypto"
+	"crypto/dsa"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -264,6 +265,21 @@ func TestVerifyRefusesOverlongRSAKeys(t *testing.T) {
 	sd.Certificates = []*x509.Certificate{&fake}
 	if err := sd.Verify(nil, cms.VerifyOptions{})[0].Err; !errors.Is(err, cms.ErrUnsupportedAlgorithm) {
 		t.Errorf("got error %v", err)
+	}
+}
+
+func TestVerifyRefusesOverlongDSAKeys(t *testing.T) {
+	key := func(prime, subgroup uint) *dsa.PublicKey {
+		one := big.NewInt(1)
+		return &dsa.PublicKey{Parameters: dsa.Parameters{P: new(big.Int).Lsh(one, prime-1), Q: new(big.Int).Lsh(one, subgroup-1)}}
+	}
+	for _, tt := range []struct {
+		prime, subgroup uint
+		want            bool
+	}{{cms.MaxDSABits, 256, true}, {cms.MaxDSABits + 1, 256, false}, {cms.MaxDSABits, 257, false}} {
+		if got := cms.IsBearable(key(tt.prime, tt.subgroup)); got != tt.want {
+			t.Errorf("a prime of %d bits, a subgroup of %d: got %v", tt.prime, tt.subgroup, got)
+		}
 	}
 }
 
