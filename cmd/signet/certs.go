@@ -36,17 +36,9 @@ func certs(ctx context.Context, s streams, args []string) (int, error) {
 }
 
 func (r *reading) extractCertificates(ctx context.Context, s streams, args []string) (int, error) {
-	opts, err := r.options()
+	report, err := r.open(ctx, s, args)
 	if err != nil {
 		return exitUsage, err
-	}
-	message, err := readMessage(s, args)
-	if err != nil {
-		return exitUsage, err
-	}
-	report, err := smime.Open(ctx, message, opts)
-	if err != nil {
-		return exitUsage, fmt.Errorf("%s: %w", nameOf(args), err)
 	}
 	if len(report.Certificates) == 0 {
 		return exitBad, fmt.Errorf("%s: no certificate", nameOf(args))

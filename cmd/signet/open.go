@@ -97,17 +97,9 @@ func (r *reading) run(ctx context.Context, s streams, args []string) (int, error
 	if err != nil {
 		return exitUsage, err
 	}
-	opts, err := r.options()
+	report, err := r.open(ctx, s, args)
 	if err != nil {
 		return exitUsage, err
-	}
-	message, err := readMessage(s, args)
-	if err != nil {
-		return exitUsage, err
-	}
-	report, err := smime.Open(ctx, message, opts)
-	if err != nil {
-		return exitUsage, fmt.Errorf("%s: %w", nameOf(args), err)
 	}
 	if err := r.write(s, report); err != nil {
 		return exitUsage, err
@@ -116,6 +108,23 @@ func (r *reading) run(ctx context.Context, s streams, args []string) (int, error
 		return exitGood, nil
 	}
 	return exitBad, nil
+}
+
+// open opens the message that args name.
+func (r *reading) open(ctx context.Context, s streams, args []string) (*smime.Report, error) {
+	opts, err := r.options()
+	if err != nil {
+		return nil, err
+	}
+	message, err := readMessage(s, args)
+	if err != nil {
+		return nil, err
+	}
+	report, err := smime.Open(ctx, message, opts)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", nameOf(args), err)
+	}
+	return report, nil
 }
 
 // options reads the files that the flags name.
