@@ -30,18 +30,27 @@ const (
 
 // An entry of one of the tables of algorithms.
 type entry interface {
-	id() encoding_asn1.ObjectIdentifier
+	algorithm() Algorithm
 }
 
-func (a Algorithm) id() encoding_asn1.ObjectIdentifier { return a.OID }
+func (a Algorithm) algorithm() Algorithm { return a }
 
 // find returns the entry for an object identifier, and whether there is one.
 func find[T entry](table []T, id encoding_asn1.ObjectIdentifier) (T, bool) {
 	for _, entry := range table {
-		if entry.id().Equal(id) {
+		if entry.algorithm().OID.Equal(id) {
 			return entry, true
 		}
 	}
 	var none T
 	return none, false
+}
+
+// algorithmsOf returns the algorithms of a table without what the table has besides.
+func algorithmsOf[T entry](table []T) []Algorithm {
+	algorithms := make([]Algorithm, len(table))
+	for i, entry := range table {
+		algorithms[i] = entry.algorithm()
+	}
+	return algorithms
 }

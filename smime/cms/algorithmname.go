@@ -1,6 +1,20 @@
 package cms
 
-import "signet/smime/internal/oid"
+import "slices"
+
+// knownAlgorithms are those of all tables.
+var knownAlgorithms = slices.Concat(
+	algorithmsOf(digestAlgorithms),
+	algorithmsOf(signatureAlgorithms),
+	algorithmsOf(contentEncryptionAlgorithms),
+	algorithmsOf(keyAgreementAlgorithms),
+	algorithmsOf(keyWrapAlgorithms),
+	algorithmsOf(pseudorandomFunctions),
+	keyTransportAlgorithms,
+	passwordAlgorithms,
+	keyDerivationAlgorithms,
+	compressionAlgorithms,
+)
 
 // String returns the name of the algorithm, or its object identifier where Signet does not know it.
 func (ai AlgorithmIdentifier) String() string {
@@ -11,30 +25,7 @@ func (ai AlgorithmIdentifier) String() string {
 		}
 		return c.Name
 	}
-	var known []Algorithm
-	for _, a := range digestAlgorithms {
-		known = append(known, a.Algorithm)
-	}
-	for _, a := range signatureAlgorithms {
-		known = append(known, a.Algorithm)
-	}
-	for _, a := range contentEncryptionAlgorithms {
-		known = append(known, a.Algorithm)
-	}
-	for _, a := range keyAgreementAlgorithms {
-		known = append(known, a.Algorithm)
-	}
-	for _, a := range keyWrapAlgorithms {
-		known = append(known, a.Algorithm)
-	}
-	for _, a := range pseudorandomFunctions {
-		known = append(known, a.Algorithm)
-	}
-	known = append(known, keyTransportAlgorithms...)
-	known = append(known, passwordAlgorithms...)
-	known = append(known, compressionAlgorithms...)
-	known = append(known, Algorithm{Name: "PBKDF2", OID: oid.PBKDF2})
-	if a, ok := find(known, ai.Algorithm); ok {
+	if a, ok := find(knownAlgorithms, ai.Algorithm); ok {
 		return a.Name
 	}
 	return ai.Algorithm.String()

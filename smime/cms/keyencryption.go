@@ -42,6 +42,10 @@ var passwordAlgorithms = []Algorithm{
 	{"password", oid.PWRIKEK, Good, ToReadAndWrite},
 }
 
+var keyDerivationAlgorithms = []Algorithm{
+	{"PBKDF2", oid.PBKDF2, Good, ToReadAndWrite},
+}
+
 type keyWrap struct {
 	Algorithm
 	keySize int // octets
