@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"signet/smime/cms"
+	"signet/smime/internal/ber"
 	"signet/smime/internal/oid"
 )
 
@@ -34,13 +35,8 @@ func toBER(t testing.TB, der []byte) []byte {
 	var ber []byte
 	before := byte(0)
 	for len(der) > 0 {
-		tag, header, length := der[0], 2, int(der[1])
-		if length > 0x80 {
-			header, length = 2+length&0x7f, 0
-			for _, octet := range der[2:header] {
-				length = length<<8 | int(octet)
-			}
-		}
+		tag := der[0]
+		header, length := elementAt(der, 0)
 		contents := der[header : header+length]
 		switch {
 		case tag&0x20 != 0:
@@ -224,18 +220,45 @@ func TestErrorsNameTypeAndField(t *testing.T) {
 	}
 }
 
+// DER has one way to write a message: lengths in their shortest form, and each SET OF in ascending order. X.690 Sections
+// 10.1 and 11.6. Of those with an IMPLICIT tag, TestSignSortsSets looks at the attributes.
+func TestWhatIsWrittenIsDER(t *testing.T) {
+	p := people()
+	all := messages(t)
+	for _, algorithm := range cms.ContentEncryptionAlgorithms() {
+		// In an order that is not that of their RecipientInfos.
+		all[algorithm.Name] = mustEncrypt(t, text, cms.EncryptOptions{ContentEncryption: algorithm}, p.frank, p.bob, p.alice, p.carol)
+	}
+	all["several signers"] = mustSign(t, text, cms.SignOptions{}, signers().ed25519, p.carol, p.bob, p.alice)
+	for name, message := range all {
+		written, rest, err := ber.ToDER(message)
+		if err != nil || len(rest) > 0 || !bytes.Equal(written, message) {
+			t.Errorf("%s: %x is not DER", name, message)
+		}
+		eachElement(message, func(start int) {
+			if message[start] != 0x31 {
+				return
+			}
+			header, length := elementAt(message, start)
+			var before []byte
+			for at := start + header; at < start+header+length; at += len(before) {
+				header, length := elementAt(message, at)
+				element := message[at : at+header+length]
+				if bytes.Compare(before, element) > 0 {
+					t.Errorf("%s: the SET OF at octet %d is not sorted", name, start)
+				}
+				before = element
+			}
+		})
+	}
+}
+
 // eachElement calls visit with the start of each element of DER, from the outside in.
 func eachElement(der []byte, visit func(start int)) {
 	var walk func(start, end int)
 	walk = func(start, end int) {
 		for start < end {
-			header, length := 2, int(der[start+1])
-			if length > 0x80 {
-				header, length = 2+length&0x7f, 0
-				for _, octet := range der[start+2 : start+header] {
-					length = length<<8 | int(octet)
-				}
-			}
+			header, length := elementAt(der, start)
 			visit(start)
 			if der[start]&0x20 != 0 {
 				walk(start+header, start+header+length)
@@ -244,6 +267,18 @@ func eachElement(der []byte, visit func(start int)) {
 		}
 	}
 	walk(0, len(der))
+}
+
+// elementAt returns how many octets the header and the contents of an element have.
+func elementAt(der []byte, start int) (header, length int) {
+	header, length = 2, int(der[start+1])
+	if length > 0x80 {
+		header, length = 2+length&0x7f, 0
+		for _, octet := range der[start+2 : start+header] {
+			length = length<<8 | int(octet)
+		}
+	}
+	return header, length
 }
 
 func TestParseContentRefuses(t *testing.T) {
