@@ -1,6 +1,8 @@
 package cert
 
 import (
+	"cmp"
+	"container/heap"
 	"crypto/rsa"
 	"crypto/x509"
 	"slices"
@@ -16,7 +18,7 @@ const (
 	MaxPath = 16
 
 	maxSignatures = 100  // checks of signatures
-	maxSteps      = 5000 // certificates that are tried as issuers
+	maxSteps      = 1000 // beginnings of paths that are gone on from
 	maxPaths      = 50   // whole paths that are validated
 	maxRSABits    = 8192 // crypto/x509 has no limit, and one check with a key of a million bits takes minutes
 )
@@ -63,12 +65,15 @@ func (p path) chain() []*x509.Certificate {
 }
 
 // A search looks for a path from a certificate to an anchor, over any of the certificates that are there: there may be
-// several by cross certification, of which one is good.
+// several by cross certification, of which one is good. It goes on from the beginning that looks best, so that good paths
+// come before bad ones and short ones before long ones.
 type search struct {
 	opts    CheckOptions
 	anchors map[string][]*candidate // by subject
 	issuers map[string][]*candidate // intermediates by subject
+	hops    map[string]int          // from each subject to an anchor, by names; none where they lead to none
 
+	begun      beginnings
 	signatures map[signatureKey]signature
 	checked    int // signatures
 	steps      int
@@ -87,7 +92,7 @@ type candidate struct {
 // findPath returns the first path without faults, else the least bad one, else how far it leads.
 func findPath(c *x509.Certificate, opts CheckOptions) path {
 	s := &search{
-		opts: opts, anchors: map[string][]*candidate{}, issuers: map[string][]*candidate{},
+		opts: opts, anchors: map[string][]*candidate{}, issuers: map[string][]*candidate{}, hops: map[string]int{},
 		signatures: map[signatureKey]signature{}, budget: maxComparisons,
 	}
 	leaf := newLink(c)
@@ -99,8 +104,9 @@ func findPath(c *x509.Certificate, opts CheckOptions) path {
 		}
 	}
 	s.gather(leaf)
-	if !s.done() {
-		s.climb([]*link{leaf})
+	heap.Push(&s.begun, &beginning{links: []*link{leaf}})
+	for len(s.begun) > 0 && !s.done() {
+		s.grow(heap.Pop(&s.begun).(*beginning))
 	}
 	if s.best.anchor == nil {
 		return s.lead(leaf)
@@ -121,20 +127,34 @@ func (s *search) gather(leaf *link) {
 			bySubject[l.subject] = append(bySubject[l.subject], &candidate{link: l})
 		}
 	}
-	kept := 0
+	var kept []*candidate
 	for wanted := []string{leaf.issuer}; len(wanted) > 0; wanted = wanted[1:] {
 		subject := wanted[0]
 		if s.issuers[subject] != nil {
 			continue
 		}
 		found := bySubject[subject]
-		found = found[:min(len(found), MaxIntermediates-kept)]
-		if kept += len(found); len(found) == 0 {
-			continue
-		}
-		s.issuers[subject] = found
-		for _, c := range found {
+		s.issuers[subject] = found[:min(len(found), MaxIntermediates-len(kept))]
+		for _, c := range s.issuers[subject] {
+			kept = append(kept, c)
 			wanted = append(wanted, c.issuer)
+		}
+	}
+	s.measure(kept)
+}
+
+// measure counts the hops from each subject to the nearest anchor.
+func (s *search) measure(intermediates []*candidate) {
+	for subject := range s.anchors {
+		s.hops[subject] = 0
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, c := range intermediates {
+			above, leads := s.hops[c.issuer]
+			if known, ok := s.hops[c.subject]; leads && (!ok || above+1 < known) {
+				s.hops[c.subject], changed = above+1, true
+			}
 		}
 	}
 }
@@ -148,30 +168,37 @@ func (s *search) exhausted() bool {
 	return s.checked >= maxSignatures || s.steps >= maxSteps || s.paths >= maxPaths || s.budget < 0
 }
 
-// climb tries all issuers of the last certificate of a path, the likeliest first.
-func (s *search) climb(links []*link) {
-	top := links[len(links)-1]
+// grow goes on from a beginning: to the whole path where it has come to an anchor, else to all issuers of its last
+// certificate.
+func (s *search) grow(b *beginning) {
+	s.steps++
+	top := b.links[len(b.links)-1]
+	if len(b.links) > 1 && s.signatureOf(b.links[len(b.links)-2], top) == forged {
+		return
+	}
+	if b.anchor != nil {
+		s.take(b.links, b.anchor)
+		return
+	}
+	if len(b.links) == MaxPath {
+		return
+	}
 	for _, c := range s.candidates(top) {
-		if s.done() {
-			return
-		}
-		s.steps++
-		if slices.ContainsFunc(links, c.sameAuthority) || len(links) == MaxPath {
-			continue
-		}
-		if s.signatureOf(top, c.link) == forged {
-			continue
-		}
-		longer := append(slices.Clip(links), c.link)
+		hops, leads := s.hops[c.issuer]
 		if c.anchor != nil {
-			s.take(longer, c.anchor)
-		} else {
-			s.climb(longer)
+			hops = 0
+		} else if !leads {
+			continue
+		}
+		if !slices.ContainsFunc(b.links, c.sameAuthority) {
+			longer := append(slices.Clip(b.links), c.link)
+			doubts := b.doubts + s.doubts(top, c)
+			heap.Push(&s.begun, &beginning{longer, c.anchor, doubts, doubts + len(longer) + hops, s.steps})
 		}
 	}
 }
 
-// candidates returns those that have the name of the issuer: anchors before others, and of those the ones that look best.
+// candidates returns those that have the name of the issuer, the ones that look best first.
 func (s *search) candidates(of *link) []*candidate {
 	sorted := slices.Concat(s.anchors[of.issuer], s.issuers[of.issuer])
 	slices.SortStableFunc(sorted, func(a, b *candidate) int { return s.doubts(of, a) - s.doubts(of, b) })
@@ -187,11 +214,8 @@ func (s *search) doubts(of *link, c *candidate) int {
 	if s.opts.At.Before(c.NotBefore) || s.opts.At.After(c.NotAfter) {
 		doubts += 4
 	}
-	if !c.IsCA {
+	if c.anchor == nil && !c.IsCA {
 		doubts += 2
-	}
-	if c.anchor == nil {
-		doubts++
 	}
 	return doubts
 }
@@ -202,6 +226,30 @@ func (s *search) take(links []*link, anchor *Anchor) {
 	if s.paths++; s.paths == 1 || p.rank() < s.best.rank() {
 		s.best = p
 	}
+}
+
+// A beginning is a path that may not have come to an anchor yet.
+type beginning struct {
+	links  []*link
+	anchor *Anchor // of the last certificate, nil where it is none
+	doubts int
+	cost   int // doubts, certificates so far, and at least so many more
+	number int // the earlier first, where all else is the same
+}
+
+// beginnings is a heap of them, the best at the top.
+type beginnings []*beginning
+
+func (b beginnings) Len() int      { return len(b) }
+func (b beginnings) Swap(i, j int) { b[i], b[j] = b[j], b[i] }
+func (b beginnings) Less(i, j int) bool {
+	return cmp.Or(cmp.Compare(b[i].cost, b[j].cost), cmp.Compare(b[i].number, b[j].number)) < 0
+}
+func (b *beginnings) Push(x any) { *b = append(*b, x.(*beginning)) }
+func (b *beginnings) Pop() any {
+	last := (*b)[len(*b)-1]
+	*b = (*b)[:len(*b)-1]
+	return last
 }
 
 // lead follows the likeliest issuers up where no path reaches an anchor, and tells where and why it ends.

@@ -31,6 +31,7 @@ type template struct {
 	permitted    []string
 	excluded     []string
 	unknownUsage []asn1.ObjectIdentifier
+	changes      []func(*x509.Certificate)
 }
 
 func newTemplate() *template {
@@ -111,6 +112,11 @@ func Signature(algorithm x509.SignatureAlgorithm) Option {
 	return func(t *template) { t.signature = algorithm }
 }
 
+// Template changes the certificate that crypto/x509 is given to sign, for what no other option has.
+func Template(change func(*x509.Certificate)) Option {
+	return func(t *template) { t.changes = append(t.changes, change) }
+}
+
 // certificate returns the template for a certificate with a key, the DER of its SubjectPublicKeyInfo.
 func (t *template) certificate(publicKeyInfo []byte) *x509.Certificate {
 	certificate := &x509.Certificate{
@@ -141,6 +147,9 @@ func (t *template) certificate(publicKeyInfo []byte) *x509.Certificate {
 	if t.subjectKeyID == keyIdentifierPresent {
 		digest := sha1.Sum(publicKeyInfo)
 		certificate.SubjectKeyId = digest[:]
+	}
+	for _, change := range t.changes {
+		change(certificate)
 	}
 	return certificate
 }

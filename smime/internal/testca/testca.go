@@ -66,6 +66,17 @@ func (id *Identity) Issue(options ...Option) *Identity {
 	return create(t, id)
 }
 
+// CrossCertify makes another certificate for the name and the key of an authority, signed by id.
+func (id *Identity) CrossCertify(authority *Identity, options ...Option) *x509.Certificate {
+	t := newTemplate()
+	Authority(t)
+	Template(func(c *x509.Certificate) { c.RawSubject = authority.Certificate.RawSubject })(t)
+	for _, option := range options {
+		option(t)
+	}
+	return t.certify(authority.pair, id).Certificate
+}
+
 // Chain returns the certificates above id, nearest first, without the root.
 func (id *Identity) Chain() []*x509.Certificate {
 	var chain []*x509.Certificate
@@ -102,8 +113,10 @@ func (id *Identity) KeyPEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: id.pair.private()})
 }
 
-func create(t *template, issuer *Identity) *Identity {
-	pair := t.key.generate()
+func create(t *template, issuer *Identity) *Identity { return t.certify(t.key.generate(), issuer) }
+
+// certify makes a certificate for a key pair.
+func (t *template) certify(pair keyPair, issuer *Identity) *Identity {
 	id := &Identity{Key: pair.signer, Issuer: issuer, pair: pair}
 	signer := id
 	if issuer != nil {
