@@ -34,6 +34,6 @@ func CertificatesOnly(message []byte, certificates []*x509.Certificate, now time
 		return nil, err
 	}
 	finished := append(formatFields(fields.message), "MIME-Version: 1.0\r\n"...)
-	finished = append(finished, pkcs7Part("certs-only", "smime.p7c", der)...)
+	finished = append(finished, pkcs7Part("certs-only", "smime.p7c", der, room{}).octets()...)
 	return finished, CheckOutput(finished)
 }

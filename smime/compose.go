@@ -212,5 +212,5 @@ func (c composer) multipart(subtype string, parts [][]byte, params ...entity.Par
 	if err != nil {
 		return nil, err
 	}
-	return joinMultipart("multipart/"+subtype, boundary, nil, parts, params...), nil
+	return joinMultipart("multipart/"+subtype, boundary, parts, params...), nil
 }

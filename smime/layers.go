@@ -16,17 +16,18 @@ import (
 // for mail programs that know no MIME.
 const clearSignedNotice = "This is a signed message in MIME format (RFC 8551).\r\n"
 
-// sign puts signatures on an entity. RFC 8551 Section 3.5.
-func (p *protector) sign(content []byte) ([]byte, error) {
+// sign puts signatures on an entity. RFC 8551 Section 3.5. The entity itself may
+// become the signed one.
+func (p *protector) sign(e *payload) (*payload, error) {
 	if err := cancelled(p.ctx); err != nil {
 		return nil, err
 	}
 	if p.opts.Form == OpaqueSigned {
-		signedData, err := p.signedData(content, cms.Encapsulated)
+		signedData, err := p.signedData(e.octets(), cms.Encapsulated)
 		if err != nil {
 			return nil, err
 		}
-		return pkcs7Part("signed-data", "smime.p7m", signedData), nil
+		return pkcs7Part("signed-data", "smime.p7m", signedData, p.room()), nil
 	}
 	boundary, err := newBoundary(p.opts.Rand)
 	if err != nil {
@@ -34,11 +35,11 @@ func (p *protector) sign(content []byte) ([]byte, error) {
 	}
 	fields := entity.Structured("Content-Type", "application/pkcs7-signature", entity.Parameter{Name: "name", Value: "smime.p7s"})
 	fields = append(fields, entity.Structured("Content-Disposition", "attachment", entity.Parameter{Name: "filename", Value: "smime.p7s"})...)
-	preamble, content, err := layOut(content, base64Part(fields, nil), boundary)
+	signed, err := layOut(e, delimiter(boundary), base64Part(fields, nil))
 	if err != nil {
 		return nil, err
 	}
-	signedData, err := p.signedData(content, cms.Detached)
+	signedData, err := p.signedData(signed, cms.Detached)
 	if err != nil {
 		return nil, err
 	}
@@ -46,10 +47,13 @@ func (p *protector) sign(content []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return joinMultipart("multipart/signed", boundary, preamble,
-		[][]byte{content, base64Part(fields, signedData)},
+	e.buffer = entity.AppendBase64(e.buffer, signedData)
+	e.add(closeDelimiter(boundary))
+	e.precede(multipartHeader("multipart/signed", boundary,
 		entity.Parameter{Name: "protocol", Value: "application/pkcs7-signature"},
-		entity.Parameter{Name: "micalg", Value: algorithms}), nil
+		entity.Parameter{Name: "micalg", Value: algorithms}))
+	e.root = nil
+	return e, nil
 }
 
 // signedData is the SignedData over an entity.
@@ -91,7 +95,7 @@ func micalg(detached []byte) (string, error) {
 
 // encrypt encrypts the entity to a group and the sender. RFC 8551 Sections 3.3
 // and 3.4.
-func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
+func (p *protector) encrypt(g group) (*payload, *CipherChoice, error) {
 	var recipients []cms.Recipient
 	add := func(c *x509.Certificate) {
 		if !slices.ContainsFunc(recipients, func(r cms.Recipient) bool { return r.Certificate.Equal(c) }) {
@@ -110,27 +114,29 @@ func (p *protector) encrypt(g group) ([]byte, *CipherChoice, error) {
 		recipients = append(recipients, cms.Recipient{Password: password})
 	}
 	choice := p.cipher(g)
-	enveloped, err := cms.Encrypt(p.entity, recipients, cms.EncryptOptions{
+	octets := p.entity.octets()
+	enveloped, err := cms.Encrypt(octets, recipients, cms.EncryptOptions{
 		Rand: p.opts.Rand, Bulk: p.opts.Bulk, ContentEncryption: choice.ContentEncryption,
 	})
 	if err != nil {
 		return nil, nil, protectError(err)
 	}
-	p.opts.Progress.report("encrypt", int64(len(p.entity)), int64(len(p.entity)))
+	p.opts.Progress.report("encrypt", int64(len(octets)), int64(len(octets)))
 	smimeType := "enveloped-data"
 	if cms.IntegrityOf(choice.ContentEncryption) == cms.Authenticated {
 		smimeType = "authEnveloped-data"
 	}
-	return pkcs7Part(smimeType, "smime.p7m", enveloped), &choice, nil
+	return pkcs7Part(smimeType, "smime.p7m", enveloped, p.room()), &choice, nil
 }
 
-// compress compresses an entity. RFC 8551 Section 3.6.
-func compress(content []byte) ([]byte, error) {
-	compressedData, err := cms.Compress(content, cms.CompressOptions{})
+// compress compresses the entity. RFC 8551 Section 3.6.
+func (p *protector) compress() error {
+	compressedData, err := cms.Compress(p.entity.octets(), cms.CompressOptions{})
 	if err != nil {
-		return nil, openError(err)
+		return openError(err)
 	}
-	return pkcs7Part("compressed-data", "smime.p7z", compressedData), nil
+	p.entity = pkcs7Part("compressed-data", "smime.p7z", compressedData, p.room())
+	return nil
 }
 
 // cipher is what the caller asked for, or the choice for the group.
@@ -146,11 +152,13 @@ func (p *protector) cipher(g group) CipherChoice {
 }
 
 // pkcs7Part writes an application/pkcs7-mime entity. RFC 8551 Section 3.2.
-func pkcs7Part(smimeType, name string, der []byte) []byte {
+func pkcs7Part(smimeType, name string, der []byte, r room) *payload {
 	fields := entity.Structured("Content-Type", "application/pkcs7-mime",
 		entity.Parameter{Name: "smime-type", Value: smimeType}, entity.Parameter{Name: "name", Value: name})
 	fields = append(fields, entity.Structured("Content-Disposition", "attachment", entity.Parameter{Name: "filename", Value: name})...)
-	return base64Part(fields, der)
+	p := newPayload(room{r.before, r.after + entity.Base64Size(len(der))}, base64Part(fields, nil))
+	p.buffer = entity.AppendBase64(p.buffer, der)
+	return p
 }
 
 // protectError gives an error of package cms its code.

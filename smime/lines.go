@@ -37,25 +37,47 @@ func checkLines(data []byte, headers []span) error {
 // breaks no rule and this can be seen fast: nearly all lines of large messages,
 // which are base64, are such lines. Of the others checkLine decides.
 func usualLine(data []byte) (line []byte, ok bool) {
-	n := printable(data[:min(len(data), entity.MaxLine+4)]) // eight times ten
-	if n > entity.MaxLine || len(data) < n+2 || data[n] != '\r' || data[n+1] != '\n' {
-		return nil, false
+	n := entity.MaxLine
+	if len(data) < fullLine || !isFullLine((*[fullLine]byte)(data)) {
+		n = printable(data[:min(len(data), entity.MaxLine+4)]) // eight times ten
+		if n > entity.MaxLine || len(data) < n+2 || data[n] != '\r' || data[n+1] != '\n' {
+			return nil, false
+		}
 	}
 	line = data[:n]
 	return line, n == 0 || line[0] != '>' && line[0] != 'F' && line[n-1] != ' '
 }
 
+// fullLine is the size of the longest line with its CRLF. All lines of base64 but
+// the last are of this size.
+const fullLine = entity.MaxLine + len("\r\n")
+
+// isFullLine reports whether data is a line of printable US-ASCII and spaces with
+// its CRLF.
+func isFullLine(data *[fullLine]byte) bool {
+	found := unprintable(binary.LittleEndian.Uint64(data[entity.MaxLine-8:])) // the last four octets, and four again
+	for at := 0; at+8 <= entity.MaxLine; at += 8 {
+		found |= unprintable(binary.LittleEndian.Uint64(data[at:]))
+	}
+	return found == 0 && data[fullLine-2] == '\r' && data[fullLine-1] == '\n'
+}
+
+// unprintable returns zero where eight octets, the first the lowest, are printable
+// US-ASCII or spaces. Else the lowest bit that is set is in the first that is not.
+func unprintable(octets uint64) uint64 {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	// The high bit of an octet is set when it was set, when it is borrowed from
+	// as ' ' is taken away, and when 0x7f is counted up. What is carried changes
+	// only octets above one that is found anyway.
+	return (octets | (octets - ' '*each) | (octets + each)) & high
+}
+
 // printable returns how many octets at the start of data are printable US-ASCII
 // or spaces. It looks at eight at a time.
 func printable(data []byte) int {
-	const each, high = 0x0101010101010101, 0x8080808080808080
 	n := 0
 	for ; n+8 <= len(data); n += 8 {
-		octets := binary.LittleEndian.Uint64(data[n:])
-		// The high bit of an octet is set when it was set, when it is borrowed from
-		// as ' ' is taken away, and when 0x7f is counted up. What is carried changes
-		// only octets above one that is found anyway.
-		if found := (octets | (octets - ' '*each) | (octets + each)) & high; found != 0 {
+		if found := unprintable(binary.LittleEndian.Uint64(data[n:])); found != 0 {
 			return n + bits.TrailingZeros64(found)/8
 		}
 	}

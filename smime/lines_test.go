@@ -26,13 +26,30 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
+func TestIsFullLine(t *testing.T) {
+	var line [fullLine]byte
+	for octet := range 256 {
+		for at := range line {
+			copy(line[:], strings.Repeat("~", 76)+"\r\n")
+			line[at] = byte(octet)
+			want := octet >= ' ' && octet <= '~'
+			if at >= 76 {
+				want = octet == int("\r\n"[at-76])
+			}
+			if isFullLine(&line) != want {
+				t.Errorf("octet %#x at %d: want %t", octet, at, want)
+			}
+		}
+	}
+}
+
 // What usualLine lets pass checkLine lets pass, and checkLines says the same as
 // checkLine of all lines.
 func TestCheckLinesIsCheckLine(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pieces := []string{
 		"\r\n", "\r\n", "\r\n", "\r", "\n", " ", "\t", ">", "From ", "F", ".", "~", "\x7f", "\x80", "\x1f", "\x00",
-		"aGVsbG8=", "X: y", string(bytes.Repeat([]byte("x"), 75)), string(bytes.Repeat([]byte("y "), 38)),
+		"aGVsbG8=", "X: y", strings.Repeat("z", 76) + "\r\n", string(bytes.Repeat([]byte("x"), 75)), string(bytes.Repeat([]byte("y "), 38)),
 	}
 	accepted := 0
 	for range 200_000 {

@@ -75,11 +75,16 @@ func parseOutput(data []byte) (*entity.Entity, error) {
 	if err != nil {
 		return nil, broken(RuleReadable, 0, "")
 	}
+	return root, checkParsed(root, data)
+}
+
+// checkParsed checks the rules of checkTransport for what is parsed as root.
+func checkParsed(root *entity.Entity, data []byte) error {
 	var headers []span
 	if err := checkStructure(root, &headers); err != nil {
-		return nil, err
+		return err
 	}
-	return root, checkLines(data, headers)
+	return checkLines(data, headers)
 }
 
 // A span is a range of octets within a message.

@@ -16,21 +16,29 @@ func newBoundary(random io.Reader) (string, error) {
 }
 
 // joinMultipart writes a multipart entity around the octets of its parts.
-func joinMultipart(mediaType, boundary string, preamble []byte, parts [][]byte, params ...entity.Parameter) []byte {
-	params = append(params, entity.Parameter{Name: "boundary", Value: boundary})
-	delimiter := []byte("\r\n--" + boundary + "\r\n")
-	pieces := [][]byte{entity.Structured("Content-Type", mediaType, params...), []byte("\r\n"), preamble}
+func joinMultipart(mediaType, boundary string, parts [][]byte, params ...entity.Parameter) []byte {
+	between := delimiter(boundary)
+	pieces := [][]byte{multipartHeader(mediaType, boundary, params...), between[len("\r\n"):]}
 	for i, part := range parts {
-		if i == 0 && len(preamble) == 0 {
-			pieces = append(pieces, delimiter[len("\r\n"):], part)
-			continue
+		if i > 0 {
+			pieces = append(pieces, between)
 		}
-		pieces = append(pieces, delimiter, part)
+		pieces = append(pieces, part)
 	}
-	return bytes.Join(append(pieces, []byte("\r\n--"+boundary+"--\r\n")), nil)
+	return bytes.Join(append(pieces, closeDelimiter(boundary)), nil)
 }
 
-// textPart writes text in quoted-printable.
+// multipartHeader writes the header of a multipart entity.
+func multipartHeader(mediaType, boundary string, params ...entity.Parameter) []byte {
+	params = append(params, entity.Parameter{Name: "boundary", Value: boundary})
+	return append(entity.Structured("Content-Type", mediaType, params...), "\r\n"...)
+}
+
+// delimiter stands before each part. RFC 2046 Section 5.1.1.
+func delimiter(boundary string) []byte { return []byte("\r\n--" + boundary + "\r\n") }
+
+func closeDelimiter(boundary string) []byte { return []byte("\r\n--" + boundary + "--\r\n") }
+
 func textPart(mediaType, text string) []byte {
 	var b bytes.Buffer
 	b.Write(entity.Structured("Content-Type", mediaType, entity.Parameter{Name: "charset", Value: "utf-8"}))

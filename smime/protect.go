@@ -59,7 +59,7 @@ func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoi
 		return nil, err
 	}
 	if opts.Compression == Compressed {
-		if p.entity, err = compress(p.entity); err != nil {
+		if err = p.compress(); err != nil {
 			return nil, err
 		}
 	}
@@ -92,7 +92,7 @@ type protector struct {
 	opts   ProtectOptions
 	from   string         // address of the envelope
 	outer  []entity.Field // of the finished message
-	entity []byte         // what is protected so far, with its structural fields
+	entity *payload       // what is protected so far, with its structural fields
 }
 
 // groups says which messages there will be.
@@ -137,24 +137,36 @@ func (p *protector) read(message []byte) error {
 		return err
 	}
 	p.outer = fields.message
-	payload := fields.structural
+	header := fields.structural
 	if len(fields.message) > 0 && !isLayer(root) {
 		switch {
 		case p.opts.Confidentiality == Encrypted:
 			p.outer = fields.outside()
-			payload = fields.protectHeader(HeadersCipher)
+			header = fields.protectHeader(HeadersCipher)
 		case len(p.opts.Signers) > 0:
-			payload = fields.protectHeader(HeadersClear)
+			header = fields.protectHeader(HeadersClear)
 		}
 	}
-	p.entity, err = transportable(p.opts.Rand, root, payload)
+	p.entity, err = transportable(p.opts.Rand, root, header, p.room())
 	if errors.Is(err, errSignedInside) && p.hidesOctets() {
-		p.entity, err = joinEntity(payload, root.Body), nil // base64 will carry it
+		p.entity, err = joinEntity(header, root.Body, p.room()), nil // base64 will carry it
 	}
 	if err != nil {
 		return &Error{Code: CodeMalformed, Err: err}
 	}
 	return nil
+}
+
+// room is for what is put around an entity: layers and the outer header. Where
+// there is more than usual of these the message is copied once more.
+func (p *protector) room() room {
+	const layerHeader, signature = 1 << 10, 16 << 10
+	return room{len(p.outerHeader()) + layerHeader, signature}
+}
+
+// outerHeader is that of the finished message, without the structural fields of the entity.
+func (p *protector) outerHeader() []byte {
+	return append(formatFields(p.outer), "MIME-Version: 1.0\r\n"...)
 }
 
 // hidesOctets reports whether a layer carries what is inside as base64.
@@ -219,18 +231,16 @@ func (p *protector) finish(g group) (Outgoing, error) {
 			}
 		}
 	}
-	if !bytes.HasSuffix(body, []byte("\r\n")) {
-		body = append(body[:len(body):len(body)], "\r\n"...)
+	if !bytes.HasSuffix(body.octets(), []byte("\r\n")) {
+		body.add([]byte("\r\n"))
 	}
-	message := append(formatFields(p.outer), "MIME-Version: 1.0\r\n"...)
-	message = append(message, body...)
+	body.precede(p.outerHeader())
 	if len(p.opts.Signers) > 0 || p.opts.Confidentiality == Encrypted || p.opts.Compression == Compressed {
-		var err error
-		if message, err = breakUnsigned(message); err != nil {
+		if err := breakUnsigned(&body.assembly); err != nil {
 			return Outgoing{}, err
 		}
 	}
-	out := Outgoing{Message: message, Envelope: Envelope{From: p.from, Bcc: g.bcc}, Cipher: choice}
+	out := Outgoing{Message: body.octets(), Envelope: Envelope{From: p.from, Bcc: g.bcc}, Cipher: choice}
 	if err := CheckOutput(out.Message); err != nil {
 		return Outgoing{}, err
 	}

@@ -80,47 +80,50 @@ func flows(e *entity.Entity, base int) []flow {
 	}
 }
 
-// avoidSeams returns body with lines broken once more where a seam would do
-// harm, and false when there is no line to break.
-func avoidSeams(body []byte, flows []flow) ([]byte, bool) {
-	var pieces [][]byte // joined when all is well: most tries end early
+// avoidSeams returns where lines of body are to be broken once more so that no
+// seam does harm, and false when there is no line to break.
+func avoidSeams(body []byte, flows []flow) ([]lineBreak, bool) {
+	var breaks []lineBreak
 	for at := 0; at < len(body); {
-		piece, added, ok := nextPiece(body, at, flows)
+		size, more, ok := nextPiece(body, at, flows)
 		if !ok {
 			return nil, false
 		}
-		pieces = append(pieces, piece)
-		at += len(piece) - added
+		breaks = append(breaks, more...)
+		at += size
 	}
-	return bytes.Join(pieces, nil), true
+	return breaks, true
 }
 
 // maxBreaks is how many lines of a piece are broken before another preamble is
 // tried. Each moves the seam by two or three octets.
 const maxBreaks = 4
 
-// nextPiece returns the piece that begins at an offset of body, and how many
-// octets of line breaks were added to it.
-func nextPiece(body []byte, at int, flows []flow) (piece []byte, added int, ok bool) {
+// nextPiece returns how many octets of body are in the piece that begins at an
+// offset, and the line breaks that are added to them.
+func nextPiece(body []byte, at int, flows []flow) (size int, breaks []lineBreak, ok bool) {
 	const beyond = 16 // octets: more than all breaks have
-	piece = body[at:min(at+pieceSize+beyond, len(body))]
+	piece := body[at:min(at+pieceSize+beyond, len(body))]
 	i := pieceSize - beyond
+	added := 0
 	for range maxBreaks + 1 {
 		if seam := nextSeam(piece, 0); !harms(piece, seam) {
-			return piece[:seam], added, true
+			slices.Reverse(breaks)
+			return seam - added, breaks, true
 		}
 		// From the end to the beginning: what is before i is still as in body.
-		lineBreak := ""
-		for ; i > 0 && lineBreak == ""; i-- {
-			lineBreak = lineBreakAt(body, at+i, flows)
+		broken := ""
+		for ; i > 0 && broken == ""; i-- {
+			broken = lineBreakAt(body, at+i, flows)
 		}
-		if lineBreak == "" {
+		if broken == "" {
 			break
 		}
-		piece = slices.Concat(piece[:i+1], []byte(lineBreak), piece[i+1:])
-		added += len(lineBreak)
+		piece = slices.Concat(piece[:i+1], []byte(broken), piece[i+1:])
+		breaks = append(breaks, lineBreak{at + i + 1, broken})
+		added += len(broken)
 	}
-	return nil, 0, false
+	return 0, nil, false
 }
 
 // lineBreakAt returns what breaks a line before the octet at i, "" where it must not be broken.
@@ -153,57 +156,75 @@ func plain(c byte) bool {
 // fields, earlier layers, messages and signed parts inside. Where there is too
 // much of that it gives up and changes nothing; who sends through Net_SMTP must
 // look before.
-func layOut(signed, signatureFields []byte, boundary string) (preamble, laidOut []byte, err error) {
-	delimiter := []byte("\r\n--" + boundary + "\r\n")
+//
+// It puts the preamble and the delimiter before the signed part, and the delimiter
+// and the fields of the signature after it, and returns the octets to be signed.
+func layOut(p *payload, delimiter, signatureFields []byte) (signed []byte, err error) {
+	after := len(delimiter) + len(signatureFields)
+	p.add(delimiter, signatureFields)
 	// The signed part may be large and many preambles may be tried, so that each is written before it in place.
-	const room = len(clearSignedNotice) + entity.MaxLine + len("\r\n")
-	octets := slices.Concat(make([]byte, room), delimiter, signed, delimiter, signatureFields)
-	var root *entity.Entity
+	p.makeRoom(len(clearSignedNotice) + entity.MaxLine + len("\r\n") + len(delimiter))
+	start := p.start
+	lead := func(rule int) {
+		p.start = start
+		p.precede(delimiter)
+		p.precede(preamble(rule))
+	}
 	for rule := range entity.MaxLine {
-		preamble = []byte(clearSignedNotice)
-		if rule > 0 {
-			preamble = append(preamble, strings.Repeat("=", rule)+"\r\n"...)
+		if lead(rule); survivesSeams(p.octets()) {
+			return p.buffer[start : len(p.buffer)-after], nil
 		}
-		body := octets[room-len(preamble):]
-		copy(body, preamble)
-		if survivesSeams(body) {
-			return preamble, signed, nil
-		}
-		if root == nil {
-			if root, err = entity.Parse(signed); err != nil {
-				return nil, nil, parseError(err)
+		if p.root == nil {
+			if p.root, err = entity.Parse(p.buffer[start : len(p.buffer)-after]); err != nil {
+				return nil, parseError(err)
 			}
 		}
-		start := len(preamble) + len(delimiter)
 		var breakable []flow
-		if !isLayer(root) {
-			breakable = flows(root, -start)
+		if !isLayer(p.root) {
+			breakable = flows(p.root, p.start-start)
 		}
-		if out, ok := avoidSeams(body, breakable); ok {
-			return preamble, out[start : len(out)-len(delimiter)-len(signatureFields)], nil
+		if breaks, ok := avoidSeams(p.octets(), breakable); ok {
+			p.insert(breaks)
+			return p.buffer[start : len(p.buffer)-after], nil
 		}
 	}
-	return []byte(clearSignedNotice), signed, nil
+	lead(0)
+	return p.buffer[start : len(p.buffer)-after], nil
+}
+
+// preamble stands before the first part of a clear-signed message, with a rule
+// of some length.
+func preamble(rule int) []byte {
+	if rule == 0 {
+		return []byte(clearSignedNotice)
+	}
+	return []byte(clearSignedNotice + strings.Repeat("=", rule) + "\r\n")
 }
 
 // breakUnsigned breaks lines of a finished message, outside of what is
 // clear-signed, such that no seam harms its body: lines of the base64 of a
 // signature, or of an opaque or encrypted message.
-func breakUnsigned(message []byte) ([]byte, error) {
+func breakUnsigned(a *assembly) error {
+	message := a.octets()
 	if _, body, _ := bytes.Cut(message, []byte("\r\n\r\n")); survivesSeams(body) {
-		return message, nil
+		return nil
 	}
 	root, err := entity.Parse(message)
 	if err != nil {
-		return nil, parseError(err)
+		return parseError(err)
 	}
 	last := root
 	if isClearSigned(root) && len(root.Parts) == 2 {
 		last = root.Parts[1]
 	}
-	body, ok := avoidSeams(root.Body, flows(last, len(root.Header.Raw)))
+	header := len(root.Header.Raw)
+	breaks, ok := avoidSeams(root.Body, flows(last, header))
 	if !ok {
-		return message, nil
+		return nil
 	}
-	return slices.Concat(root.Header.Raw, body), nil
+	for i := range breaks {
+		breaks[i].at += header
+	}
+	a.insert(breaks)
+	return nil
 }

@@ -16,35 +16,55 @@ import (
 // would break the signature that it carries.
 var errSignedInside = errors.New("a clear-signed part does not survive transport, and encoding it would break its signature")
 
-// transportable returns the octets of an entity with the given header fields in
-// a form that obeys the transport rules: as they are when they already do, and
-// encoded anew otherwise.
-func transportable(random io.Reader, e *entity.Entity, fields []entity.Field) ([]byte, error) {
-	asIs := joinEntity(fields, e.Body)
-	if survives(asIs) {
+// A payload is an entity that gets layers around it.
+type payload struct {
+	assembly
+	root *entity.Entity // what its octets are parsed as; nil where that is not known yet
+}
+
+// A room is for how many octets there is room before and after an entity.
+type room struct{ before, after int }
+
+// transportable returns an entity with the given header fields in a form that
+// obeys the transport rules: as it is when it already does, and encoded anew
+// otherwise.
+func transportable(random io.Reader, e *entity.Entity, fields []entity.Field, r room) (*payload, error) {
+	asIs := joinEntity(fields, e.Body, r)
+	var err error
+	if asIs.root, err = e.WithHeader(asIs.octets()); err == nil && survives(asIs) {
 		return asIs, nil
 	}
 	if e.Type == "multipart/signed" {
-		if asIs = canonicalLineEnds(asIs); survives(asIs) {
+		asIs = newPayload(r, canonicalLineEnds(asIs.octets()))
+		if asIs.root, err = entity.Parse(asIs.octets()); err == nil && survives(asIs) {
 			return asIs, nil
 		}
 		return nil, errSignedInside
 	}
 	w := transportWriter{random: random}
-	return w.entity(e, fields)
+	octets, err := w.entity(e, fields)
+	if err != nil {
+		return nil, err
+	}
+	return newPayload(r, octets), nil
 }
 
 // survives reports whether an entity obeys the transport rules. It may lack the
 // last line end: as a part it gets that of the delimiter.
-func survives(octets []byte) bool {
-	return checkTransport(append(octets, "\r\n"...)) == nil
+func survives(p *payload) bool {
+	size := len(p.buffer)
+	p.add([]byte("\r\n"))
+	err := checkParsed(p.root, p.octets())
+	p.buffer = p.buffer[:size]
+	return err == nil
 }
 
-func joinEntity(fields []entity.Field, body []byte) []byte {
-	header := formatFields(fields)
-	octets := make([]byte, 0, len(header)+len(body)+4) // with room for the line end that survives adds
-	octets = append(append(octets, header...), "\r\n"...)
-	return append(octets, body...)
+func newPayload(r room, pieces ...[]byte) *payload {
+	return &payload{assembly: *newAssembly(r.before, max(r.after, len("\r\n")), pieces...)}
+}
+
+func joinEntity(fields []entity.Field, body []byte, r room) *payload {
+	return newPayload(r, formatFields(fields), []byte("\r\n"), body)
 }
 
 // canonicalLineEnds makes CRLF of each LF that stands alone. RFC 8551 Section 3.1.1.
@@ -71,11 +91,11 @@ func (w transportWriter) entity(e *entity.Entity, fields []entity.Field) ([]byte
 func (w transportWriter) multipart(e *entity.Entity, fields []entity.Field) ([]byte, error) {
 	var parts [][]byte
 	for _, part := range e.Parts {
-		octets, err := transportable(w.random, part, part.Header.Fields)
+		p, err := transportable(w.random, part, part.Header.Fields, room{})
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, octets)
+		parts = append(parts, p.octets())
 	}
 	// A new boundary: the old one could now begin a line of an encoded part.
 	boundary, err := newBoundary(w.random)
@@ -91,7 +111,7 @@ func (w transportWriter) multipart(e *entity.Entity, fields []entity.Field) ([]b
 		}
 	}
 	others := formatFields(without(fields, "Content-Type", "Content-Transfer-Encoding"))
-	return append(others, joinMultipart(e.Type, boundary, nil, parts, params...)...), nil
+	return append(others, joinMultipart(e.Type, boundary, parts, params...)...), nil
 }
 
 // message writes a message/rfc822 part, which must not be encoded (RFC 2046
