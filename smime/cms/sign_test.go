@@ -129,6 +129,8 @@ func TestSignRefuses(t *testing.T) {
 		{"no key identifier to name", []cms.Signer{signer(nameless)}, cms.SignOptions{Time: testca.Now(), Identifier: cms.BySubjectKeyIdentifier}, cms.ErrUnfit},
 		{"an unknown form of identifier", []cms.Signer{signer(p.bob)}, cms.SignOptions{Time: testca.Now(), Identifier: 2}, cms.ErrUnfit},
 		{"a weak digest", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), Digest: crypto.SHA1}, cms.ErrUnsupportedAlgorithm},
+		{"MD5", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), Digest: crypto.MD5}, cms.ErrUnsupportedAlgorithm},
+		{"SHA-224, which is read alone", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), Digest: crypto.SHA224}, cms.ErrUnsupportedAlgorithm},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
