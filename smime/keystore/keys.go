@@ -83,30 +83,6 @@ func (k *Keystore) Signer(ctx context.Context, id string) (cms.Signer, error) {
 	return cms.Signer{Certificate: k.keys[id].certificate, Key: key}, nil
 }
 
-var _ cms.KeyRing = (*Keystore)(nil)
-
-// DecryptionKeys returns the keys that rid means. It fails with [ErrLocked]
-// only where there is such a key: for others nobody needs to unlock.
-func (k *Keystore) DecryptionKeys(rid cms.RecipientIdentifier) ([]cms.DecryptionKey, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err := k.load(context.Background()); err != nil {
-		return nil, err
-	}
-	var found []cms.DecryptionKey
-	for _, key := range k.sortedKeys() {
-		if !rid.Matches(key.Certificate) {
-			continue
-		}
-		private, err := k.open(key.ID)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, cms.DecryptionKey{Certificate: key.Certificate, Key: private})
-	}
-	return found, nil
-}
-
 // open returns the private key with the id, unsealed once for each unlocking.
 func (k *Keystore) open(id string) (crypto.Signer, error) {
 	record := k.keys[id]

@@ -3,8 +3,8 @@
 //
 // Make a [Keystore] with [New] on some [Storage]. [Keystore.Create] chooses a
 // passphrase; [Keystore.Unlock] opens the private keys until [Keystore.Lock].
-// [Keystore.ImportKeys] adds keys. An unlocked Keystore is a [cms.KeyRing] for
-// decryption, and gives a [cms.Signer] for each key.
+// [Keystore.ImportKeys] adds keys. An unlocked Keystore gives a
+// [Decryption] for each message, and a [cms.Signer] for each key.
 //
 // On disk each private key is PKCS #8 under AES-256-GCM with a random key of its
 // own. That key is wrapped by the master key, and the master key once for each
@@ -50,6 +50,8 @@ type Keystore struct {
 
 	master []byte                   // nil while locked
 	opened map[string]crypto.Signer // by key id; nil while locked
+
+	decryptions, failedDecryptions int // since it was unlocked
 }
 
 // New returns a Keystore on storage. It reads nothing yet.
@@ -95,6 +97,10 @@ func (k *Keystore) State(ctx context.Context) (State, error) {
 func (k *Keystore) Lock() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.lock()
+}
+
+func (k *Keystore) lock() {
 	clear(k.master)
 	k.master = nil
 	k.opened = nil

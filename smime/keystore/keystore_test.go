@@ -238,7 +238,7 @@ func TestDecryptionKeys(t *testing.T) {
 		{SubjectKeyIdentifier: alice.Certificate.SubjectKeyId},
 		{IssuerAndSerialNumber: &cms.IssuerAndSerialNumber{Issuer: alice.Certificate.RawIssuer, SerialNumber: alice.Certificate.SerialNumber}},
 	} {
-		keys, err := k.DecryptionKeys(rid)
+		keys, err := k.Decryption().DecryptionKeys(rid)
 		if err != nil || len(keys) != 1 || !keys[0].Certificate.Equal(alice.Certificate) {
 			t.Errorf("%v: %d keys, %v", rid, len(keys), err)
 		}
@@ -247,10 +247,10 @@ func TestDecryptionKeys(t *testing.T) {
 		Issuer: alice.Certificate.RawIssuer, SerialNumber: big.NewInt(1),
 	}}
 	k.Lock()
-	if keys, err := k.DecryptionKeys(stranger); len(keys) != 0 || err != nil {
+	if keys, err := k.Decryption().DecryptionKeys(stranger); len(keys) != 0 || err != nil {
 		t.Errorf("locked, for a stranger: %d keys, %v", len(keys), err)
 	}
-	_, err := k.DecryptionKeys(cms.RecipientIdentifier{SubjectKeyIdentifier: alice.Certificate.SubjectKeyId})
+	_, err := k.Decryption().DecryptionKeys(cms.RecipientIdentifier{SubjectKeyIdentifier: alice.Certificate.SubjectKeyId})
 	expectError(t, err, ErrLocked)
 }
 

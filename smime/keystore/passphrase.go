@@ -73,6 +73,7 @@ func (k *Keystore) ChangePassphrase(ctx context.Context, current, passphrase str
 func (k *Keystore) unlocked(master []byte) {
 	clear(k.master)
 	k.master = master
+	k.decryptions, k.failedDecryptions = 0, 0
 	if k.opened == nil {
 		k.opened = map[string]crypto.Signer{}
 	}

@@ -219,6 +219,21 @@ func TestOpenRefuses(t *testing.T) {
 	expectFailure(bob, CodeMalformed, "open", OpenParams{}, message[:len(message)/2])
 }
 
+// Who can have messages opened and sees whether that worked learns a little of
+// another message each time.
+func TestOpenLocksAfterManyFailures(t *testing.T) {
+	alice, bob := ready(t, people().alice), ready(t, people().bob)
+	importCertificate(alice, "importCertificates", people().bob.certificate)
+	_, messages := askBodies[ComposeResult](alice, "compose",
+		ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignNone, Encrypt: true})
+	damaged := damage(bob, messages[0])
+	ask[Status](bob, "unlock", UnlockParams{passphrase})
+	for range keystore.MaxFailedDecryptions {
+		expectFailure(bob, CodeDecryptFailed, "open", OpenParams{}, damaged)
+	}
+	expectFailure(bob, CodeLocked, "open", OpenParams{}, messages[0])
+}
+
 // damage changes the last blocks of the ciphertext, where the padding is, until
 // the message can't be decrypted: one change in 256 leaves a padding that holds.
 func damage(c *client, message []byte) []byte {

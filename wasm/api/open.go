@@ -46,8 +46,9 @@ func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return smime.Open(c.ctx, message, smime.OpenOptions{
-		Keys:              c.Keystore,
+	keys := c.Keystore.Decryption()
+	report, err := smime.Open(c.ctx, message, smime.OpenOptions{
+		Keys:              keys,
 		Anchors:           trust.anchors,
 		Intermediates:     trust.intermediates,
 		KnownCertificates: known,
@@ -55,6 +56,10 @@ func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
 		Bulk:              c.Bulk,
 		Progress:          c.report,
 	})
+	if err != nil && c.ctx.Err() == nil {
+		keys.Failed()
+	}
+	return report, err
 }
 
 // knownCertificates returns those of the user and of others: not all programs

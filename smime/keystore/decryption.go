@@ -1,0 +1,76 @@
+package keystore
+
+import (
+	"context"
+
+	"signet/smime/cms"
+)
+
+// Limits of decryption. A webmail can have any message opened while the keys
+// are unlocked, and sees how high the frame with the outcome is. With AES in CBC
+// mode that is an answer to a question about the plaintext of another message,
+// of which an attack needs a hundred for each octet (Vaudenay, Eurocrypt 2002).
+const (
+	// MaxDecryptions is how many messages are decrypted for one unlocking.
+	MaxDecryptions = 1000
+	// MaxFailedDecryptions is how many of them may fail. People have no more
+	// damaged messages than that.
+	MaxFailedDecryptions = 20
+)
+
+// A Decryption is a [cms.KeyRing] for one message. It counts what is asked of
+// the private keys.
+type Decryption struct {
+	keystore *Keystore
+	used     bool
+}
+
+var _ cms.KeyRing = (*Decryption)(nil)
+
+// Decryption returns the keys for one message.
+func (k *Keystore) Decryption() *Decryption { return &Decryption{keystore: k} }
+
+// DecryptionKeys returns the keys that rid means. It fails with [ErrLocked]
+// only where there is such a key: for others nobody needs to unlock. The keystore
+// locks after [MaxDecryptions] messages.
+func (d *Decryption) DecryptionKeys(rid cms.RecipientIdentifier) ([]cms.DecryptionKey, error) {
+	k := d.keystore
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.load(context.Background()); err != nil {
+		return nil, err
+	}
+	var found []cms.DecryptionKey
+	for _, key := range k.sortedKeys() {
+		if !rid.Matches(key.Certificate) {
+			continue
+		}
+		if !d.used && k.decryptions >= MaxDecryptions {
+			k.lock()
+		}
+		private, err := k.open(key.ID)
+		if err != nil {
+			return nil, err
+		}
+		if !d.used {
+			d.used = true
+			k.decryptions++
+		}
+		found = append(found, cms.DecryptionKey{Certificate: key.Certificate, Key: private})
+	}
+	return found, nil
+}
+
+// Failed says that the message could not be opened, whatever the cause. The
+// keystore locks after [MaxFailedDecryptions] of those in which a key was used.
+func (d *Decryption) Failed() {
+	k := d.keystore
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !d.used {
+		return
+	}
+	if k.failedDecryptions++; k.failedDecryptions >= MaxFailedDecryptions {
+		k.lock()
+	}
+}
