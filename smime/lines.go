@@ -45,7 +45,7 @@ func usualLine(data []byte) (line []byte, ok bool) {
 		}
 	}
 	line = data[:n]
-	return line, n == 0 || line[0] != '>' && line[0] != 'F' && line[n-1] != ' '
+	return line, n == 0 || line[0] != '>' && line[n-1] != ' ' && !bytes.HasPrefix(line, []byte("From "))
 }
 
 // fullLine is the size of the longest line with its CRLF. All lines of base64 but
@@ -59,17 +59,20 @@ func isFullLine(data *[fullLine]byte) bool {
 	for at := 0; at+8 <= entity.MaxLine; at += 8 {
 		found |= unprintable(binary.LittleEndian.Uint64(data[at:]))
 	}
-	return found == 0 && data[fullLine-2] == '\r' && data[fullLine-1] == '\n'
+	return found&highBits == 0 && data[fullLine-2] == '\r' && data[fullLine-1] == '\n'
 }
 
-// unprintable returns zero where eight octets, the first the lowest, are printable
-// US-ASCII or spaces. Else the lowest bit that is set is in the first that is not.
+const highBits = 0x8080808080808080 // of eight octets
+
+// unprintable returns eight octets without highBits where those that it is given,
+// the first the lowest, are printable US-ASCII or spaces. Else the lowest of
+// highBits that is set is in the first that is not.
 func unprintable(octets uint64) uint64 {
-	const each, high = 0x0101010101010101, 0x8080808080808080
+	const each = 0x0101010101010101
 	// The high bit of an octet is set when it was set, when it is borrowed from
 	// as ' ' is taken away, and when 0x7f is counted up. What is carried changes
 	// only octets above one that is found anyway.
-	return (octets | (octets - ' '*each) | (octets + each)) & high
+	return octets | (octets - ' '*each) | (octets + each)
 }
 
 // printable returns how many octets at the start of data are printable US-ASCII
@@ -77,7 +80,7 @@ func unprintable(octets uint64) uint64 {
 func printable(data []byte) int {
 	n := 0
 	for ; n+8 <= len(data); n += 8 {
-		if found := unprintable(binary.LittleEndian.Uint64(data[n:])); found != 0 {
+		if found := unprintable(binary.LittleEndian.Uint64(data[n:])) & highBits; found != 0 {
 			return n + bits.TrailingZeros64(found)/8
 		}
 	}

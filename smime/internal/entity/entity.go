@@ -74,11 +74,14 @@ func (e *Entity) IsMultipart() bool { return len(e.Parts) > 0 }
 //
 // QUIRK: lines may end in a bare LF; files saved by other programs do.
 func Parse(data []byte) (*Entity, error) {
-	p := parser{}
+	p := parser{dashes: dashes{long: 64 << 10}}
 	return p.entity(data, 0, "", 0, "text/plain")
 }
 
-type parser struct{ parts int }
+type parser struct {
+	parts  int
+	dashes dashes
+}
 
 func (p *parser) entity(data []byte, offset int, path string, depth int, defaultType string) (*Entity, error) {
 	if p.parts++; p.parts > MaxParts {
@@ -107,9 +110,9 @@ func (p *parser) entity(data []byte, offset int, path string, depth int, default
 	if e.Type == "multipart/digest" {
 		childDefault = "message/rfc822" // RFC 2046 Section 5.1.5
 	}
-	split := splitParts(body, boundary, MaxParts)
-	e.Preamble, e.Epilogue, e.Closed = split.preamble, split.epilogue, split.closed
 	bodyOffset := offset + len(header.Raw)
+	split := p.dashes.splitParts(body, bodyOffset, boundary, MaxParts)
+	e.Preamble, e.Epilogue, e.Closed = split.preamble, split.epilogue, split.closed
 	for i, s := range split.parts {
 		childPath := fmt.Sprint(i + 1)
 		if path != "" {
@@ -139,8 +142,8 @@ type multipart struct {
 	closed             bool
 }
 
-// splitParts cuts the body of a multipart at its delimiter lines, into at most
-// one part more than limit.
+// splitParts cuts the body of a multipart, which begins at an offset of the
+// message, at its delimiter lines, into at most one part more than limit.
 //
 //	delimiter := CRLF "--" boundary
 //	close-delimiter := delimiter "--"
@@ -149,16 +152,14 @@ type multipart struct {
 //
 // QUIRK: without a closing delimiter the last part reaches to the end; mail
 // that was cut off must still be readable.
-func splitParts(body []byte, boundary string, limit int) multipart {
+func (d *dashes) splitParts(body []byte, offset int, boundary string, limit int) multipart {
 	var m multipart
 	delimiter := []byte("--" + boundary)
 	start := -1 // where the current part begins; -1 in the preamble
 	for at := 0; ; {
-		dash := bytes.IndexByte(body[at:], '-') // there is none in base64, which is most of large messages
-		if dash < 0 {
+		if at = d.next(body, at, offset); at < 0 {
 			break
 		}
-		at += dash
 		line, next := lineAt(body, at)
 		rest, found := bytes.CutPrefix(line, delimiter)
 		if !found || at > 0 && body[at-1] != '\n' {
