@@ -15,7 +15,7 @@ set -euo pipefail
 chromium=(chromium chromium-sandbox)
 roundcube=(roundcube-core roundcube-sqlite3 php-cli php-sqlite3 dovecot-imapd dovecot-lmtpd)
 openssl=(openssl)
-interop=(openssl gpgsm libnss3-tools gnutls-bin libbcmail-java)
+interop=(openssl gpgsm gpg-agent libnss3-tools gnutls-bin libbcmail-java)
 
 apt_install='apt-get install --no-install-recommends'
 

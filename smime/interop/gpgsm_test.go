@@ -22,12 +22,14 @@ import (
 func gnuPG() program {
 	return program{
 		name:     "gpgsm",
-		packages: []string{"gpgsm", "openssl"},
+		packages: []string{"gpgsm", "gpg-agent", "openssl"},
 		version:  "2.2.",
 		about:    "`gpgsm`; knows no MIME, so that the test puts its CMS objects into messages, as mail programs do",
 		installed: func() (string, error) {
-			if _, err := exec.LookPath("openssl"); err != nil {
-				return "", err
+			for _, command := range []string{"gpg-agent", "openssl"} {
+				if _, err := exec.LookPath(command); err != nil {
+					return "", err
+				}
 			}
 			out, err := exec.Command("gpgsm", "--version").Output()
 			if err != nil {
