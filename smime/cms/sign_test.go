@@ -3,6 +3,8 @@ package cms_test
 import (
 	"bytes"
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
 	"errors"
@@ -124,6 +126,7 @@ func TestSignRefuses(t *testing.T) {
 		{"somebody else's key for RSASSA-PSS", []cms.Signer{{signers().pss.Certificate, p.alice.Key}}, now, cms.ErrUnfit},
 		{"a kind of key not written", []cms.Signer{signer(signers().dsa)}, now, cms.ErrUnfit},
 		{"a kind of key that does not sign", []cms.Signer{{p.root.Issue(testca.Key(testca.X25519)).Certificate, p.alice.Key}}, now, cms.ErrUnfit},
+		{"a curve not written", []cms.Signer{p224(t)}, now, cms.ErrUnfit},
 		{"an unknown scheme of RSA", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), RSASignature: 2}, cms.ErrUnfit},
 		{"a digest that does not exist", []cms.Signer{signer(p.alice)}, cms.SignOptions{Time: testca.Now(), Digest: 99}, cms.ErrUnsupportedAlgorithm},
 		{"no key identifier to name", []cms.Signer{signer(nameless)}, cms.SignOptions{Time: testca.Now(), Identifier: cms.BySubjectKeyIdentifier}, cms.ErrUnfit},
@@ -139,6 +142,24 @@ func TestSignRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// p224 has a key on a curve that S/MIME has no use for. Nobody issues certificates for it.
+func p224(t *testing.T) cms.Signer {
+	key, err := ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: testca.Now()}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cms.Signer{Certificate: certificate, Key: key}
 }
 
 // Nothing is written that would not be read.

@@ -55,7 +55,7 @@ func newSigningMethod(signer Signer, opts SignOptions) (*signingMethod, error) {
 		err = m.useLimitedRSA(key)
 	case *ecdsa.PublicKey:
 		belongs = key.Equal(signer.Key.Public())
-		err = m.useECDSA()
+		err = m.useECDSA(key)
 	case ed25519.PublicKey:
 		belongs = key.Equal(signer.Key.Public())
 		err = m.useEd25519()
@@ -115,7 +115,11 @@ func (m *signingMethod) useLimitedRSA(key *spki.RSASSAPSSPublicKey) error {
 	return m.usePSS()
 }
 
-func (m *signingMethod) useECDSA() error {
+// useECDSA takes the curves of RFC 8551 Section 2.2 and P-521. Others are read, where crypto/ecdsa knows them.
+func (m *signingMethod) useECDSA(key *ecdsa.PublicKey) error {
+	if key.Curve.Params().BitSize < 256 {
+		return fmt.Errorf("%w: an ECDSA key on the curve %s", ErrUnfit, key.Curve.Params().Name)
+	}
 	for _, entry := range signatureAlgorithms {
 		if entry.scheme == ecdsaSig && entry.hash == m.hash && entry.Use == ToReadAndWrite {
 			m.signatureAlgorithm = AlgorithmIdentifier{Algorithm: entry.OID}
