@@ -31,7 +31,7 @@ func Compose(d Draft, opts ComposeOptions) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	message := append(append(header, "MIME-Version: 1.0\r\n"...), body...)
+	message := bytes.Join(append([][]byte{header, []byte("MIME-Version: 1.0\r\n")}, body...), nil)
 	if err := CheckOutput(message); err != nil {
 		return nil, err
 	}
@@ -151,8 +151,9 @@ func randomHex(random io.Reader) (string, error) {
 //	      inline objects
 //	  attachments
 //
-// without the multiparts that would have a single part.
-func (c composer) body(d Draft) ([]byte, error) {
+// without the multiparts that would have a single part. It returns pieces, so
+// that large files are joined once.
+func (c composer) body(d Draft) ([][]byte, error) {
 	if !utf8.ValidString(d.Text) || !utf8.ValidString(d.HTML) {
 		return nil, fail(CodeInvalidDraft, "the text is not UTF-8")
 	}
@@ -192,7 +193,7 @@ func (c composer) body(d Draft) ([]byte, error) {
 		}
 	}
 	if len(attachments) == 0 {
-		return body, nil
+		return [][]byte{body}, nil
 	}
 	parts := [][]byte{body}
 	for i, a := range attachments {
@@ -202,7 +203,11 @@ func (c composer) body(d Draft) ([]byte, error) {
 		}
 		parts = append(parts, part)
 	}
-	return c.multipart("mixed", parts)
+	boundary, err := newBoundary(c.rand)
+	if err != nil {
+		return nil, err
+	}
+	return multipartPieces("multipart/mixed", boundary, parts), nil
 }
 
 // multipart joins entities under a new boundary. A boundary with "=_" occurs in

@@ -17,6 +17,11 @@ func newBoundary(random io.Reader) (string, error) {
 
 // joinMultipart writes a multipart entity around the octets of its parts.
 func joinMultipart(mediaType, boundary string, parts [][]byte, params ...entity.Parameter) []byte {
+	return bytes.Join(multipartPieces(mediaType, boundary, parts, params...), nil)
+}
+
+// multipartPieces returns what joinMultipart joins.
+func multipartPieces(mediaType, boundary string, parts [][]byte, params ...entity.Parameter) [][]byte {
 	between := delimiter(boundary)
 	pieces := [][]byte{multipartHeader(mediaType, boundary, params...), between[len("\r\n"):]}
 	for i, part := range parts {
@@ -25,7 +30,7 @@ func joinMultipart(mediaType, boundary string, parts [][]byte, params ...entity.
 		}
 		pieces = append(pieces, part)
 	}
-	return bytes.Join(append(pieces, closeDelimiter(boundary)), nil)
+	return append(pieces, closeDelimiter(boundary))
 }
 
 // multipartHeader writes the header of a multipart entity.
