@@ -8,8 +8,8 @@ type decision struct {
 }
 
 const (
-	everyLayer = "Each layer is processed, and a message of which one does not hold was changed on its way. Thunderbird passes over one " +
-		"outer signature, good or bad."
+	everyLayer = "Each layer is processed. What the whole is worth where one does not hold is left to the receiver: here it was changed on " +
+		"its way. Thunderbird passes over one outer signature, good or bad."
 	insideSigner = "The signature inside is Alice's and From names Dave: her certificate is not for the sender shown. " +
 		"Thunderbird looks at the outermost signature alone where both are opaque."
 )
@@ -24,8 +24,8 @@ var decisions = map[string]decision{
 	"thunderbird-smime/smime/alice.plain.sig.SHA256.opaque.dave.sig.SHA256.opaque.eml": {"other-sender, signer address-mismatch", "RFC 8550 Section 3", insideSigner},
 	"thunderbird-smime/smime/alice.plain.sig.SHA384.opaque.dave.sig.SHA384.opaque.eml": {"other-sender, signer address-mismatch", "RFC 8550 Section 3", insideSigner},
 	"thunderbird-smime/smime/alice.plain.sig.SHA512.opaque.dave.sig.SHA512.opaque.eml": {"other-sender, signer address-mismatch", "RFC 8550 Section 3", insideSigner},
-	"rfc4134/4.6.bin": {"invalid, weak SHA-1, weak DSA with SHA-1, the signer's certificate is missing", "RFC 8551 Section 2.2",
-		"The second signer's DSA key has its parameters from the issuer's. No receiver need read DSA, and neither crypto/x509 nor OpenSSL reads this."},
+	"rfc4134/4.6.bin": {"invalid, weak SHA-1, weak DSA with SHA-1, the signer's certificate is missing", "RFC 8551 Appendix B.2",
+		"The second signer's DSA key has its parameters from the issuer's certificate, which is not read. DSA is historic, and no receiver need read it."},
 	"openssl/cms-msg/enveloped-content-type-for-aes-gcm.pem": {"decrypted, gcm-in-enveloped-data", "RFC 5084 Section 1",
 		"AES-GCM belongs into AuthEnvelopedData, and nothing else is written. But mail programs built with PKI.js send it so: it is opened " +
 			"where the tag is right, with a finding."},
