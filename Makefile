@@ -53,8 +53,8 @@ e2e: build ## Tests the extension in real Chromium, against the demo and against
 	node build.mjs e2e
 	node --test --test-reporter=spec --test-concurrency=1 $$(find build/e2e -name '*.test.mjs' | sort)
 
-conformance: ## Runs the test data of other projects, where it is; writes docs/conformance.md.
-	go test ./conformance -count=1 -run '^TestDocument$$' -write
+conformance: ## Runs the test data of other projects, where it is; writes docs/conformance.md and docs/path-validation.md.
+	go test ./conformance -count=1 -run '^Test(Path)?Document$$' -write
 	go test ./conformance -count=1
 
 # By default Go makes an input that reaches new code smaller, for up to a minute, before the search goes on.

@@ -12,7 +12,7 @@ import (
 	"signet/conformance/corpora"
 )
 
-var write = flag.Bool("write", false, "write docs/conformance.md instead of comparing it")
+var write = flag.Bool("write", false, "write docs/conformance.md and docs/path-validation.md instead of comparing them")
 
 // TestDocument compares docs/conformance.md with the results.
 func TestDocument(t *testing.T) {

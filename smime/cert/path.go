@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"bytes"
 	"cmp"
 	"container/heap"
 	"crypto/rsa"
@@ -208,7 +209,7 @@ func (s *search) candidates(of *link) []*candidate {
 // doubts counts what speaks against a certificate as the issuer.
 func (s *search) doubts(of *link, c *candidate) int {
 	doubts := 0
-	if len(of.AuthorityKeyId) > 0 && len(c.SubjectKeyId) > 0 && string(of.AuthorityKeyId) != string(c.SubjectKeyId) {
+	if otherKey(of, c) {
 		doubts += 8
 	}
 	if s.opts.At.Before(c.NotBefore) || s.opts.At.After(c.NotAfter) {
@@ -265,22 +266,35 @@ func (s *search) lead(leaf *link) path {
 		}
 		links = append(links, s.candidates(top)[i].link)
 	}
-	return path{links: links, faults: []Finding{s.end(links[len(links)-1])}}
+	return path{links: links, faults: []Finding{s.end(links)}}
 }
 
 // end tells why a path goes no further.
-func (s *search) end(top *link) Finding {
+func (s *search) end(links []*link) Finding {
+	top := links[len(links)-1]
 	finding := func(code Code, rule, detail string) Finding {
 		return Finding{code, top.Certificate, name(top.Certificate) + " " + detail, rule}
 	}
+	issuer := nameOf(top.Issuer, nil)
+	// A certificate of the issuer with another key identifier is just not the one that is missing.
+	isForged := slices.ContainsFunc(s.candidates(top), func(c *candidate) bool {
+		return !otherKey(top, c) && !slices.ContainsFunc(links, c.sameAuthority)
+	})
 	switch {
 	case s.exhausted():
 		return finding(TooComplex, "RFC 5280 Section 6.1", "may have been issued in more ways than are tried")
+	case len(links) == MaxPath:
+		return finding(TooComplex, "RFC 5280 Section 6.1", "is above more certificates than are in a path")
 	case top.selfIssued() && s.signatureOf(top, top) != forged:
 		return finding(UntrustedRoot, "RFC 5280 Section 6.1", "is a root that is not trusted")
-	case len(s.candidates(top)) > 0:
-		return finding(ForgedCertificate, "RFC 5280 Section 6.1.3", "does not bear the signature of "+nameOf(top.Issuer, nil))
+	case isForged:
+		return finding(ForgedCertificate, "RFC 5280 Section 6.1.3", "does not bear the signature of "+issuer)
 	default:
-		return finding(IncompleteChain, "RFC 5280 Section 6.1", "was issued by "+nameOf(top.Issuer, nil)+", whose certificate is not there")
+		return finding(IncompleteChain, "RFC 5280 Section 6.1", "was issued by "+issuer+", of which no certificate leads on")
 	}
+}
+
+// otherKey tells whether a certificate says that the issuer's key is another one. RFC 5280 Section 4.2.1.1.
+func otherKey(of *link, c *candidate) bool {
+	return len(of.AuthorityKeyId) > 0 && len(c.SubjectKeyId) > 0 && !bytes.Equal(of.AuthorityKeyId, c.SubjectKeyId)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -61,9 +62,9 @@ func TestPathsThatBreak(t *testing.T) {
 	noAuthority := authority(root, "No authority", testca.Template(func(c *x509.Certificate) { c.IsCA = false }))
 	noSigner := authority(root, "No signer", testca.Usage(x509.KeyUsageCRLSign))
 	unknown := extension(asn1.ObjectIdentifier{1, 2, 3}, true, []byte{5, 0})
-	impostor := testca.NewRoot(testca.Name("Short"))
-	forged := person(impostor)
-	forged.Issuer = short
+	impostor, forged := person(testca.NewRoot(testca.Name("Short"))), person(short)
+	impostor.Issuer = short
+	forged.Certificate = withSignature(t, forged.Certificate, impostor.Certificate.Signature)
 
 	for _, tt := range []struct {
 		name string
@@ -79,7 +80,8 @@ func TestPathsThatBreak(t *testing.T) {
 		{"unknown critical extension above", person(authority(root, "Unknown", unknown)), []cert.Code{cert.CriticalExtension}, nil},
 		{"unknown critical extension", person(root, unknown), []cert.Code{cert.CriticalExtension}, nil},
 		{"unknown extension", person(root, extension(asn1.ObjectIdentifier{1, 2, 3}, false, []byte{5, 0})), nil, nil},
-		{"signed by another of the name", forged, []cert.Code{cert.ForgedCertificate}, forged},
+		{"signed by another of the name", impostor, []cert.Code{cert.IncompleteChain}, impostor},
+		{"signature of another", forged, []cert.Code{cert.ForgedCertificate}, forged},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			report := check(tt.id, root)
@@ -118,6 +120,16 @@ func TestSignaturesThatAreNotChecked(t *testing.T) {
 	nobodys := []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x7b}
 	id.Certificate = parse(t, []byte(strings.ReplaceAll(string(id.Certificate.Raw), string(sha256WithRSA), string(nobodys))))
 	expect(t, check(id, root), cert.UnsupportedSignature)
+}
+
+func TestPathsAreLimitedInLength(t *testing.T) {
+	root := testca.NewRoot()
+	above := root
+	for i := range cert.MaxPath - 2 { // and the root, and the person
+		above = authority(above, "Authority "+strconv.Itoa(i))
+	}
+	expect(t, check(person(above), root))
+	expect(t, check(person(authority(above, "One more")), root), cert.TooComplex)
 }
 
 // Of several paths one that is good is found, in whatever order the certificates come.

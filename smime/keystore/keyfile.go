@@ -110,6 +110,8 @@ func (c *fileContents) match() (*KeyFile, error) {
 	switch {
 	case len(f.Keys) > 0:
 		return f, nil
+	case len(f.Skipped) > len(c.skipped):
+		return nil, f.Skipped[len(c.skipped)] // the first key's, not that of a CRL beside it
 	case len(f.Skipped) > 0:
 		return nil, f.Skipped[0]
 	default:

@@ -31,7 +31,7 @@ var imports = map[string][]string{
 	"wasm":                  {"wasm/api", "js-bridge", "smime/keystore"},
 	"cmd/pack":              {},
 	"cmd/signet":            {"smime", "smime/cms", "smime/cert", "smime/keystore"},
-	"conformance":           {"smime", "smime/cms", "smime/cert"},
+	"conformance":           {"smime", "smime/cms", "smime/cert", "smime/keystore"},
 	"bench":                 {"smime", "smime/cms", "smime/cert", "js-bridge"},
 	"demo":                  {},
 	"e2e":                   {},

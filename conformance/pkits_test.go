@@ -1,0 +1,91 @@
+package conformance_test
+
+import (
+	"crypto/x509"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"signet/conformance/corpora"
+	"signet/smime/cert"
+)
+
+// pkits returns the cases of NIST's Public Key Interoperability Test Suite, with the parameters that pyHanko's list gives.
+//
+// There are two editions with the same names. The certificates of 2001 are among the corpora; all are signed with SHA-1 and
+// have keys of 1024 bits, which does not count against them here, but crypto/x509 takes none. Those of 2011 come with the
+// source of Go.
+func pkits(t *testing.T) []pathCase {
+	t.Helper()
+	var listed []struct {
+		File, Name, Expect string
+		ID                 string `json:"pkits_id"`
+		Intermediates      []string
+		Params             struct {
+			Acceptable      []string `json:"user_initial_policy_set"`
+			RequireExplicit bool     `json:"initial_explicit_policy"`
+			InhibitMapping  bool     `json:"initial_policy_mapping_inhibit"`
+			InhibitAny      bool     `json:"initial_any_policy_inhibit"`
+		}
+	}
+	if err := json.Unmarshal(corpora.Read(t, "pkits", "manifest.json"), &listed); err != nil {
+		t.Fatal(err)
+	}
+	var cases []pathCase
+	for _, l := range listed {
+		c := pathCase{
+			name: l.ID + " " + l.Name, valid: l.Expect == "valid",
+			policies: cert.Policies{
+				RequireExplicit: l.Params.RequireExplicit, InhibitMapping: l.Params.InhibitMapping, InhibitAny: l.Params.InhibitAny,
+			},
+		}
+		for _, policy := range l.Params.Acceptable {
+			id, err := x509.ParseOID(policy)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.policies.Acceptable = append(c.policies.Acceptable, id)
+		}
+		for _, edition := range editions(t) {
+			c.corpus, c.at, c.weak, c.intermediates = edition.corpus, edition.at, edition.weak, nil
+			c.leaf, c.anchors = edition.read(t, l.File), [][]byte{edition.read(t, "TrustAnchorRootCertificate.crt")}
+			for _, file := range l.Intermediates {
+				c.intermediates = append(c.intermediates, edition.read(t, file))
+			}
+			cases = append(cases, c)
+		}
+	}
+	return cases
+}
+
+// An edition of PKITS is a folder of its certificates.
+type edition struct {
+	corpus, folder string
+	at             time.Time
+	weak           bool
+}
+
+// editions returns those that are there. Not all installations of Go have its test data.
+func editions(t *testing.T) []edition {
+	t.Helper()
+	found := []edition{{pkits2001, filepath.Join(corpora.Folder(t), "pkits", "zip", "certs"), in(2005, time.June), true}}
+	folder := filepath.Join(runtime.GOROOT(), "src", "crypto", "x509", "testdata", "nist-pkits", "certs")
+	if _, err := os.Stat(folder); err == nil {
+		found = append(found, edition{pkits2011, folder, in(2026, time.June), false})
+	}
+	return found
+}
+
+const pkits2001, pkits2011 = "pkits", "pkits-2011"
+
+func (e edition) read(t *testing.T, file string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(e.folder, filepath.Base(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
