@@ -138,6 +138,7 @@ func TestCheckCountsTheSecondsOfValidity(t *testing.T) {
 		{id.Certificate.NotBefore.Add(-time.Second), []cert.Code{cert.NotYetValid}},
 		{id.Certificate.NotBefore, nil},
 		{id.Certificate.NotAfter, nil},
+		{id.Certificate.NotAfter.Add(time.Second / 2), nil},
 		{id.Certificate.NotAfter.Add(time.Second), []cert.Code{cert.Expired}},
 	} {
 		// The root began at the same second as the certificate, so only the leaf's own findings are compared.

@@ -1,8 +1,11 @@
 package cert_test
 
 import (
+	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"net"
+	"net/url"
 	"testing"
 
 	"signet/smime/cert"
@@ -44,7 +47,12 @@ func of(tag int, values ...string) (list []subtree) {
 }
 
 func TestNameConstraints(t *testing.T) {
-	const rfc822Name, dNSName, registeredID = 1, 2, 8
+	const rfc822Name, dNSName, uri, iPAddress, registeredID = 1, 2, 6, 7, 8
+	mail := testca.Template(func(c *x509.Certificate) {
+		c.DNSNames = []string{"mail.example.test"}
+		c.URIs = []*url.URL{{Scheme: "https", Host: "mail.example.test:443", Path: "/"}}
+		c.IPAddresses = []net.IP{{192, 0, 2, 1}}
+	})
 	root := testca.NewRoot()
 	broken := []cert.Code{cert.NameConstraint}
 	for _, tt := range []struct {
@@ -77,6 +85,14 @@ func TestNameConstraints(t *testing.T) {
 		{"excluded directory", nil, directory(t, ""), nil, broken},
 		{"another excluded directory", nil, directory(t, "Department"), nil, nil},
 		{"host that nobody has", of(dNSName, "example.test"), nil, nil, nil},
+		{"host of another kind", of(dNSName, "example.test"), nil, []testca.Option{mail}, nil},
+		{"another host of that kind", of(dNSName, "other.test"), nil, []testca.Option{mail}, broken},
+		{"excluded host of that kind", nil, of(dNSName, "example.test"), []testca.Option{mail}, broken},
+		{"host of a URI", of(uri, ".example.test"), nil, []testca.Option{mail}, nil},
+		{"host above that of a URI", of(uri, "example.test"), nil, []testca.Option{mail}, broken},
+		{"excluded host of a URI", nil, of(uri, "mail.example.test"), []testca.Option{mail}, broken},
+		{"network", of(iPAddress, "\xc0\x00\x02\x00\xff\xff\xff\x00"), nil, []testca.Option{mail}, nil},
+		{"excluded network", nil, of(iPAddress, "\xc0\x00\x02\x00\xff\xff\xff\x00"), []testca.Option{mail}, broken},
 		{"form that nobody has", nil, of(registeredID, "\x2a\x03"), nil, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -95,7 +111,7 @@ func TestNameConstraints(t *testing.T) {
 func TestNameConstraintsThatCannotBeRead(t *testing.T) {
 	root := testca.NewRoot()
 	// A distance that RFC 5280 forbids.
-	withMinimum := extension(oid.NameConstraints, true, []byte{0x30, 0x0b, 0xa0, 0x09, 0x30, 0x07, 0x81, 0x02, 'a', 'b', 0x80, 0x01, 0x01})
+	withMinimum := extension(oid.NameConstraints, true, []byte{0x30, 0x09, 0xa0, 0x07, 0x30, 0x05, 0x81, 0x00, 0x80, 0x01, 0x01})
 	expect(t, check(person(authority(root, "Distant", withMinimum)), root), cert.NameConstraint)
 }
 

@@ -75,6 +75,7 @@ type search struct {
 	hops    map[string]int          // from each subject to an anchor, by names; none where they lead to none
 
 	begun      beginnings
+	number     int // of the next beginning
 	signatures map[signatureKey]signature
 	checked    int // signatures
 	steps      int
@@ -194,7 +195,8 @@ func (s *search) grow(b *beginning) {
 		if !slices.ContainsFunc(b.links, c.sameAuthority) {
 			longer := append(slices.Clip(b.links), c.link)
 			doubts := b.doubts + s.doubts(top, c)
-			heap.Push(&s.begun, &beginning{longer, c.anchor, doubts, doubts + len(longer) + hops, s.steps})
+			heap.Push(&s.begun, &beginning{longer, c.anchor, doubts, doubts + len(longer) + hops, s.number})
+			s.number++
 		}
 	}
 }

@@ -162,6 +162,38 @@ func TestGoodPathsAmongOthers(t *testing.T) {
 	}
 }
 
+// Where no path is good the least bad one is told.
+func TestTheLeastBadPath(t *testing.T) {
+	root, common := testca.NewRoot(), testca.NewRoot(testca.Name("Common"))
+	expired := root.CrossCertify(common, testca.Expired)
+	for name, worse := range map[string]*x509.Certificate{
+		"for other names": root.CrossCertify(common, testca.PermittedEmails("other.test")),
+		"for servers":     root.CrossCertify(common, testca.ExtUsage(x509.ExtKeyUsageServerAuth)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			expect(t, check(person(common), root, worse, expired), cert.Expired)
+			expect(t, check(person(common), root, expired, worse), cert.Expired)
+		})
+	}
+}
+
+func TestSignaturesAreLimited(t *testing.T) {
+	root := testca.NewRoot()
+	withoutKeyID, c := *root, *root.Certificate
+	c.SubjectKeyId, withoutKeyID.Certificate = nil, &c
+	id := person(&withoutKeyID) // nothing in it tells one key from another
+	others := func(n int) (anchors []cert.Anchor) {
+		for range n {
+			anchors = append(anchors, cert.AnchorsOf(testca.NewRoot().Certificate)...)
+		}
+		return anchors
+	}
+	opts := cert.CheckOptions{At: testca.Now(), Anchors: append(others(99), cert.AnchorsOf(root.Certificate)...)}
+	expect(t, cert.Check(id.Certificate, opts))
+	opts.Anchors = append(others(100), cert.AnchorsOf(root.Certificate)...)
+	expect(t, cert.Check(id.Certificate, opts), cert.TooComplex)
+}
+
 // RFC 5280 Section 7.1: names are the same whatever the case, the white space and the type of string.
 func TestNamesInOtherSpellings(t *testing.T) {
 	root := testca.NewRoot()
@@ -180,7 +212,7 @@ func TestNamesInOtherSpellings(t *testing.T) {
 
 func TestAnchorsWithLimits(t *testing.T) {
 	root := testca.NewRoot()
-	id := person(root)
+	id := person(root, testca.Email(alice, "alice@other.test"))
 	began := id.Certificate.NotBefore
 	for _, tt := range []struct {
 		name    string
@@ -190,10 +222,11 @@ func TestAnchorsWithLimits(t *testing.T) {
 	}{
 		{"trusted until later", cert.Anchor{DistrustAfter: began}, "", nil},
 		{"trusted until before", cert.Anchor{DistrustAfter: began.Add(-time.Second)}, "", []cert.Code{cert.Distrusted}},
-		{"for its domain", cert.Anchor{Domains: []string{"other.test", "EXAMPLE.test"}}, alice, nil},
+		{"for its domain", cert.Anchor{Domains: []string{"third.test", "EXAMPLE.test"}}, alice, nil},
 		{"for its domain, not asked for", cert.Anchor{Domains: []string{"example.test"}}, "", nil},
-		{"for another domain", cert.Anchor{Domains: []string{"other.test"}}, alice, []cert.Code{cert.AnchorLimits}},
-		{"for another domain, not asked for", cert.Anchor{Domains: []string{"other.test"}}, "", []cert.Code{cert.AnchorLimits}},
+		{"for another domain", cert.Anchor{Domains: []string{"third.test"}}, alice, []cert.Code{cert.AnchorLimits}},
+		{"for another domain, not asked for", cert.Anchor{Domains: []string{"third.test"}}, "", []cert.Code{cert.AnchorLimits}},
+		{"for its domain alone", cert.Anchor{Domains: []string{"example.test"}}, "alice@other.test", []cert.Code{cert.AnchorLimits}},
 		{"for the domains below", cert.Anchor{Domains: []string{".example.test"}}, alice, []cert.Code{cert.AnchorLimits}},
 		{"for the domains beside", cert.Anchor{Domains: []string{".test"}}, alice, nil},
 		{"for a part of a domain", cert.Anchor{Domains: []string{"ample.test"}}, alice, []cert.Code{cert.AnchorLimits}},

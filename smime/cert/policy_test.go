@@ -56,6 +56,7 @@ func TestPolicies(t *testing.T) {
 		{"none that go on, where none is asked for", []testca.Option{policies(gold)}, []testca.Option{policies(silver)}, cert.Policies{}, nil},
 		{"asked for by the authority", []testca.Option{policies(gold), explicit}, []testca.Option{policies(gold)}, cert.Policies{}, nil},
 		{"asked for by the authority, another", []testca.Option{policies(gold), explicit}, []testca.Option{policies(silver)}, cert.Policies{}, violated},
+		{"asked for by itself", nil, []testca.Option{explicit}, cert.Policies{}, violated},
 		{"asked for by the authority, none", []testca.Option{policies(gold), explicit}, nil, cert.Policies{}, violated},
 		{"asked for", []testca.Option{policies(gold)}, []testca.Option{policies(gold)}, asked, nil},
 		{"asked for, another", []testca.Option{policies(silver)}, []testca.Option{policies(silver)}, asked, violated},
