@@ -3,8 +3,10 @@ package cert
 import (
 	"bytes"
 	"crypto/x509"
+	"encoding/binary"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -42,36 +44,39 @@ func readName(der []byte) (distinguishedName, bool) {
 			}
 			attributes = append(attributes, attribute)
 		}
-		slices.Sort(attributes)
+		if len(attributes) > 1 {
+			slices.Sort(attributes)
+		}
 		name = append(name, strings.Join(attributes, ""))
 	}
 	return name, true
 }
 
-// readAttribute returns the DER of an AttributeTypeAndValue whose value is in the form for comparisons.
+// readAttribute returns an AttributeTypeAndValue in the form for comparisons: type, tag, length and value.
 func readAttribute(set *cryptobyte.String) (string, bool) {
 	var attribute, kind, value cryptobyte.String
 	var tag asn1.Tag
-	if !set.ReadASN1(&attribute, asn1.SEQUENCE) || !attribute.ReadASN1(&kind, asn1.OBJECT_IDENTIFIER) ||
+	if !set.ReadASN1(&attribute, asn1.SEQUENCE) || !attribute.ReadASN1Element(&kind, asn1.OBJECT_IDENTIFIER) ||
 		!attribute.ReadAnyASN1(&value, &tag) || !attribute.Empty() {
 		return "", false
 	}
+	same := []byte(value)
 	switch tag {
 	case asn1.PrintableString, asn1.UTF8String, asn1.IA5String:
-		tag, value = asn1.UTF8String, cryptobyte.String(sameString(string(value)))
+		tag, same = asn1.UTF8String, sameString(value)
 	}
-	var b cryptobyte.Builder
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddASN1(asn1.OBJECT_IDENTIFIER, func(b *cryptobyte.Builder) { b.AddBytes(kind) })
-		b.AddASN1(tag, func(b *cryptobyte.Builder) { b.AddBytes(value) })
-	})
-	der, err := b.Bytes()
-	return string(der), err == nil
+	form := make([]byte, 0, len(kind)+1+4+len(same))
+	form = append(append(form, kind...), byte(tag))
+	form = binary.BigEndian.AppendUint32(form, uint32(len(same)))
+	return string(append(form, same...)), true
 }
 
 // sameString is the same for strings that differ in the case of letters and in white space alone. RFC 4518 Section 2.
-func sameString(s string) string {
-	return strings.Join(strings.Fields(norm.NFKC.String(strings.ToLower(norm.NFKC.String(s)))), " ")
+func sameString(value []byte) []byte {
+	if bytes.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		value = norm.NFKC.Bytes(bytes.ToLower(norm.NFKC.Bytes(value)))
+	}
+	return bytes.Join(bytes.Fields(bytes.ToLower(value)), []byte{' '})
 }
 
 // contains tells whether the other name is in the subtree below the name. RFC 5280 Section 4.2.1.10.
@@ -79,15 +84,17 @@ func (n distinguishedName) contains(other distinguishedName) bool {
 	return len(other) >= len(n) && slices.Equal(n, other[:len(n)])
 }
 
-// key is one string for the name, in the form of its DER.
+// key is one string for the name.
 func (n distinguishedName) key() string {
-	var b cryptobyte.Builder
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		for _, attributes := range n {
-			b.AddASN1(asn1.SET, func(b *cryptobyte.Builder) { b.AddBytes([]byte(attributes)) })
-		}
-	})
-	return string(b.BytesOrPanic())
+	size := 0
+	for _, attributes := range n {
+		size += 4 + len(attributes)
+	}
+	key := make([]byte, 0, size)
+	for _, attributes := range n {
+		key = append(binary.BigEndian.AppendUint32(key, uint32(len(attributes))), attributes...)
+	}
+	return string(key)
 }
 
 // comparable returns the key of a Name, or the DER itself where it cannot be read.
