@@ -14,7 +14,8 @@ type Anchor struct {
 	// before are. Zero where there is no end.
 	DistrustAfter time.Time
 
-	// Domains are those whose addresses the anchor may vouch for, without their subdomains; none means all.
+	// Domains are those whose addresses the anchor may vouch for: "example.test" is that domain alone, ".example.test" all
+	// below it. None means all domains.
 	Domains []string
 
 	// Purposes are those that it may vouch for; none means all.
