@@ -14,9 +14,11 @@ function pem(bytes) {
   return [...blocks].map(([, text]) => Uint8Array.from(atob(text.replace(/\s/g, '')), c => c.charCodeAt(0)));
 }
 
-/** asn1js reads 16 MiB at most where it is not told otherwise. */
+/** asn1js reads 16 MiB and 10,000 elements at most where it is not told otherwise. */
 function parse(message) {
-  const { result } = asn1js.fromBER(buffer(message), { maxContentLength: message.length });
+  const limits = { maxContentLength: message.length, maxNodes: message.length };
+  const { result } = asn1js.fromBER(buffer(message), limits);
+  if (result.error) throw new Error(result.error);
   return new pkijs.ContentInfo({ schema: result });
 }
 
@@ -91,10 +93,12 @@ export class PkiJS {
     if (!good) throw new Error('not verified');
   }
 
-  /** To RSA keys PKI.js encrypts with OAEP alone: WebCrypto has no PKCS #1 v1.5. */
+  /**
+   * To RSA keys PKI.js encrypts with OAEP alone: WebCrypto has no PKCS #1 v1.5. It writes the content in pieces of 1 KiB,
+   * which is BER.
+   */
   async #encrypt(content, count) {
-    // It would split the content into pieces, which is BER and slower.
-    const enveloped = new pkijs.EnvelopedData({ policy: { disableSplit: true } });
+    const enveloped = new pkijs.EnvelopedData();
     for (const certificate of this.recipients.slice(0, count))
       enveloped.addRecipientByCertificate(certificate, { oaepHashAlgorithm: 'SHA-256' });
     await enveloped.encrypt({ name: 'AES-CBC', length: 256 }, buffer(content));
