@@ -17,7 +17,7 @@ import { startRoundcube } from './rig/roundcube.ts';
 import { composeInRoundcube, logInToRoundcube } from './webmail-roundcube.ts';
 
 const passphrase = 'correct horse battery staple';
-const maxUpload = 24 << 20;
+const maxUpload = 48 << 20;
 const written = 'Every word of this is still here';
 
 function file(name: string, size: number): ChosenFile {
@@ -109,7 +109,9 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
   test('the engine is killed while it builds the message', async () => {
     const count = demo.submissions().length;
     await write('bob@example.test');
-    await letter.attach(file('big.bin', 12 << 20));
+    // As large as can be sent: the engine must not be done before it is killed, nor the service worker asleep.
+    await letter.attach(file('big.bin', 24 << 20));
+    await (await alice.serviceWorker()).evaluate(() => navigator.locks.query());
     await letter.send();
     await letter.frame.getByRole('progressbar').or(letter.frame.locator('signet-progress')).first().waitFor();
     await killEngine();
