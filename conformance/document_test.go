@@ -37,7 +37,7 @@ func printed(results []result) []byte {
 What Signet makes of the test data of other projects. ` + "`make conformance`" + ` runs it and writes this page; the tests in
 ` + "`conformance/`" + ` fail when a vector comes out in another way than its project expects and is not listed below, and when this page
 is stale. The data is not part of this repository: the tests look for it where ` + "`" + corpora.Environment + "`" + ` says, else in
-` + "`../shared/corpora`" + ` beside the checkout, and say that they were skipped where it is missing.
+a folder beside the checkout, and say that they were skipped where it is missing.
 
 Mail is opened as the extension opens it, CMS objects are read and then verified or decrypted, and Wycheproof's vectors reach their
 primitives inside of CMS messages. Certificates are looked at with a clock of each corpus's own time. Where a project tests whether
