@@ -123,19 +123,32 @@ test('a caller that leaves has its calls cancelled', async () => {
 test('when the engine dies all calls are answered, all callers hear that it is locked, and the next call starts another', async () => {
   const { processes, caller } = fakeHost(() => undefined, echo);
   const callers = [caller('reader'), caller('page')];
-  let locked = 0;
-  for (const engine of callers) engine.addEventListener('locked', () => locked++);
-  const calls = callers.map(engine => engine.call('status', {}));
+  const heard: string[] = [];
+  for (const engine of callers) engine.addEventListener('locked', () => heard.push('locked'));
+  const calls = callers.map(engine =>
+    engine.call('status', {}).catch((reason: EngineError) => heard.push(reason.error.code)),
+  );
   await turn();
   processes[0]?.kill();
-  for (const call of calls) {
-    await assert.rejects(call, (reason: EngineError) => reason.error.code === 'engine-crashed');
-  }
-  await turn();
-  assert.equal(locked, 2);
+  await Promise.all(calls);
+  assert.deepEqual(heard.sort(), ['engine-crashed', 'engine-crashed', 'locked', 'locked']);
   assert.equal(processes.length, 1);
   await callers[0]?.call('status', {});
   assert.equal(processes.length, 2);
+});
+
+test('who hears that its call failed, or that it locked the keys, has heard that they are locked', async () => {
+  for (const [life, method] of [
+    [(_, process) => process.kill(), 'status'],
+    [echo, 'lock'],
+  ] as [OnCall, 'status' | 'lock'][]) {
+    const { caller } = fakeHost(life);
+    const engine = caller('page');
+    let locked = 0;
+    engine.addEventListener('locked', () => locked++);
+    await engine.call(method, {}).catch(() => undefined);
+    assert.equal(locked, 1, method);
+  }
 });
 
 test('what a dead engine still says is not heard', async () => {

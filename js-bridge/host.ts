@@ -99,8 +99,8 @@ export class Host {
       say(call.port, { ...message, id: call.id });
       return;
     }
-    say(call.port, { ...message, id: call.id }, buffersOf(message.bodies));
     if (call.method === 'lock') this.#sayLocked();
+    say(call.port, { ...message, id: call.id }, buffersOf(message.bodies));
   }
 
   #finish(id: number, call: RunningCall): void {
@@ -111,14 +111,15 @@ export class Host {
   /** Nobody waits for a dead engine. The next call starts a new one: not before, or one that cannot live would be started for ever. */
   #died(): void {
     this.#process = undefined;
+    this.#sayLocked();
     const error: ContractError = { code: 'engine-crashed' };
     for (const [id, call] of this.#running) {
       this.#finish(id, call);
       say(call.port, { type: 'failed', id: call.id, error });
     }
-    this.#sayLocked();
   }
 
+  /** Comes before the answers, so that whoever has one knows that the keys are locked. */
   #sayLocked(): void {
     for (const port of this.#ports) say(port, { type: 'locked' });
   }
