@@ -100,7 +100,7 @@ test('progress and cancelling find the call of the same caller', async () => {
     },
   });
   await assert.rejects(reader, EngineError);
-  await turn();
+  await until(() => processes[0]?.heard.length === 2);
   const [call, cancel] = processes[0]?.heard ?? [];
   assert.deepEqual(steps, [`of ${call?.id}`]);
   assert.deepEqual(cancel, { type: 'cancel', id: call?.id });
@@ -110,10 +110,10 @@ test('a caller that leaves has its calls cancelled', async () => {
   const { processes, caller } = fakeHost(() => undefined);
   const engine = caller('composer');
   const call = engine.call('status', {});
-  await turn();
+  await until(() => processes[0]?.heard.length === 1);
   engine.close();
   await assert.rejects(call, EngineError);
-  await turn();
+  await until(() => processes[0]?.heard.length === 2);
   assert.deepEqual(
     processes[0]?.heard.map(message => message.type),
     ['call', 'cancel'],
@@ -128,7 +128,7 @@ test('when the engine dies all calls are answered, all callers hear that it is l
   const calls = callers.map(engine =>
     engine.call('status', {}).catch((reason: EngineError) => heard.push(reason.error.code)),
   );
-  await turn();
+  await until(() => processes[0]?.heard.length === 2);
   processes[0]?.kill();
   await Promise.all(calls);
   assert.deepEqual(heard.sort(), ['engine-crashed', 'engine-crashed', 'locked', 'locked']);
@@ -158,11 +158,14 @@ test('what a dead engine still says is not heard', async () => {
   );
   const engine = caller('page');
   await assert.rejects(
-    Promise.all([engine.call('status', {}), turn().then(() => processes[0]?.kill())]),
+    Promise.all([
+      engine.call('status', {}),
+      until(() => processes[0]?.heard.length === 1).then(() => processes[0]?.kill()),
+    ]),
     EngineError,
   );
   const call = engine.call('status', {}).then(() => 'answered');
-  await turn();
+  await until(() => processes[1]?.heard.length === 1);
   const id = processes[1]?.heard[0]?.id ?? 0;
   processes[0]?.say({ type: 'answer', id, result: '{}', bodies: [] });
   assert.equal(await Promise.race([call, turn().then(() => 'waiting')]), 'waiting');
@@ -196,5 +199,13 @@ test('all callers hear when one locked the keys', async () => {
   await locked;
 });
 
-/** Lets messages arrive. */
+/** Resolves when a condition holds. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries++) {
+    assert.ok(tries < 1000, 'it never came to that');
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+}
+
+/** Lets come what should not. */
 const turn = () => new Promise(resolve => setTimeout(resolve, 20));
