@@ -87,7 +87,9 @@ export type Code =
   /** the draft has no recipient */
   | 'no-recipient'
   /** the browser's storage refused to read or write */
-  | 'storage';
+  | 'storage'
+  /** a newer Signet has changed what is stored */
+  | 'newer-store';
 
 /** An Error tells a caller that the operation did not happen. */
 export interface Error {

@@ -13,8 +13,9 @@ import (
 	"signet/smime/keystore"
 )
 
-// databaseVersion grows when the object stores change.
-const databaseVersion = 1
+// databaseVersion grows when the kinds of records do: then an upgrade adds their
+// object stores. It has nothing to do with what is in the records.
+const databaseVersion = 2
 
 // IndexedDB is a keystore.Storage in the browser: one object store for each
 // kind, ids as keys, Uint8Arrays as values. The database is opened when it is
@@ -65,12 +66,20 @@ func readRecords(kind keystore.Kind, keys, values safejs.Value) ([]keystore.Reco
 	if err != nil {
 		return nil, err
 	}
-	all, err := arrayToGo(arrays)
+	length, err := arrays.Length()
 	if err != nil {
 		return nil, err
 	}
-	records := make([]keystore.Record, len(all))
-	for i, data := range all {
+	records := make([]keystore.Record, length)
+	for i := range records {
+		value, err := arrays.Index(i)
+		if err != nil {
+			return nil, err
+		}
+		data, err := toGo(value)
+		if err != nil {
+			data = nil // not the octets that were written: one record is damaged, not all
+		}
 		id, err := ids.Index(i)
 		if err != nil {
 			return nil, err
@@ -155,9 +164,10 @@ func open(name string) (safejs.Value, error) {
 		return safejs.Value{}, err
 	}
 	upgrade, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
-		if database, err := request.Get("result"); err == nil {
-			for _, kind := range keystore.Kinds() {
-				database.Call("createObjectStore", string(kind))
+		if err := addObjectStores(request); err != nil {
+			// All or nothing: then opening fails with an AbortError.
+			if transaction, err := request.Get("transaction"); err == nil {
+				transaction.Call("abort")
 			}
 		}
 		return nil
@@ -170,9 +180,57 @@ func open(name string) (safejs.Value, error) {
 		return safejs.Value{}, err
 	}
 	if err := happens(request, "success", "error", "blocked"); err != nil {
+		var exception exception
+		if errors.As(err, &exception) && exception.name == "VersionError" {
+			return safejs.Value{}, fmt.Errorf("%w: %w", keystore.ErrNewerStore, err)
+		}
 		return safejs.Value{}, err
 	}
-	return request.Get("result")
+	database, err := request.Get("result")
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	return database, letGo(database)
+}
+
+// addObjectStores adds those that an older version of the database lacks.
+func addObjectStores(request safejs.Value) error {
+	database, err := request.Get("result")
+	if err != nil {
+		return err
+	}
+	present, err := database.Get("objectStoreNames")
+	if err != nil {
+		return err
+	}
+	for _, kind := range keystore.Kinds() {
+		contained, err := present.Call("contains", string(kind))
+		if err != nil {
+			return err
+		}
+		if yes, err := contained.Bool(); err != nil || yes {
+			continue
+		}
+		if _, err := database.Call("createObjectStore", string(kind)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// letGo closes a database when somebody wants to upgrade or delete it: the
+// engine of a new version of the extension must not wait for this one.
+func letGo(database safejs.Value) error {
+	var closing safejs.Func
+	closing, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
+		database.Call("close")
+		closing.Release()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return database.Set("onversionchange", closing)
 }
 
 // finished waits for the end of a transaction.

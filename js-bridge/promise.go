@@ -46,16 +46,27 @@ func first(args []safejs.Value) safejs.Value {
 	return args[0]
 }
 
-// thrown makes an error of what JavaScript threw: "QuotaExceededError: …".
+// An exception is an Error of JavaScript: "QuotaExceededError: …".
+type exception struct{ name, message string }
+
+func (e exception) Error() string {
+	if e.message == "" {
+		return e.name
+	}
+	return e.name + ": " + e.message
+}
+
+// thrown makes an error of what JavaScript threw.
 func thrown(value safejs.Value) error {
 	name, err := stringAt(value, "name")
 	if err != nil {
 		return errors.New("a JavaScript value that is no Error")
 	}
-	if message, err := stringAt(value, "message"); err == nil && message != "" {
-		return errors.New(name + ": " + message)
+	message, err := stringAt(value, "message")
+	if err != nil {
+		message = ""
 	}
-	return errors.New(name)
+	return exception{name, message}
 }
 
 func stringAt(value safejs.Value, property string) (string, error) {

@@ -14,6 +14,9 @@ var (
 	// ErrStorage means that the [Storage] refused to read or write. It wraps the Storage's error.
 	ErrStorage = errors.New("keystore: storage")
 
+	// ErrNewerStore means that a newer Signet has changed what is stored, so that this one does not touch it.
+	ErrNewerStore = errors.New("keystore: stored by a newer version")
+
 	// ErrDamaged means that a record is not what was written. It says which.
 	ErrDamaged = errors.New("keystore: damaged record")
 )

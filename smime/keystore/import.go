@@ -27,7 +27,7 @@ func (k *Keystore) ImportKeys(ctx context.Context, file []byte, password string)
 		return nil, err
 	}
 	switch {
-	case k.vault == nil:
+	case !k.exists():
 		return nil, ErrAbsent
 	case k.master == nil:
 		return nil, ErrLocked

@@ -42,11 +42,14 @@ type Keystore struct {
 	now        func() time.Time
 	derivation Derivation
 
-	mu     sync.Mutex
-	loaded bool
-	vault  *vaultRecord // nil before Create
-	keys   map[string]*keyRecord
-	lists  map[Kind]map[string]*certificateRecord
+	mu        sync.Mutex
+	loaded    bool
+	stamped   bool         // the record of the version is stored
+	vault     *vaultRecord // nil before Create, and where it is damaged
+	keys      map[string]*keyRecord
+	lists     map[Kind]map[string]*certificateRecord
+	documents map[Kind]map[string]Record // of the kinds that were asked for
+	damaged   map[Kind]map[string]damagedRecord
 
 	master []byte                   // nil while locked
 	opened map[string]crypto.Signer // by key id; nil while locked
@@ -76,7 +79,7 @@ const (
 	Unlocked              // keys can be used
 )
 
-// State tells the state. It fails with [ErrStorage] and [ErrDamaged].
+// State tells the state. It fails with [ErrStorage] and [ErrNewerStore].
 func (k *Keystore) State(ctx context.Context) (State, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -84,7 +87,7 @@ func (k *Keystore) State(ctx context.Context) (State, error) {
 		return 0, err
 	}
 	switch {
-	case k.vault == nil:
+	case !k.exists():
 		return Absent, nil
 	case k.master == nil:
 		return Locked, nil
@@ -92,6 +95,10 @@ func (k *Keystore) State(ctx context.Context) (State, error) {
 		return Unlocked, nil
 	}
 }
+
+// exists tells whether there was a [Keystore.Create]. Where what it wrote is
+// damaged, there must not be another.
+func (k *Keystore) exists() bool { return k.vault != nil || len(k.damaged[KindVault]) > 0 }
 
 // Lock forgets the opened private keys. It never fails.
 func (k *Keystore) Lock() {

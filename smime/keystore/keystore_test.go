@@ -204,6 +204,7 @@ func TestDamagedRecords(t *testing.T) {
 		{"certificate", change(KindKey, `"certificate":"MII`, `"certificate":"AAA`)},
 		{"another certificate's id", func(m *Memory) {
 			records, _ := m.Read(context.Background(), KindKey)
+			m.Write(context.Background(), Batch{Delete: records})
 			records[0].ID = strings.Repeat("0", 64)
 			m.Write(context.Background(), Batch{Put: records})
 		}},
@@ -216,11 +217,51 @@ func TestDamagedRecords(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			storage := new(Memory)
-			unlockedKeystore(t, storage)
+			_, alice := unlockedKeystore(t, storage)
 			tt.damage(storage)
-			_, err := newKeystore(storage).State(t.Context())
-			expectError(t, err, ErrDamaged)
+			k := newKeystore(storage)
+			expectState(t, k, Locked)
+			list, err := k.Damaged(t.Context())
+			if err != nil || len(list) != 1 || !errors.Is(list[0].Err, ErrDamaged) {
+				t.Fatalf("damaged %v, %v", list, err)
+			}
+			if list[0].Kind == KindVault {
+				expectError(t, k.Unlock(t.Context(), passphrase), ErrDamaged)
+				expectError(t, k.Create(t.Context(), passphrase), ErrExists)
+				return
+			}
+			if err := k.Unlock(t.Context(), passphrase); err != nil {
+				t.Error(err)
+			}
+			if _, err := k.Signer(t.Context(), ID(alice.Certificate)); !errors.Is(err, ErrNotFound) {
+				t.Error(err)
+			}
 		})
+	}
+}
+
+// A damaged key does not take the others with it, and is kept when it is imported again.
+func TestDamagedKeyIsReplaced(t *testing.T) {
+	storage := new(Memory)
+	k, alice := unlockedKeystore(t, storage)
+	bob := testca.NewRoot().Issue(testca.Email("bob@example.test"))
+	if _, err := k.ImportKeys(t.Context(), bob.PKCS12(""), ""); err != nil {
+		t.Fatal(err)
+	}
+	broken := Record{KindKey, ID(alice.Certificate), []byte("broken")}
+	storage.Write(t.Context(), Batch{Put: []Record{broken}})
+	k = newKeystore(storage)
+	if err := k.Unlock(t.Context(), passphrase); err != nil {
+		t.Fatal(err)
+	}
+	expectSignature(t, k, bob)
+	if _, err := k.ImportKeys(t.Context(), alice.PKCS12(""), ""); err != nil {
+		t.Fatal(err)
+	}
+	expectSignature(t, k, alice)
+	kept, _ := storage.Read(t.Context(), KindDamaged)
+	if len(kept) != 1 || string(kept[0].Data) != "broken" || !strings.HasPrefix(kept[0].ID, "key "+broken.ID) {
+		t.Errorf("kept %q", kept)
 	}
 }
 

@@ -3,88 +3,101 @@ package keystore
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
-// load reads all records once. It is called with mu held.
+// load reads once what is needed at all times: everything but documents. It is
+// called with mu held. What cannot be read of one record concerns that record
+// alone.
 func (k *Keystore) load(ctx context.Context) error {
 	if k.loaded {
 		return nil
 	}
-	vault, err := k.loadVault(ctx)
-	if err != nil {
+	k.damaged = map[Kind]map[string]damagedRecord{}
+	k.documents = map[Kind]map[string]Record{}
+	if err := k.checkVersion(ctx); err != nil {
 		return err
 	}
-	keys, err := k.loadKeys(ctx)
-	if err != nil {
+	if err := k.loadVault(ctx); err != nil {
 		return err
 	}
-	lists := map[Kind]map[string]*certificateRecord{}
+	if err := k.loadKeys(ctx); err != nil {
+		return err
+	}
+	k.lists = map[Kind]map[string]*certificateRecord{}
 	for _, kind := range []Kind{KindCertificate, KindAuthority, KindAnchor} {
-		if lists[kind], err = k.loadCertificates(ctx, kind); err != nil {
+		if err := k.loadCertificates(ctx, kind); err != nil {
 			return err
 		}
 	}
-	k.vault, k.keys, k.lists, k.loaded = vault, keys, lists, true
+	k.loaded = true
 	return nil
 }
 
-func (k *Keystore) loadVault(ctx context.Context) (*vaultRecord, error) {
+func (k *Keystore) loadVault(ctx context.Context) error {
 	records, err := k.read(ctx, KindVault)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	k.vault = nil
 	for _, r := range records {
 		if r.ID != vaultID {
 			continue
 		}
 		vault := new(vaultRecord)
-		if err := unmarshalRecord(r, vault); err != nil {
-			return nil, err
+		err := unmarshalRecord(r, vault)
+		if err == nil {
+			err = vault.Derivation.check(vault.Salt)
 		}
-		if err := vault.Derivation.check(vault.Salt); err != nil {
-			return nil, damaged(KindVault, vaultID, err)
+		if err != nil {
+			k.isDamaged(r, damaged(r.Kind, r.ID, err))
+			continue
 		}
-		return vault, nil
+		k.vault = vault
 	}
-	return nil, nil
+	return nil
 }
 
-func (k *Keystore) loadKeys(ctx context.Context) (map[string]*keyRecord, error) {
+func (k *Keystore) loadKeys(ctx context.Context) error {
 	records, err := k.read(ctx, KindKey)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	keys := make(map[string]*keyRecord, len(records))
+	k.keys = make(map[string]*keyRecord, len(records))
 	for _, r := range records {
 		key := new(keyRecord)
-		if err := unmarshalRecord(r, key); err != nil {
-			return nil, err
+		err := unmarshalRecord(r, key)
+		if err == nil {
+			key.certificate, err = certificateOf(r, key.Certificate)
 		}
-		if key.certificate, err = certificateOf(r, key.Certificate); err != nil {
-			return nil, err
+		if err != nil {
+			k.isDamaged(r, damaged(r.Kind, r.ID, err))
+			continue
 		}
-		keys[r.ID] = key
+		k.keys[r.ID] = key
 	}
-	return keys, nil
+	return nil
 }
 
-func (k *Keystore) loadCertificates(ctx context.Context, kind Kind) (map[string]*certificateRecord, error) {
+func (k *Keystore) loadCertificates(ctx context.Context, kind Kind) error {
 	records, err := k.read(ctx, kind)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	certificates := make(map[string]*certificateRecord, len(records))
+	k.lists[kind] = make(map[string]*certificateRecord, len(records))
 	for _, r := range records {
 		c := new(certificateRecord)
-		if err := unmarshalRecord(r, c); err != nil {
-			return nil, err
+		err := unmarshalRecord(r, c)
+		if err == nil {
+			c.certificate, err = certificateOf(r, c.Certificate)
 		}
-		if c.certificate, err = certificateOf(r, c.Certificate); err != nil {
-			return nil, err
+		if err != nil {
+			k.isDamaged(r, damaged(r.Kind, r.ID, err))
+			continue
 		}
-		certificates[r.ID] = c
+		k.lists[kind][r.ID] = c
 	}
-	return certificates, nil
+	return nil
 }
 
 func (k *Keystore) read(ctx context.Context, kind Kind) ([]Record, error) {
@@ -95,9 +108,30 @@ func (k *Keystore) read(ctx context.Context, kind Kind) ([]Record, error) {
 	return records, nil
 }
 
+// write stores a batch, and with it what every change brings along. It fails
+// with [ErrStorage]; then nothing was stored. Documents are changed in memory
+// too; for other kinds the caller does that.
 func (k *Keystore) write(ctx context.Context, batch Batch) error {
-	if err := k.storage.Write(ctx, batch); err != nil {
+	complete := Batch{Put: slices.Clone(batch.Put), Delete: batch.Delete}
+	if !k.stamped {
+		record, err := stamp()
+		if err != nil {
+			return err
+		}
+		complete.Put = append(complete.Put, record)
+	}
+	for _, r := range slices.Clip(complete.Put) {
+		if kept, replaces := k.moveAway(r); replaces {
+			complete.Put = append(complete.Put, kept)
+		}
+	}
+	if err := k.storage.Write(ctx, complete); err != nil {
 		return fmt.Errorf("%w: writing: %w", ErrStorage, err)
 	}
+	k.stamped = true
+	for _, r := range complete.Put {
+		delete(k.damaged[r.Kind], r.ID)
+	}
+	k.changeDocuments(batch)
 	return nil
 }

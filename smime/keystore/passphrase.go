@@ -25,7 +25,7 @@ func (k *Keystore) Create(ctx context.Context, passphrase string) error {
 	if err := k.load(ctx); err != nil {
 		return err
 	}
-	if k.vault != nil {
+	if k.exists() {
 		return ErrExists
 	}
 	master := make([]byte, keySize)
@@ -115,8 +115,11 @@ func (k *Keystore) unwrap(ctx context.Context, passphrase string) ([]byte, error
 	if err := k.load(ctx); err != nil {
 		return nil, err
 	}
-	if k.vault == nil {
+	if !k.exists() {
 		return nil, ErrAbsent
+	}
+	if k.vault == nil {
+		return nil, k.damaged[KindVault][vaultID].err
 	}
 	secret, err := normalise(passphrase)
 	if err != nil {

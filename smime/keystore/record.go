@@ -65,12 +65,17 @@ func unmarshalRecord(r Record, into any) error {
 	if versioned.Version != recordVersion {
 		return damaged(r.Kind, r.ID, fmt.Errorf("version %d, not %d", versioned.Version, recordVersion))
 	}
-	decoder := json.NewDecoder(bytes.NewReader(r.Data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
+	if err := unmarshalStrictly(r.Data, into); err != nil {
 		return damaged(r.Kind, r.ID, err)
 	}
 	return nil
+}
+
+// unmarshalStrictly fails at fields that it does not know: a newer Signet wrote them.
+func unmarshalStrictly(text []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
 }
 
 // certificateOf parses the certificate of a record and sees that it has the record's id.
@@ -85,6 +90,10 @@ func certificateOf(r Record, der []byte) (*x509.Certificate, error) {
 	return certificate, nil
 }
 
+// damaged says which record is damaged, once.
 func damaged(kind Kind, id string, err error) error {
+	if errors.Is(err, ErrDamaged) {
+		return err
+	}
 	return fmt.Errorf("%w: %s %s: %w", ErrDamaged, kind, id, err)
 }

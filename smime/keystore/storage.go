@@ -12,16 +12,27 @@ type Kind string
 
 // The kinds. Their texts are on disk.
 const (
-	KindVault       Kind = "vault"       // the master key, sealed; one record
+	KindStore       Kind = "store"       // the version of all records together; one record
+	KindVault       Kind = "vault"       // the master key, sealed: one record for each way to unlock
 	KindKey         Kind = "key"         // the user's private keys, sealed, with their certificates
 	KindCertificate Kind = "certificate" // correspondents' certificates
 	KindAuthority   Kind = "authority"   // certificates that help to build a path; no trust in them
 	KindAnchor      Kind = "anchor"      // authorities that the user trusts
+	KindRequest     Kind = "request"     // keys that wait for their certificate
+	KindActivity    Kind = "activity"    // what private keys were used for
+	KindDirectory   Kind = "directory"   // where certificates are looked up
+	KindAlias       Kind = "alias"       // addresses that belong to other addresses
+	KindSetting     Kind = "setting"     // what the user decided
+	KindRevocation  Kind = "revocation"  // what authorities said about certificates, until it is stale
+	KindDamaged     Kind = "damaged"     // records that could not be read, moved away by those that replaced them
 )
 
 // Kinds lists all kinds, for a Storage that wants to know beforehand.
 func Kinds() []Kind {
-	return []Kind{KindVault, KindKey, KindCertificate, KindAuthority, KindAnchor}
+	return []Kind{
+		KindStore, KindVault, KindKey, KindCertificate, KindAuthority, KindAnchor, KindRequest,
+		KindActivity, KindDirectory, KindAlias, KindSetting, KindRevocation, KindDamaged,
+	}
 }
 
 // A Record is what a Storage keeps under a kind and an id.
@@ -39,7 +50,8 @@ type Batch struct {
 }
 
 // A Storage keeps records. Write must be atomic and durable: when it returns
-// nil all of the batch is stored, and when it fails nothing is.
+// nil all of the batch is stored, and when it fails nothing is. Where somebody
+// with a newer Signet has changed what is stored, both fail with [ErrNewerStore].
 type Storage interface {
 	Read(ctx context.Context, kind Kind) ([]Record, error)
 	Write(ctx context.Context, batch Batch) error

@@ -32,6 +32,7 @@ const (
 	CodeBadAddress           Code = "bad-address"           // an address of the draft cannot be used; detail names it
 	CodeNoRecipient          Code = "no-recipient"          // the draft has no recipient
 	CodeStorage              Code = "storage"               // the browser's storage refused to read or write
+	CodeNewerStore           Code = "newer-store"           // a newer Signet has changed what is stored
 )
 
 // An Error tells a caller that the operation did not happen.

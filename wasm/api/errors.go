@@ -25,6 +25,7 @@ var codes = []struct {
 	{keystore.ErrWrongPassphrase, CodeWrongPassphrase},
 	{keystore.ErrWeakPassphrase, CodeWeakPassphrase},
 	{keystore.ErrNotFound, CodeNotFound},
+	{keystore.ErrNewerStore, CodeNewerStore}, // a Storage may wrap it into ErrStorage
 	{keystore.ErrStorage, CodeStorage},
 	{keystore.ErrDamaged, CodeStorage},
 	{keystore.ErrWrongPassword, CodeWrongPassword},
