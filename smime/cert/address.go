@@ -14,17 +14,23 @@ import (
 )
 
 // Addresses returns the e-mail addresses that c is for: those of rfc822Name subject alternative names, then of
-// SmtpUTF8Mailbox names (RFC 9598), then of emailAddress attributes in the subject, each once. RFC 8550 Section 3.
+// SmtpUTF8Mailbox names (RFC 9598), each once. Only where there are none, those of emailAddress attributes in the subject
+// count: name constraints do not bind them otherwise. RFC 8550 Section 3, RFC 5280 Section 4.2.1.10.
 func Addresses(c *x509.Certificate) []string {
 	var all []string
 	seen := map[string]bool{} // a certificate may name thousands
-	for _, source := range [][]string{c.EmailAddresses, smtpUTF8Mailboxes(c), subjectAddresses(c)} {
-		for _, address := range source {
+	add := func(addresses []string) {
+		for _, address := range addresses {
 			if !seen[address] {
 				seen[address] = true
 				all = append(all, address)
 			}
 		}
+	}
+	add(c.EmailAddresses)
+	add(smtpUTF8Mailboxes(c))
+	if len(all) == 0 {
+		add(subjectAddresses(c))
 	}
 	return all
 }
@@ -37,6 +43,10 @@ func Addresses(c *x509.Certificate) []string {
 func MatchAddress(c *x509.Certificate, address string) bool {
 	return contains(Addresses(c), address)
 }
+
+// CanonicalAddress brings an address into the form in which [MatchAddress] compares: two addresses match where their forms
+// are the same. It fails for what is not an address, and for what people could take for another one.
+func CanonicalAddress(address string) (string, bool) { return canonical(address) }
 
 func contains(addresses []string, address string) bool {
 	wanted, ok := canonical(address)

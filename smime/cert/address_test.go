@@ -13,10 +13,14 @@ func TestAddresses(t *testing.T) {
 	id := testca.NewRoot().Issue(testca.Key(testca.P256),
 		testca.Email("alice@example.test", "a@example.test"),
 		testca.SmtpUTF8Mailbox("алиса@example.test"),
-		testca.SubjectEmail("alice@example.test"))
+		testca.SubjectEmail("other@example.test"))
 	want := []string{"alice@example.test", "a@example.test", "алиса@example.test"}
 	if got := cert.Addresses(id.Certificate); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	id = testca.NewRoot().Issue(testca.Key(testca.P256), testca.SubjectEmail("other@example.test"))
+	if got := cert.Addresses(id.Certificate); !slices.Equal(got, []string{"other@example.test"}) {
+		t.Errorf("got %q, want the one in the subject, as there is no other", got)
 	}
 }
 
@@ -31,7 +35,7 @@ func TestMatchAddress(t *testing.T) {
 	}{
 		{"Kate@Example.Test", true},
 		{"kate@example.test", true},
-		{"old@example.test", true},
+		{"old@example.test", false}, // in the subject, and there are alternative names
 		{"dom@bücher.test", true},
 		{"dom@XN--BCHER-KVA.test", true},
 		{"jürgen@bücher.test", true},

@@ -14,8 +14,8 @@ import (
 
 // The limits of [ParseCertificates].
 const (
-	MaxFileSize     = 16 << 20 // octets
-	MaxCertificates = 4096
+	MaxFileSize     = 32 << 20 // octets: ten thousand people of a directory in LDIF
+	MaxCertificates = 16384
 )
 
 // The errors of [ParseCertificates].
