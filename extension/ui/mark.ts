@@ -12,7 +12,7 @@ import { LightElement } from './light-element.ts';
 /** What a mark may show. */
 export const figures = ['anchor', 'crown', 'fish', 'leaf', 'moon', 'star', 'sun', 'umbrella'] as const;
 
-/** The grounds a mark may have; theme.css says how each looks. */
+/** The grounds a mark may have; views.css says how each looks. */
 export const colors = ['red', 'amber', 'teal', 'blue', 'violet', 'pink'] as const;
 
 export type Figure = (typeof figures)[number];
