@@ -7,8 +7,11 @@
 import { noChange } from 'lit';
 import { Directive, type DirectiveResult, directive } from 'lit/directive.js';
 import anchor from 'lucide-static/icons/anchor.svg';
+import archiveRestore from 'lucide-static/icons/archive-restore.svg';
+import arrowDown from 'lucide-static/icons/arrow-down.svg';
 import arrowLeft from 'lucide-static/icons/arrow-left.svg';
 import arrowRight from 'lucide-static/icons/arrow-right.svg';
+import arrowUp from 'lucide-static/icons/arrow-up.svg';
 import award from 'lucide-static/icons/award.svg';
 import bold from 'lucide-static/icons/bold.svg';
 import building2 from 'lucide-static/icons/building-2.svg';
@@ -21,6 +24,7 @@ import circleAlert from 'lucide-static/icons/circle-alert.svg';
 import circleCheck from 'lucide-static/icons/circle-check.svg';
 import circleQuestionMark from 'lucide-static/icons/circle-question-mark.svg';
 import circleX from 'lucide-static/icons/circle-x.svg';
+import clipboardPaste from 'lucide-static/icons/clipboard-paste.svg';
 import clock from 'lucide-static/icons/clock.svg';
 import copy from 'lucide-static/icons/copy.svg';
 import crown from 'lucide-static/icons/crown.svg';
@@ -30,7 +34,9 @@ import eye from 'lucide-static/icons/eye.svg';
 import eyeOff from 'lucide-static/icons/eye-off.svg';
 import file from 'lucide-static/icons/file.svg';
 import fileArchive from 'lucide-static/icons/file-archive.svg';
+import fileKey from 'lucide-static/icons/file-key.svg';
 import fileLock from 'lucide-static/icons/file-lock.svg';
+import filePlus from 'lucide-static/icons/file-plus.svg';
 import fileText from 'lucide-static/icons/file-text.svg';
 import fileX from 'lucide-static/icons/file-x.svg';
 import fingerprint from 'lucide-static/icons/fingerprint.svg';
@@ -39,6 +45,7 @@ import folderDown from 'lucide-static/icons/folder-down.svg';
 import forward from 'lucide-static/icons/forward.svg';
 import globe from 'lucide-static/icons/globe.svg';
 import heart from 'lucide-static/icons/heart.svg';
+import history from 'lucide-static/icons/history.svg';
 import image from 'lucide-static/icons/image.svg';
 import imageOff from 'lucide-static/icons/image-off.svg';
 import imagePlus from 'lucide-static/icons/image-plus.svg';
@@ -49,6 +56,7 @@ import landmark from 'lucide-static/icons/landmark.svg';
 import leaf from 'lucide-static/icons/leaf.svg';
 import link from 'lucide-static/icons/link.svg';
 import list from 'lucide-static/icons/list.svg';
+import listFilter from 'lucide-static/icons/list-filter.svg';
 import listOrdered from 'lucide-static/icons/list-ordered.svg';
 import loaderCircle from 'lucide-static/icons/loader-circle.svg';
 import lock from 'lucide-static/icons/lock.svg';
@@ -68,6 +76,7 @@ import reply from 'lucide-static/icons/reply.svg';
 import replyAll from 'lucide-static/icons/reply-all.svg';
 import rotateCcw from 'lucide-static/icons/rotate-ccw.svg';
 import save from 'lucide-static/icons/save.svg';
+import scrollText from 'lucide-static/icons/scroll-text.svg';
 import search from 'lucide-static/icons/search.svg';
 import send from 'lucide-static/icons/send.svg';
 import settings from 'lucide-static/icons/settings.svg';
@@ -77,11 +86,14 @@ import signature from 'lucide-static/icons/signature.svg';
 import star from 'lucide-static/icons/star.svg';
 import sun from 'lucide-static/icons/sun.svg';
 import textQuote from 'lucide-static/icons/text-quote.svg';
+import timer from 'lucide-static/icons/timer.svg';
 import trash2 from 'lucide-static/icons/trash-2.svg';
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg';
 import umbrella from 'lucide-static/icons/umbrella.svg';
 import underline from 'lucide-static/icons/underline.svg';
+import undo2 from 'lucide-static/icons/undo-2.svg';
 import upload from 'lucide-static/icons/upload.svg';
+import usb from 'lucide-static/icons/usb.svg';
 import user from 'lucide-static/icons/user.svg';
 import users from 'lucide-static/icons/users.svg';
 import x from 'lucide-static/icons/x.svg';
@@ -93,8 +105,11 @@ import signet from './icons/signet.svg';
 
 const sources = {
   anchor,
+  'archive-restore': archiveRestore,
+  'arrow-down': arrowDown,
   'arrow-left': arrowLeft,
   'arrow-right': arrowRight,
+  'arrow-up': arrowUp,
   award,
   bold,
   'building-2': building2,
@@ -107,6 +122,7 @@ const sources = {
   'circle-check': circleCheck,
   'circle-question-mark': circleQuestionMark,
   'circle-x': circleX,
+  'clipboard-paste': clipboardPaste,
   clock,
   copy,
   crown,
@@ -116,17 +132,20 @@ const sources = {
   'eye-off': eyeOff,
   file,
   'file-archive': fileArchive,
+  'file-key': fileKey,
   'file-lock': fileLock,
-  'file-x': fileX,
-  'image-off': imageOff,
+  'file-plus': filePlus,
   'file-text': fileText,
+  'file-x': fileX,
   fingerprint,
   fish,
   'folder-down': folderDown,
   forward,
   globe,
   heart,
+  history,
   image,
+  'image-off': imageOff,
   'image-plus': imagePlus,
   info,
   italic,
@@ -135,6 +154,7 @@ const sources = {
   leaf,
   link,
   list,
+  'list-filter': listFilter,
   'list-ordered': listOrdered,
   'loader-circle': loaderCircle,
   lock,
@@ -154,6 +174,7 @@ const sources = {
   'reply-all': replyAll,
   'rotate-ccw': rotateCcw,
   save,
+  'scroll-text': scrollText,
   search,
   send,
   settings,
@@ -163,11 +184,14 @@ const sources = {
   star,
   sun,
   'text-quote': textQuote,
+  timer,
   'trash-2': trash2,
   'triangle-alert': triangleAlert,
   umbrella,
   underline,
+  'undo-2': undo2,
   upload,
+  usb,
   user,
   users,
   x,

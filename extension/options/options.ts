@@ -6,6 +6,7 @@ import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { startPage } from '../ui/page.ts';
+import type { Said, UndoToast } from '../ui/undo.ts';
 import { type SectionName, sectionOfFragment, sections, symbols } from './sections.ts';
 import './about.ts';
 import './authorities.ts';
@@ -13,33 +14,27 @@ import './certificates.ts';
 import './keys.ts';
 import './mark.ts';
 import './webmails.ts';
-
-/** How long it stands at the bottom what was done. */
-const SAID_MS = 6000;
+import '../ui/undo.ts';
 
 /**
  * The whole page. Sections tell it `changed` when the keystore changed, and
- * `said` with a sentence about what was done.
+ * `said` with what was done: a sentence, or a Said that can be taken back.
  */
 class Options extends EngineView {
   static override properties = {
     ...EngineView.properties,
     status: { state: true },
     section: { state: true },
-    said: { state: true },
   };
 
   declare status: Status | undefined;
   declare section: SectionName;
-  declare said: string;
-  #saying: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.engine = new Engine();
     this.status = undefined;
     this.section = sectionOfFragment(location.hash);
-    this.said = '';
   }
 
   override connectedCallback(): void {
@@ -48,19 +43,18 @@ class Options extends EngineView {
     addEventListener('focus', () => this.#look());
     addEventListener('hashchange', () => {
       this.section = sectionOfFragment(location.hash);
-      this.said = '';
     });
     this.addEventListener('changed', () => this.#look());
-    this.addEventListener('said', event => this.#say((event as CustomEvent<string>).detail));
+    this.addEventListener('said', event => this.#say((event as CustomEvent<Said | string>).detail));
     void this.#look();
   }
 
-  #say(text: string): void {
-    this.said = text;
-    clearTimeout(this.#saying);
-    this.#saying = setTimeout(() => {
-      this.said = '';
-    }, SAID_MS);
+  get #toast(): UndoToast | null {
+    return this.querySelector<UndoToast>('signet-undo');
+  }
+
+  #say(said: Said | string): void {
+    void this.#toast?.say(said, () => this.querySelector<HTMLElement>('h1')?.focus());
   }
 
   async #look(): Promise<void> {
@@ -101,7 +95,7 @@ class Options extends EngineView {
         ${this.status ? this.#content(this.status) : nothing}
         ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
       </main>
-      <p class="said" role="status">${this.said}</p>
+      <signet-undo></signet-undo>
     </div>`;
   }
 

@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from './light-element.ts';
@@ -6,10 +6,14 @@ import { LightElement } from './light-element.ts';
 /** The largest file that is read as a key or as certificates: far more than any holds. */
 export const MAX_FILE_SIZE = 4 * 1024 * 1024;
 
+/** What a pasted text is called as a file. */
+const PASTED = 'pasted.pem';
+
 /**
- * A place to drop files or to choose them. Dispatches `files` with the list:
+ * A place to drop files, to choose them or, with `paste`, to paste text (PEM)
+ * or files. Dispatches `files` with the list:
  *
- *     <signet-drop label=${…} accept=".p12,.pfx" @files=${(event: CustomEvent<File[]>) => …}></signet-drop>
+ *     <signet-drop paste label=${…} accept=".p12,.pfx" @files=${(event: CustomEvent<File[]>) => …}></signet-drop>
  */
 export class DropZone extends LightElement {
   static override properties = {
@@ -17,6 +21,7 @@ export class DropZone extends LightElement {
     hint: {},
     accept: {},
     multiple: { type: Boolean },
+    paste: { type: Boolean },
     over: { state: true },
   };
 
@@ -24,6 +29,7 @@ export class DropZone extends LightElement {
   declare hint: string;
   declare accept: string;
   declare multiple: boolean;
+  declare paste: boolean;
   declare over: boolean;
 
   constructor() {
@@ -32,6 +38,7 @@ export class DropZone extends LightElement {
     this.hint = '';
     this.accept = '';
     this.multiple = false;
+    this.paste = false;
     this.over = false;
   }
 
@@ -40,11 +47,13 @@ export class DropZone extends LightElement {
     // A file that misses the zone must not replace the page.
     addEventListener('dragover', keepPage);
     addEventListener('drop', keepPage);
+    addEventListener('paste', this.#pasted);
   }
 
   override disconnectedCallback(): void {
     removeEventListener('dragover', keepPage);
     removeEventListener('drop', keepPage);
+    removeEventListener('paste', this.#pasted);
     super.disconnectedCallback();
   }
 
@@ -59,7 +68,26 @@ export class DropZone extends LightElement {
     this.#take(event.dataTransfer?.files);
   }
 
-  #take(files: FileList | null | undefined): void {
+  /** Takes what is pasted anywhere in the page, except into a field. */
+  readonly #pasted = (event: ClipboardEvent): void => {
+    if (!this.paste || (event.target as Element).closest('input, textarea')) return;
+    const data = event.clipboardData;
+    if (data && data.files.length > 0) this.#take(data.files);
+    else this.#takeText(data?.getData('text/plain') ?? '');
+  };
+
+  #takeText(text: string): void {
+    if (text.includes('-----BEGIN ')) this.#take([new File([text], PASTED)]);
+  }
+
+  #typed(event: InputEvent): void {
+    const field = event.target as HTMLTextAreaElement;
+    if (!field.value.includes('-----END ')) return;
+    this.#takeText(field.value);
+    field.value = '';
+  }
+
+  #take(files: Iterable<File> | null | undefined): void {
     const list = [...(files ?? [])].slice(0, this.multiple ? undefined : 1);
     if (list.length > 0) this.dispatchEvent(new CustomEvent<File[]>('files', { detail: list }));
   }
@@ -86,7 +114,26 @@ export class DropZone extends LightElement {
         ?multiple=${this.multiple}
         @change=${this.#chosen}
       />
-    </label>`;
+    </label>
+    ${this.paste ? this.#pasteField() : nothing}`;
+  }
+
+  #pasteField(): TemplateResult {
+    return html`<details class="more unfold">
+      <summary>${t('list_paste')}</summary>
+      <div class="field">
+        <textarea
+          class="input mono"
+          rows="4"
+          spellcheck="false"
+          autocomplete="off"
+          aria-label=${t('list_paste_label')}
+          placeholder="-----BEGIN"
+          @input=${this.#typed}
+        ></textarea>
+        <p class="hint">${t('list_paste_hint')}</p>
+      </div>
+    </details>`;
   }
 }
 
