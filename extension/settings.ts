@@ -17,6 +17,8 @@ export interface Settings {
   securityMark: SecurityMark | null;
   /** Whether the user went through the set-up to its end. */
   onboardingDone: boolean;
+  /** Origins that the user lets Signet ask about certificates, and that are no webmail; see ui/hosts.ts. */
+  lookupOrigins: string[];
 }
 
 /** What holds until the user chooses. */
@@ -24,6 +26,7 @@ export const defaults: Settings = {
   lockAfterMinutes: 15,
   securityMark: null,
   onboardingDone: false,
+  lookupOrigins: [],
 };
 
 /** Reads one setting. */

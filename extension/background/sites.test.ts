@@ -13,9 +13,11 @@ interface Script {
 let granted: string[];
 let scripts: Script[];
 let started: number[];
+let stored: Record<string, unknown>;
 
 beforeEach(() => {
   granted = [];
+  stored = {};
   scripts = [{ id: 'of somebody else', matches: [] }];
   started = [];
   (globalThis as { chrome?: unknown }).chrome = {
@@ -44,6 +46,12 @@ beforeEach(() => {
       },
     },
     tabs: { query: async () => [{ id: 1 }, { id: 2 }] },
+    storage: {
+      local: {
+        get: async (defaults: object) => ({ ...defaults, ...stored }),
+        set: async (values: object) => Object.assign(stored, values),
+      },
+    },
   };
 });
 
@@ -95,6 +103,19 @@ test('a permission that the browser took away takes the script along', async () 
   granted = [];
   await registerSites();
   assert.deepEqual(matched(), []);
+});
+
+test('a host that may only be asked about certificates is no webmail until the user says so', async () => {
+  const crl = 'http://crl.example.test';
+  granted = [`${mail}/*`, `${crl}/*`];
+  stored = { lookupOrigins: [crl] };
+  assert.deepEqual(await handleSites({ type: 'sites' }, page), [mail]);
+  await registerSites();
+  assert.deepEqual(matched(), [`${mail}/*`]);
+
+  assert.deepEqual(await handleSites({ type: 'site-added', origin: crl }, page), [crl, mail]);
+  assert.deepEqual(matched(), [`${mail}/*`, `${crl}/*`]);
+  assert.deepEqual(stored, { lookupOrigins: [] });
 });
 
 test('only top-level pages of the extension are answered', () => {

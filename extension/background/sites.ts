@@ -1,14 +1,16 @@
 /**
  * The webmails that Signet works in: exactly the origins whose host
- * permission the user granted. The content script is registered for them and
- * for nothing else.
+ * permission the user granted, less those that may only be asked about
+ * certificates (see ui/hosts.ts). The content script is registered for them
+ * and for nothing else.
  *
- * The granted permissions are the only record. What is registered is made to
+ * The granted permissions are the record. What is registered is made to
  * follow them whenever they change, after an update, and at start-up, so that
  * a repeated or lost message does no harm.
  */
+import { getSetting, onSettingChanged, setSetting } from '../settings.ts';
 
-/** What an extension page says about sites. The answer is the list of {@link grantedOrigins} afterwards. */
+/** What an extension page says about sites. The answer is the list of {@link webmailOrigins} afterwards. */
 export type SiteRequest =
   | { type: 'site-added'; origin: string }
   | { type: 'site-removed'; origin: string }
@@ -30,11 +32,11 @@ export function handleSites(
   if (typeof request !== 'object' || !isOwnPage(sender)) return undefined;
   switch (request?.type) {
     case 'site-added':
-      return registerSites().then(grantedOrigins);
+      return addSite(request.origin).then(webmailOrigins);
     case 'site-removed':
-      return removeSite(request.origin).then(grantedOrigins);
+      return removeSite(request.origin).then(webmailOrigins);
     case 'sites':
-      return grantedOrigins();
+      return webmailOrigins();
     default:
       return undefined;
   }
@@ -46,6 +48,13 @@ export function watchSites(): void {
   chrome.runtime.onStartup.addListener(() => void registerSites());
   chrome.permissions.onAdded.addListener(() => void registerSites());
   chrome.permissions.onRemoved.addListener(() => void registerSites());
+  onSettingChanged('lookupOrigins', () => void registerSites());
+}
+
+/** The origins that Signet is turned on for. */
+export async function webmailOrigins(): Promise<string[]> {
+  const askedAlone = await getSetting('lookupOrigins');
+  return (await grantedOrigins()).filter(origin => !askedAlone.includes(origin));
 }
 
 /** The web origins whose permission the user granted, such as https://mail.example.org. */
@@ -71,7 +80,7 @@ export function registerSites(): Promise<void> {
 }
 
 async function register(): Promise<void> {
-  const granted = await grantedOrigins();
+  const granted = await webmailOrigins();
   const scripts = await chrome.scripting.getRegisteredContentScripts();
   const registered = scripts.map(script => script.id).filter(id => id.startsWith(prefix));
   const stale = registered.filter(id => !granted.includes(id.slice(prefix.length)));
@@ -103,6 +112,18 @@ async function startInOpenTabs(origins: string[]): Promise<void> {
   });
   // A tab may show an error page or be gone by now; its next page gets the script anyway.
   await Promise.allSettled(starts);
+}
+
+/** A host that may be asked about certificates becomes a webmail when the user says so. */
+async function addSite(origin: string): Promise<void> {
+  const askedAlone = await getSetting('lookupOrigins');
+  if (askedAlone.includes(origin)) {
+    await setSetting(
+      'lookupOrigins',
+      askedAlone.filter(each => each !== origin),
+    );
+  }
+  await registerSites();
 }
 
 async function removeSite(origin: string): Promise<void> {

@@ -2,7 +2,7 @@
  * The webmails that Signet is turned on for. The browser's host permissions
  * are the only list of them: a site that the user withdraws there is off.
  */
-import { grantedOrigins, type SiteRequest } from '../background/sites.ts';
+import { type SiteRequest, webmailOrigins } from '../background/sites.ts';
 
 /**
  * Turns what a person types as a webmail's address into its origin. Without a
@@ -56,13 +56,13 @@ export async function turnOff(origin: string): Promise<void> {
 }
 
 /** Tells whether Signet is turned on for a site. */
-export function isOn(origin: string): Promise<boolean> {
-  return chrome.permissions.contains({ origins: [pattern(origin)] });
+export async function isOn(origin: string): Promise<boolean> {
+  return (await webmailOrigins()).includes(origin);
 }
 
 /** Lists the origins of all sites that Signet is turned on for, ordered by name. */
 export async function sites(): Promise<string[]> {
-  const origins = await grantedOrigins();
+  const origins = await webmailOrigins();
   return origins.sort((a, b) => siteName(a).localeCompare(siteName(b)));
 }
 
