@@ -7,7 +7,7 @@ import { icon } from '../icons.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { startPage } from '../ui/page.ts';
 import type { Said, UndoToast } from '../ui/undo.ts';
-import { type SectionName, sectionOfFragment, sections, symbols } from './sections.ts';
+import { type Place, placeOfFragment, sections, symbols } from './sections.ts';
 import './about.ts';
 import './authorities.ts';
 import './certificates.ts';
@@ -18,23 +18,24 @@ import '../ui/undo.ts';
 
 /**
  * The whole page. Sections tell it `changed` when the keystore changed, and
- * `said` with what was done: a sentence, or a Said that can be taken back.
+ * `said` with what was done: a sentence, or a Said that can be taken back. A
+ * section that is given a path shows a part of itself, with its own heading.
  */
 class Options extends EngineView {
   static override properties = {
     ...EngineView.properties,
     status: { state: true },
-    section: { state: true },
+    place: { state: true },
   };
 
   declare status: Status | undefined;
-  declare section: SectionName;
+  declare place: Place;
 
   constructor() {
     super();
     this.engine = new Engine();
     this.status = undefined;
-    this.section = sectionOfFragment(location.hash);
+    this.place = placeOfFragment(location.hash);
   }
 
   override connectedCallback(): void {
@@ -42,7 +43,7 @@ class Options extends EngineView {
     this.engine.addEventListener('locked', () => this.#look());
     addEventListener('focus', () => this.#look());
     addEventListener('hashchange', () => {
-      this.section = sectionOfFragment(location.hash);
+      this.place = placeOfFragment(location.hash);
     });
     this.addEventListener('changed', () => this.#look());
     this.addEventListener('said', event => this.#say((event as CustomEvent<Said | string>).detail));
@@ -54,7 +55,7 @@ class Options extends EngineView {
   }
 
   #say(said: Said | string): void {
-    void this.#toast?.say(said, () => this.querySelector<HTMLElement>('h1')?.focus());
+    void this.#toast?.say(said, () => this.#focusTitle());
   }
 
   async #look(): Promise<void> {
@@ -67,9 +68,15 @@ class Options extends EngineView {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (!changed.has('section')) return;
-    document.title = `${t(`options_${this.section}`)} – Signet`;
-    if (changed.get('section') !== undefined) this.querySelector<HTMLElement>('h1')?.focus();
+    const before = changed.get('place') as Place | undefined;
+    if (!changed.has('place')) return;
+    document.title = `${t(`options_${this.place.section}`)} – Signet`;
+    // Not when the page opens: nothing was left that the focus could have been lost from.
+    if (before) requestAnimationFrame(() => this.#focusTitle());
+  }
+
+  #focusTitle(): void {
+    this.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected override render() {
@@ -80,7 +87,7 @@ class Options extends EngineView {
           <ul class="sections">
             ${sections.map(
               section => html`<li>
-                <a href="#${section}" aria-current=${section === this.section ? 'page' : nothing}>
+                <a href="#${section}" aria-current=${section === this.place.section ? 'page' : nothing}>
                   ${icon(symbols[section])}<span>${t(`options_${section}`)}</span>
                 </a>
               </li>`,
@@ -89,8 +96,8 @@ class Options extends EngineView {
         </nav>
         ${this.#state()}
       </header>
-      <main class="options-main" data-section=${this.section}>
-        <h1 tabindex="-1">${t(`options_${this.section}`)}</h1>
+      <main class="options-main" data-section=${this.place.section}>
+        ${this.place.path === '' ? html`<h1 tabindex="-1">${t(`options_${this.place.section}`)}</h1>` : nothing}
         ${this.problemView([{ label: t('ui_try_again'), run: () => this.#look() }])}
         ${this.status ? this.#content(this.status) : nothing}
         ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
@@ -116,7 +123,7 @@ class Options extends EngineView {
 
   #content(status: Status): TemplateResult {
     const { engine } = this;
-    switch (this.section) {
+    switch (this.place.section) {
       case 'keys':
         return html`<signet-options-keys .engine=${engine} .status=${status}></signet-options-keys>`;
       case 'certificates':

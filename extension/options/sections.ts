@@ -1,4 +1,4 @@
-/** The sections of the settings; each name is also the page's fragment. */
+/** The sections of the settings; each name begins the page's fragment. */
 import type { IconName } from '../icons.ts';
 
 export const sections = ['keys', 'certificates', 'authorities', 'webmails', 'mark', 'about'] as const;
@@ -15,7 +15,24 @@ export const symbols: Record<SectionName, IconName> = {
   about: 'info',
 };
 
-/** The section that a page's fragment names; the first where it names none. */
-export function sectionOfFragment(fragment: string): SectionName {
-  return sections.find(section => fragment === `#${section}`) ?? 'keys';
+/** Where in the settings somebody is. */
+export interface Place {
+  section: SectionName;
+  /** What of the section is looked at, such as the id of a key; empty for the section as a whole. */
+  path: string;
+}
+
+/** The place that a page's fragment names, `#keys` or `#keys/ID`; the first section where it names none. */
+export function placeOfFragment(fragment: string): Place {
+  const [name = '', ...rest] = fragment.replace(/^#/, '').split('/');
+  const section = sections.find(each => each === name);
+  return section ? { section, path: decoded(rest.join('/')) } : { section: 'keys', path: '' };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '';
+  }
 }
