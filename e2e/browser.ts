@@ -119,6 +119,21 @@ export class Browser {
     await page.close();
   }
 
+  /** Grants a site, as a click on a page that asks for it would. */
+  async grant(origin: string): Promise<void> {
+    await this.willGrant(origin);
+    const page = await this.open(this.url('options/options.html'));
+    await page.evaluate(pattern => {
+      document.addEventListener('click', () => chrome.permissions.request({ origins: [pattern] }), {
+        once: true,
+        capture: true,
+      });
+    }, `${origin}/*`);
+    await page.mouse.click(1, 1);
+    await page.waitForFunction(pattern => chrome.permissions.contains({ origins: [pattern] }), `${origin}/*`);
+    await page.close();
+  }
+
   async close(): Promise<void> {
     await this.context.close();
     if (this.#profile !== undefined) removeFolder(this.#profile);

@@ -46,6 +46,12 @@ export type Code =
   | 'cancelled'
   /** the call took longer than the deadline */
   | 'timeout'
+  /** the user did not allow to fetch from the site that origin names */
+  | 'no-permission'
+  /** nothing is fetched from such a URL; detail says why */
+  | 'url-refused'
+  /** nothing came from the network; detail says why */
+  | 'unreachable'
   /** the engine died during the call; a new one is locked */
   | 'engine-crashed'
   /** the input is damaged; detail says where */
@@ -103,6 +109,8 @@ export interface Error {
   addresses?: string[];
   /** Recipients are the keys a message is encrypted for, for no-key. */
   recipients?: RecipientKey[];
+  /** Origin is the site concerned, such as https://directory.example.org, for no-permission. */
+  origin?: string;
   /** Size and Limit are in octets, for too-large. */
   size?: number;
   limit?: number;

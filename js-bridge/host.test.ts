@@ -4,7 +4,7 @@ import { Engine, EngineError } from './client.ts';
 import type { Role } from './contract.ts';
 import { Host, stuckAfter } from './host.ts';
 import type { EngineProcess } from './process.ts';
-import type { FromWorker, ToWorker } from './wire.ts';
+import type { FetchMessage, FromWorker, ToWorker } from './wire.ts';
 
 type OnCall = (call: ToWorker & { type: 'call' }, process: FakeProcess) => void;
 
@@ -45,12 +45,16 @@ afterEach(() => {
 
 function fakeHost(...lives: OnCall[]) {
   const processes: FakeProcess[] = [];
-  const host = new Host(receive => {
-    const process = new FakeProcess(receive, lives[processes.length] ?? echo);
-    processes.push(process);
-    open.push({ close: () => process.kill() }); // ends what waits for it, watchdogs included
-    return process;
-  });
+  const fetched: FetchMessage[] = [];
+  const host = new Host(
+    message => fetched.push(message),
+    receive => {
+      const process = new FakeProcess(receive, lives[processes.length] ?? echo);
+      processes.push(process);
+      open.push({ close: () => process.kill() }); // ends what waits for it, watchdogs included
+      return process;
+    },
+  );
   const caller = (role: Role) => {
     const engine = new Engine(async () => {
       const { port1, port2 } = new MessageChannel();
@@ -61,7 +65,7 @@ function fakeHost(...lives: OnCall[]) {
     open.push(engine);
     return engine;
   };
-  return { host, processes, caller };
+  return { host, processes, caller, fetched };
 }
 
 test('the engine starts with the host, and hears each caller with its role', async () => {
@@ -209,3 +213,10 @@ async function until(condition: () => boolean): Promise<void> {
 
 /** Lets come what should not. */
 const turn = () => new Promise(resolve => setTimeout(resolve, 20));
+
+test('what the engine wants from the network is passed on as it is', () => {
+  const { processes, fetched } = fakeHost();
+  const message = { type: 'fetch', request: { url: 'x' } } as FetchMessage;
+  processes[0]?.say(message);
+  assert.deepEqual(fetched, [message]);
+});

@@ -1,10 +1,11 @@
 /**
  * Hosts the engine: gives the calls of many ports to one worker, and survives
- * its death. It reads neither parameters nor results.
+ * its death. It reads neither parameters nor results, nor what the engine wants
+ * from the network.
  */
 import type { Error as ContractError, Role } from './contract.ts';
 import { type EngineProcess, startProcess } from './process.ts';
-import { buffersOf, type FromHost, type FromWorker, type ToHost } from './wire.ts';
+import { buffersOf, type FetchMessage, type FromHost, type FromWorker, type ToHost } from './wire.ts';
 
 /** How long a call may take before the engine is held for stuck, in milliseconds. The engine's own deadline is shorter. */
 export const stuckAfter = 5 * 60_000;
@@ -19,14 +20,20 @@ interface RunningCall {
 
 /** The host. There is one, in the offscreen document. */
 export class Host {
+  readonly #fetch: (message: FetchMessage) => void;
   readonly #start: typeof startProcess;
   readonly #ports = new Set<MessagePort>();
   readonly #running = new Map<number, RunningCall>();
   #process: EngineProcess | undefined;
   #lastId = 0;
 
-  /** Starts an engine at once, so that the first call need not wait as long. */
-  constructor(start: typeof startProcess = startProcess) {
+  /**
+   * Starts an engine at once, so that the first call need not wait as long.
+   *
+   * @param fetch brings what the engine wants from the network to whoever may decide about it
+   */
+  constructor(fetch: (message: FetchMessage) => void, start: typeof startProcess = startProcess) {
+    this.#fetch = fetch;
     this.#start = start;
     this.#engine();
   }
@@ -88,6 +95,10 @@ export class Host {
 
   #receive(message: FromWorker): void {
     if (message.type === 'started') return;
+    if (message.type === 'fetch') {
+      this.#fetch(message);
+      return;
+    }
     const call = this.#running.get(message.id);
     if (!call) return;
     if (message.type === 'progress') {

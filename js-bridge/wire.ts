@@ -45,4 +45,35 @@ export type FromWorker =
   | { type: 'started' }
   | { type: 'answer'; id: number; result: string; bodies: Bytes[] }
   | { type: 'failed'; id: number; error: ContractError }
-  | { type: 'progress'; id: number; progress: Progress };
+  | { type: 'progress'; id: number; progress: Progress }
+  | FetchMessage;
+
+/**
+ * The engine wants something from the network. Goes from the worker through the host, which does not look into it,
+ * to the service worker, which decides and puts one {@link FetchOutcome} into the port. `abort` comes back out of it
+ * when the engine no longer waits.
+ */
+export interface FetchMessage {
+  type: 'fetch';
+  request: FetchRequest;
+  body: Bytes;
+  port: MessagePort;
+}
+
+/** What is asked of the network; see FetchRequest in wasm/api/fetch.go. */
+export interface FetchRequest {
+  kind: 'crl' | 'ocsp' | 'directory' | 'bundle';
+  method: 'GET' | 'POST';
+  url: string;
+  /** Whose word it is that something is at the URL: a setting of the user's or administrator's own, or anybody's. */
+  namedBy: 'user' | '';
+  /** Of the body. */
+  contentType: string;
+  /** A longer answer is refused. */
+  maxOctets: number;
+  /** For all of it, in milliseconds. */
+  timeout: number;
+}
+
+/** What came of it. The body is empty where the status is not 2xx. */
+export type FetchOutcome = { status: number; contentType: string; body: Bytes } | { error: ContractError };

@@ -2,6 +2,8 @@
  * The dedicated worker that runs the engine. It lives as long as the Go program
  * does, and holds a Web Lock with its own name all that time.
  */
+import { giveUpNetwork } from './confine.ts';
+import { type EngineFetch, fetchThrough } from './fetch.ts';
 import { type Bytes, buffersOf, type FromWorker, type ToWorker } from './wire.ts';
 
 /** The function that Go sets; see Serve in serve.go. */
@@ -24,6 +26,7 @@ declare class Go {
 const scope = self as unknown as DedicatedWorkerGlobalScope & {
   signet?: Serve;
   engineMemory?: WebAssembly.ExportValue | undefined;
+  engineFetch?: EngineFetch;
 };
 const running = new Map<number, AbortController>();
 
@@ -47,6 +50,8 @@ async function run(): Promise<void> {
   const { instance } = await WebAssembly.instantiateStreaming(fetch('../wasm/smime.wasm'), go.importObject);
   // So that the engine can show what is in it to WebCrypto, without a copy; see lend.go.
   scope.engineMemory = instance.exports.mem;
+  scope.engineFetch = fetchThrough((message, transfer) => scope.postMessage(message, transfer));
+  giveUpNetwork(scope);
   const ended = go.run(instance);
   if (scope.signet) engineServes(scope.signet);
   await ended;

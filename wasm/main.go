@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -29,6 +30,7 @@ func main() {
 		Now:      time.Now,
 		Rand:     rand.Reader,
 		Bulk:     jsbridge.WebCrypto{},
+		Fetch:    fetch,
 		Version:  version,
 	}
 	if err := jsbridge.Serve("signet", serve(engine)); err != nil {
@@ -55,4 +57,26 @@ func serve(engine *api.Engine) jsbridge.Handler {
 		}
 		return jsbridge.Answer{Result: answer.Result, Bodies: answer.Bodies}
 	}
+}
+
+// fetch translates between the contract and the boundary.
+func fetch(ctx context.Context, request api.FetchRequest) (api.FetchResponse, error) {
+	response, err := jsbridge.Fetch(ctx, jsbridge.FetchRequest{
+		Kind:        string(request.Kind),
+		Method:      request.Method,
+		URL:         request.URL,
+		NamedBy:     string(request.NamedBy),
+		ContentType: request.ContentType,
+		Body:        request.Body,
+		MaxOctets:   request.MaxOctets,
+		Timeout:     request.Timeout,
+	})
+	if err == nil {
+		return api.FetchResponse(response), nil
+	}
+	var failure *jsbridge.FetchError
+	if errors.As(err, &failure) {
+		return api.FetchResponse{}, &api.FetchError{Code: api.Code(failure.Code), Detail: failure.Detail, Origin: failure.Origin}
+	}
+	return api.FetchResponse{}, &api.FetchError{Code: api.CodeUnreachable, Detail: err.Error()}
 }

@@ -3,6 +3,7 @@
  * file, sorted by the trust it needs.
  */
 import { handleConnect } from './engine.ts';
+import { handleFetch } from './fetch.ts';
 import { handleFrames } from './frames.ts';
 import { watchIdle } from './idle.ts';
 import { handleLeaving } from './leaving.ts';
@@ -11,7 +12,11 @@ import { watchInstallation } from './welcome.ts';
 
 // From documents of the extension, as the browser vouches: ports to the engine.
 // The document's URL decides what may be called over the port; see roles.ts.
-(self as unknown as ServiceWorkerGlobalScope).addEventListener('message', handleConnect);
+const scope = self as unknown as ServiceWorkerGlobalScope;
+scope.addEventListener('message', handleConnect);
+
+// From the offscreen document alone: what the engine wants from the network.
+scope.addEventListener('message', handleFetch);
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
   const answer =

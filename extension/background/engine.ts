@@ -15,7 +15,9 @@ export interface PortHandover {
 }
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
-const offscreenPath = 'offscreen/offscreen.html';
+
+/** The document that hosts the engine. */
+export const offscreenPath = 'offscreen/offscreen.html';
 
 /** Answers a document of the extension that asks for a port. */
 export function handleConnect(event: ExtendableMessageEvent): void {

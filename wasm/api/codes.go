@@ -11,6 +11,9 @@ const (
 	CodeInternal             Code = "internal"              // a bug of the engine
 	CodeCancelled            Code = "cancelled"             // the caller cancelled the call
 	CodeTimeout              Code = "timeout"               // the call took longer than the deadline
+	CodeNoPermission         Code = "no-permission"         // the user did not allow to fetch from the site that origin names
+	CodeURLRefused           Code = "url-refused"           // nothing is fetched from such a URL; detail says why
+	CodeUnreachable          Code = "unreachable"           // nothing came from the network; detail says why
 	CodeEngineCrashed        Code = "engine-crashed"        // the engine died during the call; a new one is locked
 	CodeMalformed            Code = "malformed"             // the input is damaged; detail says where
 	CodeTooLarge             Code = "too-large"             // the input or the finished message is over a limit
@@ -48,6 +51,9 @@ type Error struct {
 
 	// Recipients are the keys a message is encrypted for, for no-key.
 	Recipients []RecipientKey `json:"recipients,omitempty"`
+
+	// Origin is the site concerned, such as https://directory.example.org, for no-permission.
+	Origin string `json:"origin,omitempty"`
 
 	// Size and Limit are in octets, for too-large.
 	Size  int64 `json:"size,omitempty"`

@@ -32,6 +32,7 @@ type Engine struct {
 	Now      func() time.Time // required
 	Rand     io.Reader        // crypto/rand.Reader where nil
 	Bulk     cms.BulkCrypto   // Go's where nil
+	Fetch    Fetch            // nil where there is no network
 	Version  string           // of Signet
 }
 

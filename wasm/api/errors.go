@@ -54,6 +54,7 @@ var smimeCodes = map[smime.Code]Code{
 func errorOf(ctx context.Context, err error) *Error {
 	var failure failureError
 	var cause *smime.Error
+	var unfetched *FetchError
 	switch {
 	case errors.As(err, &failure):
 		return failure.failure
@@ -63,6 +64,9 @@ func errorOf(ctx context.Context, err error) *Error {
 		return &Error{Code: CodeCancelled}
 	case errors.Is(err, cms.ErrDecrypt):
 		return &Error{Code: CodeDecryptFailed}
+	}
+	if errors.As(err, &unfetched) {
+		return &Error{Code: unfetched.Code, Detail: unfetched.Detail, Origin: unfetched.Origin}
 	}
 	for _, row := range codes {
 		if errors.Is(err, row.err) {
