@@ -93,9 +93,16 @@ test('every finding has its text', () => {
   const codes = [
     ...matches('smime/cert/finding.go', /\w+\s+Code = "([a-z-]+)"/g),
     ...matches('smime/report.go', /(?:Finding\w+|Signer\w+\s+Verdict)\s+= "([a-z-]+)"/g),
+    ...matches('wasm/api/continuity.go', /Continuity\w+\s+ContinuityCode = "([a-z-]+)"/g),
   ];
   assert.ok(codes.length > 15, 'the findings are not read any more');
   for (const code of codes) assert.ok(keyOf('finding', code) in english, `finding ${code}`);
+});
+
+test('every reason for a choice has its text', () => {
+  const codes = matches('wasm/api/types.go', /Why\w+\s+WhyCode = "([a-z-]+)"/g);
+  assert.ok(codes.length > 5, 'the reasons are not read any more');
+  for (const code of codes) assert.ok(keyOf('why', code) in english, `why ${code}`);
 });
 
 function texts(language: string): Record<string, string> {
@@ -132,7 +139,7 @@ function patternsIn(code: string): RegExp[] {
 
 /** Keys that are made from codes of the contract, see codeKey. */
 function ofCode(key: string): boolean {
-  return /^(error|failure|finding|verdict)_/.test(key);
+  return /^(error|failure|finding|verdict|why)_/.test(key);
 }
 
 function keyOf(kind: string, code: string): string {

@@ -6,6 +6,28 @@
  */
 
 /**
+ * An Alias says that mail to one address is read by the holder of another one's
+ * certificates. It serves to find certificates to encrypt to, and is shown where
+ * it does; it makes no signature one of another address.
+ */
+export interface Alias {
+  /** the address that no certificate names */
+  alias: string;
+  /** the address that certificates name */
+  address: string;
+}
+
+/** AliasList is the user's table of aliases, ordered by alias. */
+export interface AliasList {
+  aliases: Alias[];
+}
+
+/** AliasParams names an alias. */
+export interface AliasParams {
+  alias: string;
+}
+
+/**
  * A Role is the part of the extension that a caller was proven to be. The
  * service worker derives it from the URL of the frame or page that asks for a
  * port, and a port keeps its role for life.
@@ -126,6 +148,36 @@ export interface RecipientKey {
   subjectKeyId?: string;
 }
 
+/**
+ * Continuity tells that somebody who is known signs with a certificate that was
+ * not seen before. The verdict on the message does not depend on it: a trusted
+ * authority vouches for the new certificate.
+ *
+ * Nothing is told of somebody who was not known, or whose certificate is known
+ * from an import or a directory. Else it depends on the certificate that they
+ * used last:
+ *
+ *   - renewed: the new certificate is for the same key as one that is known; or
+ *     the same authority has issued it, at most 90 days before the end of the last one
+ *   - new-key: the same authority has issued it, and the last one was not near its end
+ *   - new-authority: another authority has issued it
+ *
+ * The authority is the same where the name of the issuer is, and the anchor
+ * above it. Somebody who signs a message with a known certificate besides tells
+ * by that that the other one is theirs too: then there is nothing to tell.
+ */
+export interface Continuity {
+  code: ContinuityCode;
+  /** the one that they used last */
+  previous: CertificateInfo;
+}
+
+/** A ContinuityCode says how much of what was known is new. */
+export type ContinuityCode =
+  | 'renewed'
+  | 'new-key'
+  | 'new-authority';
+
 /** Progress tells how far a long call is. */
 export interface Progress {
   /** "parse", "decrypt", "verify", "sign", "encrypt" or "check" */
@@ -133,6 +185,79 @@ export interface Progress {
   /** of the step, in its own unit */
   done: number;
   total: number;
+}
+
+/** ListPeopleParams asks for a page of the correspondents. */
+export interface ListPeopleParams {
+  /** part of an address or a name; empty for everybody */
+  search: string;
+  /** of the first, from 0 */
+  offset: number;
+  /** how many at most, up to 200 */
+  limit: number;
+}
+
+/** PeopleList is a page of the correspondents, ordered by address. */
+export interface PeopleList {
+  /** of those who are searched for */
+  total: number;
+  people: Person[];
+}
+
+/** A Person is somebody by an address, with the certificates that name it. */
+export interface Person {
+  /** in lower case, an international domain in its ASCII form */
+  address: string;
+  /** each once, the newest certificate's first */
+  names: string[];
+  state: RecipientState;
+  /** the one that would be used first, then the newest */
+  certificates: PersonCertificate[];
+  /** id of the one that would be used, or that is the least bad */
+  best: string;
+  /** why that one */
+  why?: Why;
+  /** the last time that another key or authority was announced */
+  changed?: PersonChange;
+  /** the addresses that the user said belong to this one */
+  aliases: string[];
+}
+
+/** A PersonCertificate is a stored certificate of somebody, and where it came from. */
+export interface PersonCertificate extends CertificateInfo {
+  /** RFC 3339 */
+  addedAt: string;
+  /** of one that came with a message */
+  learnedFrom?: LearnedFrom;
+  /** RFC 3339: the newest signing time of the messages that were opened */
+  signedAt?: string;
+  /** algorithms that the holder announced to read, the preferred first */
+  capabilities: string[];
+  /** the last signed message asks for answers to this one */
+  preferred: boolean;
+}
+
+/** LearnedFrom is the message that a certificate was learned from. */
+export interface LearnedFrom {
+  /** without angle brackets */
+  messageId: string;
+  /** address */
+  from: string;
+  /** empty where it has none */
+  subject: string;
+  /** RFC 3339 */
+  date?: string;
+}
+
+/** A PersonChange is a certificate that was not the expected one. See Continuity. */
+export interface PersonChange {
+  code: ContinuityCode;
+  /** of the new certificate */
+  id: string;
+  /** id of the one before */
+  previous: string;
+  /** RFC 3339: when it was seen */
+  at: string;
 }
 
 /** Status tells what the user has to do before keys can be used. */
@@ -279,7 +404,41 @@ export interface RecipientInfo {
   state: RecipientState;
   /** the one that would be used, or that is not good enough */
   certificate?: CertificateInfo;
+  /** why that one */
+  why?: Why;
+  /** certificates that there are for the address */
+  candidates: number;
+  /** the address that the certificate is for, where the user said that this one is its alias */
+  through?: string;
+  /** of the key in bits, as NIST SP 800-57 counts: 112 for RSA 2048, 128 for P-256; 0 where not known */
+  strength: number;
+  /** within 30 days */
+  expiresSoon: boolean;
 }
+
+/** A Why says why a certificate was chosen among those of an address. */
+export interface Why {
+  code: WhyCode;
+  /** English, for the details view */
+  detail: string;
+  /** the certificates that were not chosen */
+  others: number;
+}
+
+/** A WhyCode is the reason for the choice of a certificate. */
+export type WhyCode =
+  /** there is no other */
+  | 'only-one'
+  /** the others are not made for encryption */
+  | 'only-fit'
+  /** the others are expired, not yet valid or revoked */
+  | 'only-valid'
+  /** no known authority vouches for the others */
+  | 'only-trusted'
+  /** the last message that its holder signed asks for it */
+  | 'preferred-by-signer'
+  /** it was issued last */
+  | 'newest';
 
 /** A RecipientState is why a message can or cannot be encrypted to an address. */
 export type RecipientState =
@@ -293,7 +452,11 @@ export type RecipientState =
   /** usable, but no known authority vouches for it; the user may go on */
   | 'untrusted'
   /** not an address */
-  | 'invalid';
+  | 'invalid'
+  /** the known ones were taken back by their authority */
+  | 'revoked'
+  /** nobody could say whether the known ones were revoked, and the user's policy wants that */
+  | 'unchecked';
 
 /** ComposeParams is a draft and what to do with it. */
 export interface ComposeParams {
@@ -398,6 +561,8 @@ export interface OpenResult {
   /** in reading order */
   parts: Part[];
   learned: CertificateInfo[];
+  /** Continuity is set where somebody who is known signs with another certificate than before. */
+  continuity?: Continuity;
 }
 
 /** A Signer is one SignerInfo and what is to be thought of it. */
@@ -525,11 +690,17 @@ export interface Methods {
    */
   deleteKey: { params: IDParams; result: Empty };
   /**
-   * Adds correspondents' certificates from files (PEM, DER, PKCS #7).
+   * Adds correspondents' certificates from files (PEM, DER, PKCS #7, vCard, LDIF) or from text with PEM in it.
    * Bodies: one for each file.
    * Callers: composer, page.
    */
   importCertificates: { params: ImportCertificatesParams; result: ImportCertificatesResult };
+  /**
+   * Tells what importCertificates would do, and stores nothing.
+   * Bodies: one for each file.
+   * Callers: composer, page.
+   */
+  previewCertificates: { params: ImportCertificatesParams; result: ImportCertificatesResult };
   /**
    * Lists correspondents' certificates, ordered by address.
    * Callers: page.
@@ -540,6 +711,26 @@ export interface Methods {
    * Callers: page.
    */
   deleteCertificate: { params: IDParams; result: Empty };
+  /**
+   * Lists correspondents by address, a page at a time, with their certificates and which of them would be used.
+   * Callers: page.
+   */
+  listPeople: { params: ListPeopleParams; result: PeopleList };
+  /**
+   * Lists the addresses that the user said belong to another address.
+   * Callers: page.
+   */
+  aliases: { params: Empty; result: AliasList };
+  /**
+   * Says that an address belongs to another one, to find certificates for it. Fails with bad-address.
+   * Callers: page.
+   */
+  setAlias: { params: Alias; result: AliasList };
+  /**
+   * Forgets an alias.
+   * Callers: page.
+   */
+  deleteAlias: { params: AliasParams; result: AliasList };
   /**
    * Adds authorities the user trusts to vouch for e-mail addresses.
    * Bodies: one for each file.

@@ -16,7 +16,13 @@ function open() {
   const engine = {
     call: (_method: string, params: RecipientsParams) =>
       new Promise((resolve, reject) => {
-        const info = (address: string, state: RecipientState = 'ready') => ({ address, state });
+        const info = (address: string, state: RecipientState = 'ready') => ({
+          address,
+          state,
+          candidates: 1,
+          strength: 128,
+          expiresSoon: false,
+        });
         asked.push({
           params,
           fail: () => reject(new Error('crashed')),

@@ -308,6 +308,8 @@ const stateReasons: Record<Knowledge, string> = {
   missing: 'composer_state_missing',
   expired: 'composer_state_expired',
   unfit: 'composer_state_unfit',
+  revoked: 'composer_state_revoked',
+  unchecked: 'composer_state_unchecked',
   invalid: 'composer_state_invalid',
   checking: 'composer_state_checking',
   unknown: 'composer_state_unknown',

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 )
@@ -26,6 +25,7 @@ type Certificate struct {
 	Certificate *x509.Certificate
 	AddedAt     time.Time
 	Source      Source
+	Learned     *Learned // nil where no signed message told anything
 }
 
 // Certificates returns the stored certificates of a kind, which is
@@ -36,14 +36,34 @@ func (k *Keystore) Certificates(ctx context.Context, kind Kind) ([]Certificate, 
 	if err := k.load(ctx); err != nil {
 		return nil, err
 	}
-	records := slices.SortedFunc(maps.Values(k.lists[kind]), func(a, b *certificateRecord) int {
-		return cmp.Or(b.AddedAt.Compare(a.AddedAt), bytes.Compare(a.Certificate, b.Certificate))
-	})
-	list := make([]Certificate, len(records))
-	for i, record := range records {
-		list[i] = Certificate{ID(record.certificate), record.certificate, record.AddedAt, record.Source}
+	list := make([]Certificate, 0, len(k.lists[kind]))
+	for id, record := range k.lists[kind] {
+		list = append(list, record.listed(id))
 	}
+	slices.SortFunc(list, func(a, b Certificate) int {
+		return cmp.Or(b.AddedAt.Compare(a.AddedAt), bytes.Compare(a.Certificate.Raw, b.Certificate.Raw))
+	})
 	return list, nil
+}
+
+// Known returns all certificates of others in no order, for programs that leave
+// theirs out of messages.
+func (k *Keystore) Known(ctx context.Context) ([]*x509.Certificate, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.load(ctx); err != nil {
+		return nil, err
+	}
+	known := make([]*x509.Certificate, 0, len(k.lists[KindCertificate]))
+	for _, record := range k.lists[KindCertificate] {
+		known = append(known, record.certificate)
+	}
+	return known, nil
+}
+
+// listed returns the record as others see it. The id is given, as it takes long to make.
+func (r *certificateRecord) listed(id string) Certificate {
+	return Certificate{id, r.certificate, r.AddedAt, r.Source, r.Learned}
 }
 
 // AddCertificates stores certificates under a kind, all or none, and returns
@@ -65,8 +85,8 @@ func (k *Keystore) AddCertificates(
 	}
 	added := make([]Certificate, len(batch))
 	for i, record := range records {
-		k.lists[kind][batch[i].ID] = record
-		added[i] = Certificate{batch[i].ID, record.certificate, record.AddedAt, record.Source}
+		k.setCertificate(kind, batch[i].ID, record)
+		added[i] = record.listed(batch[i].ID)
 	}
 	return added, nil
 }
@@ -82,13 +102,7 @@ func (k *Keystore) newCertificates(
 			continue
 		}
 		seen[id] = true
-		record := &certificateRecord{
-			Version:     recordVersion,
-			Certificate: c.Raw,
-			AddedAt:     k.now().UTC(),
-			Source:      source,
-			certificate: c,
-		}
+		record := k.newCertificate(c, source)
 		stored, err := marshalRecord(kind, id, record)
 		if err != nil {
 			return nil, nil, err
@@ -96,6 +110,16 @@ func (k *Keystore) newCertificates(
 		records, batch = append(records, record), append(batch, stored)
 	}
 	return records, batch, nil
+}
+
+func (k *Keystore) newCertificate(c *x509.Certificate, source Source) *certificateRecord {
+	return &certificateRecord{
+		Version:     recordVersion,
+		Certificate: c.Raw,
+		AddedAt:     k.now().UTC(),
+		Source:      source,
+		certificate: c,
+	}
 }
 
 // DeleteCertificate forgets a certificate. It fails with [ErrNotFound] where
@@ -112,6 +136,6 @@ func (k *Keystore) DeleteCertificate(ctx context.Context, kind Kind, id string) 
 	if err := k.write(ctx, Batch{Delete: []Record{{Kind: kind, ID: id}}}); err != nil {
 		return err
 	}
-	delete(k.lists[kind], id)
+	k.forgetCertificate(kind, id)
 	return nil
 }

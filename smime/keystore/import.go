@@ -76,7 +76,7 @@ func (k *Keystore) store(ctx context.Context, file *KeyFile) (*Import, error) {
 		k.keys[id] = record
 	}
 	for i, authority := range authorities {
-		k.lists[KindAuthority][ids[i]] = authority
+		k.setCertificate(KindAuthority, ids[i], authority)
 	}
 	return imported, nil
 }

@@ -48,6 +48,7 @@ type Keystore struct {
 	vault     *vaultRecord // nil before Create, and where it is damaged
 	keys      map[string]*keyRecord
 	lists     map[Kind]map[string]*certificateRecord
+	people    *people                    // which of them name an address; nil where nobody has asked
 	documents map[Kind]map[string]Record // of the kinds that were asked for
 	damaged   map[Kind]map[string]damagedRecord
 

@@ -24,7 +24,7 @@ func (k *Keystore) load(ctx context.Context) error {
 	if err := k.loadKeys(ctx); err != nil {
 		return err
 	}
-	k.lists = map[Kind]map[string]*certificateRecord{}
+	k.lists, k.people = map[Kind]map[string]*certificateRecord{}, nil
 	for _, kind := range []Kind{KindCertificate, KindAuthority, KindAnchor} {
 		if err := k.loadCertificates(ctx, kind); err != nil {
 			return err

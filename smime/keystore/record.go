@@ -43,6 +43,7 @@ type certificateRecord struct {
 	Certificate []byte    `json:"certificate"` // DER
 	AddedAt     time.Time `json:"addedAt"`
 	Source      Source    `json:"source"`
+	Learned     *Learned  `json:"learned,omitempty"`
 
 	certificate *x509.Certificate
 }

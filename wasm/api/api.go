@@ -56,9 +56,14 @@ var Methods = []Method{
 	{"listKeys", "Lists the user's own keys, newest first.", everyone, Empty{}, KeyList{}, "", ""},
 	{"deleteKey", "Deletes one private key for good. Messages encrypted for it can no longer be read.", pages, IDParams{}, Empty{}, "", ""},
 
-	{"importCertificates", "Adds correspondents' certificates from files (PEM, DER, PKCS #7).", writing, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
+	{"importCertificates", "Adds correspondents' certificates from files (PEM, DER, PKCS #7, vCard, LDIF) or from text with PEM in it.", writing, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
+	{"previewCertificates", "Tells what importCertificates would do, and stores nothing.", writing, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
 	{"listCertificates", "Lists correspondents' certificates, ordered by address.", pages, Empty{}, CertificateList{}, "", ""},
 	{"deleteCertificate", "Forgets one correspondent's certificate.", pages, IDParams{}, Empty{}, "", ""},
+	{"listPeople", "Lists correspondents by address, a page at a time, with their certificates and which of them would be used.", pages, ListPeopleParams{}, PeopleList{}, "", ""},
+	{"aliases", "Lists the addresses that the user said belong to another address.", pages, Empty{}, AliasList{}, "", ""},
+	{"setAlias", "Says that an address belongs to another one, to find certificates for it. Fails with bad-address.", pages, Alias{}, AliasList{}, "", ""},
+	{"deleteAlias", "Forgets an alias.", pages, AliasParams{}, AliasList{}, "", ""},
 
 	{"importAnchors", "Adds authorities the user trusts to vouch for e-mail addresses.", pages, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
 	{"trustAuthority", "Makes a trust anchor of an authority's certificate that is already known, for example from an imported PKCS #12 file.", pages, IDParams{}, CertificateInfo{}, "", ""},

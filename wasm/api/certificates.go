@@ -12,11 +12,30 @@ import (
 	"signet/smime/keystore"
 )
 
-// MaxFiles is the most files of certificates in one call.
-const MaxFiles = 100
+// MaxFiles is the most files of certificates in one call: a folder of them is given in several.
+const MaxFiles = 500
 
 func (c *call) importCertificates(p ImportCertificatesParams) (ImportCertificatesResult, error) {
-	return c.importFiles(p, keystore.KindCertificate, func(certificate *x509.Certificate) error {
+	files, err := c.readCorrespondents(p)
+	if err != nil {
+		return ImportCertificatesResult{}, err
+	}
+	return c.store(files, keystore.KindCertificate)
+}
+
+// previewCertificates tells what importCertificates would do.
+func (c *call) previewCertificates(p ImportCertificatesParams) (ImportCertificatesResult, error) {
+	files, err := c.readCorrespondents(p)
+	if err != nil {
+		return ImportCertificatesResult{}, err
+	}
+	return c.preview(files, keystore.KindCertificate)
+}
+
+// readCorrespondents reads certificates of people: of address books too, in which
+// each entry stands for itself.
+func (c *call) readCorrespondents(p ImportCertificatesParams) (certificateFiles, error) {
+	return c.readFiles(p, keystore.KindCertificate, cert.ReadAddressBook, func(certificate *x509.Certificate) error {
 		switch {
 		case len(cert.Addresses(certificate)) == 0:
 			return fmt.Errorf("%s names no e-mail address", cert.Describe(certificate).Name)
@@ -28,47 +47,72 @@ func (c *call) importCertificates(p ImportCertificatesParams) (ImportCertificate
 }
 
 func (c *call) importAnchors(p ImportCertificatesParams) (ImportCertificatesResult, error) {
-	return c.importFiles(p, keystore.KindAnchor, func(certificate *x509.Certificate) error {
+	files, err := c.readFiles(p, keystore.KindAnchor, allOrNothing, func(certificate *x509.Certificate) error {
 		if !isAuthority(certificate) {
 			return fmt.Errorf("%s is not an authority", cert.Describe(certificate).Name)
 		}
 		return nil
 	})
+	if err != nil {
+		return ImportCertificatesResult{}, err
+	}
+	return c.store(files, keystore.KindAnchor)
 }
 
-// importFiles stores the certificates of all files that fit. A file of
-// correspondents may bring authorities along: they are kept to build paths with.
-func (c *call) importFiles(
-	p ImportCertificatesParams, kind keystore.Kind, fit func(*x509.Certificate) error,
-) (ImportCertificatesResult, error) {
-	var result ImportCertificatesResult
+// allOrNothing reads a file as [cert.ReadAddressBook] does, and no address book.
+func allOrNothing(data []byte) (cert.AddressBook, error) {
+	certificates, err := cert.ParseCertificates(data)
+	return cert.AddressBook{Certificates: certificates}, err
+}
+
+// certificateFiles is what was found in several files.
+type certificateFiles struct {
+	fitting     []*x509.Certificate
+	authorities []*x509.Certificate // that came along with certificates of people
+	rejected    []RejectedFile
+}
+
+// readFiles sorts what is in files. A file of correspondents may bring
+// authorities along: they are kept to build paths with.
+func (c *call) readFiles(
+	p ImportCertificatesParams, kind keystore.Kind, read func([]byte) (cert.AddressBook, error), fit func(*x509.Certificate) error,
+) (files certificateFiles, err error) {
 	if len(p.Names) > MaxFiles {
-		return result, badRequest("more than %d files", MaxFiles)
+		return files, badRequest("more than %d files", MaxFiles)
 	}
 	if err := c.expectBodies(len(p.Names)); err != nil {
-		return result, err
+		return files, err
 	}
-	var fitting, authorities []*x509.Certificate
 	for i, name := range p.Names {
-		certificates, err := cert.ParseCertificates(c.bodies[i])
+		c.report("parse", int64(i), int64(len(p.Names)))
+		book, err := read(c.bodies[i])
 		if err != nil {
 			code := CodeNotCertificates
 			if errors.Is(err, cert.ErrTooLarge) {
 				code = CodeTooLarge
 			}
-			result.Rejected = append(result.Rejected, RejectedFile{name, code, err.Error()})
+			files.rejected = append(files.rejected, RejectedFile{name, code, err.Error()})
 			continue
 		}
-		taken, passing, rejected := sortFile(certificates, kind, fit)
-		fitting, authorities = append(fitting, taken...), append(authorities, passing...)
+		for _, reason := range book.Skipped {
+			files.rejected = append(files.rejected, RejectedFile{name, CodeNotCertificates, reason.Error()})
+		}
+		taken, passing, rejected := sortFile(book.Certificates, kind, fit)
+		files.fitting, files.authorities = append(files.fitting, taken...), append(files.authorities, passing...)
 		for _, reason := range rejected {
-			result.Rejected = append(result.Rejected, RejectedFile{name, CodeCertificateUnfit, reason.Error()})
+			files.rejected = append(files.rejected, RejectedFile{name, CodeCertificateUnfit, reason.Error()})
 		}
 	}
-	if _, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAuthority, keystore.SourceFile, authorities...); err != nil {
+	return files, c.ctx.Err()
+}
+
+// store keeps what was found.
+func (c *call) store(files certificateFiles, kind keystore.Kind) (ImportCertificatesResult, error) {
+	result := ImportCertificatesResult{Rejected: files.rejected}
+	if _, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAuthority, keystore.SourceFile, files.authorities...); err != nil {
 		return result, err
 	}
-	added, err := c.Keystore.AddCertificates(c.ctx, kind, keystore.SourceFile, fitting...)
+	added, err := c.Keystore.AddCertificates(c.ctx, kind, keystore.SourceFile, files.fitting...)
 	if err != nil {
 		return result, err
 	}
@@ -79,7 +123,33 @@ func (c *call) importFiles(
 	for _, a := range added {
 		result.Added = append(result.Added, trust.certificate(a.Certificate, a.Source))
 	}
-	result.Known = len(fitting) - len(added)
+	result.Known = len(files.fitting) - len(added)
+	return result, nil
+}
+
+// preview describes what was found as if it were stored.
+func (c *call) preview(files certificateFiles, kind keystore.Kind) (ImportCertificatesResult, error) {
+	result := ImportCertificatesResult{Rejected: files.rejected}
+	trust, err := c.trust()
+	if err != nil {
+		return result, err
+	}
+	trust.intermediates = append(slices.Clip(trust.intermediates), files.authorities...)
+	stored, err := c.Keystore.Certificates(c.ctx, kind)
+	if err != nil {
+		return result, err
+	}
+	known := map[string]bool{}
+	for _, s := range stored {
+		known[s.ID] = true
+	}
+	for _, certificate := range files.fitting {
+		if id := keystore.ID(certificate); !known[id] {
+			known[id] = true
+			result.Added = append(result.Added, trust.certificate(certificate, keystore.SourceFile))
+		}
+	}
+	result.Known = len(files.fitting) - len(result.Added)
 	return result, nil
 }
 

@@ -70,7 +70,11 @@ func (c *call) signAs(p ComposeParams, book *addressBook, options *smime.Protect
 	options.Signers = []cms.Signer{signer}
 	options.Chain = book.trust.chainAbove(key.Certificate)
 	// Who has a key for signing alone brings the certificate to answer to.
-	if own := book.sender(p.Draft.From.Address); own.usable() && !own.certificate.Equal(key.Certificate) {
+	own, err := book.sender(p.Draft.From.Address)
+	if err != nil {
+		return err
+	}
+	if own.usable() && own.through == "" && !own.certificate.Equal(key.Certificate) {
 		options.EncryptionCertificate = own.certificate
 	}
 	result.SignedWith = key.ID
@@ -88,20 +92,33 @@ func encryptTo(p ComposeParams, book *addressBook, options *smime.ProtectOptions
 		return nil
 	}
 	var missing []string
-	find := func(addresses []string) []smime.Recipient {
-		var recipients []smime.Recipient
+	find := func(addresses []string) (recipients []smime.Recipient, err error) {
 		for _, address := range addresses {
-			found := book.recipient(address)
+			found, err := book.recipient(address)
+			if err != nil {
+				return nil, err
+			}
 			if !found.usable() {
 				missing = append(missing, address)
 				continue
 			}
-			recipients = append(recipients, smime.Recipient{Address: address, Certificate: found.certificate})
+			recipients = append(recipients, smime.Recipient{
+				Address: address, Certificate: found.certificate, Capabilities: found.wishes.Capabilities,
+			})
 		}
-		return recipients
+		return recipients, nil
 	}
-	options.Recipients, options.BlindRecipients = find(to), find(bcc)
-	sender := book.sender(p.Draft.From.Address)
+	var err error
+	if options.Recipients, err = find(to); err != nil {
+		return err
+	}
+	if options.BlindRecipients, err = find(bcc); err != nil {
+		return err
+	}
+	sender, err := book.sender(p.Draft.From.Address)
+	if err != nil {
+		return err
+	}
 	if !sender.usable() {
 		missing = append(missing, sender.address)
 	}

@@ -9,7 +9,6 @@ import (
 	"signet/smime"
 	"signet/smime/cert"
 	"signet/smime/cms"
-	"signet/smime/keystore"
 )
 
 func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
@@ -33,10 +32,8 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 	}
 	var bodies [][]byte
 	result.Parts, bodies = parts(report.Content)
-	if p.Learn {
-		if result.Learned, err = c.learn(report, trust); err != nil {
-			return OpenResult{}, nil, err
-		}
+	if err := c.learn(report, trust, p.Learn, &result); err != nil {
+		return OpenResult{}, nil, err
 	}
 	return result, bodies, nil
 }
@@ -65,70 +62,15 @@ func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
 // knownCertificates returns those of the user and of others: not all programs
 // put the signer's into each message.
 func (c *call) knownCertificates() ([]*x509.Certificate, error) {
-	stored, err := c.Keystore.Certificates(c.ctx, keystore.KindCertificate)
+	known, err := c.Keystore.Known(c.ctx)
 	if err != nil {
 		return nil, err
 	}
-	known := parsed(stored)
 	keys, err := c.Keystore.Keys(c.ctx)
 	for _, key := range keys {
 		known = append(known, key.Certificate)
 	}
 	return known, err
-}
-
-// learn keeps the certificates of signers that are proven to be who the message
-// is from, where one can encrypt to them, and the authorities on the way to
-// their anchors.
-func (c *call) learn(report *smime.Report, trust trust) ([]CertificateInfo, error) {
-	if report.Verdict != smime.VerdictVerified && report.Verdict != smime.VerdictVerifiedAndConfidential {
-		return nil, nil
-	}
-	var signers, authorities []*x509.Certificate
-	for _, signer := range report.Signers {
-		if signer.Verdict != smime.SignerValid || !canEncrypt(signer.Certificate) {
-			continue
-		}
-		own, err := c.isOwn(signer.Certificate)
-		if err != nil {
-			return nil, err
-		}
-		if own {
-			continue
-		}
-		signers = append(signers, signer.Certificate)
-		authorities = append(authorities, between(signer.Chain)...)
-	}
-	if _, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAuthority, keystore.SourceMessage, authorities...); err != nil {
-		return nil, err
-	}
-	added, err := c.Keystore.AddCertificates(c.ctx, keystore.KindCertificate, keystore.SourceMessage, signers...)
-	if err != nil {
-		return nil, err
-	}
-	var learned []CertificateInfo
-	for _, a := range added {
-		learned = append(learned, trust.certificate(a.Certificate, a.Source))
-	}
-	return learned, nil
-}
-
-func (c *call) isOwn(certificate *x509.Certificate) (bool, error) {
-	keys, err := c.Keystore.Keys(c.ctx)
-	for _, key := range keys {
-		if key.Certificate.Equal(certificate) {
-			return true, err
-		}
-	}
-	return false, err
-}
-
-// between returns a chain without the certificate it is for and without the anchor.
-func between(chain []*x509.Certificate) []*x509.Certificate {
-	if len(chain) < 3 {
-		return nil
-	}
-	return chain[1 : len(chain)-1]
 }
 
 // chainAbove returns what leads from a certificate to its anchor, as far as it

@@ -1,10 +1,9 @@
 package api
 
 import (
-	"cmp"
+	"context"
 	"crypto/x509"
 	"net/mail"
-	"slices"
 
 	"signet/smime/cert"
 	"signet/smime/keystore"
@@ -22,19 +21,27 @@ func (c *call) recipients(p RecipientsParams) (RecipientsResult, error) {
 		return RecipientsResult{}, err
 	}
 	_, canSign := book.signingKey(p.From)
-	result := RecipientsResult{Sender: book.info(book.sender(p.From)), CanSign: canSign}
+	sender, err := book.sender(p.From)
+	if err != nil {
+		return RecipientsResult{}, err
+	}
+	result := RecipientsResult{Sender: book.info(sender), CanSign: canSign}
 	for _, address := range p.Addresses {
-		result.Recipients = append(result.Recipients, book.info(book.recipient(address)))
+		found, err := book.recipient(address)
+		if err != nil {
+			return RecipientsResult{}, err
+		}
+		result.Recipients = append(result.Recipients, book.info(found))
 	}
 	return result, nil
 }
 
 // An addressBook finds certificates by address.
 type addressBook struct {
+	*call
 	trust   trust
 	keys    []keystore.Key
-	others  []keystore.Certificate
-	sources map[string]keystore.Source // by id
+	aliases map[string]string // canonical addresses
 }
 
 func (c *call) addressBook() (*addressBook, error) {
@@ -46,102 +53,127 @@ func (c *call) addressBook() (*addressBook, error) {
 	if err != nil {
 		return nil, err
 	}
-	others, err := c.Keystore.Certificates(c.ctx, keystore.KindCertificate)
+	aliases, err := c.aliasTable()
 	if err != nil {
 		return nil, err
 	}
-	sources := map[string]keystore.Source{}
-	for _, other := range others {
-		sources[other.ID] = other.Source
-	}
-	for _, key := range keys {
-		sources[key.ID] = keystore.SourceFile
-	}
-	return &addressBook{trust, keys, others, sources}, nil
+	return &addressBook{c, trust, keys, aliases}, nil
 }
 
-// A candidate is the certificate that would be used for an address, if any,
-// and how good it is.
-type candidate struct {
+// A choice is the certificate that would be used for an address, if any, how
+// good it is, and why it was chosen.
+type choice struct {
 	address     string
+	through     string // the address that an alias leads to, "" where the address needs none
 	state       RecipientState
 	certificate *x509.Certificate
+	source      keystore.Source
+	candidates  int
+	why         *Why
+	wishes      keystore.Wishes
 }
 
-// usable tells whether a message can be encrypted to the candidate.
-func (c candidate) usable() bool {
+// usable tells whether a message can be encrypted to the choice.
+func (c choice) usable() bool {
 	return c.state == RecipientReady || c.state == RecipientUntrusted
 }
 
-func (b *addressBook) info(c candidate) RecipientInfo {
-	info := RecipientInfo{Address: c.address, State: c.state}
+func (b *addressBook) info(c choice) RecipientInfo {
+	info := RecipientInfo{Address: c.address, State: c.state, Through: c.through, Candidates: c.candidates, Why: c.why}
 	if c.certificate != nil {
-		described := b.trust.certificate(c.certificate, b.sources[keystore.ID(c.certificate)])
+		described := b.trust.certificate(c.certificate, c.source)
 		info.Certificate = &described
+		info.Strength = cert.Strength(c.certificate)
+		info.ExpiresSoon = expiresSoon(c.certificate, b.trust.now)
 	}
 	return info
 }
 
-// recipient finds whom to encrypt to among all certificates, the user's own included.
-func (b *addressBook) recipient(address string) candidate {
-	certificates := b.own()
-	for _, other := range b.others {
-		certificates = append(certificates, other.Certificate)
-	}
-	return b.best(address, certificates)
+// recipient finds whom to encrypt to among all certificates, the user's own
+// included: those that name the address, or else those of the address that it is
+// an alias of.
+func (b *addressBook) recipient(address string) (choice, error) {
+	return b.find(address, b.Keystore.Correspondent)
 }
 
 // sender finds the user's own certificate for an address: a copy that only
 // others can read is of no use to the sender.
-func (b *addressBook) sender(address string) candidate {
-	return b.best(address, b.own())
+func (b *addressBook) sender(address string) (choice, error) {
+	return b.find(address, nobody)
 }
 
-func (b *addressBook) own() []*x509.Certificate {
-	var certificates []*x509.Certificate
-	for _, key := range b.keys {
-		certificates = append(certificates, key.Certificate)
-	}
-	return certificates
+// A lookup returns the certificates of others that name an address.
+type lookup func(ctx context.Context, address string) (keystore.Correspondent, error)
+
+func nobody(context.Context, string) (keystore.Correspondent, error) {
+	return keystore.Correspondent{}, nil
 }
 
-// recipientStates from the best to the worst.
-var recipientStates = []RecipientState{RecipientReady, RecipientUntrusted, RecipientExpired, RecipientUnfit}
-
-// best returns the best certificate for an address, and the newest of those.
-func (b *addressBook) best(address string, certificates []*x509.Certificate) candidate {
+func (b *addressBook) find(address string, others lookup) (choice, error) {
 	if !isAddress(address) {
-		return candidate{address: address, state: RecipientInvalid}
+		return choice{address: address, state: RecipientInvalid}, nil
 	}
-	var fitting []candidate
-	for _, certificate := range certificates {
-		if cert.MatchAddress(certificate, address) {
-			fitting = append(fitting, candidate{address, b.state(certificate, address), certificate})
+	direct, err := b.named(address, others)
+	if err != nil || direct.usable() {
+		return direct, err
+	}
+	canonical, _ := cert.CanonicalAddress(address)
+	target := b.aliases[canonical]
+	if target == "" {
+		return direct, nil
+	}
+	through, err := b.named(target, others)
+	if err != nil || !through.usable() && direct.certificate != nil {
+		return direct, err
+	}
+	through.address, through.through = address, target
+	return through, nil
+}
+
+// named finds the best certificate that names an address.
+func (b *addressBook) named(address string, others lookup) (choice, error) {
+	correspondent, err := others(b.ctx, address)
+	if err != nil {
+		return choice{}, err
+	}
+	for _, key := range b.keys {
+		if cert.MatchAddress(key.Certificate, address) {
+			own := keystore.Certificate{ID: key.ID, Certificate: key.Certificate, AddedAt: key.AddedAt, Source: keystore.SourceFile}
+			correspondent.Certificates = append(correspondent.Certificates, own)
 		}
 	}
-	if len(fitting) == 0 {
-		return candidate{address: address, state: RecipientMissing}
-	}
-	return slices.MinFunc(fitting, func(x, y candidate) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(recipientStates, x.state), slices.Index(recipientStates, y.state)),
-			y.certificate.NotBefore.Compare(x.certificate.NotBefore),
-		)
-	})
+	return b.choose(address, correspondent), nil
 }
 
-func (b *addressBook) state(certificate *x509.Certificate, address string) RecipientState {
-	report := b.trust.check(certificate, cert.Encrypt, address)
-	switch {
-	case report.Has(cert.WrongUsage), report.Has(cert.AddressMismatch):
-		return RecipientUnfit
-	case report.Has(cert.Expired), report.Has(cert.NotYetValid):
-		return RecipientExpired
-	case len(report.Findings) > 0: // untrusted or weak: the user decides
-		return RecipientUntrusted
-	default:
-		return RecipientReady
+// choose chooses the best of somebody's certificates for an address.
+func (b *addressBook) choose(address string, correspondent keystore.Correspondent) choice {
+	chosen := choice{address: address, state: RecipientMissing, wishes: correspondent.Wishes(), candidates: len(correspondent.Certificates)}
+	var candidates []cert.Candidate
+	for _, stored := range correspondent.Certificates {
+		candidates = append(candidates, cert.Candidate{
+			Certificate: stored.Certificate,
+			Report:      b.trust.check(stored.Certificate, cert.Encrypt, address),
+			Preferred:   stored.ID == chosen.wishes.Prefers,
+		})
 	}
+	best, why := cert.Choose(candidates)
+	if best < 0 {
+		return chosen
+	}
+	chosen.certificate, chosen.source = candidates[best].Certificate, correspondent.Certificates[best].Source
+	chosen.state = recipientStates[candidates[best].Report.Grade()]
+	chosen.why = whyOf(why, len(candidates)-1)
+	return chosen
+}
+
+// recipientStates names the grades.
+var recipientStates = map[cert.Grade]RecipientState{
+	cert.GradeReady:     RecipientReady,
+	cert.GradeUntrusted: RecipientUntrusted,
+	cert.GradeUntimely:  RecipientExpired,
+	cert.GradeUnchecked: RecipientUnchecked,
+	cert.GradeRevoked:   RecipientRevoked,
+	cert.GradeUnfit:     RecipientUnfit,
 }
 
 // signingKey returns the key that signs for an address: a trusted one before

@@ -121,7 +121,31 @@ type RecipientInfo struct {
 	Address     string           `json:"address"`
 	State       RecipientState   `json:"state"`
 	Certificate *CertificateInfo `json:"certificate,omitempty"` // the one that would be used, or that is not good enough
+	Why         *Why             `json:"why,omitempty"`         // why that one
+	Candidates  int              `json:"candidates"`            // certificates that there are for the address
+	Through     string           `json:"through,omitempty"`     // the address that the certificate is for, where the user said that this one is its alias
+	Strength    int              `json:"strength"`              // of the key in bits, as NIST SP 800-57 counts: 112 for RSA 2048, 128 for P-256; 0 where not known
+	ExpiresSoon bool             `json:"expiresSoon"`           // within 30 days
 }
+
+// A Why says why a certificate was chosen among those of an address.
+type Why struct {
+	Code   WhyCode `json:"code"`
+	Detail string  `json:"detail"` // English, for the details view
+	Others int     `json:"others"` // the certificates that were not chosen
+}
+
+// A WhyCode is the reason for the choice of a certificate.
+type WhyCode string
+
+const (
+	WhyOnlyOne           WhyCode = "only-one"            // there is no other
+	WhyOnlyFit           WhyCode = "only-fit"            // the others are not made for encryption
+	WhyOnlyValid         WhyCode = "only-valid"          // the others are expired, not yet valid or revoked
+	WhyOnlyTrusted       WhyCode = "only-trusted"        // no known authority vouches for the others
+	WhyPreferredBySigner WhyCode = "preferred-by-signer" // the last message that its holder signed asks for it
+	WhyNewest            WhyCode = "newest"              // it was issued last
+)
 
 // A RecipientState is why a message can or cannot be encrypted to an address.
 type RecipientState string
@@ -133,6 +157,8 @@ const (
 	RecipientUnfit     RecipientState = "unfit"     // the known ones may not be used to encrypt
 	RecipientUntrusted RecipientState = "untrusted" // usable, but no known authority vouches for it; the user may go on
 	RecipientInvalid   RecipientState = "invalid"   // not an address
+	RecipientRevoked   RecipientState = "revoked"   // the known ones were taken back by their authority
+	RecipientUnchecked RecipientState = "unchecked" // nobody could say whether the known ones were revoked, and the user's policy wants that
 )
 
 // ComposeParams is a draft and what to do with it.
@@ -222,6 +248,9 @@ type OpenResult struct {
 	Headers  Headers           `json:"headers"`
 	Parts    []Part            `json:"parts"` // in reading order
 	Learned  []CertificateInfo `json:"learned"`
+
+	// Continuity is set where somebody who is known signs with another certificate than before.
+	Continuity *Continuity `json:"continuity,omitempty"`
 }
 
 // A Signer is one SignerInfo and what is to be thought of it.

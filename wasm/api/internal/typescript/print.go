@@ -79,8 +79,12 @@ func (p *printer) declaration(name string, d declaration) error {
 		fmt.Fprintf(p, "export type %s = Record<string, never>;\n", name)
 		return nil
 	}
-	fmt.Fprintf(p, "export interface %s {\n", name)
-	for _, field := range d.fields.Fields.List {
+	fields, base := d.fields.Fields.List, ""
+	if embedded, ok := fields[0].Type.(*ast.Ident); ok && len(fields[0].Names) == 0 {
+		fields, base = fields[1:], " extends "+embedded.Name
+	}
+	fmt.Fprintf(p, "export interface %s%s {\n", name, base)
+	for _, field := range fields {
 		if err := p.field(field); err != nil {
 			return err
 		}
