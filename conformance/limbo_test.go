@@ -20,7 +20,8 @@ func limbo(t *testing.T) []pathCase {
 			Anchors       []string `json:"trusted_certs"`
 			Intermediates []string `json:"untrusted_intermediates"`
 			Leaf          string   `json:"peer_certificate"`
-			At            string   `json:"validation_time"`
+			CRLs          []string
+			At            string `json:"validation_time"`
 		}
 	}
 	if err := json.Unmarshal(corpora.Read(t, "x509-limbo", "limbo-regenerated.json"), &file); err != nil {
@@ -50,6 +51,9 @@ func limbo(t *testing.T) []pathCase {
 		}
 		for _, intermediate := range tc.Intermediates {
 			c.intermediates = append(c.intermediates, der(intermediate))
+		}
+		for _, crl := range tc.CRLs {
+			c.crls = append(c.crls, der(crl))
 		}
 		cases = append(cases, c)
 	}

@@ -1,8 +1,10 @@
 package conformance_test
 
 import (
+	"archive/zip"
 	"crypto/x509"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -17,13 +19,14 @@ import (
 //
 // There are two editions with the same names. The certificates of 2001 are among the corpora; all are signed with SHA-1 and
 // have keys of 1024 bits, which does not count against them here, but crypto/x509 takes none. Those of 2011 come with the
-// source of Go.
+// source of Go, and their CRLs are here: NIST has put both into the public domain.
 func pkits(t *testing.T) []pathCase {
 	t.Helper()
 	var listed []struct {
 		File, Name, Expect string
 		ID                 string `json:"pkits_id"`
 		Intermediates      []string
+		CRLs               []string
 		Params             struct {
 			Acceptable      []string `json:"user_initial_policy_set"`
 			RequireExplicit bool     `json:"initial_explicit_policy"`
@@ -55,6 +58,10 @@ func pkits(t *testing.T) []pathCase {
 			for _, file := range l.Intermediates {
 				c.intermediates = append(c.intermediates, edition.read(t, file))
 			}
+			c.crls = nil
+			for _, file := range append(l.CRLs, "TrustAnchorRootCRL.crl") {
+				c.crls = append(c.crls, edition.readCRL(t, file))
+			}
 			cases = append(cases, c)
 		}
 	}
@@ -64,6 +71,7 @@ func pkits(t *testing.T) []pathCase {
 // An edition of PKITS is a folder of its certificates.
 type edition struct {
 	corpus, folder string
+	crls           fs.FS
 	at             time.Time
 	weak           bool
 }
@@ -71,10 +79,16 @@ type edition struct {
 // editions returns those that are there. Not all installations of Go have its test data.
 func editions(t *testing.T) []edition {
 	t.Helper()
-	found := []edition{{pkits2001, filepath.Join(corpora.Folder(t), "pkits", "zip", "certs"), in(2005, time.June), true}}
+	of2001 := filepath.Join(corpora.Folder(t), "pkits", "zip")
+	found := []edition{{pkits2001, filepath.Join(of2001, "certs"), os.DirFS(filepath.Join(of2001, "crls")), in(2005, time.June), true}}
 	folder := filepath.Join(runtime.GOROOT(), "src", "crypto", "x509", "testdata", "nist-pkits", "certs")
 	if _, err := os.Stat(folder); err == nil {
-		found = append(found, edition{pkits2011, folder, in(2026, time.June), false})
+		crls, err := zip.OpenReader(filepath.Join("testdata", "pkits-2011-crls.zip"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { crls.Close() })
+		found = append(found, edition{pkits2011, folder, crls, in(2026, time.June), false})
 	}
 	return found
 }
@@ -84,6 +98,15 @@ const pkits2001, pkits2011 = "pkits", "pkits-2011"
 func (e edition) read(t *testing.T, file string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(e.folder, filepath.Base(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func (e edition) readCRL(t *testing.T, file string) []byte {
+	t.Helper()
+	data, err := fs.ReadFile(e.crls, file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,9 @@ import (
 
 // A Revocation knows which certificates were revoked. Package revocation has one that reads CRLs and OCSP responses.
 type Revocation interface {
-	// Check tells what is known at a time about a certificate that the issuer has issued. It asks nobody over a network.
-	Check(c, issuer *x509.Certificate, at time.Time) RevocationStatus
+	// Check tells what is known at a time about the first certificate of a chain. The second has issued it, and the last is
+	// the trust anchor.
+	Check(chain []*x509.Certificate, at time.Time) RevocationStatus
 }
 
 // A RevocationState is whether a certificate was revoked. The zero state is that nobody knows.
@@ -28,10 +29,11 @@ type RevocationStatus struct {
 
 	RevokedAt time.Time // where revoked
 	Reason    string    // where revoked: the name of the CRLReason, "" where none was given. RFC 5280 Section 5.3.1
-	Why       string    // where unknown: a sentence in English
+	Why       string    // in English: why it is unknown, or what was not looked at
 
-	Source string    // where from: "cache", "message"
-	At     time.Time // the time of the CRL or the response, its thisUpdate
+	Source     string    // where from: "message", "cache", "online", "file"
+	At         time.Time // the time of the CRL or the response, its thisUpdate
+	NextUpdate time.Time // when there will be a newer one, zero where that is not said
 }
 
 // A RevocationPolicy says what it means that nobody knows whether a certificate was revoked.
@@ -51,7 +53,7 @@ func (r *Report) checkRevocation(opts CheckOptions) {
 	}
 	const rule = "RFC 5280 Section 6.3"
 	for i, c := range r.Chain[:len(r.Chain)-1] {
-		status := opts.Revocation.Check(c, r.Chain[i+1], opts.At)
+		status := opts.Revocation.Check(r.Chain[i:], opts.At)
 		r.Revocation = append(r.Revocation, status)
 		switch {
 		case status.State == RevocationStateRevoked:

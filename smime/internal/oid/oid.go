@@ -142,3 +142,21 @@ var (
 	ExtKeyUsage     = asn1.ObjectIdentifier{2, 5, 29, 37}               // id-ce-extKeyUsage, RFC 5280 Section 4.2.1.12
 	NameConstraints = asn1.ObjectIdentifier{2, 5, 29, 30}               // id-ce-nameConstraints, RFC 5280 Section 4.2.1.10
 )
+
+// Revocation: what certificates say about it, the extensions of CRLs and of their entries, and OCSP.
+var (
+	AuthorityKeyIdentifier   = asn1.ObjectIdentifier{2, 5, 29, 35}                  // id-ce-authorityKeyIdentifier, RFC 5280 Section 4.2.1.1
+	CRLDistributionPoints    = asn1.ObjectIdentifier{2, 5, 29, 31}                  // id-ce-cRLDistributionPoints, RFC 5280 Section 4.2.1.13
+	CRLNumber                = asn1.ObjectIdentifier{2, 5, 29, 20}                  // id-ce-cRLNumber, RFC 5280 Section 5.2.3
+	DeltaCRLIndicator        = asn1.ObjectIdentifier{2, 5, 29, 27}                  // id-ce-deltaCRLIndicator, RFC 5280 Section 5.2.4
+	IssuingDistributionPoint = asn1.ObjectIdentifier{2, 5, 29, 28}                  // id-ce-issuingDistributionPoint, RFC 5280 Section 5.2.5
+	FreshestCRL              = asn1.ObjectIdentifier{2, 5, 29, 46}                  // id-ce-freshestCRL, RFC 5280 Section 5.2.6
+	ReasonCode               = asn1.ObjectIdentifier{2, 5, 29, 21}                  // id-ce-cRLReasons, RFC 5280 Section 5.3.1
+	HoldInstructionCode      = asn1.ObjectIdentifier{2, 5, 29, 23}                  // id-ce-holdInstructionCode, RFC 3280 Section 5.3.2
+	InvalidityDate           = asn1.ObjectIdentifier{2, 5, 29, 24}                  // id-ce-invalidityDate, RFC 5280 Section 5.3.2
+	CertificateIssuer        = asn1.ObjectIdentifier{2, 5, 29, 29}                  // id-ce-certificateIssuer, RFC 5280 Section 5.3.3
+	OCSPBasic                = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 1} // id-pkix-ocsp-basic, RFC 6960 Section 4.2.1
+	OCSPNonce                = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 2} // id-pkix-ocsp-nonce, RFC 9654 Section 2.1
+	OCSPNoCheck              = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 5} // id-pkix-ocsp-nocheck, RFC 6960 Section 4.2.2.2.1
+	OCSPRevocationInfo       = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 16, 2}    // id-ri-ocsp-response, RFC 5940 Section 2.1
+)
