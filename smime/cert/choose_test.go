@@ -72,8 +72,8 @@ func TestChoose(t *testing.T) {
 // revokes says that one certificate was revoked, and that all others are good.
 type revokes struct{ id *testca.Identity }
 
-func (r revokes) Check(c, _ *x509.Certificate, at time.Time) cert.RevocationStatus {
-	if c.Equal(r.id.Certificate) {
+func (r revokes) Check(chain []*x509.Certificate, at time.Time) cert.RevocationStatus {
+	if chain[0].Equal(r.id.Certificate) {
 		return cert.RevocationStatus{State: cert.RevocationStateRevoked, RevokedAt: at}
 	}
 	return cert.RevocationStatus{State: cert.RevocationStateGood}
