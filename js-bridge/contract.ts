@@ -5,6 +5,70 @@
  * package wasm/api. Dates are RFC 3339, identifiers are opaque.
  */
 
+/** An ActivityKind is what happened to the keys. */
+export type ActivityKind =
+  | 'sign'
+  | 'decrypt'
+  | 'unlock'
+  | 'lock'
+  | 'unlock-failed'
+  /** a passphrase was chosen */
+  | 'passphrase'
+  /** one was added or removed */
+  | 'authenticator'
+  | 'export'
+  | 'backup'
+  | 'import'
+  | 'create'
+  | 'delete'
+  | 'undelete'
+  /** somebody was asked for certificates */
+  | 'directory';
+
+/** ActivityParams asks for entries of the log. */
+export interface ActivityParams {
+  /** the most entries */
+  limit: number;
+  /** older than the one with this id */
+  before?: number;
+  /** about this key alone */
+  key?: string;
+  /** of this kind alone */
+  kind?: ActivityKind;
+}
+
+/** ActivityList is entries of the log, the newest first. */
+export interface ActivityList {
+  entries: ActivityEntry[];
+}
+
+/** An ActivityEntry tells one thing that was done with the keys. */
+export interface ActivityEntry {
+  /** smaller for older ones */
+  id: number;
+  /** RFC 3339 */
+  at: string;
+  kind: ActivityKind;
+  keyId?: string;
+  /** whose key it is; may be missing while the keys are locked */
+  name?: string;
+  /** header fields of the message, for example; missing while the keys are locked */
+  detail?: string;
+  /** which part of the extension asked for it */
+  role?: Role;
+}
+
+/**
+ * KeyLimits are how often private keys are used before they are locked: to sign, and
+ * to decrypt a message.
+ */
+export interface KeyLimits {
+  /** 1 to 600 */
+  perMinute: number;
+  /** 1 to 1000 */
+  perUnlock: number;
+}
+
 /**
  * An Alias says that mail to one address is read by the holder of another one's
  * certificates. It serves to find certificates to encrypt to, and is shown where
@@ -90,6 +154,14 @@ export type Code =
   | 'no-keystore'
   /** the passphrase does not open the keystore */
   | 'wrong-passphrase'
+  /** the authenticator gives another secret than when it was added */
+  | 'wrong-authenticator'
+  /** this authenticator cannot be added; detail says why */
+  | 'unfit-authenticator'
+  /** nothing is tried for retryAfter seconds, after too many wrong tries */
+  | 'wait'
+  /** private keys were used too often, and are locked */
+  | 'limit-reached'
   /** the new passphrase is too short */
   | 'weak-passphrase'
   /** the password does not open the imported file */
@@ -133,6 +205,8 @@ export interface Error {
   recipients?: RecipientKey[];
   /** Origin is the site concerned, such as https://directory.example.org, for no-permission. */
   origin?: string;
+  /** RetryAfter is in seconds, for wait. */
+  retryAfter?: number;
   /** Size and Limit are in octets, for too-large. */
   size?: number;
   limit?: number;
@@ -267,6 +341,14 @@ export interface Status {
   keys: number;
   /** of Signet */
   version: string;
+  /** UnlockWays are what the keys can be unlocked with, the passphrase first; none for a new keystore. */
+  unlockWays: UnlockWay[];
+  /** WaitSeconds is how long nothing can be tried, after too many wrong tries. */
+  waitSeconds?: number;
+  /** NeedsBackup tells that a key is in no backup. */
+  needsBackup?: boolean;
+  /** Damaged is how many stored records could not be read. The others are not concerned. */
+  damaged?: number;
 }
 
 /** A KeystoreState is where the keystore is in its life. */
@@ -651,6 +733,55 @@ export interface CompareCopyResult {
   difference: string;
 }
 
+/** A DeletedKind is a kind of what can be put back. */
+export type DeletedKind =
+  | 'key'
+  | 'certificate'
+  | 'anchor';
+
+/** UndeleteParams names what was deleted. */
+export interface UndeleteParams {
+  kind: DeletedKind;
+  id: string;
+}
+
+/** An UnlockWay is what opens the private keys. */
+export type UnlockWay =
+  | 'passphrase'
+  /** the PRF of a WebAuthn credential */
+  | 'authenticator';
+
+/** AddAuthenticatorParams describes an authenticator and proves who adds it. */
+export interface AddAuthenticatorParams {
+  passphrase: string;
+  /** as the user calls it */
+  label: string;
+  /** RFC 4648 Section 5, without padding */
+  credentialId: string;
+  /** what the PRF was asked about, in the same form; 16 to 64 octets */
+  salt: string;
+}
+
+/** CredentialParams names an authenticator. */
+export interface CredentialParams {
+  credentialId: string;
+}
+
+/** AuthenticatorList is the ways to unlock besides the passphrase. */
+export interface AuthenticatorList {
+  /** the oldest first */
+  authenticators: AuthenticatorInfo[];
+}
+
+/** An AuthenticatorInfo is a WebAuthn credential and what to ask its PRF about. */
+export interface AuthenticatorInfo {
+  credentialId: string;
+  salt: string;
+  label: string;
+  /** RFC 3339 */
+  addedAt: string;
+}
+
 /** The methods: what each takes and answers. */
 export interface Methods {
   /**
@@ -659,10 +790,32 @@ export interface Methods {
    */
   status: { params: Empty; result: Status };
   /**
-   * Opens the private keys with the passphrase. Fails with wrong-passphrase.
+   * Opens the private keys with the passphrase. Fails with wrong-passphrase, and after too many of those with wait.
    * Callers: reader, composer, page.
    */
   unlock: { params: UnlockParams; result: Status };
+  /**
+   * Opens the private keys with what the PRF of an authenticator makes of its salt. Fails with wrong-authenticator, and after too many of those with wait.
+   * Bodies: the PRF's 32 octets.
+   * Callers: reader, composer, page.
+   */
+  unlockWithAuthenticator: { params: CredentialParams; result: Status };
+  /**
+   * Lists the authenticators that unlock, and what to ask them.
+   * Callers: reader, composer, page.
+   */
+  authenticators: { params: Empty; result: AuthenticatorList };
+  /**
+   * Lets an authenticator unlock, besides the passphrase.
+   * Bodies: the PRF's 32 octets.
+   * Callers: page.
+   */
+  addAuthenticator: { params: AddAuthenticatorParams; result: Empty };
+  /**
+   * Stops an authenticator from unlocking.
+   * Callers: page.
+   */
+  removeAuthenticator: { params: CredentialParams; result: Empty };
   /**
    * Forgets the opened private keys.
    * Callers: reader, composer, page, background.
@@ -673,6 +826,31 @@ export interface Methods {
    * Callers: page.
    */
   setPassphrase: { params: SetPassphraseParams; result: Status };
+  /**
+   * Lists what was done with the keys, the newest first.
+   * Callers: page.
+   */
+  activity: { params: ActivityParams; result: ActivityList };
+  /**
+   * Forgets what was done with the keys.
+   * Callers: page.
+   */
+  clearActivity: { params: Empty; result: Empty };
+  /**
+   * Tells how often private keys are used before they are locked.
+   * Callers: page.
+   */
+  keyLimits: { params: Empty; result: KeyLimits };
+  /**
+   * Sets how often private keys are used before they are locked.
+   * Callers: page.
+   */
+  setKeyLimits: { params: KeyLimits; result: Empty };
+  /**
+   * Puts back what was deleted at most ten minutes ago, unless the keys were locked since.
+   * Callers: page.
+   */
+  undelete: { params: UndeleteParams; result: Empty };
   /**
    * Imports the private keys and certificates of a PKCS #12 file. Needs the keystore unlocked.
    * Bodies: the file.
@@ -685,7 +863,7 @@ export interface Methods {
    */
   listKeys: { params: Empty; result: KeyList };
   /**
-   * Deletes one private key for good. Messages encrypted for it can no longer be read.
+   * Deletes one private key. Messages encrypted for it can no longer be read, unless undelete puts it back.
    * Callers: page.
    */
   deleteKey: { params: IDParams; result: Empty };

@@ -1,7 +1,7 @@
 /**
  * Hosts the engine: gives the calls of many ports to one worker, and survives
  * its death. It reads neither parameters nor results, nor what the engine wants
- * from the network.
+ * from the network, and of errors the code alone.
  */
 import type { Error as ContractError, Role } from './contract.ts';
 import { type EngineProcess, startProcess } from './process.ts';
@@ -107,6 +107,7 @@ export class Host {
     }
     this.#finish(message.id, call);
     if (message.type === 'failed') {
+      if (message.error.code === 'limit-reached') this.#sayLocked();
       say(call.port, { ...message, id: call.id });
       return;
     }

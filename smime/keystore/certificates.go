@@ -122,7 +122,8 @@ func (k *Keystore) newCertificate(c *x509.Certificate, source Source) *certifica
 	}
 }
 
-// DeleteCertificate forgets a certificate. It fails with [ErrNotFound] where
+// DeleteCertificate forgets a certificate. [Keystore.Undelete] can put it back
+// for a while. It fails with [ErrNotFound] where
 // kind has none of that id.
 func (k *Keystore) DeleteCertificate(ctx context.Context, kind Kind, id string) error {
 	k.mu.Lock()
@@ -130,12 +131,14 @@ func (k *Keystore) DeleteCertificate(ctx context.Context, kind Kind, id string) 
 	if err := k.load(ctx); err != nil {
 		return err
 	}
-	if k.lists[kind][id] == nil {
+	record := k.lists[kind][id]
+	if record == nil {
 		return fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
 	if err := k.write(ctx, Batch{Delete: []Record{{Kind: kind, ID: id}}}); err != nil {
 		return err
 	}
+	k.keepDeleted(kind, id, deletion{certificate: record})
 	k.forgetCertificate(kind, id)
 	return nil
 }

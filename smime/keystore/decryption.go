@@ -11,7 +11,7 @@ import (
 // mode that is an answer to a question about the plaintext of another message,
 // of which an attack needs a hundred for each octet (Vaudenay, Eurocrypt 2002).
 const (
-	// MaxDecryptions is how many messages are decrypted for one unlocking.
+	// MaxDecryptions is how many messages are decrypted for one unlocking, where [Limits] are not stricter.
 	MaxDecryptions = 1000
 	// MaxFailedDecryptions is how many of them may fail. People have no more
 	// damaged messages than that.
@@ -19,25 +19,28 @@ const (
 )
 
 // A Decryption is a [cms.KeyRing] for one message. It counts what is asked of
-// the private keys.
+// the private keys, and notes it.
 type Decryption struct {
 	keystore *Keystore
-	used     bool
+	ctx      context.Context
+	entry    *activityRecord // once a key was used
 }
 
 var _ cms.KeyRing = (*Decryption)(nil)
 
 // Decryption returns the keys for one message.
-func (k *Keystore) Decryption() *Decryption { return &Decryption{keystore: k} }
+func (k *Keystore) Decryption(ctx context.Context) *Decryption {
+	return &Decryption{keystore: k, ctx: ctx}
+}
 
 // DecryptionKeys returns the keys that rid means. It fails with [ErrLocked]
 // only where there is such a key: for others nobody needs to unlock. The keystore
-// locks after [MaxDecryptions] messages.
+// locks, and it fails with [ErrLimit], after as many messages as [Limits] allow.
 func (d *Decryption) DecryptionKeys(rid cms.RecipientIdentifier) ([]cms.DecryptionKey, error) {
 	k := d.keystore
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if err := k.load(context.Background()); err != nil {
+	if err := k.load(d.ctx); err != nil {
 		return nil, err
 	}
 	var found []cms.DecryptionKey
@@ -45,20 +48,33 @@ func (d *Decryption) DecryptionKeys(rid cms.RecipientIdentifier) ([]cms.Decrypti
 		if !rid.Matches(key.Certificate) {
 			continue
 		}
-		if !d.used && k.decryptions >= MaxDecryptions {
-			k.lock()
-		}
 		private, err := k.open(key.ID)
 		if err != nil {
 			return nil, err
 		}
-		if !d.used {
-			d.used = true
-			k.decryptions++
+		if d.entry == nil {
+			if err := k.use(d.ctx); err != nil {
+				return nil, err
+			}
+			d.entry = k.entry(d.ctx, ActivityDecrypt, key.ID)
+			k.note(d.ctx, d.entry)
 		}
 		found = append(found, cms.DecryptionKey{Certificate: key.Certificate, Key: private})
 	}
 	return found, nil
+}
+
+// Describe notes which message it was, once that is known.
+func (d *Decryption) Describe(detail string) {
+	k := d.keystore
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if d.entry == nil {
+		return
+	}
+	k.describe(d.entry, detail)
+	k.log.changed = true // it may be stored already
+	k.saveSoon(d.ctx)
 }
 
 // Failed says that the message could not be opened, whatever the cause. The
@@ -67,10 +83,10 @@ func (d *Decryption) Failed() {
 	k := d.keystore
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if !d.used {
+	if d.entry == nil {
 		return
 	}
 	if k.failedDecryptions++; k.failedDecryptions >= MaxFailedDecryptions {
-		k.lock()
+		k.lock(OnOccasion(d.ctx, Occasion{Detail: "limit reached"}))
 	}
 }

@@ -2,8 +2,10 @@ package keystore
 
 import (
 	"testing"
+	"time"
 
 	"signet/smime/cms"
+	"signet/smime/internal/testca"
 )
 
 func TestKeystoreLocksAfterManyFailedDecryptions(t *testing.T) {
@@ -11,7 +13,7 @@ func TestKeystoreLocksAfterManyFailedDecryptions(t *testing.T) {
 	own := cms.RecipientIdentifier{SubjectKeyIdentifier: alice.Certificate.SubjectKeyId}
 	stranger := cms.RecipientIdentifier{SubjectKeyIdentifier: []byte("a stranger")}
 	fail := func(rid cms.RecipientIdentifier) error {
-		d := k.Decryption()
+		d := k.Decryption(t.Context())
 		_, err := d.DecryptionKeys(rid)
 		d.Failed()
 		return err
@@ -37,15 +39,20 @@ func TestKeystoreLocksAfterManyFailedDecryptions(t *testing.T) {
 
 func TestKeystoreLocksAfterManyDecryptions(t *testing.T) {
 	k, alice := unlockedKeystore(t, new(Memory))
+	now := testca.Now()
+	k.now = func() time.Time { return now }
 	own := cms.RecipientIdentifier{SubjectKeyIdentifier: alice.Certificate.SubjectKeyId}
 	for i := range MaxDecryptions {
-		d := k.Decryption()
+		now = now.Add(time.Second)
+		d := k.Decryption(t.Context())
 		for range 2 { // one message may name the key twice
 			if _, err := d.DecryptionKeys(own); err != nil {
 				t.Fatalf("message %d: %v", i, err)
 			}
 		}
 	}
-	_, err := k.Decryption().DecryptionKeys(own)
-	expectError(t, err, ErrLocked)
+	for _, want := range []error{ErrLimit, ErrLocked} {
+		_, err := k.Decryption(t.Context()).DecryptionKeys(own)
+		expectError(t, err, want)
+	}
 }

@@ -4,12 +4,20 @@ import "errors"
 
 // Errors of the keystore itself.
 var (
-	ErrAbsent          = errors.New("keystore: no passphrase was chosen yet")
-	ErrExists          = errors.New("keystore: a passphrase was chosen already")
-	ErrLocked          = errors.New("keystore: locked")
-	ErrWrongPassphrase = errors.New("keystore: wrong passphrase")
-	ErrWeakPassphrase  = errors.New("keystore: the passphrase is too short")
-	ErrNotFound        = errors.New("keystore: nothing has this id")
+	ErrAbsent             = errors.New("keystore: no passphrase was chosen yet")
+	ErrExists             = errors.New("keystore: a passphrase was chosen already")
+	ErrLocked             = errors.New("keystore: locked")
+	ErrWrongPassphrase    = errors.New("keystore: wrong passphrase")
+	ErrWeakPassphrase     = errors.New("keystore: the passphrase is too short")
+	ErrWrongAuthenticator = errors.New("keystore: the authenticator gives another secret")
+	ErrUnfitAuthenticator = errors.New("keystore: the authenticator cannot be used")
+	ErrNotFound           = errors.New("keystore: nothing has this id")
+
+	// ErrLimit means that private keys were used more often than [Limits] allow. The keystore has locked.
+	ErrLimit = errors.New("keystore: keys were used too often")
+
+	// ErrBadLimits means that these [Limits] cannot be set.
+	ErrBadLimits = errors.New("keystore: limits out of range")
 
 	// ErrStorage means that the [Storage] refused to read or write. It wraps the Storage's error.
 	ErrStorage = errors.New("keystore: storage")

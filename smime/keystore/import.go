@@ -51,6 +51,7 @@ func (k *Keystore) store(ctx context.Context, file *KeyFile) (*Import, error) {
 	}
 	imported := &Import{Authorities: file.Others, Skipped: file.Skipped}
 	records := make(map[string]*keyRecord, len(file.Keys))
+	var entries []*activityRecord
 	for _, key := range file.Keys {
 		id := ID(key.Certificate)
 		record := k.keys[id]
@@ -63,12 +64,13 @@ func (k *Keystore) store(ctx context.Context, file *KeyFile) (*Import, error) {
 				return nil, err
 			}
 			batch = append(batch, stored)
+			entries = append(entries, k.entry(ctx, ActivityImport, id))
 		}
 		records[id] = record
 		imported.Keys = append(imported.Keys, Key{id, record.certificate, record.AddedAt})
 	}
 	if len(batch) > 0 {
-		if err := k.write(ctx, Batch{Put: batch}); err != nil {
+		if err := k.write(ctx, Batch{Put: batch}, entries...); err != nil {
 			return nil, err
 		}
 	}

@@ -17,6 +17,10 @@ import (
 	"signet/smime/cms"
 )
 
+// A privateKey signs or decrypts: RSA, ECDSA or Ed25519 as a crypto.Signer, or
+// *ecdh.PrivateKey with X25519, which decrypts alone.
+type privateKey interface{ Public() crypto.PublicKey }
+
 // A Key is a private key of the user, without its secret part.
 type Key struct {
 	ID          string // of the certificate
@@ -50,26 +54,32 @@ func (k *Keystore) sortedKeys() []Key {
 	return keys
 }
 
-// DeleteKey forgets a private key for good. It fails with [ErrNotFound] and [ErrStorage].
+// DeleteKey forgets a private key. [Keystore.Undelete] can put it back for a
+// while. It fails with [ErrNotFound] and [ErrStorage].
 func (k *Keystore) DeleteKey(ctx context.Context, id string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if err := k.load(ctx); err != nil {
 		return err
 	}
-	if k.keys[id] == nil {
+	record := k.keys[id]
+	if record == nil {
 		return fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
-	if err := k.write(ctx, Batch{Delete: []Record{{Kind: KindKey, ID: id}}}); err != nil {
+	batch := Batch{Delete: []Record{{Kind: KindKey, ID: id}}}
+	if err := k.write(ctx, batch, k.entry(ctx, ActivityDelete, id)); err != nil {
 		return err
 	}
+	k.keepDeleted(KindKey, id, deletion{key: record})
 	delete(k.keys, id)
 	delete(k.opened, id)
 	return nil
 }
 
-// Signer returns the key with the id. It fails with [ErrLocked], [ErrNotFound]
-// and [ErrDamaged].
+// Signer returns the key with the id. It signs until the keystore is locked, and
+// each signature is counted and noted. It fails with [ErrLocked], [ErrNotFound],
+// [ErrDamaged], and with [ErrUnfit] for a key that cannot sign; signing fails with
+// [ErrLimit].
 func (k *Keystore) Signer(ctx context.Context, id string) (cms.Signer, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -80,11 +90,15 @@ func (k *Keystore) Signer(ctx context.Context, id string) (cms.Signer, error) {
 	if err != nil {
 		return cms.Signer{}, err
 	}
-	return cms.Signer{Certificate: k.keys[id].certificate, Key: key}, nil
+	signer, ok := key.(crypto.Signer)
+	if !ok {
+		return cms.Signer{}, fmt.Errorf("%w: its key cannot sign", ErrUnfit)
+	}
+	return cms.Signer{Certificate: k.keys[id].certificate, Key: countedSigner{signer, k, id, ctx}}, nil
 }
 
 // open returns the private key with the id, unsealed once for each unlocking.
-func (k *Keystore) open(id string) (crypto.Signer, error) {
+func (k *Keystore) open(id string) (privateKey, error) {
 	record := k.keys[id]
 	if record == nil {
 		return nil, fmt.Errorf("%w: %s", ErrNotFound, id)
@@ -103,7 +117,7 @@ func (k *Keystore) open(id string) (crypto.Signer, error) {
 	return key, nil
 }
 
-func (r *keyRecord) unseal(master []byte, id string) (crypto.Signer, error) {
+func (r *keyRecord) unseal(master []byte, id string) (privateKey, error) {
 	recordKey, err := unseal(master, r.RecordKey, associatedData(sealRecordKey, KindKey, id))
 	if err != nil {
 		return nil, err
@@ -118,7 +132,7 @@ func (r *keyRecord) unseal(master []byte, id string) (crypto.Signer, error) {
 	if err != nil {
 		return nil, errors.New("not a PKCS #8 key")
 	}
-	key, ok := parsed.(crypto.Signer)
+	key, ok := parsed.(privateKey)
 	if !ok || !cert.HasKey(r.certificate, key) {
 		return nil, errors.New("the key does not belong to the certificate")
 	}
@@ -126,7 +140,7 @@ func (r *keyRecord) unseal(master []byte, id string) (crypto.Signer, error) {
 }
 
 // newKey seals a private key under the master key.
-func (k *Keystore) newKey(certificate *x509.Certificate, key crypto.Signer) (*keyRecord, error) {
+func (k *Keystore) newKey(certificate *x509.Certificate, key privateKey) (*keyRecord, error) {
 	id := ID(certificate)
 	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {

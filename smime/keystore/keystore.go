@@ -8,8 +8,13 @@
 //
 // On disk each private key is PKCS #8 under AES-256-GCM with a random key of its
 // own. That key is wrapped by the master key, and the master key once for each
-// way to unlock: today by Argon2id (RFC 9106) of the passphrase. Certificates
-// are not secret and are stored as they are, readable while locked.
+// way to unlock: Argon2id (RFC 9106) of the passphrase, or HKDF (RFC 5869) of
+// what the PRF of a WebAuthn authenticator gives. After [FreeTries] wrong tries
+// there is a [WaitError]. Certificates are not secret and are stored as they
+// are, readable while locked.
+//
+// Uses of private keys are counted against [Limits] and noted in a log,
+// [Keystore.Activities], whose details are sealed too.
 //
 // Lock forgets the opened keys and overwrites what it can reach. It does not
 // promise that no copy is left in memory: Go's garbage collector and its big
@@ -19,7 +24,6 @@ package keystore
 
 import (
 	"context"
-	"crypto"
 	"crypto/rand"
 	"io"
 	"sync"
@@ -46,16 +50,22 @@ type Keystore struct {
 	loaded    bool
 	stamped   bool         // the record of the version is stored
 	vault     *vaultRecord // nil before Create, and where it is damaged
+	tries     triesRecord
 	keys      map[string]*keyRecord
 	lists     map[Kind]map[string]*certificateRecord
 	people    *people                    // which of them name an address; nil where nobody has asked
 	documents map[Kind]map[string]Record // of the kinds that were asked for
 	damaged   map[Kind]map[string]damagedRecord
 
-	master []byte                   // nil while locked
-	opened map[string]crypto.Signer // by key id; nil while locked
+	authenticators map[string]*authenticatorRecord // by id of the record
 
-	decryptions, failedDecryptions int // since it was unlocked
+	master []byte                // nil while locked
+	opened map[string]privateKey // by key id; nil while locked
+
+	uses, failedDecryptions int         // since it was unlocked
+	recent                  []time.Time // uses in the last minute
+	log                     activityLog
+	deleted                 map[Kind]map[string]deletion
 }
 
 // New returns a Keystore on storage. It reads nothing yet.
@@ -101,15 +111,25 @@ func (k *Keystore) State(ctx context.Context) (State, error) {
 // damaged, there must not be another.
 func (k *Keystore) exists() bool { return k.vault != nil || len(k.damaged[KindVault]) > 0 }
 
-// Lock forgets the opened private keys. It never fails.
+// Lock forgets the opened private keys, and what could be put back. It never fails.
 func (k *Keystore) Lock() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.lock()
+	k.lock(context.Background())
 }
 
-func (k *Keystore) lock() {
+func (k *Keystore) lock(ctx context.Context) {
+	if k.master != nil {
+		k.note(ctx, k.entry(ctx, ActivityLock, ""))
+		k.save(ctx)
+	}
+	k.forget()
+}
+
+// forget forgets what an unlocking brought.
+func (k *Keystore) forget() {
 	clear(k.master)
-	k.master = nil
-	k.opened = nil
+	clear(k.log.key)
+	k.master, k.log.key, k.opened, k.deleted = nil, nil, nil, nil
+	k.uses, k.failedDecryptions, k.recent = 0, 0, nil
 }

@@ -179,7 +179,7 @@ func TestRecordsCannotBeSwapped(t *testing.T) {
 	}
 	mine, other := k.keys[ID(alice.Certificate)], k.keys[ID(bob.Certificate)]
 	mine.RecordKey, mine.PrivateKey = other.RecordKey, other.PrivateKey
-	k.opened = map[string]crypto.Signer{}
+	k.opened = map[string]privateKey{}
 	_, err := k.Signer(t.Context(), ID(alice.Certificate))
 	expectError(t, err, ErrDamaged)
 }
@@ -279,7 +279,7 @@ func TestDecryptionKeys(t *testing.T) {
 		{SubjectKeyIdentifier: alice.Certificate.SubjectKeyId},
 		{IssuerAndSerialNumber: &cms.IssuerAndSerialNumber{Issuer: alice.Certificate.RawIssuer, SerialNumber: alice.Certificate.SerialNumber}},
 	} {
-		keys, err := k.Decryption().DecryptionKeys(rid)
+		keys, err := k.Decryption(t.Context()).DecryptionKeys(rid)
 		if err != nil || len(keys) != 1 || !keys[0].Certificate.Equal(alice.Certificate) {
 			t.Errorf("%v: %d keys, %v", rid, len(keys), err)
 		}
@@ -288,10 +288,10 @@ func TestDecryptionKeys(t *testing.T) {
 		Issuer: alice.Certificate.RawIssuer, SerialNumber: big.NewInt(1),
 	}}
 	k.Lock()
-	if keys, err := k.Decryption().DecryptionKeys(stranger); len(keys) != 0 || err != nil {
+	if keys, err := k.Decryption(t.Context()).DecryptionKeys(stranger); len(keys) != 0 || err != nil {
 		t.Errorf("locked, for a stranger: %d keys, %v", len(keys), err)
 	}
-	_, err := k.Decryption().DecryptionKeys(cms.RecipientIdentifier{SubjectKeyIdentifier: alice.Certificate.SubjectKeyId})
+	_, err := k.Decryption(t.Context()).DecryptionKeys(cms.RecipientIdentifier{SubjectKeyIdentifier: alice.Certificate.SubjectKeyId})
 	expectError(t, err, ErrLocked)
 }
 

@@ -2,8 +2,10 @@ package keystore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // load reads once what is needed at all times: everything but documents. It is
@@ -39,21 +41,48 @@ func (k *Keystore) loadVault(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	k.vault = nil
+	k.vault, k.tries, k.authenticators = nil, triesRecord{}, map[string]*authenticatorRecord{}
 	for _, r := range records {
-		if r.ID != vaultID {
-			continue
-		}
-		vault := new(vaultRecord)
-		err := unmarshalRecord(r, vault)
-		if err == nil {
-			err = vault.Derivation.check(vault.Salt)
-		}
-		if err != nil {
+		if err := k.loadWay(r); err != nil {
 			k.isDamaged(r, damaged(r.Kind, r.ID, err))
-			continue
+		}
+	}
+	if _, unknown := k.damaged[KindVault][triesID]; unknown {
+		k.tries = triesRecord{recordVersion, FreeTries, k.now()} // whoever did that has gained nothing
+	}
+	return nil
+}
+
+// loadWay reads one record of the vault.
+func (k *Keystore) loadWay(r Record) error {
+	switch {
+	case r.ID == vaultID:
+		vault := new(vaultRecord)
+		if err := unmarshalRecord(r, vault); err != nil {
+			return err
+		}
+		if err := vault.Derivation.check(vault.Salt); err != nil {
+			return err
 		}
 		k.vault = vault
+	case r.ID == triesID:
+		var tries triesRecord
+		if err := unmarshalRecord(r, &tries); err != nil {
+			return err
+		}
+		k.tries = tries
+	case strings.HasPrefix(r.ID, authenticatorPrefix):
+		a := new(authenticatorRecord)
+		if err := unmarshalRecord(r, a); err != nil {
+			return err
+		}
+		if authenticatorID(a.CredentialID) != r.ID {
+			return errors.New("another credential's id")
+		}
+		if err := (Authenticator{a.CredentialID, a.Salt, a.Label, a.AddedAt}).check(); err != nil {
+			return err
+		}
+		k.authenticators[r.ID] = a
 	}
 	return nil
 }
@@ -108,11 +137,12 @@ func (k *Keystore) read(ctx context.Context, kind Kind) ([]Record, error) {
 	return records, nil
 }
 
-// write stores a batch, and with it what every change brings along. It fails
-// with [ErrStorage]; then nothing was stored. Documents are changed in memory
-// too; for other kinds the caller does that.
-func (k *Keystore) write(ctx context.Context, batch Batch) error {
-	complete := Batch{Put: slices.Clone(batch.Put), Delete: batch.Delete}
+// write stores a batch, and with it what every change brings along: the log
+// with more entries among them. It fails with [ErrStorage]; then nothing was
+// stored, and there are no more entries. Documents are changed in memory too; for
+// other kinds the caller does that.
+func (k *Keystore) write(ctx context.Context, batch Batch, entries ...*activityRecord) error {
+	complete := Batch{Put: slices.Clone(batch.Put), Delete: slices.Clone(batch.Delete)}
 	if !k.stamped {
 		record, err := stamp()
 		if err != nil {
@@ -125,6 +155,12 @@ func (k *Keystore) write(ctx context.Context, batch Batch) error {
 			complete.Put = append(complete.Put, kept)
 		}
 	}
+	change, err := k.changeLog(ctx, entries)
+	if err != nil {
+		return err
+	}
+	complete.Put = append(complete.Put, change.batch.Put...)
+	complete.Delete = append(complete.Delete, change.batch.Delete...)
 	if err := k.storage.Write(ctx, complete); err != nil {
 		return fmt.Errorf("%w: writing: %w", ErrStorage, err)
 	}
@@ -133,5 +169,6 @@ func (k *Keystore) write(ctx context.Context, batch Batch) error {
 		delete(k.damaged[r.Kind], r.ID)
 	}
 	k.changeDocuments(batch)
+	k.log.changedTo(change)
 	return nil
 }

@@ -1,8 +1,8 @@
 package keystore
 
 import (
+	"bytes"
 	"context"
-	"crypto"
 	"crypto/subtle"
 	"fmt"
 	"io"
@@ -35,48 +35,57 @@ func (k *Keystore) Create(ctx context.Context, passphrase string) error {
 	if err := k.wrap(ctx, master, passphrase); err != nil {
 		return err
 	}
-	k.unlocked(master)
-	return nil
+	return k.unlocked(master)
 }
 
-// Unlock opens the keystore. It fails with [ErrAbsent], [ErrWrongPassphrase],
-// [ErrDamaged] and [ErrStorage].
+// Unlock opens the keystore. It fails with [ErrAbsent], [ErrWrongPassphrase], a
+// [WaitError], [ErrDamaged] and [ErrStorage].
 func (k *Keystore) Unlock(ctx context.Context, passphrase string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	master, err := k.unwrap(ctx, passphrase)
+	master, err := k.unwrap(ctx, passphrase, k.entry(ctx, ActivityUnlock, ""))
 	if err != nil {
 		return err
 	}
-	k.unlocked(master)
-	return nil
+	return k.unlocked(master)
 }
 
 // ChangePassphrase wraps the master key anew and leaves the keystore unlocked;
-// keys stay sealed as they are. It fails with the errors of Unlock and with
+// keys stay sealed as they are, and authenticators unlock as before. Where the
+// record of the current passphrase is damaged, who has unlocked with an
+// authenticator needs no other proof. It fails with the errors of Unlock and with
 // [ErrWeakPassphrase].
 func (k *Keystore) ChangePassphrase(ctx context.Context, current, passphrase string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	master, err := k.unwrap(ctx, current)
-	if err != nil {
+	if err := k.load(ctx); err != nil {
 		return err
+	}
+	master := bytes.Clone(k.master)
+	if k.vault != nil || master == nil {
+		var err error
+		if master, err = k.unwrap(ctx, current); err != nil {
+			return err
+		}
 	}
 	if err := k.wrap(ctx, master, passphrase); err != nil {
 		clear(master)
 		return err
 	}
-	k.unlocked(master)
-	return nil
+	return k.unlocked(master)
 }
 
-func (k *Keystore) unlocked(master []byte) {
-	clear(k.master)
-	k.master = master
-	k.decryptions, k.failedDecryptions = 0, 0
-	if k.opened == nil {
-		k.opened = map[string]crypto.Signer{}
+// unlocked keeps the master key, and begins to count anew what keys are used
+// for. What was deleted can still be put back.
+func (k *Keystore) unlocked(master []byte) error {
+	key, err := activityKey(master)
+	if err != nil {
+		return err
 	}
+	deleted := k.deleted
+	k.forget()
+	k.master, k.log.key, k.opened, k.deleted = master, key, map[string]privateKey{}, deleted
+	return nil
 }
 
 // wrap stores the master key under a new passphrase.
@@ -103,15 +112,26 @@ func (k *Keystore) wrap(ctx context.Context, master []byte, passphrase string) e
 	if err != nil {
 		return err
 	}
-	if err := k.write(ctx, Batch{Put: []Record{record}}); err != nil {
+	if err := k.write(ctx, Batch{Put: []Record{record}}, k.entry(ctx, ActivityPassphrase, "")); err != nil {
 		return err
 	}
 	k.vault = vault
 	return nil
 }
 
-// unwrap returns the master key.
-func (k *Keystore) unwrap(ctx context.Context, passphrase string) ([]byte, error) {
+// ConfirmPassphrase sees that whoever asks knows the passphrase, before keys
+// leave the keystore for example. It neither locks nor unlocks. It fails with
+// the errors of Unlock.
+func (k *Keystore) ConfirmPassphrase(ctx context.Context, passphrase string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	master, err := k.unwrap(ctx, passphrase)
+	clear(master)
+	return err
+}
+
+// unwrap returns the master key, and notes entries where it can.
+func (k *Keystore) unwrap(ctx context.Context, passphrase string, entries ...*activityRecord) ([]byte, error) {
 	if err := k.load(ctx); err != nil {
 		return nil, err
 	}
@@ -121,23 +141,33 @@ func (k *Keystore) unwrap(ctx context.Context, passphrase string) ([]byte, error
 	if k.vault == nil {
 		return nil, k.damaged[KindVault][vaultID].err
 	}
+	return k.try(ctx, func() ([]byte, error) { return k.vault.open(passphrase) }, entries...)
+}
+
+// open returns the master key.
+func (r *vaultRecord) open(passphrase string) ([]byte, error) {
 	secret, err := normalise(passphrase)
 	if err != nil {
 		return nil, ErrWrongPassphrase
 	}
 	defer clear(secret)
-	d := k.vault.Derivation.derive(secret, k.vault.Salt)
+	d := r.Derivation.derive(secret, r.Salt)
 	defer d.forget()
-	if subtle.ConstantTimeCompare(d.check, k.vault.Check) != 1 {
+	if subtle.ConstantTimeCompare(d.check, r.Check) != 1 {
 		return nil, ErrWrongPassphrase
 	}
-	master, err := unseal(d.key, k.vault.MasterKey, associatedData(sealMasterKey, KindVault, vaultID))
+	return unsealMaster(d.key, r.MasterKey, vaultID)
+}
+
+// unsealMaster opens the master key in the record with an id.
+func unsealMaster(key, sealed []byte, id string) ([]byte, error) {
+	master, err := unseal(key, sealed, associatedData(sealMasterKey, KindVault, id))
 	if err != nil {
-		return nil, damaged(KindVault, vaultID, err)
+		return nil, damaged(KindVault, id, err)
 	}
 	if len(master) != keySize {
 		clear(master)
-		return nil, damaged(KindVault, vaultID, fmt.Errorf("a master key of %d octets", len(master)))
+		return nil, damaged(KindVault, id, fmt.Errorf("a master key of %d octets", len(master)))
 	}
 	return master, nil
 }

@@ -15,6 +15,8 @@ import (
 // older Signet must not misunderstand a newer one's keys.
 const recordVersion = 1
 
+// vaultID is that of the record for the passphrase. The other records of
+// [KindVault] have [authenticatorID] and [triesID].
 const vaultID = "passphrase"
 
 // vaultRecord holds the master key, wrapped by what comes out of the passphrase.

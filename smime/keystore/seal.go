@@ -19,6 +19,7 @@ const (
 	sealMasterKey  = "master key"
 	sealRecordKey  = "record key"
 	sealPrivateKey = "private key"
+	sealActivity   = "activity"
 )
 
 func associatedData(what string, kind Kind, id string) []byte {

@@ -48,13 +48,23 @@ var (
 // another role fails with [CodeNotAllowed].
 var Methods = []Method{
 	{"status", "Tells whether keys exist and are unlocked.", everyone, Empty{}, Status{}, "", ""},
-	{"unlock", "Opens the private keys with the passphrase. Fails with wrong-passphrase.", views, UnlockParams{}, Status{}, "", ""},
+	{"unlock", "Opens the private keys with the passphrase. Fails with wrong-passphrase, and after too many of those with wait.", views, UnlockParams{}, Status{}, "", ""},
+	{"unlockWithAuthenticator", "Opens the private keys with what the PRF of an authenticator makes of its salt. Fails with wrong-authenticator, and after too many of those with wait.", views, CredentialParams{}, Status{}, "the PRF's 32 octets", ""},
+	{"authenticators", "Lists the authenticators that unlock, and what to ask them.", views, Empty{}, AuthenticatorList{}, "", ""},
+	{"addAuthenticator", "Lets an authenticator unlock, besides the passphrase.", pages, AddAuthenticatorParams{}, Empty{}, "the PRF's 32 octets", ""},
+	{"removeAuthenticator", "Stops an authenticator from unlocking.", pages, CredentialParams{}, Empty{}, "", ""},
 	{"lock", "Forgets the opened private keys.", everyone, Empty{}, Status{}, "", ""},
 	{"setPassphrase", "Chooses the passphrase of a new keystore, or changes it. Leaves the keystore unlocked.", pages, SetPassphraseParams{}, Status{}, "", ""},
 
+	{"activity", "Lists what was done with the keys, the newest first.", pages, ActivityParams{}, ActivityList{}, "", ""},
+	{"clearActivity", "Forgets what was done with the keys.", pages, Empty{}, Empty{}, "", ""},
+	{"keyLimits", "Tells how often private keys are used before they are locked.", pages, Empty{}, KeyLimits{}, "", ""},
+	{"setKeyLimits", "Sets how often private keys are used before they are locked.", pages, KeyLimits{}, Empty{}, "", ""},
+	{"undelete", "Puts back what was deleted at most ten minutes ago, unless the keys were locked since.", pages, UndeleteParams{}, Empty{}, "", ""},
+
 	{"importKey", "Imports the private keys and certificates of a PKCS #12 file. Needs the keystore unlocked.", pages, ImportKeyParams{}, ImportKeyResult{}, "the file", ""},
 	{"listKeys", "Lists the user's own keys, newest first.", everyone, Empty{}, KeyList{}, "", ""},
-	{"deleteKey", "Deletes one private key for good. Messages encrypted for it can no longer be read.", pages, IDParams{}, Empty{}, "", ""},
+	{"deleteKey", "Deletes one private key. Messages encrypted for it can no longer be read, unless undelete puts it back.", pages, IDParams{}, Empty{}, "", ""},
 
 	{"importCertificates", "Adds correspondents' certificates from files (PEM, DER, PKCS #7, vCard, LDIF) or from text with PEM in it.", writing, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
 	{"previewCertificates", "Tells what importCertificates would do, and stores nothing.", writing, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},

@@ -22,6 +22,10 @@ const (
 	CodeLocked               Code = "locked"                // the keys must be unlocked first
 	CodeNoKeystore           Code = "no-keystore"           // no passphrase was chosen yet
 	CodeWrongPassphrase      Code = "wrong-passphrase"      // the passphrase does not open the keystore
+	CodeWrongAuthenticator   Code = "wrong-authenticator"   // the authenticator gives another secret than when it was added
+	CodeUnfitAuthenticator   Code = "unfit-authenticator"   // this authenticator cannot be added; detail says why
+	CodeWait                 Code = "wait"                  // nothing is tried for retryAfter seconds, after too many wrong tries
+	CodeLimitReached         Code = "limit-reached"         // private keys were used too often, and are locked
 	CodeWeakPassphrase       Code = "weak-passphrase"       // the new passphrase is too short
 	CodeWrongPassword        Code = "wrong-password"        // the password does not open the imported file
 	CodeNoPrivateKey         Code = "no-private-key"        // the imported file holds no private key
@@ -54,6 +58,9 @@ type Error struct {
 
 	// Origin is the site concerned, such as https://directory.example.org, for no-permission.
 	Origin string `json:"origin,omitempty"`
+
+	// RetryAfter is in seconds, for wait.
+	RetryAfter int `json:"retryAfter,omitempty"`
 
 	// Size and Limit are in octets, for too-large.
 	Size  int64 `json:"size,omitempty"`

@@ -7,6 +7,7 @@ import (
 
 	"signet/smime"
 	"signet/smime/cms"
+	"signet/smime/keystore"
 )
 
 func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
@@ -35,6 +36,9 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	}
 	message, err := smime.Compose(c.draft(p.Draft), smime.ComposeOptions{Rand: c.Rand})
 	if err != nil {
+		return ComposeResult{}, nil, err
+	}
+	if err := c.noteMessage(message, p.Draft, &options, result.SignedWith); err != nil {
 		return ComposeResult{}, nil, err
 	}
 	outgoing, err := smime.Protect(c.ctx, message, options)
@@ -79,6 +83,23 @@ func (c *call) signAs(p ComposeParams, book *addressBook, options *smime.Protect
 	}
 	result.SignedWith = key.ID
 	return nil
+}
+
+// noteMessage lets the log tell what the key signs.
+func (c *call) noteMessage(message []byte, d Draft, options *smime.ProtectOptions, key string) error {
+	if len(options.Signers) == 0 {
+		return nil
+	}
+	id, err := messageID(message)
+	if err != nil {
+		return err
+	}
+	to := strings.Join(addressesOf(d.To, d.Cc, d.Bcc), ", ")
+	occasion := keystore.OccasionOf(c.ctx)
+	occasion.Detail = headerFields("Message-ID", id, "From", d.From.Address, "To", to)
+	signer, err := c.Keystore.Signer(keystore.OnOccasion(c.ctx, occasion), key)
+	options.Signers = []cms.Signer{signer}
+	return err
 }
 
 // encryptTo finds a certificate for everyone, or tells who has none.

@@ -78,6 +78,7 @@ func (e *Engine) Dispatch(
 	}
 	ctx, cancel := context.WithTimeout(ctx, Deadline)
 	defer cancel()
+	ctx = keystore.OnOccasion(ctx, keystore.Occasion{Role: string(role)})
 	answer, err := handler.run(&call{Engine: e, ctx: ctx, bodies: bodies, progress: progress, breathed: time.Now()}, params)
 	if err != nil {
 		return Answer{}, errorOf(ctx, err)

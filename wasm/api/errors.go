@@ -20,6 +20,10 @@ var codes = []struct {
 	code Code
 }{
 	{keystore.ErrLocked, CodeLocked},
+	{keystore.ErrLimit, CodeLimitReached},
+	{keystore.ErrBadLimits, CodeBadRequest},
+	{keystore.ErrWrongAuthenticator, CodeWrongAuthenticator},
+	{keystore.ErrUnfitAuthenticator, CodeUnfitAuthenticator},
 	{keystore.ErrAbsent, CodeNoKeystore},
 	{keystore.ErrExists, CodeBadRequest},
 	{keystore.ErrWrongPassphrase, CodeWrongPassphrase},
@@ -55,9 +59,12 @@ func errorOf(ctx context.Context, err error) *Error {
 	var failure failureError
 	var cause *smime.Error
 	var unfetched *FetchError
+	var wait *keystore.WaitError
 	switch {
 	case errors.As(err, &failure):
 		return failure.failure
+	case errors.As(err, &wait):
+		return &Error{Code: CodeWait, RetryAfter: wholeSeconds(wait.Wait)}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return &Error{Code: CodeTimeout, Detail: Deadline.String()}
 	case errors.Is(ctx.Err(), context.Canceled):

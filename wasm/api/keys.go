@@ -15,20 +15,32 @@ func (c *call) status(Empty) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	return Status{State: keystoreStates[state], Keys: len(keys), Version: c.Version}, nil
+	ways, err := c.ways(state)
+	if err != nil {
+		return Status{}, err
+	}
+	wait, err := c.Keystore.Wait(c.ctx)
+	if err != nil {
+		return Status{}, err
+	}
+	damaged, err := c.Keystore.Damaged(c.ctx)
+	if err != nil {
+		return Status{}, err
+	}
+	return Status{
+		State:       keystoreStates[state],
+		Keys:        len(keys),
+		Version:     c.Version,
+		UnlockWays:  ways,
+		WaitSeconds: wholeSeconds(wait),
+		Damaged:     len(damaged),
+	}, nil
 }
 
 var keystoreStates = map[keystore.State]KeystoreState{
 	keystore.Absent:   KeystoreNew,
 	keystore.Locked:   KeystoreLocked,
 	keystore.Unlocked: KeystoreUnlocked,
-}
-
-func (c *call) unlock(p UnlockParams) (Status, error) {
-	if err := c.Keystore.Unlock(c.ctx, p.Passphrase); err != nil {
-		return Status{}, err
-	}
-	return c.status(Empty{})
 }
 
 func (c *call) lock(Empty) (Status, error) {

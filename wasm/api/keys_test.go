@@ -1,6 +1,7 @@
 package api
 
 import (
+	"reflect"
 	"testing"
 
 	"signet/smime/keystore"
@@ -8,7 +9,7 @@ import (
 
 func TestPassphrase(t *testing.T) {
 	c := newClient(t)
-	if got := ask[Status](c, "status", Empty{}); got != (Status{State: KeystoreNew, Version: "1.2.3"}) {
+	if got := ask[Status](c, "status", Empty{}); !reflect.DeepEqual(got, Status{State: KeystoreNew, Version: "1.2.3", UnlockWays: []UnlockWay{}}) {
 		t.Errorf("new: %+v", got)
 	}
 	expectFailure(c, CodeNoKeystore, "unlock", UnlockParams{passphrase})

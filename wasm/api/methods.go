@@ -39,6 +39,16 @@ var handlers = map[string]handler{
 	"compose":             method((*call).compose),
 	"open":                method((*call).open),
 	"compareCopy":         resultAlone((*call).compareCopy),
+
+	"unlockWithAuthenticator": resultAlone((*call).unlockWithAuthenticator),
+	"addAuthenticator":        resultAlone((*call).addAuthenticator),
+	"authenticators":          withoutBodies((*call).authenticators),
+	"removeAuthenticator":     withoutBodies((*call).removeAuthenticator),
+	"activity":                withoutBodies((*call).activity),
+	"clearActivity":           withoutBodies((*call).clearActivity),
+	"keyLimits":               withoutBodies((*call).keyLimits),
+	"setKeyLimits":            withoutBodies((*call).setKeyLimits),
+	"undelete":                withoutBodies((*call).undelete),
 }
 
 // method makes a handler of a function that takes and answers with bodies.

@@ -43,7 +43,7 @@ func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := c.Keystore.Decryption()
+	keys := c.Keystore.Decryption(c.ctx)
 	report, err := smime.Open(c.ctx, message, smime.OpenOptions{
 		Keys:              keys,
 		Anchors:           trust.anchors,
@@ -53,7 +53,10 @@ func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
 		Bulk:              c.Bulk,
 		Progress:          c.report,
 	})
-	if err != nil && c.ctx.Err() == nil {
+	switch {
+	case err == nil:
+		keys.Describe(messageDetail(report.Headers))
+	case c.ctx.Err() == nil:
 		keys.Failed()
 	}
 	return report, err

@@ -5,6 +5,18 @@ type Status struct {
 	State   KeystoreState `json:"state"`
 	Keys    int           `json:"keys"`    // own private keys
 	Version string        `json:"version"` // of Signet
+
+	// UnlockWays are what the keys can be unlocked with, the passphrase first; none for a new keystore.
+	UnlockWays []UnlockWay `json:"unlockWays"`
+
+	// WaitSeconds is how long nothing can be tried, after too many wrong tries.
+	WaitSeconds int `json:"waitSeconds,omitempty"`
+
+	// NeedsBackup tells that a key is in no backup.
+	NeedsBackup bool `json:"needsBackup,omitempty"`
+
+	// Damaged is how many stored records could not be read. The others are not concerned.
+	Damaged int `json:"damaged,omitempty"`
 }
 
 // A KeystoreState is where the keystore is in its life.
