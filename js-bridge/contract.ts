@@ -444,6 +444,8 @@ export interface Finding {
 /** ImportCertificatesParams names the files of the bodies. */
 export interface ImportCertificatesParams {
   names: string[];
+  /** ids of the certificates to take; all that fit where none is named */
+  only?: string[];
 }
 
 /** ImportCertificatesResult tells what became of the files. */

@@ -103,6 +103,11 @@ func (c *call) readFiles(
 			files.rejected = append(files.rejected, RejectedFile{name, CodeCertificateUnfit, reason.Error()})
 		}
 	}
+	if len(p.Only) > 0 {
+		files.fitting = slices.DeleteFunc(files.fitting, func(certificate *x509.Certificate) bool {
+			return !slices.Contains(p.Only, keystore.ID(certificate))
+		})
+	}
 	return files, c.ctx.Err()
 }
 

@@ -56,6 +56,17 @@ func TestImportCertificates(t *testing.T) {
 	}
 }
 
+func TestImportCertificatesTakesThoseThatWereChosen(t *testing.T) {
+	c := newClient(t)
+	bob, carol := people().bob, people().root.issue(email("carol@example.test"))
+	both := append(bob.pem(), carol.pem()...)
+	params := ImportCertificatesParams{Names: []string{"both.pem"}, Only: []string{keystore.ID(carol.certificate)}}
+	result := ask[ImportCertificatesResult](c, "importCertificates", params, both)
+	if len(result.Added) != 1 || result.Added[0].ID != keystore.ID(carol.certificate) {
+		t.Errorf("added %+v", result.Added)
+	}
+}
+
 func TestAnchors(t *testing.T) {
 	c := newClient(t)
 	root, bob := people().root, people().bob

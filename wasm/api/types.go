@@ -94,6 +94,7 @@ type Finding struct {
 // ImportCertificatesParams names the files of the bodies.
 type ImportCertificatesParams struct {
 	Names []string `json:"names"`
+	Only  []string `json:"only,omitempty"` // ids of the certificates to take; all that fit where none is named
 }
 
 // ImportCertificatesResult tells what became of the files.
