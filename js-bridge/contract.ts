@@ -91,6 +91,72 @@ export interface AliasParams {
   alias: string;
 }
 
+/** An AnchorSource is who says that an authority is trusted. */
+export type AnchorSource =
+  /** its root program; it came with Signet */
+  | 'mozilla'
+  /** imported, or chosen */
+  | 'user'
+  /** the user cannot change it */
+  | 'administrator';
+
+/** An AnchorPurpose is what an authority may vouch for. */
+export type AnchorPurpose =
+  | 'sign'
+  | 'encrypt';
+
+/** An AnchorInfo is one trusted authority. */
+export interface AnchorInfo extends CertificateInfo {
+  source: AnchorSource;
+  /** whether it is trusted, where its source is */
+  enabled: boolean;
+  /** RFC 3339: certificates of later than that are not trusted */
+  distrustAfter?: string;
+  /** whose addresses it may vouch for: "example.test", or ".example.test" for all below; none for all */
+  domains: string[];
+  /** none for all */
+  purposes: AnchorPurpose[];
+}
+
+/**
+ * AnchorList is the authorities that are trusted, or were: those of the user
+ * and the administrator first.
+ */
+export interface AnchorList {
+  certificates: AnchorInfo[];
+  /** Mozilla tells whether Mozilla's roots are trusted. They are listed either way. */
+  mozilla: boolean;
+  /** MozillaVersion is the version of Mozilla's roots, and when it was taken: English, for the details view. */
+  mozillaVersion: string;
+}
+
+/** SetAnchorParams decides how far an authority is trusted. */
+export interface SetAnchorParams {
+  id: string;
+  enabled: boolean;
+  domains: string[];
+  purposes: AnchorPurpose[];
+}
+
+/** TrustMozillaParams says whether Mozilla's roots are trusted. */
+export interface TrustMozillaParams {
+  on: boolean;
+}
+
+/** ExportAnchorsParams says in which format authorities are exported, and which: all of the user's where none is named. */
+export interface ExportAnchorsParams {
+  format: AnchorFormat;
+  ids?: string[];
+}
+
+/** An AnchorFormat is a format of files with several certificates. */
+export type AnchorFormat =
+  | 'pem'
+  /** PKCS #7 */
+  | 'p7b'
+  /** the serialized store of Windows, as Exchange takes it */
+  | 'sst';
+
 /**
  * A Role is the part of the extension that a caller was proven to be. The
  * service worker derives it from the URL of the frame or page that asks for a
@@ -113,6 +179,89 @@ export type Empty = Record<string, never>;
 export interface IDParams {
   /** as listed */
   id: string;
+}
+
+/** CertificateParams names a certificate. With a file it may be empty: then the first of the file is meant. */
+export interface CertificateParams {
+  id?: string;
+}
+
+/** CertificateDetail is everything about a certificate. */
+export interface CertificateDetail {
+  certificate: CertificateInfo;
+  /** of an authority that is trusted, or was */
+  anchor?: AnchorInfo;
+  version: number;
+  subject: NameAttribute[];
+  issuer: NameAttribute[];
+  /** fingerprints, hexadecimal */
+  sha256: string;
+  sha1: string;
+  key: KeyDetail;
+  signature: SignatureDetail;
+  /** in the order of the certificate */
+  extensions: ExtensionInfo[];
+  /** the certificate, with its issuers above it */
+  chain: ChainNode;
+  /** what is wrong with it today, for each use */
+  checks: PurposeFinding[];
+}
+
+/** A NameAttribute is one part of a name. */
+export interface NameAttribute {
+  oid: string;
+  /** English: "organization" */
+  name: string;
+  value: string;
+}
+
+/** A KeyDetail is the public key of a certificate. */
+export interface KeyDetail {
+  /** "RSA 2048", "P-256" */
+  algorithm: string;
+  /** in bits, of the cipher that is as hard to break; 0 where not known */
+  strength: number;
+  weak: boolean;
+  /** SHA-256 of the SubjectPublicKeyInfo, hexadecimal: the same for the same key */
+  id: string;
+}
+
+/** A SignatureDetail is the signature of the issuer on a certificate. */
+export interface SignatureDetail {
+  algorithm: string;
+  weak: boolean;
+}
+
+/** An ExtensionInfo is one extension of a certificate. Its texts are English. */
+export interface ExtensionInfo {
+  oid: string;
+  name: string;
+  /** who does not know the extension must not use the certificate */
+  critical: boolean;
+  /** what an extension of this kind says */
+  meaning: string;
+  /** what this one says, line by line */
+  values: string[];
+  rule?: string;
+}
+
+/** A ChainNode is a certificate in the tree of all that can be above one. */
+export interface ChainNode {
+  certificate: CertificateInfo;
+  /** the AnchorSource of one that is trusted */
+  anchor?: string;
+  /** in the path that decides */
+  chosen: boolean;
+  /** there are more issuers than are listed */
+  cut: boolean;
+  /** the likeliest first */
+  issuers: ChainNode[];
+}
+
+/** A PurposeFinding is what is wrong with a certificate for one use. */
+export interface PurposeFinding {
+  purpose: AnchorPurpose;
+  findings: Finding[];
 }
 
 /**
@@ -170,6 +319,10 @@ export type Code =
   | 'no-private-key'
   /** the imported certificate cannot be used for e-mail */
   | 'certificate-unfit'
+  /** the imported certificate is no longer valid */
+  | 'certificate-expired'
+  /** what an authority is to be limited to is no domain; detail names it */
+  | 'bad-domain'
   /** the imported file holds no certificate */
   | 'not-certificates'
   /** no object has the id */
@@ -912,26 +1065,55 @@ export interface Methods {
    */
   deleteAlias: { params: AliasParams; result: AliasList };
   /**
-   * Adds authorities the user trusts to vouch for e-mail addresses.
+   * Adds authorities the user trusts to vouch for e-mail addresses, from files (PEM, DER, PKCS #7, serialized stores of Windows). Expired ones are rejected.
    * Bodies: one for each file.
    * Callers: page.
    */
   importAnchors: { params: ImportCertificatesParams; result: ImportCertificatesResult };
+  /**
+   * Tells what importAnchors would do, and stores nothing.
+   * Bodies: one for each file.
+   * Callers: page.
+   */
+  previewAnchors: { params: ImportCertificatesParams; result: ImportCertificatesResult };
   /**
    * Makes a trust anchor of an authority's certificate that is already known, for example from an imported PKCS #12 file.
    * Callers: page.
    */
   trustAuthority: { params: IDParams; result: CertificateInfo };
   /**
-   * Lists the trusted authorities.
+   * Lists the trusted authorities: the user's, the administrator's and Mozilla's.
    * Callers: page.
    */
-  listAnchors: { params: Empty; result: CertificateList };
+  listAnchors: { params: Empty; result: AnchorList };
   /**
-   * Stops trusting one authority.
+   * Decides whether an authority is trusted, for which domains and for what.
+   * Callers: page.
+   */
+  setAnchor: { params: SetAnchorParams; result: AnchorInfo };
+  /**
+   * Decides whether Mozilla's roots are trusted.
+   * Callers: page.
+   */
+  trustMozilla: { params: TrustMozillaParams; result: Empty };
+  /**
+   * Forgets one authority of the user's. Mozilla's are disabled with setAnchor.
    * Callers: page.
    */
   deleteAnchor: { params: IDParams; result: Empty };
+  /**
+   * Writes authorities into a file.
+   * Answers with bodies: the file.
+   * Callers: page.
+   */
+  exportAnchors: { params: ExportAnchorsParams; result: Empty };
+  /**
+   * Tells everything about a certificate: one that is stored, comes with Signet, or was in a message that was opened since the engine started; or one of a file.
+   * Bodies: none, or a file of certificates.
+   * Answers with bodies: the certificate in DER.
+   * Callers: reader, composer, page.
+   */
+  certificate: { params: CertificateParams; result: CertificateDetail };
   /**
    * Tells for each address whether a message can be encrypted to it, and for the sender whether it can be signed.
    * Callers: composer, page.

@@ -206,6 +206,7 @@ func (o *opener) checkCertificate(s signature, address string) cert.Report {
 		Address:       address,
 		At:            o.opts.Now,
 		Anchors:       o.opts.Anchors,
+		Roots:         o.opts.Roots,
 		Intermediates: slices.Concat(s.certificates, o.opts.Intermediates),
 	})
 }

@@ -30,6 +30,7 @@ type OpenOptions struct {
 	KeyEncryptionKeys []cms.KeyEncryptionKey
 
 	Anchors       []cert.Anchor
+	Roots         cert.AnchorFinder // more anchors, found by name; nil for none
 	Intermediates []*x509.Certificate
 	// KnownCertificates are those of people. A signer's is looked for among them
 	// where the message does not bring it. They vouch for nothing.

@@ -28,7 +28,7 @@ class TrustStep extends EngineView {
 
   async #list(): Promise<void> {
     const answer = await this.attempt(() => this.engine.call('listAnchors', {}));
-    if (answer) this.anchors = answer.result.certificates;
+    if (answer) this.anchors = answer.result.certificates.filter(({ enabled }) => enabled);
   }
 
   async #trust(authority: CertificateInfo): Promise<void> {

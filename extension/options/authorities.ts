@@ -26,7 +26,8 @@ class AuthoritiesSection extends EngineView {
 
   async #list(): Promise<void> {
     const answer = await this.attempt(() => this.engine.call('listAnchors', {}));
-    if (answer) this.anchors = answer.result.certificates;
+    // Mozilla's cannot be deleted.
+    if (answer) this.anchors = answer.result.certificates.filter(({ source }) => source === 'user');
   }
 
   async #delete({ id, commonName }: CertificateInfo): Promise<void> {

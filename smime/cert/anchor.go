@@ -22,6 +22,13 @@ type Anchor struct {
 	Purposes []Purpose
 }
 
+// An AnchorFinder finds anchors by name. It is for those who have more of them than should be looked at, or even parsed,
+// for each certificate.
+type AnchorFinder interface {
+	// FindAnchors returns the anchors whose subject is the name, in any order.
+	FindAnchors(subject Name) []Anchor
+}
+
 // AnchorsOf returns anchors without limits.
 func AnchorsOf(certificates ...*x509.Certificate) []Anchor {
 	anchors := make([]Anchor, len(certificates))

@@ -35,6 +35,9 @@ type CheckOptions struct {
 
 	Anchors []Anchor
 
+	// Roots are more anchors, found by name; nil for none.
+	Roots AnchorFinder
+
 	// Intermediates may come from anywhere, such as the message itself. [MaxIntermediates] of those that could be above
 	// the certificate are looked at.
 	Intermediates []*x509.Certificate

@@ -1,10 +1,14 @@
 package cert
 
 import (
+	"errors"
 	"strings"
 
 	"golang.org/x/net/idna"
 )
+
+// ErrNotADomain is the error of [ReadDomain].
+var ErrNotADomain = errors.New("cert: not a domain")
 
 // A mailbox is an address for comparisons with constraints: the domain in ASCII and lower case.
 type mailbox struct{ local, domain string }
@@ -67,4 +71,23 @@ func isInDomains(address string, domains []string) bool {
 		}
 	}
 	return false
+}
+
+// ReadDomain reads a domain for [Anchor.Domains], with a leading dot for all below it, and returns it in ASCII and lower
+// case. It fails with [ErrNotADomain].
+func ReadDomain(text string) (string, error) {
+	name, below := strings.CutPrefix(strings.TrimSpace(text), ".")
+	ascii, err := idna.Lookup.ToASCII(name)
+	if err != nil {
+		return "", ErrNotADomain
+	}
+	m, ok := readMailbox("a@" + ascii)
+	switch {
+	case !ok:
+		return "", ErrNotADomain
+	case below:
+		return "." + m.domain, nil
+	default:
+		return m.domain, nil
+	}
 }

@@ -97,6 +97,12 @@ func (n distinguishedName) key() string {
 	return string(key)
 }
 
+// A Name is a name in the form for comparisons. It is no text for people.
+type Name string
+
+// NameOf returns the form for comparisons of a Name in DER, such as the RawSubject of a certificate.
+func NameOf(der []byte) Name { return Name(comparable(der)) }
+
 // comparable returns the key of a Name, or the DER itself where it cannot be read.
 func comparable(der []byte) string {
 	if name, ok := readName(der); ok {

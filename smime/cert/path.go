@@ -71,6 +71,7 @@ func (p path) chain() []*x509.Certificate {
 type search struct {
 	opts    CheckOptions
 	anchors map[string][]*candidate // by subject
+	found   map[string]bool         // the names that were looked for
 	issuers map[string][]*candidate // intermediates by subject
 	hops    map[string]int          // from each subject to an anchor, by names; none where they lead to none
 
@@ -92,17 +93,24 @@ type candidate struct {
 }
 
 // findPath returns the first path without faults, else the least bad one, else how far it leads.
-func findPath(c *x509.Certificate, opts CheckOptions) path {
+func findPath(c *x509.Certificate, opts CheckOptions) path { return newSearch(opts).run(newLink(c)) }
+
+func newSearch(opts CheckOptions) *search {
 	s := &search{
-		opts: opts, anchors: map[string][]*candidate{}, issuers: map[string][]*candidate{}, hops: map[string]int{},
-		signatures: map[signatureKey]signature{}, budget: maxComparisons,
+		opts: opts, anchors: map[string][]*candidate{}, found: map[string]bool{}, issuers: map[string][]*candidate{},
+		hops: map[string]int{}, signatures: map[signatureKey]signature{}, budget: maxComparisons,
 	}
-	leaf := newLink(c)
-	for i, anchor := range opts.Anchors {
-		l := newLink(anchor.Certificate)
-		s.anchors[l.subject] = append(s.anchors[l.subject], &candidate{l, &opts.Anchors[i]})
-		if anchor.Certificate.Equal(c) {
-			s.take([]*link{leaf}, &opts.Anchors[i])
+	for i := range opts.Anchors {
+		s.anchor(&s.opts.Anchors[i])
+	}
+	return s
+}
+
+func (s *search) run(leaf *link) path {
+	s.find(leaf.subject)
+	for _, a := range s.anchors[leaf.subject] {
+		if a.Equal(leaf.Certificate) {
+			s.take([]*link{leaf}, a.anchor)
 		}
 	}
 	s.gather(leaf)
@@ -114,6 +122,22 @@ func findPath(c *x509.Certificate, opts CheckOptions) path {
 		return s.lead(leaf)
 	}
 	return s.best
+}
+
+func (s *search) anchor(a *Anchor) {
+	l := newLink(a.Certificate)
+	s.anchors[l.subject] = append(s.anchors[l.subject], &candidate{l, a})
+}
+
+// find looks for anchors with a name. It is called once for each name on the way up, and once for the certificate's own.
+func (s *search) find(subject string) {
+	if s.opts.Roots == nil || s.found[subject] {
+		return
+	}
+	s.found[subject] = true
+	for _, a := range s.opts.Roots.FindAnchors(Name(subject)) {
+		s.anchor(&a)
+	}
 }
 
 // gather keeps the intermediates to which the names lead upwards from the certificate.
@@ -135,6 +159,7 @@ func (s *search) gather(leaf *link) {
 		if s.issuers[subject] != nil {
 			continue
 		}
+		s.find(subject)
 		found := bySubject[subject]
 		s.issuers[subject] = found[:min(len(found), MaxIntermediates-len(kept))]
 		for _, c := range s.issuers[subject] {

@@ -5,6 +5,7 @@ import (
 	"crypto/dsa"
 	"crypto/ecdh"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -60,10 +61,10 @@ const MinRSABits = 2048
 // checkStrength looks at all keys of the chain, and at all signatures but that of the anchor, which nobody relies on.
 func (r *Report) checkStrength() {
 	for i, c := range r.Chain {
-		if kind, bits := sizeOfKey(c); kind != "" && bits < MinRSABits {
+		if kind, bits := sizeOfKey(c); HasWeakKey(c) {
 			r.add(WeakKey, c, "RFC 8550 Section 4.3", fmt.Sprintf("%s has %s key of %d bits", name(c), kind, bits))
 		}
-		isAnchor := i > 0 && i == len(r.Chain)-1
+		isAnchor := i == len(r.Chain)-1 && (i > 0 || r.Trusted)
 		if !isAnchor && isWeak(c.SignatureAlgorithm) {
 			r.add(WeakSignature, c, "RFC 8550 Section 4.3", fmt.Sprintf("%s is signed with %v", name(c), c.SignatureAlgorithm))
 		}
@@ -85,6 +86,43 @@ func sizeOfKey(c *x509.Certificate) (kind string, bits int) {
 		return "a DSA", key.P.BitLen()
 	default:
 		return "", 0
+	}
+}
+
+// HasWeakKey tells whether the key is too short to prove anything.
+func HasWeakKey(c *x509.Certificate) bool {
+	kind, bits := sizeOfKey(c)
+	return kind != "" && bits < MinRSABits
+}
+
+// HasWeakSignature tells whether the signature on a certificate no longer proves anything.
+func HasWeakSignature(c *x509.Certificate) bool { return isWeak(c.SignatureAlgorithm) }
+
+// KeyStrength returns how many bits the key of a cipher has that is as hard to break as the key of c, after NIST SP 800-57
+// Part 1, Table 2: 112 for RSA with 2048 bits, 128 for P-256. It returns 0 where that is not known.
+func KeyStrength(c *x509.Certificate) int {
+	if _, bits := sizeOfKey(c); bits > 0 {
+		strength := 0
+		for _, row := range []struct{ size, strength int }{{1024, 80}, {2048, 112}, {3072, 128}, {7680, 192}, {15360, 256}} {
+			if bits >= row.size {
+				strength = row.strength
+			}
+		}
+		return strength
+	}
+	read, err := spki.PublicKey(c)
+	if err != nil {
+		return 0
+	}
+	switch key := read.(type) {
+	case *ecdsa.PublicKey:
+		return min(key.Params().BitSize/2, 256)
+	case ed25519.PublicKey:
+		return 128
+	case *ecdh.PublicKey:
+		return 128 // X25519
+	default:
+		return 0
 	}
 }
 

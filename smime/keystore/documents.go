@@ -33,10 +33,10 @@ type documentRecord struct {
 }
 
 // documentKinds are the kinds that may be read as Documents.
-var documentKinds = []Kind{KindRequest, KindDirectory, KindAlias, KindSetting, KindRevocation}
+var documentKinds = []Kind{KindRequest, KindDirectory, KindAlias, KindSetting, KindTrust, KindRevocation}
 
 // DocumentsOf returns the documents of a kind: [KindRequest], [KindDirectory],
-// [KindAlias], [KindSetting] or [KindRevocation]. It panics for other kinds,
+// [KindAlias], [KindSetting], [KindTrust] or [KindRevocation]. It panics for other kinds,
 // whose records are no documents.
 func DocumentsOf[D any](k *Keystore, kind Kind) Documents[D] {
 	if !slices.Contains(documentKinds, kind) {

@@ -23,6 +23,7 @@ const (
 	KindDirectory   Kind = "directory"   // where certificates are looked up
 	KindAlias       Kind = "alias"       // addresses that belong to other addresses
 	KindSetting     Kind = "setting"     // what the user decided
+	KindTrust       Kind = "trust"       // how far the user trusts anchors, where not without limits
 	KindRevocation  Kind = "revocation"  // what authorities said about certificates, until it is stale
 	KindDamaged     Kind = "damaged"     // records that could not be read, moved away by those that replaced them
 )
@@ -31,7 +32,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		KindStore, KindVault, KindKey, KindCertificate, KindAuthority, KindAnchor, KindRequest,
-		KindActivity, KindDirectory, KindAlias, KindSetting, KindRevocation, KindDamaged,
+		KindActivity, KindDirectory, KindAlias, KindSetting, KindTrust, KindRevocation, KindDamaged,
 	}
 }
 

@@ -75,10 +75,16 @@ var Methods = []Method{
 	{"setAlias", "Says that an address belongs to another one, to find certificates for it. Fails with bad-address.", pages, Alias{}, AliasList{}, "", ""},
 	{"deleteAlias", "Forgets an alias.", pages, AliasParams{}, AliasList{}, "", ""},
 
-	{"importAnchors", "Adds authorities the user trusts to vouch for e-mail addresses.", pages, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
+	{"importAnchors", "Adds authorities the user trusts to vouch for e-mail addresses, from files (PEM, DER, PKCS #7, serialized stores of Windows). Expired ones are rejected.", pages, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
+	{"previewAnchors", "Tells what importAnchors would do, and stores nothing.", pages, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
 	{"trustAuthority", "Makes a trust anchor of an authority's certificate that is already known, for example from an imported PKCS #12 file.", pages, IDParams{}, CertificateInfo{}, "", ""},
-	{"listAnchors", "Lists the trusted authorities.", pages, Empty{}, CertificateList{}, "", ""},
-	{"deleteAnchor", "Stops trusting one authority.", pages, IDParams{}, Empty{}, "", ""},
+	{"listAnchors", "Lists the trusted authorities: the user's, the administrator's and Mozilla's.", pages, Empty{}, AnchorList{}, "", ""},
+	{"setAnchor", "Decides whether an authority is trusted, for which domains and for what.", pages, SetAnchorParams{}, AnchorInfo{}, "", ""},
+	{"trustMozilla", "Decides whether Mozilla's roots are trusted.", pages, TrustMozillaParams{}, Empty{}, "", ""},
+	{"deleteAnchor", "Forgets one authority of the user's. Mozilla's are disabled with setAnchor.", pages, IDParams{}, Empty{}, "", ""},
+	{"exportAnchors", "Writes authorities into a file.", pages, ExportAnchorsParams{}, Empty{}, "", "the file"},
+
+	{"certificate", "Tells everything about a certificate: one that is stored, comes with Signet, or was in a message that was opened since the engine started; or one of a file.", views, CertificateParams{}, CertificateDetail{}, "none, or a file of certificates", "the certificate in DER"},
 
 	{"recipients", "Tells for each address whether a message can be encrypted to it, and for the sender whether it can be signed.", writing, RecipientsParams{}, RecipientsResult{}, "", ""},
 	{"compose", "Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.", writing, ComposeParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "one for each message of the result, in order"},

@@ -46,19 +46,6 @@ func (c *call) readCorrespondents(p ImportCertificatesParams) (certificateFiles,
 	})
 }
 
-func (c *call) importAnchors(p ImportCertificatesParams) (ImportCertificatesResult, error) {
-	files, err := c.readFiles(p, keystore.KindAnchor, allOrNothing, func(certificate *x509.Certificate) error {
-		if !isAuthority(certificate) {
-			return fmt.Errorf("%s is not an authority", cert.Describe(certificate).Name)
-		}
-		return nil
-	})
-	if err != nil {
-		return ImportCertificatesResult{}, err
-	}
-	return c.store(files, keystore.KindAnchor)
-}
-
 // allOrNothing reads a file as [cert.ReadAddressBook] does, and no address book.
 func allOrNothing(data []byte) (cert.AddressBook, error) {
 	certificates, err := cert.ParseCertificates(data)
@@ -100,7 +87,7 @@ func (c *call) readFiles(
 		taken, passing, rejected := sortFile(book.Certificates, kind, fit)
 		files.fitting, files.authorities = append(files.fitting, taken...), append(files.authorities, passing...)
 		for _, reason := range rejected {
-			files.rejected = append(files.rejected, RejectedFile{name, CodeCertificateUnfit, reason.Error()})
+			files.rejected = append(files.rejected, rejection(name, reason))
 		}
 	}
 	if len(p.Only) > 0 {
@@ -185,37 +172,8 @@ func canEncrypt(certificate *x509.Certificate) bool {
 	return !cert.Check(certificate, cert.CheckOptions{Purpose: cert.Encrypt}).Has(cert.WrongUsage)
 }
 
-func (c *call) trustAuthority(p IDParams) (CertificateInfo, error) {
-	authorities, err := c.Keystore.Certificates(c.ctx, keystore.KindAuthority)
-	if err != nil {
-		return CertificateInfo{}, err
-	}
-	for _, authority := range authorities {
-		if authority.ID != p.ID {
-			continue
-		}
-		if !isAuthority(authority.Certificate) {
-			return CertificateInfo{}, fail(Error{Code: CodeCertificateUnfit, Detail: "not an authority"})
-		}
-		_, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAnchor, authority.Source, authority.Certificate)
-		if err != nil {
-			return CertificateInfo{}, err
-		}
-		trust, err := c.trust()
-		if err != nil {
-			return CertificateInfo{}, err
-		}
-		return trust.certificate(authority.Certificate, authority.Source), nil
-	}
-	return CertificateInfo{}, fail(Error{Code: CodeNotFound, Detail: p.ID})
-}
-
 func (c *call) listCertificates(Empty) (CertificateList, error) {
 	return c.list(keystore.KindCertificate)
-}
-
-func (c *call) listAnchors(Empty) (CertificateList, error) {
-	return c.list(keystore.KindAnchor)
 }
 
 func (c *call) list(kind keystore.Kind) (CertificateList, error) {
@@ -247,8 +205,4 @@ func orderOf(info CertificateInfo) string {
 
 func (c *call) deleteCertificate(p IDParams) (Empty, error) {
 	return Empty{}, c.Keystore.DeleteCertificate(c.ctx, keystore.KindCertificate, p.ID)
-}
-
-func (c *call) deleteAnchor(p IDParams) (Empty, error) {
-	return Empty{}, c.Keystore.DeleteCertificate(c.ctx, keystore.KindAnchor, p.ID)
 }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"crypto/x509"
 	"slices"
 	"testing"
@@ -64,53 +63,5 @@ func TestImportCertificatesTakesThoseThatWereChosen(t *testing.T) {
 	result := ask[ImportCertificatesResult](c, "importCertificates", params, both)
 	if len(result.Added) != 1 || result.Added[0].ID != keystore.ID(carol.certificate) {
 		t.Errorf("added %+v", result.Added)
-	}
-}
-
-func TestAnchors(t *testing.T) {
-	c := newClient(t)
-	root, bob := people().root, people().bob
-	if got := importCertificate(c, "importAnchors", bob.certificate); len(got.Added) != 0 || got.Rejected[0].Code != CodeCertificateUnfit {
-		t.Errorf("a person as anchor: %+v", got)
-	}
-	importCertificate(c, "importCertificates", bob.certificate)
-	if !untrusted(c) {
-		t.Error("trusted without an anchor")
-	}
-	if got := importCertificate(c, "importAnchors", root.certificate); len(got.Added) != 1 || len(got.Added[0].Findings) != 0 {
-		t.Errorf("anchor: %+v", got)
-	}
-	if untrusted(c) {
-		t.Error("untrusted with its anchor")
-	}
-	list := ask[CertificateList](c, "listAnchors", Empty{})
-	if len(list.Certificates) != 1 || !list.Certificates[0].IsAuthority {
-		t.Errorf("listed %+v", list)
-	}
-	ask[Empty](c, "deleteAnchor", IDParams{list.Certificates[0].ID})
-	if !untrusted(c) {
-		t.Error("trusted after its anchor was deleted")
-	}
-	expectFailure(c, CodeNotFound, "deleteAnchor", IDParams{list.Certificates[0].ID})
-}
-
-// untrusted tells whether the one correspondent's certificate is.
-func untrusted(c *client) bool {
-	c.t.Helper()
-	list := ask[CertificateList](c, "listCertificates", Empty{})
-	return slices.ContainsFunc(list.Certificates[0].Findings, func(f Finding) bool { return f.Code == "untrusted-root" || f.Code == "incomplete-chain" })
-}
-
-func TestTrustAuthority(t *testing.T) {
-	c := newClient(t)
-	expectFailure(c, CodeNotFound, "trustAuthority", IDParams{keystore.ID(people().root.certificate)})
-	both := bytes.Join([][]byte{people().bob.pem(), people().root.pem()}, nil)
-	ask[ImportCertificatesResult](c, "importCertificates", ImportCertificatesParams{Names: []string{"both.pem"}}, both)
-	if !untrusted(c) {
-		t.Error("an authority that came along is trusted")
-	}
-	ask[CertificateInfo](c, "trustAuthority", IDParams{keystore.ID(people().root.certificate)})
-	if untrusted(c) {
-		t.Error("untrusted after trustAuthority")
 	}
 }

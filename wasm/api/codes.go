@@ -30,6 +30,8 @@ const (
 	CodeWrongPassword        Code = "wrong-password"        // the password does not open the imported file
 	CodeNoPrivateKey         Code = "no-private-key"        // the imported file holds no private key
 	CodeCertificateUnfit     Code = "certificate-unfit"     // the imported certificate cannot be used for e-mail
+	CodeCertificateExpired   Code = "certificate-expired"   // the imported certificate is no longer valid
+	CodeBadDomain            Code = "bad-domain"            // what an authority is to be limited to is no domain; detail names it
 	CodeNotCertificates      Code = "not-certificates"      // the imported file holds no certificate
 	CodeNotFound             Code = "not-found"             // no object has the id
 	CodeNoKey                Code = "no-key"                // the message is encrypted for keys that are not here

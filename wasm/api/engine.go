@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/keystore"
 )
@@ -34,6 +35,11 @@ type Engine struct {
 	Bulk     cms.BulkCrypto   // Go's where nil
 	Fetch    Fetch            // nil where there is no network
 	Version  string           // of Signet
+
+	// AdministratorAnchors are authorities that the administrator trusts, with their limits. The user cannot change them.
+	AdministratorAnchors []cert.Anchor
+
+	seen seenCertificates
 }
 
 // Progress tells how far a long call is.

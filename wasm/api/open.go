@@ -23,6 +23,7 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 	if err != nil {
 		return OpenResult{}, nil, err
 	}
+	c.seen.remember(report.Signers)
 	result := OpenResult{
 		Verdict:  string(report.Verdict),
 		Findings: findings(report.Findings),
@@ -46,7 +47,8 @@ func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
 	keys := c.Keystore.Decryption(c.ctx)
 	report, err := smime.Open(c.ctx, message, smime.OpenOptions{
 		Keys:              keys,
-		Anchors:           trust.anchors,
+		Anchors:           trust.anchors(),
+		Roots:             trust,
 		Intermediates:     trust.intermediates,
 		KnownCertificates: known,
 		Now:               trust.now,

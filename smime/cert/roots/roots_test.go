@@ -1,15 +1,18 @@
 package roots
 
 import (
+	"bytes"
+	"crypto/x509"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"signet/smime/cert"
 )
 
 func TestAll(t *testing.T) {
-	all, err := parse(mozilla)
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := All()
 	// Fewer mean that something was lost on the way; the program has not had so few in twenty years.
 	if len(all) < 50 {
 		t.Errorf("%d roots", len(all))
@@ -17,13 +20,17 @@ func TestAll(t *testing.T) {
 	seen := map[string]bool{}
 	ended := 0
 	for _, root := range all {
-		if !root.Certificate.IsCA && root.Certificate.Version == 3 {
-			t.Errorf("%s is no authority", root.Certificate.Subject)
+		certificate := root.Certificate()
+		if !certificate.IsCA && certificate.Version == 3 {
+			t.Errorf("%s is no authority", certificate.Subject)
 		}
-		if seen[string(root.Certificate.Raw)] {
-			t.Errorf("%s is there twice", root.Certificate.Subject)
+		if root.ID != cert.Fingerprint(certificate) {
+			t.Errorf("%s has the id %s", certificate.Subject, root.ID)
 		}
-		seen[string(root.Certificate.Raw)] = true
+		if seen[root.ID] {
+			t.Errorf("%s is there twice", certificate.Subject)
+		}
+		seen[root.ID] = true
 		if !root.DistrustAfter.IsZero() {
 			ended++
 		}
@@ -36,14 +43,80 @@ func TestAll(t *testing.T) {
 	}
 }
 
-func TestParseRefuses(t *testing.T) {
-	good := string(mozilla[strings.Index(string(mozilla), "-----BEGIN"):])
+func TestFind(t *testing.T) {
+	for _, root := range All() {
+		subject := root.Certificate().RawSubject
+		found := Find(cert.NameOf(subject))
+		if !slices.ContainsFunc(found, func(r Root) bool { return r.ID == root.ID }) {
+			t.Errorf("%s is not found by its name", root.Certificate().Subject)
+		}
+		for _, r := range found {
+			if !bytes.Equal(r.Certificate().RawSubject, subject) {
+				t.Errorf("%s is found as %s", r.Certificate().Subject, root.Certificate().Subject)
+			}
+		}
+	}
+	if found := Find(cert.NameOf([]byte{0x30, 0})); len(found) != 0 {
+		t.Errorf("%d roots without a name", len(found))
+	}
+}
+
+// Who looks for one root must not pay for all.
+func TestFindParsesNoOthers(t *testing.T) {
+	all, err := read([]byte(mozilla))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if allocated := testing.AllocsPerRun(5, func() { all[0].Certificate() }); allocated != 0 {
+		t.Errorf("a root is parsed again: %v allocations", allocated)
+	}
+	if allocated := testing.AllocsPerRun(5, func() { Find(all[0].subject) }); allocated != 0 {
+		t.Errorf("a root is looked for with %v allocations", allocated)
+	}
+}
+
+// A person's certificate of after the end of trust is not vouched for, and one from before is.
+func TestAnchor(t *testing.T) {
+	i := slices.IndexFunc(All(), func(r Root) bool { return !r.DistrustAfter.IsZero() })
+	root := All()[i]
+	if anchor := root.Anchor(); !anchor.DistrustAfter.Equal(root.DistrustAfter) || anchor.Certificate != root.Certificate() {
+		t.Errorf("anchor %+v", anchor)
+	}
+	if report := cert.Check(root.Certificate(), cert.CheckOptions{
+		At: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), Anchors: []cert.Anchor{root.Anchor()},
+	}); report.Has(cert.Distrusted) {
+		t.Errorf("findings %v", report.Findings)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	good := mozilla[strings.Index(mozilla, "-----BEGIN"):]
 	for name, data := range map[string]string{
 		"a broken certificate":  "-----BEGIN CERTIFICATE-----\nTUlJ\n-----END CERTIFICATE-----\n",
 		"a broken end of trust": strings.Replace(good, "CERTIFICATE-----\n", "CERTIFICATE-----\nDistrust-After: soon\n\n", 1),
 	} {
-		if _, err := parse([]byte(data)); err == nil {
+		if _, err := read([]byte(data)); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
+}
+
+func BenchmarkRoots(b *testing.B) {
+	b.Run("index", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := read([]byte(mozilla)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("all parsed", func(b *testing.B) {
+		all := All()
+		for b.Loop() {
+			for _, root := range all {
+				if _, err := x509.ParseCertificate(root.Certificate().Raw); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	})
 }

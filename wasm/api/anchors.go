@@ -1,0 +1,323 @@
+package api
+
+import (
+	"cmp"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"signet/smime/cert"
+	"signet/smime/cert/roots"
+	"signet/smime/cms"
+	"signet/smime/keystore"
+)
+
+// An AnchorSource is who says that an authority is trusted.
+type AnchorSource string
+
+const (
+	AnchorMozilla       AnchorSource = "mozilla"       // its root program; it came with Signet
+	AnchorUser          AnchorSource = "user"          // imported, or chosen
+	AnchorAdministrator AnchorSource = "administrator" // the user cannot change it
+)
+
+// An AnchorPurpose is what an authority may vouch for.
+type AnchorPurpose string
+
+const (
+	AnchorSigns    AnchorPurpose = "sign"
+	AnchorEncrypts AnchorPurpose = "encrypt"
+)
+
+// An AnchorInfo is one trusted authority.
+type AnchorInfo struct {
+	CertificateInfo
+	Source        AnchorSource    `json:"source"`
+	Enabled       bool            `json:"enabled"`                 // whether it is trusted, where its source is
+	DistrustAfter string          `json:"distrustAfter,omitempty"` // RFC 3339: certificates of later than that are not trusted
+	Domains       []string        `json:"domains"`                 // whose addresses it may vouch for: "example.test", or ".example.test" for all below; none for all
+	Purposes      []AnchorPurpose `json:"purposes"`                // none for all
+}
+
+// AnchorList is the authorities that are trusted, or were: those of the user
+// and the administrator first.
+type AnchorList struct {
+	Certificates []AnchorInfo `json:"certificates"`
+
+	// Mozilla tells whether Mozilla's roots are trusted. They are listed either way.
+	Mozilla bool `json:"mozilla"`
+
+	// MozillaVersion is the version of Mozilla's roots, and when it was taken: English, for the details view.
+	MozillaVersion string `json:"mozillaVersion"`
+}
+
+// SetAnchorParams decides how far an authority is trusted.
+type SetAnchorParams struct {
+	ID       string          `json:"id"`
+	Enabled  bool            `json:"enabled"`
+	Domains  []string        `json:"domains"`
+	Purposes []AnchorPurpose `json:"purposes"`
+}
+
+// TrustMozillaParams says whether Mozilla's roots are trusted.
+type TrustMozillaParams struct {
+	On bool `json:"on"`
+}
+
+// ExportAnchorsParams says in which format authorities are exported, and which: all of the user's where none is named.
+type ExportAnchorsParams struct {
+	Format AnchorFormat `json:"format"`
+	IDs    []string     `json:"ids,omitempty"`
+}
+
+// An AnchorFormat is a format of files with several certificates.
+type AnchorFormat string
+
+const (
+	FormatPEM AnchorFormat = "pem"
+	FormatP7B AnchorFormat = "p7b" // PKCS #7
+	FormatSST AnchorFormat = "sst" // the serialized store of Windows, as Exchange takes it
+)
+
+// MaxAnchorDomains is the most domains that one authority is limited to.
+const MaxAnchorDomains = 100
+
+func (c *call) importAnchors(p ImportCertificatesParams) (ImportCertificatesResult, error) {
+	files, err := c.readAnchors(p)
+	if err != nil {
+		return ImportCertificatesResult{}, err
+	}
+	result, err := c.store(files, keystore.KindAnchor)
+	if err != nil {
+		return result, err
+	}
+	return result, c.enable(result.Added)
+}
+
+// previewAnchors tells what importAnchors would do.
+func (c *call) previewAnchors(p ImportCertificatesParams) (ImportCertificatesResult, error) {
+	files, err := c.readAnchors(p)
+	if err != nil {
+		return ImportCertificatesResult{}, err
+	}
+	return c.preview(files, keystore.KindAnchor)
+}
+
+func (c *call) readAnchors(p ImportCertificatesParams) (certificateFiles, error) {
+	return c.readFiles(p, keystore.KindAnchor, allOrNothing, func(certificate *x509.Certificate) error {
+		described := cert.Describe(certificate)
+		switch {
+		case !isAuthority(certificate):
+			return fmt.Errorf("%s is not an authority", described.Name)
+		case c.Now().After(certificate.NotAfter):
+			return fail(Error{Code: CodeCertificateExpired, Detail: fmt.Sprintf("%s was valid until %s", described.Name, described.NotAfter.Format(time.DateOnly))})
+		}
+		return nil
+	})
+}
+
+// enable trusts authorities again that were disabled and that the user has just
+// chosen. How far they are trusted stays as it was.
+func (c *call) enable(chosen []CertificateInfo) error {
+	settings, err := c.Keystore.TrustSettings(c.ctx)
+	if err != nil {
+		return err
+	}
+	for _, info := range chosen {
+		if trust := settings.Anchors[info.ID]; trust.Disabled {
+			trust.Disabled = false
+			if err := c.Keystore.TrustAnchor(c.ctx, info.ID, trust); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *call) trustAuthority(p IDParams) (CertificateInfo, error) {
+	authorities, err := c.Keystore.Certificates(c.ctx, keystore.KindAuthority)
+	if err != nil {
+		return CertificateInfo{}, err
+	}
+	i := slices.IndexFunc(authorities, func(a keystore.Certificate) bool { return a.ID == p.ID })
+	if i < 0 {
+		return CertificateInfo{}, fail(Error{Code: CodeNotFound, Detail: p.ID})
+	}
+	authority := authorities[i]
+	if !isAuthority(authority.Certificate) {
+		return CertificateInfo{}, fail(Error{Code: CodeCertificateUnfit, Detail: "not an authority"})
+	}
+	if _, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAnchor, authority.Source, authority.Certificate); err != nil {
+		return CertificateInfo{}, err
+	}
+	if err := c.enable([]CertificateInfo{{ID: p.ID}}); err != nil {
+		return CertificateInfo{}, err
+	}
+	trust, err := c.trust()
+	if err != nil {
+		return CertificateInfo{}, err
+	}
+	return trust.certificate(authority.Certificate, authority.Source), nil
+}
+
+func (c *call) listAnchors(Empty) (AnchorList, error) {
+	trust, err := c.trust()
+	if err != nil {
+		return AnchorList{}, err
+	}
+	list := AnchorList{Mozilla: !trust.settings.MozillaDisabled, MozillaVersion: roots.Version()}
+	for _, a := range trust.own {
+		list.Certificates = append(list.Certificates, trust.anchorInfo(a))
+	}
+	sortByName(list.Certificates)
+	var mozilla []AnchorInfo
+	for _, root := range roots.All() {
+		if !slices.ContainsFunc(trust.own, func(own anchor) bool { return own.id == root.ID }) {
+			mozilla = append(mozilla, trust.anchorInfo(anchor{root.ID, root.Anchor(), AnchorMozilla}))
+		}
+	}
+	sortByName(mozilla)
+	list.Certificates = append(list.Certificates, mozilla...)
+	return list, nil
+}
+
+func sortByName(list []AnchorInfo) {
+	slices.SortStableFunc(list, func(a, b AnchorInfo) int {
+		return cmp.Compare(strings.ToLower(a.CommonName), strings.ToLower(b.CommonName))
+	})
+}
+
+func (t trust) anchorInfo(a anchor) AnchorInfo {
+	settings := t.settings.Anchors[a.id]
+	info := AnchorInfo{
+		CertificateInfo: t.certificate(a.Certificate, ""),
+		Source:          a.source,
+		Enabled:         !settings.Disabled,
+		DistrustAfter:   dateText(a.DistrustAfter),
+		Domains:         settings.Domains,
+	}
+	if a.source == AnchorAdministrator {
+		info.Enabled, info.Domains = true, a.Domains
+	}
+	for _, purpose := range settings.Purposes {
+		info.Purposes = append(info.Purposes, AnchorPurpose(purpose))
+	}
+	return info
+}
+
+func (c *call) setAnchor(p SetAnchorParams) (AnchorInfo, error) {
+	trust, err := c.trust()
+	if err != nil {
+		return AnchorInfo{}, err
+	}
+	a, found := trust.anchorOf(p.ID)
+	switch {
+	case !found:
+		return AnchorInfo{}, fail(Error{Code: CodeNotFound, Detail: p.ID})
+	case a.source == AnchorAdministrator:
+		return AnchorInfo{}, fail(Error{Code: CodeNotAllowed, Detail: "the administrator trusts this authority"})
+	}
+	wanted := keystore.AnchorTrust{Disabled: !p.Enabled}
+	if wanted.Domains, err = anchorDomains(p.Domains); err != nil {
+		return AnchorInfo{}, err
+	}
+	for _, purpose := range p.Purposes {
+		if purpose != AnchorSigns && purpose != AnchorEncrypts {
+			return AnchorInfo{}, badRequest("no such purpose")
+		}
+		if text := keystore.AnchorPurpose(purpose); !slices.Contains(wanted.Purposes, text) {
+			wanted.Purposes = append(wanted.Purposes, text)
+		}
+	}
+	if err := c.Keystore.TrustAnchor(c.ctx, p.ID, wanted); err != nil {
+		return AnchorInfo{}, err
+	}
+	if trust, err = c.trust(); err != nil {
+		return AnchorInfo{}, err
+	}
+	return trust.anchorInfo(a), nil
+}
+
+// anchorDomains brings domains into one form, each once.
+func anchorDomains(texts []string) ([]string, error) {
+	if len(texts) > MaxAnchorDomains {
+		return nil, badRequest("more than %d domains", MaxAnchorDomains)
+	}
+	var domains []string
+	for _, text := range texts {
+		domain, err := cert.ReadDomain(text)
+		if err != nil {
+			return nil, fail(Error{Code: CodeBadDomain, Detail: text})
+		}
+		if !slices.Contains(domains, domain) {
+			domains = append(domains, domain)
+		}
+	}
+	return domains, nil
+}
+
+func (c *call) trustMozilla(p TrustMozillaParams) (Empty, error) {
+	return Empty{}, c.Keystore.TrustMozilla(c.ctx, keystore.AnchorTrust{Disabled: !p.On})
+}
+
+func (c *call) deleteAnchor(p IDParams) (Empty, error) {
+	return Empty{}, c.Keystore.DeleteCertificate(c.ctx, keystore.KindAnchor, p.ID)
+}
+
+func (c *call) exportAnchors(p ExportAnchorsParams) (Empty, [][]byte, error) {
+	if err := c.expectBodies(0); err != nil {
+		return Empty{}, nil, err
+	}
+	trust, err := c.trust()
+	if err != nil {
+		return Empty{}, nil, err
+	}
+	var chosen []*x509.Certificate
+	for _, id := range p.IDs {
+		a, found := trust.anchorOf(id)
+		if !found {
+			return Empty{}, nil, fail(Error{Code: CodeNotFound, Detail: id})
+		}
+		chosen = append(chosen, a.Certificate)
+	}
+	if len(p.IDs) == 0 {
+		for _, a := range trust.own {
+			chosen = append(chosen, a.Certificate)
+		}
+	}
+	if len(chosen) == 0 {
+		return Empty{}, nil, fail(Error{Code: CodeNotFound, Detail: "no authority to export"})
+	}
+	file, err := marshalCertificates(chosen, p.Format)
+	return Empty{}, [][]byte{file}, err
+}
+
+func marshalCertificates(certificates []*x509.Certificate, format AnchorFormat) ([]byte, error) {
+	switch format {
+	case FormatPEM:
+		var file []byte
+		for _, certificate := range certificates {
+			file = append(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw})...)
+		}
+		return file, nil
+	case FormatP7B:
+		return cms.MarshalCertificates(certificates)
+	case FormatSST:
+		return cert.MarshalSST(certificates), nil
+	default:
+		return nil, badRequest("no such format")
+	}
+}
+
+// rejection is a certificate of a file that is not taken.
+func rejection(file string, reason error) RejectedFile {
+	var failure failureError
+	if errors.As(reason, &failure) {
+		return RejectedFile{file, failure.failure.Code, failure.failure.Detail}
+	}
+	return RejectedFile{file, CodeCertificateUnfit, reason.Error()}
+}
