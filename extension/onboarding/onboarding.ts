@@ -62,7 +62,7 @@ class Onboarding extends EngineView {
       return {
         state: status.result.state,
         keys: status.result.keys,
-        anchors: anchors.result.certificates.length,
+        anchors: anchors.result.certificates.filter(({ source }) => source !== 'mozilla').length,
         mark: mark !== null,
         sites: origins,
         finished,

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { CertificateInfo } from '../../js-bridge/contract.ts';
+import type { AnchorInfo, CertificateInfo } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { certificateCard } from '../ui/certificate.ts';
@@ -14,7 +14,7 @@ class TrustStep extends EngineView {
     anchors: { state: true },
   };
 
-  declare anchors: CertificateInfo[];
+  declare anchors: AnchorInfo[];
 
   constructor() {
     super();
@@ -45,6 +45,7 @@ class TrustStep extends EngineView {
 
   protected override render() {
     const asked = worthAsking(recallAuthorities(), this.anchors);
+    const own = this.anchors.filter(({ source }) => source !== 'mozilla');
     return html`<p>${t('onboarding_trust_text')}</p>
       ${this.problemView()}
       ${asked.map(authority =>
@@ -57,16 +58,16 @@ class TrustStep extends EngineView {
         }),
       )}
       ${
-        this.anchors.length > 0
+        own.length > 0
           ? html`<div class="trusted" tabindex="-1">
               <h2>${t('onboarding_trust_trusted')}</h2>
               <ul class="plain-list">
-                ${this.anchors.map(anchor => html`<li>${icon('landmark')}<span>${anchor.commonName}</span></li>`)}
+                ${own.map(anchor => html`<li>${icon('landmark')}<span>${anchor.commonName}</span></li>`)}
               </ul>
             </div>`
           : nothing
       }
-      <details class="more unfold" ?open=${asked.length === 0 && this.anchors.length === 0}>
+      <details class="more unfold" ?open=${asked.length === 0 && own.length === 0}>
         <summary>${t('onboarding_trust_other')}</summary>
         <p class="muted">${t('onboarding_trust_other_text')}</p>
         <signet-import-files
