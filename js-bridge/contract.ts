@@ -287,6 +287,8 @@ export type Code =
   | 'url-refused'
   /** nothing came from the network; detail says why */
   | 'unreachable'
+  /** a directory cannot be asked as it is set; detail says why */
+  | 'bad-directory'
   /** the engine died during the call; a new one is locked */
   | 'engine-crashed'
   /** the input is damaged; detail says where */
@@ -405,6 +407,55 @@ export type ContinuityCode =
   | 'new-key'
   | 'new-authority';
 
+/** A DirectoryKind is what a directory speaks. */
+export type DirectoryKind =
+  /** certificate store over HTTP: RFC 4387 */
+  | 'rfc4387'
+  /** a URL with {address} in it */
+  | 'gateway'
+  /** a signed file with the certificates of everybody */
+  | 'bundle';
+
+/** A DirectoryInfo is a directory, in the order in which they are asked. */
+export interface DirectoryInfo {
+  id: string;
+  name: string;
+  kind: DirectoryKind;
+  url: string;
+  /** the site that needs the browser's permission */
+  origin: string;
+  /** whose addresses it is asked for */
+  domains: string[];
+  signer?: CertificateInfo;
+  /** RFC 3339; absent where it never was */
+  lastAsked?: string;
+  lastResult?: LookupOutcome;
+  /** English, for the details view */
+  lastDetail: string;
+  /** RFC 3339; of the bundle that is known */
+  signedAt?: string;
+}
+
+/** DirectoryList is the directories. */
+export interface DirectoryList {
+  directories: DirectoryInfo[];
+}
+
+/** SetDirectoryParams is a directory to add, or to change where there is an id. */
+export interface SetDirectoryParams {
+  id?: string;
+  name: string;
+  kind: DirectoryKind;
+  url: string;
+  /** "example.test" alone, ".example.test" all below it; at least one */
+  domains: string[];
+}
+
+/** ReorderParams are all ids, in their new order. */
+export interface ReorderParams {
+  ids: string[];
+}
+
 /** Progress tells how far a long call is. */
 export interface Progress {
   /** "parse", "decrypt", "verify", "sign", "encrypt" or "check" */
@@ -413,6 +464,48 @@ export interface Progress {
   done: number;
   total: number;
 }
+
+/** LookupParams is whose certificates to look for. */
+export interface LookupParams {
+  address: string;
+}
+
+/** LookupResult is what directories know about an address. */
+export interface LookupResult {
+  /** that were not known before, and are now */
+  found: CertificateInfo[];
+  /** in order, up to the first that knew something that can be used */
+  asked: AskedDirectory[];
+}
+
+/** An AskedDirectory is one question and what came of it. */
+export interface AskedDirectory {
+  /** id */
+  directory: string;
+  name: string;
+  /** what was asked; for a bundle where it is */
+  url: string;
+  outcome: LookupOutcome;
+  /** why it failed */
+  code?: Code;
+  /** English, for the details view */
+  detail: string;
+  /** the site that needs the browser's permission */
+  origin: string;
+  /** for the address, and not good enough to be kept */
+  rejected: CertificateInfo[];
+}
+
+/** A LookupOutcome is what came of asking a directory. */
+export type LookupOutcome =
+  | 'found'
+  /** it knows no certificate for the address */
+  | 'nothing'
+  /** it knows some, and none can be used */
+  | 'unusable'
+  /** the browser may not ask it; it was not asked */
+  | 'no-permission'
+  | 'failed';
 
 /** ListPeopleParams asks for a page of the correspondents. */
 export interface ListPeopleParams {
@@ -573,7 +666,7 @@ export interface CertificateInfo {
   canSign: boolean;
   canEncrypt: boolean;
   isAuthority: boolean;
-  /** "file" or "message"; empty for certificates that are not stored */
+  /** "file", "message" or "directory"; empty for certificates that are not stored */
   source: string;
   /** what is wrong with it today */
   findings: Finding[];
@@ -1119,6 +1212,32 @@ export interface Methods {
    * Callers: composer, page.
    */
   recipients: { params: RecipientsParams; result: RecipientsResult };
+  /**
+   * Lists the directories, in the order in which they are asked.
+   * Callers: composer, page.
+   */
+  directories: { params: Empty; result: DirectoryList };
+  /**
+   * Adds a directory at the end, or changes one.
+   * Bodies: for a bundle the certificate of its signer; none to keep the one that is there.
+   * Callers: page.
+   */
+  setDirectory: { params: SetDirectoryParams; result: DirectoryInfo };
+  /**
+   * Forgets one directory. What was found in it stays.
+   * Callers: page.
+   */
+  deleteDirectory: { params: IDParams; result: Empty };
+  /**
+   * Changes the order in which directories are asked.
+   * Callers: page.
+   */
+  reorderDirectories: { params: ReorderParams; result: DirectoryList };
+  /**
+   * Asks the directories that may be asked about an address for its certificates, and keeps those that can be used.
+   * Callers: composer, page.
+   */
+  lookup: { params: LookupParams; result: LookupResult };
   /**
    * Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.
    * Bodies: one for each attachment of the draft, in order.

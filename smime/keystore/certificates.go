@@ -15,8 +15,9 @@ type Source string
 
 // The sources. Their texts are on disk.
 const (
-	SourceFile    Source = "file"    // the user imported it
-	SourceMessage Source = "message" // it came with a signed message
+	SourceFile      Source = "file"      // the user imported it
+	SourceMessage   Source = "message"   // it came with a signed message
+	SourceDirectory Source = "directory" // a directory that the user set had it
 )
 
 // A Certificate is a stored certificate.

@@ -87,6 +87,12 @@ var Methods = []Method{
 	{"certificate", "Tells everything about a certificate: one that is stored, comes with Signet, or was in a message that was opened since the engine started; or one of a file.", views, CertificateParams{}, CertificateDetail{}, "none, or a file of certificates", "the certificate in DER"},
 
 	{"recipients", "Tells for each address whether a message can be encrypted to it, and for the sender whether it can be signed.", writing, RecipientsParams{}, RecipientsResult{}, "", ""},
+	{"directories", "Lists the directories, in the order in which they are asked.", writing, Empty{}, DirectoryList{}, "", ""},
+	{"setDirectory", "Adds a directory at the end, or changes one.", pages, SetDirectoryParams{}, DirectoryInfo{}, "for a bundle the certificate of its signer; none to keep the one that is there", ""},
+	{"deleteDirectory", "Forgets one directory. What was found in it stays.", pages, IDParams{}, Empty{}, "", ""},
+	{"reorderDirectories", "Changes the order in which directories are asked.", pages, ReorderParams{}, DirectoryList{}, "", ""},
+	{"lookup", "Asks the directories that may be asked about an address for its certificates, and keeps those that can be used.", writing, LookupParams{}, LookupResult{}, "", ""},
+
 	{"compose", "Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.", writing, ComposeParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "one for each message of the result, in order"},
 	{"open", "Decrypts and verifies a message, however nested, and tells what holds.", views, OpenParams{}, OpenResult{}, "the message as the mail server holds it", "one for each part with bytes, at the part's body index"},
 	{"compareCopy", "Compares the stored copy of a sent message with what was built.", writing, Empty{}, CompareCopyResult{}, "what was built; the stored copy", ""},

@@ -14,6 +14,7 @@ const (
 	CodeNoPermission         Code = "no-permission"         // the user did not allow to fetch from the site that origin names
 	CodeURLRefused           Code = "url-refused"           // nothing is fetched from such a URL; detail says why
 	CodeUnreachable          Code = "unreachable"           // nothing came from the network; detail says why
+	CodeBadDirectory         Code = "bad-directory"         // a directory cannot be asked as it is set; detail says why
 	CodeEngineCrashed        Code = "engine-crashed"        // the engine died during the call; a new one is locked
 	CodeMalformed            Code = "malformed"             // the input is damaged; detail says where
 	CodeTooLarge             Code = "too-large"             // the input or the finished message is over a limit

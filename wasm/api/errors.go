@@ -10,6 +10,7 @@ import (
 	"signet/smime"
 	"signet/smime/cert"
 	"signet/smime/cms"
+	"signet/smime/directory"
 	"signet/smime/keystore"
 )
 
@@ -37,6 +38,8 @@ var codes = []struct {
 	{keystore.ErrUnsupportedFile, CodeUnsupportedAlgorithm},
 	{keystore.ErrNoPrivateKey, CodeNoPrivateKey},
 	{keystore.ErrUnfit, CodeCertificateUnfit},
+
+	{directory.ErrSettings, CodeBadDirectory},
 
 	{cert.ErrMalformed, CodeNotCertificates},
 	{cert.ErrTooLarge, CodeTooLarge},

@@ -78,7 +78,7 @@ type CertificateInfo struct {
 	CanSign      bool      `json:"canSign"`
 	CanEncrypt   bool      `json:"canEncrypt"`
 	IsAuthority  bool      `json:"isAuthority"`
-	Source       string    `json:"source"`   // "file" or "message"; empty for certificates that are not stored
+	Source       string    `json:"source"`   // "file", "message" or "directory"; empty for certificates that are not stored
 	Findings     []Finding `json:"findings"` // what is wrong with it today
 }
 
