@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hkdf"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/json"
 	"strings"
 	"time"
@@ -107,15 +108,27 @@ func (r *activityRecord) associatedData() []byte {
 func (k *Keystore) entry(ctx context.Context, kind ActivityKind, key string) *activityRecord {
 	o := OccasionOf(ctx)
 	r := &activityRecord{At: k.now().UTC().Round(0), Kind: kind, Key: key, Role: o.Role}
-	k.describe(r, o.Detail)
+	if known := k.keys[key]; known != nil {
+		k.describe(r, known.certificate, o.Detail)
+	} else {
+		k.describe(r, nil, o.Detail)
+	}
 	return r
 }
 
-// describe gives an entry its detail, sealed.
-func (k *Keystore) describe(r *activityRecord, detail string) {
+// entryOf makes an entry about a key that is not stored yet.
+func (k *Keystore) entryOf(ctx context.Context, kind ActivityKind, c *x509.Certificate) *activityRecord {
+	r := k.entry(ctx, kind, ID(c))
+	k.describe(r, c, OccasionOf(ctx).Detail)
+	return r
+}
+
+// describe gives an entry its detail, sealed: whose key it is about, if any, and
+// what else is to be said.
+func (k *Keystore) describe(r *activityRecord, c *x509.Certificate, detail string) {
 	d := activityDetail{Detail: printable(detail)}
-	if key := k.keys[r.Key]; key != nil {
-		d.Name = cert.Describe(key.certificate).Name
+	if c != nil {
+		d.Name = cert.Describe(c).Name
 	}
 	if k.log.key == nil || d == (activityDetail{}) {
 		return
@@ -129,7 +142,7 @@ func (k *Keystore) describe(r *activityRecord, detail string) {
 	}
 }
 
-// read makes an Activity of an entry, with its detail where that can be opened.
+// activity makes an Activity of an entry, with its detail where that can be opened.
 func (k *Keystore) activity(id int64, r *activityRecord) Activity {
 	a := Activity{ID: id, At: r.At, Kind: r.Kind, Key: r.Key, Role: r.Role}
 	if k.log.key != nil && r.Sealed != nil {

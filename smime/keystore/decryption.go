@@ -2,6 +2,7 @@ package keystore
 
 import (
 	"context"
+	"crypto/x509"
 
 	"signet/smime/cms"
 )
@@ -24,6 +25,7 @@ type Decryption struct {
 	keystore *Keystore
 	ctx      context.Context
 	entry    *activityRecord // once a key was used
+	used     *x509.Certificate
 }
 
 var _ cms.KeyRing = (*Decryption)(nil)
@@ -56,7 +58,7 @@ func (d *Decryption) DecryptionKeys(rid cms.RecipientIdentifier) ([]cms.Decrypti
 			if err := k.use(d.ctx); err != nil {
 				return nil, err
 			}
-			d.entry = k.entry(d.ctx, ActivityDecrypt, key.ID)
+			d.entry, d.used = k.entryOf(d.ctx, ActivityDecrypt, key.Certificate), key.Certificate
 			k.note(d.ctx, d.entry)
 		}
 		found = append(found, cms.DecryptionKey{Certificate: key.Certificate, Key: private})
@@ -72,7 +74,7 @@ func (d *Decryption) Describe(detail string) {
 	if d.entry == nil {
 		return
 	}
-	k.describe(d.entry, detail)
+	k.describe(d.entry, d.used, detail)
 	k.log.changed = true // it may be stored already
 	k.saveSoon(d.ctx)
 }

@@ -64,7 +64,7 @@ func (k *Keystore) store(ctx context.Context, file *KeyFile) (*Import, error) {
 				return nil, err
 			}
 			batch = append(batch, stored)
-			entries = append(entries, k.entry(ctx, ActivityImport, id))
+			entries = append(entries, k.entryOf(ctx, ActivityImport, key.Certificate))
 		}
 		records[id] = record
 		imported.Keys = append(imported.Keys, Key{id, record.certificate, record.AddedAt})

@@ -4,11 +4,13 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"math/big"
+	"slices"
 	"testing"
 
 	"software.sslmate.com/src/go-pkcs12"
 
 	"signet/smime/cert"
+	"signet/smime/cms"
 	"signet/smime/internal/testca"
 )
 
@@ -184,3 +186,34 @@ func iterations(t *testing.T, file []byte, count int64) []byte {
 }
 
 func pemFile(id *testca.Identity) []byte { return append(id.CertificatePEM(), id.KeyPEM()...) }
+
+// A key for key agreement decrypts, and does not sign.
+func TestImportX25519(t *testing.T) {
+	alice := testca.NewRoot().Issue(testca.Email("alice@example.test"), testca.Key(testca.X25519))
+	files := map[string][]byte{
+		"PKCS #12": alice.PKCS12(""),
+		"PEM":      slices.Concat(alice.KeyPEM(), alice.CertificatePEM()),
+	}
+	for name, file := range files {
+		t.Run(name, func(t *testing.T) {
+			storage := new(Memory)
+			k := newKeystore(storage)
+			if err := k.Create(t.Context(), passphrase); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := k.ImportKeys(t.Context(), file, ""); err != nil {
+				t.Fatal(err)
+			}
+			k = newKeystore(storage)
+			if err := k.Unlock(t.Context(), passphrase); err != nil {
+				t.Fatal(err)
+			}
+			keys, err := k.Decryption(t.Context()).DecryptionKeys(cms.RecipientIdentifier{SubjectKeyIdentifier: alice.Certificate.SubjectKeyId})
+			if err != nil || len(keys) != 1 || !cert.HasKey(alice.Certificate, keys[0].Key.(KeyPair)) {
+				t.Errorf("%v, %v", keys, err)
+			}
+			_, err = k.Signer(t.Context(), ID(alice.Certificate))
+			expectError(t, err, ErrUnfit)
+		})
+	}
+}

@@ -2,7 +2,7 @@ package keystore
 
 import (
 	"bytes"
-	"crypto"
+	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
@@ -32,7 +32,7 @@ type KeyFile struct {
 
 // A PrivateKey is a private key with the certificate that it belongs to.
 type PrivateKey struct {
-	Key         crypto.Signer
+	Key         KeyPair
 	Certificate *x509.Certificate
 	Name        string // as a person called it in the file; empty where absent
 }
@@ -67,7 +67,7 @@ type fileContents struct {
 }
 
 type namedKey struct {
-	key  crypto.Signer
+	key  KeyPair
 	name string
 }
 
@@ -164,15 +164,16 @@ func forEmail(c *x509.Certificate) error {
 	return nil
 }
 
-// usable tells whether S/MIME can use a private key: RSA of a bearable size, ECDSA on a NIST curve, or Ed25519.
-func usable(private crypto.Signer) error {
+// usable tells whether S/MIME can use a private key: RSA of a bearable size, ECDSA on a NIST curve,
+// Ed25519, or X25519, which decrypts alone.
+func usable(private KeyPair) error {
 	switch key := private.(type) {
 	case *rsa.PrivateKey:
 		if bits := key.N.BitLen(); bits > maxRSABits {
 			return fmt.Errorf("%w: an RSA key of %d bits", ErrUnfit, bits)
 		}
 		return nil
-	case *ecdsa.PrivateKey, ed25519.PrivateKey:
+	case *ecdsa.PrivateKey, ed25519.PrivateKey, *ecdh.PrivateKey:
 		return nil
 	default:
 		return fmt.Errorf("%w: a key of type %T", ErrUnfit, private)

@@ -17,9 +17,9 @@ import (
 	"signet/smime/cms"
 )
 
-// A privateKey signs or decrypts: RSA, ECDSA or Ed25519 as a crypto.Signer, or
-// *ecdh.PrivateKey with X25519, which decrypts alone.
-type privateKey interface{ Public() crypto.PublicKey }
+// A KeyPair is a private key that knows its public half: RSA, ECDSA or Ed25519
+// as a crypto.Signer, or an *ecdh.PrivateKey with X25519, which decrypts alone.
+type KeyPair interface{ Public() crypto.PublicKey }
 
 // A Key is a private key of the user, without its secret part.
 type Key struct {
@@ -94,11 +94,11 @@ func (k *Keystore) Signer(ctx context.Context, id string) (cms.Signer, error) {
 	if !ok {
 		return cms.Signer{}, fmt.Errorf("%w: its key cannot sign", ErrUnfit)
 	}
-	return cms.Signer{Certificate: k.keys[id].certificate, Key: countedSigner{signer, k, id, ctx}}, nil
+	return cms.Signer{Certificate: k.keys[id].certificate, Key: countedSigner{signer, k, id, k.session, ctx}}, nil
 }
 
 // open returns the private key with the id, unsealed once for each unlocking.
-func (k *Keystore) open(id string) (privateKey, error) {
+func (k *Keystore) open(id string) (KeyPair, error) {
 	record := k.keys[id]
 	if record == nil {
 		return nil, fmt.Errorf("%w: %s", ErrNotFound, id)
@@ -117,7 +117,7 @@ func (k *Keystore) open(id string) (privateKey, error) {
 	return key, nil
 }
 
-func (r *keyRecord) unseal(master []byte, id string) (privateKey, error) {
+func (r *keyRecord) unseal(master []byte, id string) (KeyPair, error) {
 	recordKey, err := unseal(master, r.RecordKey, associatedData(sealRecordKey, KindKey, id))
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (r *keyRecord) unseal(master []byte, id string) (privateKey, error) {
 	if err != nil {
 		return nil, errors.New("not a PKCS #8 key")
 	}
-	key, ok := parsed.(privateKey)
+	key, ok := parsed.(KeyPair)
 	if !ok || !cert.HasKey(r.certificate, key) {
 		return nil, errors.New("the key does not belong to the certificate")
 	}
@@ -140,7 +140,7 @@ func (r *keyRecord) unseal(master []byte, id string) (privateKey, error) {
 }
 
 // newKey seals a private key under the master key.
-func (k *Keystore) newKey(certificate *x509.Certificate, key privateKey) (*keyRecord, error) {
+func (k *Keystore) newKey(certificate *x509.Certificate, key KeyPair) (*keyRecord, error) {
 	id := ID(certificate)
 	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {

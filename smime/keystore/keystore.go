@@ -59,9 +59,10 @@ type Keystore struct {
 
 	authenticators map[string]*authenticatorRecord // by id of the record
 
-	master []byte                // nil while locked
-	opened map[string]privateKey // by key id; nil while locked
+	master []byte             // nil while locked
+	opened map[string]KeyPair // by key id; nil while locked
 
+	session                 int         // counts lockings
 	uses, failedDecryptions int         // since it was unlocked
 	recent                  []time.Time // uses in the last minute
 	log                     activityLog
@@ -123,6 +124,7 @@ func (k *Keystore) lock(ctx context.Context) {
 		k.note(ctx, k.entry(ctx, ActivityLock, ""))
 		k.save(ctx)
 	}
+	k.session++
 	k.forget()
 }
 

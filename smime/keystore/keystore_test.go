@@ -179,7 +179,7 @@ func TestRecordsCannotBeSwapped(t *testing.T) {
 	}
 	mine, other := k.keys[ID(alice.Certificate)], k.keys[ID(bob.Certificate)]
 	mine.RecordKey, mine.PrivateKey = other.RecordKey, other.PrivateKey
-	k.opened = map[string]privateKey{}
+	k.opened = map[string]KeyPair{}
 	_, err := k.Signer(t.Context(), ID(alice.Certificate))
 	expectError(t, err, ErrDamaged)
 }

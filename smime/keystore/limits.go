@@ -83,6 +83,7 @@ type countedSigner struct {
 	crypto.Signer
 	keystore *Keystore
 	id       string
+	session  int
 	ctx      context.Context // of who asked for it
 }
 
@@ -98,8 +99,8 @@ func (s countedSigner) count() error {
 	k := s.keystore
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.opened[s.id] != s.Signer {
-		return ErrLocked // since it was asked for
+	if k.master == nil || k.session != s.session {
+		return ErrLocked
 	}
 	if err := k.use(s.ctx); err != nil {
 		return err

@@ -84,7 +84,7 @@ func (k *Keystore) unlocked(master []byte) error {
 	}
 	deleted := k.deleted
 	k.forget()
-	k.master, k.log.key, k.opened, k.deleted = master, key, map[string]privateKey{}, deleted
+	k.master, k.log.key, k.opened, k.deleted = master, key, map[string]KeyPair{}, deleted
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package keystore
 
 import (
-	"crypto"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -48,7 +47,7 @@ func readPEM(file []byte, password string) (*fileContents, error) {
 	return c, nil
 }
 
-func readPEMKey(block *pem.Block, password string, budget *pbe.Budget) (crypto.Signer, error) {
+func readPEMKey(block *pem.Block, password string, budget *pbe.Budget) (KeyPair, error) {
 	der, kind := block.Bytes, block.Type
 	switch {
 	case kind == "ENCRYPTED PRIVATE KEY":
@@ -77,7 +76,7 @@ func readPEMKey(block *pem.Block, password string, budget *pbe.Budget) (crypto.S
 		}
 		return nil, fmt.Errorf("%w: %w", ErrMalformedFile, err)
 	}
-	key, ok := parsed.(crypto.Signer)
+	key, ok := parsed.(KeyPair)
 	if !ok {
 		return nil, fmt.Errorf("%w: a private key of type %T", ErrUnsupportedFile, parsed)
 	}

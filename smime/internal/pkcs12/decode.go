@@ -35,9 +35,9 @@ type Contents struct {
 
 // A Key is a private key.
 type Key struct {
-	Private      crypto.Signer
-	FriendlyName string // as a person called it; empty where absent
-	LocalKeyID   []byte // the same as that of its certificate; nil where absent
+	Private      interface{ Public() crypto.PublicKey } // a crypto.Signer, or an *ecdh.PrivateKey with X25519
+	FriendlyName string                                 // as a person called it; empty where absent
+	LocalKeyID   []byte                                 // the same as that of its certificate; nil where absent
 }
 
 // A Certificate is a certificate, of a key or of an authority.

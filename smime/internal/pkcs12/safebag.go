@@ -149,7 +149,7 @@ func (d *decoder) key(bag safeBag, privateKeyInfo []byte) error {
 	if err != nil {
 		return privateKeyError(der, err)
 	}
-	private, ok := parsed.(crypto.Signer)
+	private, ok := parsed.(interface{ Public() crypto.PublicKey })
 	if !ok {
 		return fmt.Errorf("%w: a private key of type %T", ErrUnsupported, parsed)
 	}
