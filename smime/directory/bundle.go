@@ -69,7 +69,7 @@ func checkSignature(signed *cms.SignedData, signer *x509.Certificate, now time.T
 		return time.Time{}, errors.New("somebody else signed it")
 	case result.Err != nil:
 		return time.Time{}, result.Err
-	case result.Digest.Strength == cms.Weak || result.Signature.Strength == cms.Weak:
+	case result.Digest.Strength == cms.Weak || result.Signature.Strength == cms.Weak || cert.HasWeakKey(signer):
 		return time.Time{}, errors.New("the signature is weak")
 	case now.Before(signer.NotBefore) || now.After(signer.NotAfter):
 		return time.Time{}, errors.New("the certificate of its signer is expired or not yet valid")

@@ -142,6 +142,10 @@ func TestLookup(t *testing.T) {
 	if list[0].LastAsked != "" || list[3].LastAsked != "" {
 		t.Error("directories that were not asked say that they were")
 	}
+	log := ask[ActivityList](c, "activity", ActivityParams{Limit: 9, Kind: ActivityDirectory}).Entries
+	if len(log) != 1 || log[0].Detail != "Directory: Good; URL: https://good.test/of/bob%40example.test" || log[0].Role != RolePage {
+		t.Errorf("the log says %+v", log)
+	}
 	if again := ask[LookupResult](c, "lookup", LookupParams{"bob@example.test"}); len(again.Found) != 0 || again.Asked[1].Outcome != LookupFound {
 		t.Errorf("again: %+v", again)
 	}

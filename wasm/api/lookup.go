@@ -119,7 +119,7 @@ func (a *AskedDirectory) failed(err error) {
 
 // answerOf asks a directory, or looks into its bundle. The note says what should be known of an answer that came all the same.
 func (c *call) answerOf(d *storedDirectory, address string) (answer directory.Answer, note string, err error) {
-	fetcher := directoryFetcher{c}
+	fetcher := directoryFetcher{c, d.Name}
 	if d.Kind != directory.Bundle {
 		answer, err := d.Lookup(c.ctx, fetcher, address)
 		return answer, "", err
@@ -220,8 +220,12 @@ func (c *call) keep(answer directory.Answer, address string) (found, rejected []
 	return found, rejected, nil
 }
 
-// A directoryFetcher is the call's way to the network, for directories that the user has set.
-type directoryFetcher struct{ call *call }
+// A directoryFetcher is the call's way to the network, for a directory that the user has set. It puts each question into
+// the log.
+type directoryFetcher struct {
+	call *call
+	name string
+}
 
 func (f directoryFetcher) Fetch(_ context.Context, request directory.Request) (directory.Response, error) {
 	kind := FetchDirectory
@@ -231,5 +235,18 @@ func (f directoryFetcher) Fetch(_ context.Context, request directory.Request) (d
 	response, err := f.call.fetch(FetchRequest{
 		Kind: kind, Method: "GET", URL: request.URL, NamedBy: NamedByUser, MaxOctets: request.MaxOctets, Timeout: request.Timeout,
 	})
+	f.note(request.URL, err)
 	return directory.Response(response), err
+}
+
+// note tells of a question in the log, where somebody was asked. It stands there even if the call was cancelled meanwhile.
+func (f directoryFetcher) note(url string, err error) {
+	var failure *FetchError
+	if errors.As(err, &failure) && (failure.Code == CodeNoPermission || failure.Code == CodeURLRefused) {
+		return
+	}
+	ctx := context.WithoutCancel(f.call.ctx)
+	occasion := keystore.OccasionOf(ctx)
+	occasion.Detail = headerFields("Directory", f.name, "URL", url)
+	f.call.Keystore.Note(keystore.OnOccasion(ctx, occasion), keystore.ActivityDirectory, "")
 }
