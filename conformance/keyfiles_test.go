@@ -35,7 +35,7 @@ func withoutExpectation(v corpora.Vector) bool {
 }
 
 // openKeyFile reads a file as the keystore does. A file is opened also where its certificate is not for e-mail: the
-// keystore does not take it, and these files are about their form.
+// keystore may not take it, and these files are about their form.
 func openKeyFile(t *testing.T, corpus string, v corpora.Vector) (got string, opened bool) {
 	t.Helper()
 	file, err := keystore.ReadKeyFile(corpora.Read(t, corpus, v.File), v.Password)
@@ -43,7 +43,7 @@ func openKeyFile(t *testing.T, corpus string, v corpora.Vector) (got string, ope
 	case err == nil:
 		return fmt.Sprintf("keys: %d, other certificates: %d", len(file.Keys), len(file.Others)), true
 	case errors.Is(err, keystore.ErrUnfit):
-		return "opened; the certificate is not for e-mail", true
+		return "opened; no certificate belongs to the key", true
 	case errors.Is(err, keystore.ErrNoPrivateKey):
 		return "opened; no private key", true
 	case errors.Is(err, keystore.ErrWrongPassword):

@@ -181,6 +181,38 @@ export interface IDParams {
   id: string;
 }
 
+/** BackupParams protects a backup. */
+export interface BackupParams {
+  /** of the keystore, asked for again */
+  passphrase: string;
+  /** of the file, at least 8 characters */
+  password: string;
+  /** of the extension, any text; it travels along */
+  settings: string;
+}
+
+/** RestoreBackupParams opens a backup. */
+export interface RestoreBackupParams {
+  /** of the file */
+  password: string;
+}
+
+/** RestoreBackupResult counts what was not here before. */
+export interface RestoreBackupResult {
+  keys: number;
+  /** keys that wait for their certificate */
+  requests: number;
+  certificates: number;
+  authorities: number;
+  anchors: number;
+  /** of the engine, with aliases and directories */
+  settings: number;
+  /** how much was here already, and stayed as it is */
+  known: number;
+  /** as they were given to backup */
+  extensionSettings: string;
+}
+
 /** CertificateParams names a certificate. With a file it may be empty: then the first of the file is meant. */
 export interface CertificateParams {
   id?: string;
@@ -343,6 +375,10 @@ export type Code =
   | 'no-recipient'
   /** the browser's storage refused to read or write */
   | 'storage'
+  /** no certificate can be as was asked for; detail says why */
+  | 'cannot-certify'
+  /** a newer Signet wrote the backup */
+  | 'newer-backup'
   /** a newer Signet has changed what is stored */
   | 'newer-store';
 
@@ -458,11 +494,122 @@ export interface ReorderParams {
 
 /** Progress tells how far a long call is. */
 export interface Progress {
-  /** "parse", "decrypt", "verify", "sign", "encrypt" or "check" */
+  /** "parse", "decrypt", "verify", "sign", "encrypt", "check" or "generate" */
   step: string;
   /** of the step, in its own unit */
   done: number;
   total: number;
+}
+
+/** ExportKeyParams names a key and what protects the file. */
+export interface ExportKeyParams {
+  id: string;
+  /** of the file, at least 8 characters */
+  password: string;
+  /** of the keystore, asked for again */
+  passphrase: string;
+}
+
+/** ExportCertificatesParams names certificates: of own keys, correspondents and authorities. */
+export interface ExportCertificatesParams {
+  ids: string[];
+}
+
+/** PreviewKeyFileParams describes a file with private keys. */
+export interface PreviewKeyFileParams {
+  /** file name, shown in errors */
+  name: string;
+  /** of the file */
+  password: string;
+}
+
+/** PreviewKeyFileResult tells what a file with private keys holds. */
+export interface PreviewKeyFileResult {
+  /** that can be imported */
+  keys: PreviewedKey[];
+  /** CA certificates of the file that are not trusted yet */
+  authorities: CertificateInfo[];
+  skipped: SkippedKey[];
+}
+
+/** A PreviewedKey is a private key of a file, and its certificate. */
+export interface PreviewedKey {
+  certificate: CertificateInfo;
+  /** what the file calls the key; may be empty */
+  label: string;
+  /** is here already */
+  known: boolean;
+  warnings: Finding[];
+}
+
+/** A SkippedKey is a key or a certificate of a file that cannot be used. */
+export interface SkippedKey {
+  /** may be empty */
+  name: string;
+  code: Code;
+  detail: string;
+}
+
+/** ImportKeyParams describes a file with private keys. */
+export interface ImportKeyParams {
+  /** file name, shown in errors */
+  name: string;
+  /** of the file */
+  password: string;
+  /** ids of the certificates whose keys are imported; empty for all */
+  only?: string[];
+}
+
+/** ImportKeyResult tells what a file with private keys held. */
+export interface ImportKeyResult {
+  /** added, or known already */
+  keys: KeyInfo[];
+  /** CA certificates of the file that are not trusted yet */
+  authorities: CertificateInfo[];
+  skipped: SkippedKey[];
+}
+
+/** KeyList is the user's own keys. */
+export interface KeyList {
+  keys: KeyInfo[];
+}
+
+/** A KeyInfo is one private key of the user and its certificate. */
+export interface KeyInfo {
+  id: string;
+  certificate: CertificateInfo;
+  /** RFC 3339 */
+  addedAt: string;
+  /** what the file that it came with called it; may be empty */
+  label: string;
+  /** what Gmail or Exchange would refuse in it */
+  warnings: Finding[];
+  /** it has left for a file from which it can come back */
+  backedUp: boolean;
+  /** Predecessor and Successor are ids of keys, where a certificate renews another one. */
+  predecessor?: string;
+  successor?: string;
+  expiry: Expiry;
+  /** DefaultToSign and DefaultToEncrypt are the addresses for which the user chose the key. */
+  defaultToSign: string[];
+  defaultToEncrypt: string[];
+}
+
+/** An Expiry says how close the end of a certificate is. */
+export type Expiry =
+  | 'ok'
+  /** 30 days are left at most */
+  | 'soon30'
+  /** 7 days are left at most */
+  | 'soon7'
+  | 'expired';
+
+/** SetKeyDefaultParams chooses a key for an address. */
+export interface SetKeyDefaultParams {
+  address: string;
+  use: KeyUse;
+  /** empty to have the best one looked for again */
+  id: string;
 }
 
 /** LookupParams is whose certificates to look for. */
@@ -506,6 +653,70 @@ export type LookupOutcome =
   /** the browser may not ask it; it was not asked */
   | 'no-permission'
   | 'failed';
+
+/** CreateKeyParams describes a new key and whom its certificate is for. */
+export interface CreateKeyParams {
+  algorithm: KeyAlgorithm;
+  /** the first address where empty */
+  name: string;
+  emails: string[];
+  organization?: string;
+  /** two capital letters of ISO 3166 */
+  country?: string;
+  use: KeyUse;
+  form: KeyForm;
+}
+
+/** A KeyAlgorithm is a kind of key that is made. */
+export type KeyAlgorithm =
+  | 'rsa3072'
+  | 'rsa4096'
+  | 'p256'
+  | 'p384'
+  /** signs alone: the use is "sign" */
+  | 'ed25519';
+
+/** A KeyUse is what a key is for. */
+export type KeyUse =
+  | 'both'
+  | 'sign'
+  | 'encrypt';
+
+/** A KeyForm is what comes of a new key. */
+export type KeyForm =
+  /** a certification request for an authority: RFC 2986 */
+  | 'request'
+  /** a certificate for trying, which nobody trusts */
+  | 'self-signed';
+
+/** CreateKeyResult is what came of a new key. */
+export interface CreateKeyResult {
+  /** of the waiting request, or of the key */
+  id: string;
+  /** the request, or the certificate */
+  pem: string;
+}
+
+/** RequestList is the keys that wait for their certificate. */
+export interface RequestList {
+  /** newest first */
+  requests: RequestInfo[];
+}
+
+/** A RequestInfo is a key that waits for its certificate. */
+export interface RequestInfo {
+  id: string;
+  /** RFC 4514 */
+  subject: string;
+  emails: string[];
+  /** "RSA 3072", "P-256" */
+  algorithm: string;
+  /** RFC 3339 */
+  createdAt: string;
+  /** the certification request */
+  pem: string;
+  backedUp: boolean;
+}
 
 /** ListPeopleParams asks for a page of the correspondents. */
 export interface ListPeopleParams {
@@ -616,35 +827,6 @@ export interface SetPassphraseParams {
   new: string;
 }
 
-/** ImportKeyParams describes a PKCS #12 file. */
-export interface ImportKeyParams {
-  /** file name, shown in errors */
-  name: string;
-  /** of the file */
-  password: string;
-}
-
-/** ImportKeyResult tells what a PKCS #12 file held. */
-export interface ImportKeyResult {
-  /** added, or known already */
-  keys: KeyInfo[];
-  /** CA certificates of the file that are not trusted yet */
-  authorities: CertificateInfo[];
-}
-
-/** KeyList is the user's own keys. */
-export interface KeyList {
-  keys: KeyInfo[];
-}
-
-/** A KeyInfo is one private key of the user and its certificate. */
-export interface KeyInfo {
-  id: string;
-  certificate: CertificateInfo;
-  /** RFC 3339 */
-  addedAt: string;
-}
-
 /** A CertificateInfo is what the views show of a certificate. */
 export interface CertificateInfo {
   /** SHA-256 of the DER, hexadecimal */
@@ -700,6 +882,8 @@ export interface ImportCertificatesResult {
   /** certificates that were there already */
   known: number;
   rejected: RejectedFile[];
+  /** keys of the user that waited for one of the certificates */
+  completed: KeyInfo[];
 }
 
 /** A RejectedFile is a file, or a certificate of a file, that was not taken. */
@@ -767,6 +951,8 @@ export type WhyCode =
   | 'only-trusted'
   /** the last message that its holder signed asks for it */
   | 'preferred-by-signer'
+  /** the user chose it, among the own ones, for this address */
+  | 'chosen'
   /** it was issued last */
   | 'newest';
 
@@ -1100,11 +1286,67 @@ export interface Methods {
    */
   undelete: { params: UndeleteParams; result: Empty };
   /**
-   * Imports the private keys and certificates of a PKCS #12 file. Needs the keystore unlocked.
+   * Tells what importKey would take of a file, and stores nothing.
+   * Bodies: the file.
+   * Callers: page.
+   */
+  previewKeyFile: { params: PreviewKeyFileParams; result: PreviewKeyFileResult };
+  /**
+   * Imports the private keys and certificates of a PKCS #12 or PEM file, or the certificate that a key waits for. Needs the keystore unlocked.
    * Bodies: the file.
    * Callers: page.
    */
   importKey: { params: ImportKeyParams; result: ImportKeyResult };
+  /**
+   * Answers with a PKCS #12 file of one key, its certificate and those above it. Asks for the passphrase again.
+   * Answers with bodies: the file.
+   * Callers: page.
+   */
+  exportKey: { params: ExportKeyParams; result: Empty };
+  /**
+   * Answers with a .p7c file of certificates and those above them.
+   * Answers with bodies: the file.
+   * Callers: page.
+   */
+  exportCertificates: { params: ExportCertificatesParams; result: Empty };
+  /**
+   * Answers with one file of everything: keys, certificates, anchors, settings. Asks for the passphrase again.
+   * Answers with bodies: the file.
+   * Callers: page.
+   */
+  backup: { params: BackupParams; result: Empty };
+  /**
+   * Adds what is in a backup and not here, all or nothing. Where no passphrase was chosen yet, the file's password becomes it; else the keystore must be unlocked.
+   * Bodies: the file.
+   * Callers: page.
+   */
+  restoreBackup: { params: RestoreBackupParams; result: RestoreBackupResult };
+  /**
+   * Makes a key, and a certification request or a self-signed certificate for it. Needs the keystore unlocked.
+   * Callers: page.
+   */
+  createKey: { params: CreateKeyParams; result: CreateKeyResult };
+  /**
+   * Lists the keys that wait for their certificate.
+   * Callers: page.
+   */
+  listRequests: { params: Empty; result: RequestList };
+  /**
+   * Gives a waiting key its certificate, in any form. Needs the keystore unlocked. Fails with not-found where no key waits for it.
+   * Bodies: the file.
+   * Callers: page.
+   */
+  completeRequest: { params: Empty; result: KeyInfo };
+  /**
+   * Deletes a key that waits for its certificate, for good.
+   * Callers: page.
+   */
+  deleteRequest: { params: IDParams; result: Empty };
+  /**
+   * Chooses the key that signs for an address, or to whose certificate its mail is encrypted.
+   * Callers: page.
+   */
+  setKeyDefault: { params: SetKeyDefaultParams; result: KeyList };
   /**
    * Lists the user's own keys, newest first.
    * Callers: reader, composer, page, background.

@@ -8,11 +8,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
-
-	"software.sslmate.com/src/go-pkcs12"
+	"slices"
 
 	"signet/smime/cert"
 	"signet/smime/cms"
+	"signet/smime/keystore"
 )
 
 // A keyFlags names the files of private keys with their certificates. Each flag
@@ -70,11 +70,11 @@ func (k *keyFlags) load() (identities, error) {
 				return nil, err
 			}
 		}
-		id, err := loadPKCS12(name, string(passphrase))
+		some, err := loadPKCS12(name, string(passphrase))
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		ids = append(ids, some...)
 	}
 	return ids, nil
 }
@@ -95,24 +95,25 @@ func loadPair(certName, keyName string) (*identity, error) {
 	return id, nil
 }
 
-// loadPKCS12 reads a PKCS #12 file. RFC 7292.
-func loadPKCS12(name, passphrase string) (*identity, error) {
+// loadPKCS12 reads a PKCS #12 file (RFC 7292), or another one that the keystore reads. Whether its certificates are for
+// e-mail does not matter here.
+func loadPKCS12(name, passphrase string) (identities, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	key, certificate, chain, err := pkcs12.DecodeChain(data, passphrase)
-	if errors.Is(err, pkcs12.ErrIncorrectPassword) {
+	file, err := keystore.ReadKeyFile(data, passphrase)
+	if errors.Is(err, keystore.ErrWrongPassword) {
 		return nil, fmt.Errorf("%s: the passphrase is wrong", name)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	id := &identity{certificate, key, chain}
-	if err := id.check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	ids := make(identities, len(file.Keys))
+	for i, key := range file.Keys {
+		ids[i] = &identity{key.Certificate, key.Key, file.Others}
 	}
-	return id, nil
+	return ids, nil
 }
 
 // check says whether the key belongs to the certificate.
@@ -125,6 +126,18 @@ func (id *identity) check() error {
 		return errors.New("the private key does not belong to the certificate")
 	}
 	return nil
+}
+
+// signing leaves out those whose certificates are for something else than signing, where there are others: a file may have
+// a key for each use.
+func (ids identities) signing() identities {
+	able := slices.DeleteFunc(slices.Clone(ids), func(id *identity) bool {
+		return cert.Check(id.certificate, cert.CheckOptions{Purpose: cert.Sign}).Has(cert.WrongUsage)
+	})
+	if len(able) == 0 {
+		return ids
+	}
+	return able
 }
 
 // DecryptionKeys implements cms.KeyRing.

@@ -54,7 +54,7 @@ func (p *protection) addSigners(opts *smime.ProtectOptions) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
+	for _, id := range ids.signing() {
 		signer, ok := id.key.(crypto.Signer)
 		if !ok {
 			return errors.New("a private key that can't sign")

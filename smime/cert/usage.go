@@ -163,13 +163,19 @@ func HasKey(c *x509.Certificate, key interface{ Public() crypto.PublicKey }) boo
 	return ok && public.Equal(key.Public())
 }
 
-// keyDescription names the key for people: "RSA 2048", "P-256".
+// keyDescription names the key for people.
 func keyDescription(c *x509.Certificate) string {
-	read, err := spki.PublicKey(c)
-	if err != nil {
-		return c.PublicKeyAlgorithm.String()
+	if read, err := spki.PublicKey(c); err == nil {
+		if name := KeyName(read); name != "" {
+			return name
+		}
 	}
-	switch key := read.(type) {
+	return c.PublicKeyAlgorithm.String()
+}
+
+// KeyName names a public key for people: "RSA 2048", "P-256". It is empty for one of an unknown kind.
+func KeyName(public crypto.PublicKey) string {
+	switch key := public.(type) {
 	case *rsa.PublicKey:
 		return fmt.Sprintf("RSA %d", key.N.BitLen())
 	case *spki.RSASSAPSSPublicKey:
@@ -178,7 +184,9 @@ func keyDescription(c *x509.Certificate) string {
 		return key.Params().Name
 	case *ecdh.PublicKey:
 		return fmt.Sprint(key.Curve())
+	case ed25519.PublicKey:
+		return x509.Ed25519.String()
 	default:
-		return c.PublicKeyAlgorithm.String()
+		return ""
 	}
 }

@@ -29,13 +29,19 @@ var (
 	ErrDamaged = errors.New("keystore: damaged record")
 )
 
-// Errors of importing a PKCS #12 file.
+// Errors of reading a file with private keys, or a backup.
 var (
 	ErrWrongPassword   = errors.New("keystore: the password does not open the file")
-	ErrMalformedFile   = errors.New("keystore: not a PKCS #12 file, or a damaged one")
-	ErrUnsupportedFile = errors.New("keystore: the PKCS #12 file needs something that is not supported")
+	ErrMalformedFile   = errors.New("keystore: not a file with private keys, or a damaged one")
+	ErrUnsupportedFile = errors.New("keystore: the file needs something that is not supported")
 	ErrNoPrivateKey    = errors.New("keystore: the file holds no private key")
 
 	// ErrUnfit means that the file's certificate cannot be used for e-mail. It says why.
 	ErrUnfit = errors.New("keystore: the certificate cannot be used for e-mail")
+
+	// ErrNewerBackup means that a newer Signet wrote the backup.
+	ErrNewerBackup = errors.New("keystore: a newer Signet wrote this backup")
 )
+
+// ErrCannotCertify means that a key, or a certificate for it, cannot be as was asked for. It says why.
+var ErrCannotCertify = errors.New("keystore: no certificate can be like this")

@@ -3,6 +3,9 @@ package keystore
 import (
 	"context"
 	"crypto/x509"
+	"fmt"
+	"slices"
+	"strings"
 )
 
 // An Import is what a file with private keys brought.
@@ -12,35 +15,78 @@ type Import struct {
 	// [KindAuthority], to build paths with; that is no trust in them.
 	Authorities []*x509.Certificate
 	// Skipped is that of [KeyFile].
-	Skipped []error
+	Skipped []Skipped
 }
 
 // ImportKeys takes the private keys and the certificates of a file that
-// [ReadKeyFile] reads. A key that is known already is no error.
+// [ReadKeyFile] reads; where ids are given, only the keys of those certificates.
+// A key that is known already is no error. Of a file without private keys it
+// takes the certificates that keys wait for: see [Keystore.Complete].
 //
-// It fails with [ErrAbsent] and [ErrLocked], and with the errors of ReadKeyFile
-// for the file, which then changes nothing.
-func (k *Keystore) ImportKeys(ctx context.Context, file []byte, password string) (*Import, error) {
+// It fails with [ErrAbsent] and [ErrLocked], with the errors of ReadKeyFile and
+// of [KeyFile.ForEmail] for the file, and with [ErrNotFound] where the file has
+// no key of an id. It then changes nothing.
+func (k *Keystore) ImportKeys(ctx context.Context, file []byte, password string, ids ...string) (*Import, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if err := k.load(ctx); err != nil {
+	if err := k.expectUnlocked(ctx); err != nil {
 		return nil, err
 	}
-	switch {
-	case !k.exists():
-		return nil, ErrAbsent
-	case k.master == nil:
-		return nil, ErrLocked
+	read, err := readFile(file, password)
+	if err != nil {
+		return nil, err
 	}
+	if err := k.matchRequests(ctx, read); err != nil {
+		return nil, err
+	}
+	if err := read.forImport(ids); err != nil {
+		return nil, err
+	}
+	return k.store(ctx, read, ActivityImport)
+}
+
+// PreviewKeys reads what ImportKeys would take of a file. It fails as ReadKeyFile
+// and [KeyFile.ForEmail] do.
+func PreviewKeys(file []byte, password string) (*KeyFile, error) {
 	read, err := ReadKeyFile(file, password)
 	if err != nil {
 		return nil, err
 	}
-	return k.store(ctx, read)
+	return read, read.ForEmail()
 }
 
-// store writes keys and the certificates that came with them, together.
-func (k *Keystore) store(ctx context.Context, file *KeyFile) (*Import, error) {
+// forImport leaves what can be used and is wanted.
+func (f *KeyFile) forImport(ids []string) error {
+	if err := f.reason(); err != nil {
+		return err
+	}
+	if err := f.ForEmail(); err != nil {
+		return err
+	}
+	return f.keepOnly(ids)
+}
+
+// keepOnly leaves the keys whose certificates have the ids; all where there are none.
+func (f *KeyFile) keepOnly(ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var kept []PrivateKey
+	for _, id := range ids {
+		i := slices.IndexFunc(f.Keys, func(key PrivateKey) bool { return ID(key.Certificate) == id })
+		if i < 0 {
+			return fmt.Errorf("%w: %s", ErrNotFound, id)
+		}
+		kept = append(kept, f.Keys[i])
+	}
+	f.Keys = kept
+	return nil
+}
+
+// store writes keys and the certificates that came with them, together. The
+// requests that the keys waited with are over. The log has an entry of the kind for
+// each new key.
+func (k *Keystore) store(ctx context.Context, file *KeyFile, kind ActivityKind) (*Import, error) {
 	authorities, batch, err := k.newCertificates(KindAuthority, SourceFile, file.Others)
 	if err != nil {
 		return nil, err
@@ -49,9 +95,14 @@ func (k *Keystore) store(ctx context.Context, file *KeyFile) (*Import, error) {
 	for i := range batch {
 		ids[i] = batch[i].ID
 	}
+	notes, err := k.keyNotes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	imported := &Import{Authorities: file.Others, Skipped: file.Skipped}
 	records := make(map[string]*keyRecord, len(file.Keys))
 	var entries []*activityRecord
+	change := Batch{Put: batch}
 	for _, key := range file.Keys {
 		id := ID(key.Certificate)
 		record := k.keys[id]
@@ -63,14 +114,24 @@ func (k *Keystore) store(ctx context.Context, file *KeyFile) (*Import, error) {
 			if err != nil {
 				return nil, err
 			}
-			batch = append(batch, stored)
-			entries = append(entries, k.entryOf(ctx, ActivityImport, key.Certificate))
+			change.Put = append(change.Put, stored)
+			entries = append(entries, k.entryOf(ctx, kind, key.Certificate))
+			notes[id] = KeyNote{Label: labelOf(key)}
+		}
+		if request := requestOf(key.Certificate); k.documents[KindRequest][request].ID != "" {
+			change.Delete = append(change.Delete, Record{Kind: KindRequest, ID: request})
+			delete(notes, request)
 		}
 		records[id] = record
 		imported.Keys = append(imported.Keys, Key{id, record.certificate, record.AddedAt})
 	}
-	if len(batch) > 0 {
-		if err := k.write(ctx, Batch{Put: batch}, entries...); err != nil {
+	if len(change.Put)+len(change.Delete) > 0 {
+		noted, err := notes.record(k)
+		if err != nil {
+			return nil, err
+		}
+		change.Put = append(change.Put, noted)
+		if err := k.write(ctx, change, entries...); err != nil {
 			return nil, err
 		}
 	}
@@ -81,4 +142,12 @@ func (k *Keystore) store(ctx context.Context, file *KeyFile) (*Import, error) {
 		k.setCertificate(KindAuthority, ids[i], authority)
 	}
 	return imported, nil
+}
+
+// maxLabel is how many characters of a label are kept.
+const maxLabel = 100
+
+func labelOf(key PrivateKey) string {
+	runes := []rune(strings.ToValidUTF8(strings.TrimSpace(key.Name), "\uFFFD"))
+	return string(runes[:min(len(runes), maxLabel)])
 }

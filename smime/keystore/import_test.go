@@ -100,8 +100,7 @@ func TestImportKeysRefuses(t *testing.T) {
 		{"too large", make([]byte, MaxKeyFile+1), "secret", ErrMalformedFile},
 		{"no private key", trustStore, "secret", ErrNoPrivateKey},
 		{"another's key", stranger, "secret", ErrUnfit},
-		{"no address", root.Issue(testca.Name("Nobody")).PKCS12("secret"), "secret", ErrUnfit},
-		{"for web servers", root.Issue(testca.Email("web@example.test"), testca.ExtUsage(x509.ExtKeyUsageServerAuth)).PKCS12("secret"), "secret", ErrUnfit},
+		{"for CRLs", root.Issue(testca.Name("CRLs"), testca.Usage(x509.KeyUsageCRLSign)).PKCS12("secret"), "secret", ErrUnfit},
 		{"an authority", root.Issue(testca.Authority, testca.Email("ca@example.test")).PKCS12("secret"), "secret", ErrUnfit},
 		{"iterations without end", iterations(t, file, 1<<40), "secret", ErrUnsupportedFile},
 	}

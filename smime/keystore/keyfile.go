@@ -2,10 +2,6 @@ package keystore
 
 import (
 	"bytes"
-	"crypto/ecdh"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rsa"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -17,17 +13,13 @@ import (
 // MaxKeyFile is the largest file with private keys in octets that is read.
 const MaxKeyFile = pkcs12.MaxSize
 
-// maxRSABits bounds RSA keys: each use takes time that grows with the cube of their size.
-const maxRSABits = 8192
-
 // A KeyFile is what a file with private keys held.
 type KeyFile struct {
 	Keys   []PrivateKey
 	Others []*x509.Certificate // those that belong to none of the keys: mostly authorities'
 
-	// Skipped says what was in the file besides and is not in Keys or Others: [ErrUnfit], [ErrUnsupportedFile] and
-	// [ErrMalformedFile], wrapped with what it was.
-	Skipped []error
+	// Skipped says what was in the file besides and is not in Keys or Others.
+	Skipped []Skipped
 }
 
 // A PrivateKey is a private key with the certificate that it belongs to.
@@ -37,14 +29,30 @@ type PrivateKey struct {
 	Name        string // as a person called it in the file; empty where absent
 }
 
+// A Skipped is part of a file that was not taken.
+type Skipped struct {
+	Name string // of the key or certificate, for people; empty where it is not known
+
+	// Err is why: [ErrUnfit], [ErrUnsupportedFile] or [ErrMalformedFile], wrapped with what it was.
+	Err error
+}
+
 // ReadKeyFile reads a file with private keys and their certificates: PKCS #12 (RFC 7292) in all forms in use, or PEM
 // with PKCS #8 (RFC 5958), PKCS #1 or SEC 1 keys, encrypted or not. Certificates are matched to keys by their public
-// keys, whatever their order.
+// keys, whatever their order. Whether they are for e-mail is not looked at: see [KeyFile.ForEmail].
 //
 // It fails with [ErrWrongPassword], [ErrMalformedFile], [ErrUnsupportedFile] and [ErrNoPrivateKey] for the file; and where
-// none of its keys can be used, with the reason for the first: [ErrUnfit] for a certificate that is not for e-mail. An
-// expired certificate is not unfit: it opens old mail.
+// none of its keys can be read or has a certificate, with the reason for the first.
 func ReadKeyFile(file []byte, password string) (*KeyFile, error) {
+	f, err := readFile(file, password)
+	if err != nil {
+		return nil, err
+	}
+	return f, f.reason()
+}
+
+// readFile reads a file, which may hold no private key.
+func readFile(file []byte, password string) (*KeyFile, error) {
 	if len(file) > MaxKeyFile {
 		return nil, fmt.Errorf("%w: more than %d octets", ErrMalformedFile, MaxKeyFile)
 	}
@@ -56,14 +64,49 @@ func ReadKeyFile(file []byte, password string) (*KeyFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return contents.match()
+	return contents.match(), nil
+}
+
+// reason says why a file has no key; nil where it has one.
+func (f *KeyFile) reason() error {
+	switch {
+	case len(f.Keys) > 0:
+		return nil
+	case len(f.Skipped) > 0:
+		return f.Skipped[0].Err
+	default:
+		return ErrNoPrivateKey
+	}
+}
+
+// ForEmail leaves the keys in the file that S/MIME can use, and puts the others where what was skipped is. It fails where
+// none is left, with the reason for the first: [ErrUnfit] for a certificate that is not for e-mail.
+func (f *KeyFile) ForEmail() error {
+	var fit []PrivateKey
+	var unfit []Skipped
+	for _, key := range f.Keys {
+		if err := key.forEmail(); err != nil {
+			unfit = append(unfit, Skipped{key.name(), err})
+			continue
+		}
+		fit = append(fit, key)
+	}
+	f.Keys, f.Skipped = fit, append(unfit, f.Skipped...) // the keys first, not a CRL beside them
+	return f.reason()
+}
+
+func (p PrivateKey) name() string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return cert.Describe(p.Certificate).Name
 }
 
 // fileContents are the keys and certificates of a file before they are matched.
 type fileContents struct {
 	keys         []namedKey
 	certificates []*x509.Certificate
-	skipped      []error
+	skipped      []Skipped
 }
 
 type namedKey struct {
@@ -71,17 +114,13 @@ type namedKey struct {
 	name string
 }
 
-func (c *fileContents) skip(err error) { c.skipped = append(c.skipped, err) }
+func (c *fileContents) skip(err error) { c.skipped = append(c.skipped, Skipped{Err: err}) }
 
 // match gives each key its certificates. One key may have several, after a renewal that kept the key.
-func (c *fileContents) match() (*KeyFile, error) {
-	f := &KeyFile{Skipped: c.skipped}
+func (c *fileContents) match() *KeyFile {
+	f := new(KeyFile)
 	taken := make(map[*x509.Certificate]bool)
 	for _, k := range c.keys {
-		if err := usable(k.key); err != nil {
-			f.Skipped = append(f.Skipped, err)
-			continue
-		}
 		matched := false
 		for _, certificate := range c.certificates {
 			if !cert.HasKey(certificate, k.key) {
@@ -92,14 +131,10 @@ func (c *fileContents) match() (*KeyFile, error) {
 				continue // the file has the key twice
 			}
 			taken[certificate] = true
-			if err := forEmail(certificate); err != nil {
-				f.Skipped = append(f.Skipped, err)
-				continue
-			}
 			f.Keys = append(f.Keys, PrivateKey{k.key, certificate, k.name})
 		}
 		if !matched {
-			f.Skipped = append(f.Skipped, fmt.Errorf("%w: none of the file's certificates belongs to its key", ErrUnfit))
+			f.Skipped = append(f.Skipped, Skipped{k.name, fmt.Errorf("%w: none of the file's certificates belongs to its key", ErrUnfit)})
 		}
 	}
 	for _, certificate := range c.certificates {
@@ -107,16 +142,8 @@ func (c *fileContents) match() (*KeyFile, error) {
 			f.Others = append(f.Others, certificate)
 		}
 	}
-	switch {
-	case len(f.Keys) > 0:
-		return f, nil
-	case len(f.Skipped) > len(c.skipped):
-		return nil, f.Skipped[len(c.skipped)] // the first key's, not that of a CRL beside it
-	case len(f.Skipped) > 0:
-		return nil, f.Skipped[0]
-	default:
-		return nil, ErrNoPrivateKey
-	}
+	f.Skipped = append(f.Skipped, c.skipped...)
+	return f
 }
 
 // readPKCS12 reads a PKCS #12 file.
@@ -146,36 +173,5 @@ func pkcs12Error(err error) error {
 		return fmt.Errorf("%w: %w", ErrUnsupportedFile, err)
 	default:
 		return fmt.Errorf("%w: %w", ErrMalformedFile, err)
-	}
-}
-
-// forEmail fails where a certificate neither signs nor decrypts a person's mail.
-func forEmail(c *x509.Certificate) error {
-	neither := cert.Check(c, cert.CheckOptions{Purpose: cert.Sign}).Has(cert.WrongUsage) &&
-		cert.Check(c, cert.CheckOptions{Purpose: cert.Encrypt}).Has(cert.WrongUsage)
-	switch {
-	case len(cert.Addresses(c)) == 0:
-		return fmt.Errorf("%w: it names no e-mail address", ErrUnfit)
-	case c.IsCA:
-		return fmt.Errorf("%w: it is an authority's", ErrUnfit)
-	case neither:
-		return fmt.Errorf("%w: it is made for something else", ErrUnfit)
-	}
-	return nil
-}
-
-// usable tells whether S/MIME can use a private key: RSA of a bearable size, ECDSA on a NIST curve,
-// Ed25519, or X25519, which decrypts alone.
-func usable(private KeyPair) error {
-	switch key := private.(type) {
-	case *rsa.PrivateKey:
-		if bits := key.N.BitLen(); bits > maxRSABits {
-			return fmt.Errorf("%w: an RSA key of %d bits", ErrUnfit, bits)
-		}
-		return nil
-	case *ecdsa.PrivateKey, ed25519.PrivateKey, *ecdh.PrivateKey:
-		return nil
-	default:
-		return fmt.Errorf("%w: a key of type %T", ErrUnfit, private)
 	}
 }

@@ -2,6 +2,7 @@ package keystore
 
 import (
 	"bytes"
+	"crypto/x509"
 	"errors"
 	"os/exec"
 	"slices"
@@ -14,7 +15,8 @@ func TestReadKeyFileMatchesKeysAndCertificates(t *testing.T) {
 	root := testca.NewRoot()
 	alice := root.Issue(testca.Email("alice@example.test"), testca.Key(testca.P256))
 	bob := root.Issue(testca.Email("bob@example.test"), testca.Key(testca.P384))
-	website := root.Issue(testca.Name("www.example.test"), testca.Key(testca.P256))
+	website := root.Issue(testca.Name("www.example.test"), testca.Key(testca.P256), testca.Usage(x509.KeyUsageCRLSign))
+	x := root.Issue(testca.Email("x@example.test"), testca.Key(testca.X25519))
 	broken := []byte("-----BEGIN CERTIFICATE-----\nTUlJ\n-----END CERTIFICATE-----\n")
 	tests := []struct {
 		name                  string
@@ -28,7 +30,9 @@ func TestReadKeyFileMatchesKeysAndCertificates(t *testing.T) {
 		{"two people", slices.Concat(alice.KeyPEM(), bob.KeyPEM(), bob.CertificatePEM(), alice.CertificatePEM()), 2, 0, 0, nil},
 		{"a key twice", slices.Concat(alice.KeyPEM(), alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 0, nil},
 		{"an authority", slices.Concat(alice.KeyPEM(), root.CertificatePEM(), alice.CertificatePEM()), 1, 1, 0, nil},
-		{"another key that is not for mail", slices.Concat(website.KeyPEM(), website.CertificatePEM(), alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 1, nil},
+		{"another key that is not for mail", slices.Concat(website.KeyPEM(), website.CertificatePEM(), alice.KeyPEM(), alice.CertificatePEM()), 2, 0, 0, nil},
+		{"a key that agrees and does not sign", slices.Concat(x.KeyPEM(), x.CertificatePEM()), 1, 0, 0, nil},
+		{"a DSA key", []byte("-----BEGIN DSA PRIVATE KEY-----\nTUlJ\n-----END DSA PRIVATE KEY-----\n"), 0, 0, 0, ErrUnsupportedFile},
 		{"another key without certificate", slices.Concat(bob.KeyPEM(), alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 1, nil},
 		{"a broken certificate", slices.Concat(broken, alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 1, nil},
 		{"a key alone", alice.KeyPEM(), 0, 0, 0, ErrUnfit},
@@ -44,6 +48,70 @@ func TestReadKeyFileMatchesKeysAndCertificates(t *testing.T) {
 			}
 			if tt.want == nil && (len(read.Keys) != tt.keys || len(read.Others) != tt.others || len(read.Skipped) != tt.skipped) {
 				t.Errorf("%d keys, %d others, skipped %v", len(read.Keys), len(read.Others), read.Skipped)
+			}
+		})
+	}
+}
+
+// A key that mail has no use for does not keep a person from the others of the file.
+func TestForEmail(t *testing.T) {
+	root := testca.NewRoot()
+	alice := root.Issue(testca.Email("alice@example.test"), testca.Key(testca.P256))
+	tests := []struct {
+		name string
+		id   *testca.Identity
+	}{
+		{"signs CRLs", root.Issue(testca.Name("CRLs"), testca.Key(testca.P256), testca.Usage(x509.KeyUsageCRLSign))},
+		{"an authority", root.Issue(testca.Authority, testca.Name("Authority"), testca.Key(testca.P256))},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			unfit := slices.Concat(tt.id.KeyPEM(), tt.id.CertificatePEM())
+			read, err := PreviewKeys(slices.Concat(unfit, alice.KeyPEM(), alice.CertificatePEM()), "")
+			if err != nil || len(read.Keys) != 1 || len(read.Skipped) != 1 {
+				t.Fatalf("read %+v, %v", read, err)
+			}
+			if skipped := read.Skipped[0]; skipped.Name != tt.id.Certificate.Subject.CommonName || !errors.Is(skipped.Err, ErrUnfit) {
+				t.Errorf("skipped %q: %v", skipped.Name, skipped.Err)
+			}
+			_, err = PreviewKeys(unfit, "")
+			expectError(t, err, ErrUnfit)
+		})
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	root := testca.NewRoot()
+	between := root.Issue(testca.Authority, testca.Name("Signet Test Issuing"))
+	known := []*x509.Certificate{root.Certificate, between.Certificate}
+	alice := testca.Email("alice@example.test")
+	tests := []struct {
+		name   string
+		issuer *testca.Identity
+		opts   []testca.Option
+		known  []*x509.Certificate
+		want   []string
+	}{
+		{"nothing", between, []testca.Option{alice}, known, nil},
+		{"issued by a root", root, []testca.Option{alice}, known, []string{WarnIssuedByRoot}},
+		{"its issuer is not known", root, []testca.Option{alice}, known[1:], nil},
+		{"no address", between, []testca.Option{testca.Name("Nobody")}, known, []string{WarnNoAddress}},
+		{"an address in the subject alone", between, []testca.Option{testca.Name("Old"), testca.SubjectEmail("old@example.test")}, known, nil},
+		{"no extended key usage", between, []testca.Option{alice, testca.ExtUsage()}, known, []string{WarnNoEmailUsage}},
+		{"for clients", between, []testca.Option{alice, testca.ExtUsage(x509.ExtKeyUsageClientAuth)}, known, []string{WarnNoEmailUsage}},
+		{"a short key", between, []testca.Option{alice, testca.Key(testca.RSA1024)}, known, []string{WarnShortKey}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, warning := range Warnings(tt.issuer.Issue(tt.opts...).Certificate, tt.known) {
+				got = append(got, warning.Code)
+				if warning.Detail == "" || warning.Rule == "" {
+					t.Errorf("%+v", warning)
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("warnings %v, want %v", got, tt.want)
 			}
 		})
 	}

@@ -8,7 +8,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"time"
@@ -118,49 +117,27 @@ func (k *Keystore) open(id string) (KeyPair, error) {
 }
 
 func (r *keyRecord) unseal(master []byte, id string) (KeyPair, error) {
-	recordKey, err := unseal(master, r.RecordKey, associatedData(sealRecordKey, KindKey, id))
+	key, err := r.sealedKey().unseal(master, KindKey, id)
 	if err != nil {
 		return nil, err
 	}
-	defer clear(recordKey)
-	pkcs8, err := unseal(recordKey, r.PrivateKey, associatedData(sealPrivateKey, KindKey, id))
-	if err != nil {
-		return nil, err
-	}
-	defer clear(pkcs8)
-	parsed, err := x509.ParsePKCS8PrivateKey(pkcs8)
-	if err != nil {
-		return nil, errors.New("not a PKCS #8 key")
-	}
-	key, ok := parsed.(KeyPair)
-	if !ok || !cert.HasKey(r.certificate, key) {
+	if !cert.HasKey(r.certificate, key) {
 		return nil, errors.New("the key does not belong to the certificate")
 	}
 	return key, nil
 }
 
+func (r *keyRecord) sealedKey() sealedKey { return sealedKey{r.RecordKey, r.PrivateKey} }
+
 // newKey seals a private key under the master key.
 func (k *Keystore) newKey(certificate *x509.Certificate, key KeyPair) (*keyRecord, error) {
-	id := ID(certificate)
-	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		return nil, err
-	}
-	defer clear(pkcs8)
-	recordKey := make([]byte, keySize)
-	defer clear(recordKey)
-	if _, err := io.ReadFull(k.rand, recordKey); err != nil {
-		return nil, err
-	}
-	record := &keyRecord{
+	sealed, err := k.sealKey(KindKey, ID(certificate), key)
+	return &keyRecord{
 		Version:     recordVersion,
 		Certificate: certificate.Raw,
 		AddedAt:     k.now().UTC(),
+		RecordKey:   sealed.RecordKey,
+		PrivateKey:  sealed.PrivateKey,
 		certificate: certificate,
-	}
-	if record.RecordKey, err = seal(k.rand, k.master, recordKey, associatedData(sealRecordKey, KindKey, id)); err != nil {
-		return nil, err
-	}
-	record.PrivateKey, err = seal(k.rand, recordKey, pkcs8, associatedData(sealPrivateKey, KindKey, id))
-	return record, err
+	}, err
 }

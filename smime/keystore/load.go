@@ -115,11 +115,7 @@ func (k *Keystore) loadCertificates(ctx context.Context, kind Kind) error {
 	}
 	k.lists[kind] = make(map[string]*certificateRecord, len(records))
 	for _, r := range records {
-		c := new(certificateRecord)
-		err := unmarshalRecord(r, c)
-		if err == nil {
-			c.certificate, err = certificateOf(r, c.Certificate)
-		}
+		c, err := readCertificateRecord(r)
 		if err != nil {
 			k.isDamaged(r, damaged(r.Kind, r.ID, err))
 			continue
@@ -127,6 +123,15 @@ func (k *Keystore) loadCertificates(ctx context.Context, kind Kind) error {
 		k.lists[kind][r.ID] = c
 	}
 	return nil
+}
+
+func readCertificateRecord(r Record) (*certificateRecord, error) {
+	c := new(certificateRecord)
+	err := unmarshalRecord(r, c)
+	if err == nil {
+		c.certificate, err = certificateOf(r, c.Certificate)
+	}
+	return c, err
 }
 
 func (k *Keystore) read(ctx context.Context, kind Kind) ([]Record, error) {

@@ -88,8 +88,8 @@ func (k *Keystore) unlocked(master []byte) error {
 	return nil
 }
 
-// wrap stores the master key under a new passphrase.
-func (k *Keystore) wrap(ctx context.Context, master []byte, passphrase string) error {
+// wrap stores the master key under a new passphrase, and other records with it.
+func (k *Keystore) wrap(ctx context.Context, master []byte, passphrase string, others ...Record) error {
 	secret, err := normalise(passphrase)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (k *Keystore) wrap(ctx context.Context, master []byte, passphrase string) e
 	if err != nil {
 		return err
 	}
-	if err := k.write(ctx, Batch{Put: []Record{record}}, k.entry(ctx, ActivityPassphrase, "")); err != nil {
+	if err := k.write(ctx, Batch{Put: append([]Record{record}, others...)}, k.entry(ctx, ActivityPassphrase, "")); err != nil {
 		return err
 	}
 	k.vault = vault

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 
+	"signet/smime/cert"
+	"signet/smime/internal/oid"
 	"signet/smime/internal/pbe"
+	"signet/smime/internal/pkcs12"
 )
 
 // maxBlocks bounds the blocks of a PEM file.
@@ -32,6 +35,13 @@ func readPEM(file []byte, password string) (*fileContents, error) {
 				continue
 			}
 			c.certificates = append(c.certificates, certificate)
+		case "PKCS7", "CMS":
+			certificates, err := cert.ParseCertificates(block.Bytes)
+			if err != nil {
+				c.skip(fmt.Errorf("%w: %w", ErrMalformedFile, err))
+				continue
+			}
+			c.certificates = append(c.certificates, certificates...)
 		case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY":
 			key, err := readPEMKey(block, password, budget)
 			if errors.Is(err, ErrWrongPassword) {
@@ -42,6 +52,8 @@ func readPEM(file []byte, password string) (*fileContents, error) {
 				continue
 			}
 			c.keys = append(c.keys, namedKey{key: key})
+		case "DSA PRIVATE KEY":
+			c.skip(fmt.Errorf("%w: a private key of the kind %s", ErrUnsupportedFile, oid.Name(oid.DSA)))
 		}
 	}
 	return c, nil
@@ -69,29 +81,30 @@ func readPEMKey(block *pem.Block, password string, budget *pbe.Budget) (KeyPair,
 		}
 		defer clear(der)
 	}
-	parsed, err := parsePrivateKey(kind, der)
-	if err != nil {
-		if block.Headers["DEK-Info"] != "" {
-			return nil, ErrWrongPassword // one padding in 256 is right by chance
-		}
-		return nil, fmt.Errorf("%w: %w", ErrMalformedFile, err)
+	key, err := parsePrivateKey(kind, der)
+	if err != nil && block.Headers["DEK-Info"] != "" {
+		return nil, ErrWrongPassword // one padding in 256 is right by chance
 	}
-	key, ok := parsed.(KeyPair)
-	if !ok {
-		return nil, fmt.Errorf("%w: a private key of type %T", ErrUnsupportedFile, parsed)
-	}
-	return key, nil
+	return key, err
 }
 
-func parsePrivateKey(kind string, der []byte) (any, error) {
+func parsePrivateKey(kind string, der []byte) (KeyPair, error) {
+	var key KeyPair
+	var err error
 	switch kind {
 	case "RSA PRIVATE KEY":
-		return x509.ParsePKCS1PrivateKey(der)
+		key, err = x509.ParsePKCS1PrivateKey(der)
 	case "EC PRIVATE KEY":
-		return x509.ParseECPrivateKey(der)
+		key, err = x509.ParseECPrivateKey(der)
 	default:
-		return x509.ParsePKCS8PrivateKey(der)
+		if key, err = pkcs12.ParsePrivateKey(der); err != nil {
+			return nil, pkcs12Error(err)
+		}
 	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMalformedFile, err)
+	}
+	return key, nil
 }
 
 // decryptPKCS8 tries each form of the password.

@@ -11,6 +11,8 @@ const (
 	keySize   = 32 // AES-256
 	checkSize = 16
 	saltSize  = 16
+
+	sealOverhead = 12 + 16 // nonce and tag
 )
 
 // What a sealed text is. Together with the kind and the id of its record it is

@@ -62,7 +62,17 @@ var Methods = []Method{
 	{"setKeyLimits", "Sets how often private keys are used before they are locked.", pages, KeyLimits{}, Empty{}, "", ""},
 	{"undelete", "Puts back what was deleted at most ten minutes ago, unless the keys were locked since.", pages, UndeleteParams{}, Empty{}, "", ""},
 
-	{"importKey", "Imports the private keys and certificates of a PKCS #12 file. Needs the keystore unlocked.", pages, ImportKeyParams{}, ImportKeyResult{}, "the file", ""},
+	{"previewKeyFile", "Tells what importKey would take of a file, and stores nothing.", pages, PreviewKeyFileParams{}, PreviewKeyFileResult{}, "the file", ""},
+	{"importKey", "Imports the private keys and certificates of a PKCS #12 or PEM file, or the certificate that a key waits for. Needs the keystore unlocked.", pages, ImportKeyParams{}, ImportKeyResult{}, "the file", ""},
+	{"exportKey", "Answers with a PKCS #12 file of one key, its certificate and those above it. Asks for the passphrase again.", pages, ExportKeyParams{}, Empty{}, "", "the file"},
+	{"exportCertificates", "Answers with a .p7c file of certificates and those above them.", pages, ExportCertificatesParams{}, Empty{}, "", "the file"},
+	{"backup", "Answers with one file of everything: keys, certificates, anchors, settings. Asks for the passphrase again.", pages, BackupParams{}, Empty{}, "", "the file"},
+	{"restoreBackup", "Adds what is in a backup and not here, all or nothing. Where no passphrase was chosen yet, the file's password becomes it; else the keystore must be unlocked.", pages, RestoreBackupParams{}, RestoreBackupResult{}, "the file", ""},
+	{"createKey", "Makes a key, and a certification request or a self-signed certificate for it. Needs the keystore unlocked.", pages, CreateKeyParams{}, CreateKeyResult{}, "", ""},
+	{"listRequests", "Lists the keys that wait for their certificate.", pages, Empty{}, RequestList{}, "", ""},
+	{"completeRequest", "Gives a waiting key its certificate, in any form. Needs the keystore unlocked. Fails with not-found where no key waits for it.", pages, Empty{}, KeyInfo{}, "the file", ""},
+	{"deleteRequest", "Deletes a key that waits for its certificate, for good.", pages, IDParams{}, Empty{}, "", ""},
+	{"setKeyDefault", "Chooses the key that signs for an address, or to whose certificate its mail is encrypted.", pages, SetKeyDefaultParams{}, KeyList{}, "", ""},
 	{"listKeys", "Lists the user's own keys, newest first.", everyone, Empty{}, KeyList{}, "", ""},
 	{"deleteKey", "Deletes one private key. Messages encrypted for it can no longer be read, unless undelete puts it back.", pages, IDParams{}, Empty{}, "", ""},
 

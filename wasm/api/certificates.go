@@ -20,7 +20,13 @@ func (c *call) importCertificates(p ImportCertificatesParams) (ImportCertificate
 	if err != nil {
 		return ImportCertificatesResult{}, err
 	}
-	return c.store(files, keystore.KindCertificate)
+	completed, err := c.completeWith(&files)
+	if err != nil {
+		return ImportCertificatesResult{}, err
+	}
+	result, err := c.store(files, keystore.KindCertificate)
+	result.Completed = completed
+	return result, err
 }
 
 // previewCertificates tells what importCertificates would do.
@@ -36,7 +42,12 @@ func (c *call) previewCertificates(p ImportCertificatesParams) (ImportCertificat
 // each entry stands for itself.
 func (c *call) readCorrespondents(p ImportCertificatesParams) (certificateFiles, error) {
 	return c.readFiles(p, keystore.KindCertificate, cert.ReadAddressBook, func(certificate *x509.Certificate) error {
+		awaited, err := c.Keystore.Awaited(c.ctx, certificate)
 		switch {
+		case err != nil:
+			return err
+		case len(awaited) > 0: // one of the user's own
+			return nil
 		case len(cert.Addresses(certificate)) == 0:
 			return fmt.Errorf("%s names no e-mail address", cert.Describe(certificate).Name)
 		case !canEncrypt(certificate):

@@ -42,6 +42,8 @@ const (
 	CodeBadAddress           Code = "bad-address"           // an address of the draft cannot be used; detail names it
 	CodeNoRecipient          Code = "no-recipient"          // the draft has no recipient
 	CodeStorage              Code = "storage"               // the browser's storage refused to read or write
+	CodeCannotCertify        Code = "cannot-certify"        // no certificate can be as was asked for; detail says why
+	CodeNewerBackup          Code = "newer-backup"          // a newer Signet wrote the backup
 	CodeNewerStore           Code = "newer-store"           // a newer Signet has changed what is stored
 )
 

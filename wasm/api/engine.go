@@ -34,6 +34,7 @@ type Engine struct {
 	Rand     io.Reader        // crypto/rand.Reader where nil
 	Bulk     cms.BulkCrypto   // Go's where nil
 	Fetch    Fetch            // nil where there is no network
+	MakeRSA  keystore.MakeRSA // makes new RSA keys; Go's where nil
 	Version  string           // of Signet
 
 	// AdministratorAnchors are authorities that the administrator trusts, with their limits. The user cannot change them.
@@ -44,7 +45,7 @@ type Engine struct {
 
 // Progress tells how far a long call is.
 type Progress struct {
-	Step  string `json:"step"` // "parse", "decrypt", "verify", "sign", "encrypt" or "check"
+	Step  string `json:"step"` // "parse", "decrypt", "verify", "sign", "encrypt", "check" or "generate"
 	Done  int64  `json:"done"` // of the step, in its own unit
 	Total int64  `json:"total"`
 }

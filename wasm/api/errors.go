@@ -38,6 +38,8 @@ var codes = []struct {
 	{keystore.ErrUnsupportedFile, CodeUnsupportedAlgorithm},
 	{keystore.ErrNoPrivateKey, CodeNoPrivateKey},
 	{keystore.ErrUnfit, CodeCertificateUnfit},
+	{keystore.ErrNewerBackup, CodeNewerBackup},
+	{keystore.ErrCannotCertify, CodeCannotCertify},
 
 	{directory.ErrSettings, CodeBadDirectory},
 

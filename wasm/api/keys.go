@@ -1,10 +1,6 @@
 package api
 
-import (
-	"time"
-
-	"signet/smime/keystore"
-)
+import "signet/smime/keystore"
 
 func (c *call) status(Empty) (Status, error) {
 	state, err := c.Keystore.State(c.ctx)
@@ -23,6 +19,10 @@ func (c *call) status(Empty) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
+	needsBackup, err := c.Keystore.NeedsBackup(c.ctx)
+	if err != nil {
+		return Status{}, err
+	}
 	damaged, err := c.Keystore.Damaged(c.ctx)
 	if err != nil {
 		return Status{}, err
@@ -33,6 +33,7 @@ func (c *call) status(Empty) (Status, error) {
 		Version:     c.Version,
 		UnlockWays:  ways,
 		WaitSeconds: wholeSeconds(wait),
+		NeedsBackup: needsBackup,
 		Damaged:     len(damaged),
 	}, nil
 }
@@ -64,54 +65,6 @@ func (c *call) setPassphrase(p SetPassphraseParams) (Status, error) {
 	return c.status(Empty{})
 }
 
-func (c *call) importKey(p ImportKeyParams) (ImportKeyResult, error) {
-	if err := c.expectBodies(1); err != nil {
-		return ImportKeyResult{}, err
-	}
-	imported, err := c.Keystore.ImportKeys(c.ctx, c.bodies[0], p.Password)
-	if err != nil {
-		return ImportKeyResult{}, err
-	}
-	trust, err := c.trust()
-	if err != nil {
-		return ImportKeyResult{}, err
-	}
-	var result ImportKeyResult
-	for _, key := range imported.Keys {
-		result.Keys = append(result.Keys, trust.key(key))
-	}
-	for _, other := range imported.Authorities {
-		if isAuthority(other) && !trust.isAnchor(other) {
-			result.Authorities = append(result.Authorities, trust.certificate(other, keystore.SourceFile))
-		}
-	}
-	return result, nil
-}
-
-func (c *call) listKeys(Empty) (KeyList, error) {
-	trust, err := c.trust()
-	if err != nil {
-		return KeyList{}, err
-	}
-	keys, err := c.Keystore.Keys(c.ctx)
-	if err != nil {
-		return KeyList{}, err
-	}
-	var list KeyList
-	for _, key := range keys {
-		list.Keys = append(list.Keys, trust.key(key))
-	}
-	return list, nil
-}
-
 func (c *call) deleteKey(p IDParams) (Empty, error) {
 	return Empty{}, c.Keystore.DeleteKey(c.ctx, p.ID)
-}
-
-func (t trust) key(key keystore.Key) KeyInfo {
-	return KeyInfo{
-		ID:          key.ID,
-		Certificate: t.certificate(key.Certificate, keystore.SourceFile),
-		AddedAt:     key.AddedAt.UTC().Format(time.RFC3339),
-	}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"crypto/x509"
 	"reflect"
 	"testing"
 
@@ -41,7 +42,7 @@ func TestKeys(t *testing.T) {
 	expectFailure(c, CodeWrongPassword, "importKey", ImportKeyParams{Password: "Secret"}, file)
 	expectFailure(c, CodeMalformed, "importKey", params, file[:100])
 	expectFailure(c, CodeBadRequest, "importKey", params)
-	expectFailure(c, CodeCertificateUnfit, "importKey", params, people().root.issue(name("Nobody")).pkcs12("secret"))
+	expectFailure(c, CodeCertificateUnfit, "importKey", params, people().root.issue(name("CRLs"), usage(x509.KeyUsageCRLSign)).pkcs12("secret"))
 
 	got := ask[ImportKeyResult](c, "importKey", params, file)
 	if len(got.Keys) != 1 || len(got.Authorities) != 1 {

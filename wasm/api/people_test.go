@@ -38,7 +38,8 @@ type identity struct {
 
 type template struct {
 	x509.Certificate
-	key func() (crypto.Signer, error)
+	key    func() (crypto.Signer, error)
+	public crypto.PublicKey // where the key is somebody else's
 }
 
 // An option changes a certificate that is to be issued.
@@ -92,7 +93,11 @@ func (issuer *identity) issue(options ...option) *identity {
 	if issuer != nil {
 		above, signer = issuer.certificate, issuer.key
 	}
-	der := must(x509.CreateCertificate(rand.Reader, &t.Certificate, above, id.key.Public(), signer))
+	public := t.public
+	if public == nil {
+		public = id.key.Public()
+	}
+	der := must(x509.CreateCertificate(rand.Reader, &t.Certificate, above, public, signer))
 	id.certificate = must(x509.ParseCertificate(der))
 	return id
 }

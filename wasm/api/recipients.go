@@ -42,6 +42,8 @@ type addressBook struct {
 	trust   trust
 	keys    []keystore.Key
 	aliases map[string]string // canonical addresses
+
+	defaults map[string]keystore.KeyDefault // by canonical address
 }
 
 func (c *call) addressBook() (*addressBook, error) {
@@ -57,7 +59,11 @@ func (c *call) addressBook() (*addressBook, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &addressBook{c, trust, keys, aliases}, nil
+	defaults, err := c.Keystore.KeyDefaults(c.ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &addressBook{c, trust, keys, aliases, defaults}, nil
 }
 
 // A choice is the certificate that would be used for an address, if any, how
@@ -153,7 +159,7 @@ func (b *addressBook) choose(address string, correspondent keystore.Corresponden
 		candidates = append(candidates, cert.Candidate{
 			Certificate: stored.Certificate,
 			Report:      b.trust.check(stored.Certificate, cert.Encrypt, address),
-			Preferred:   stored.ID == chosen.wishes.Prefers,
+			Preferred:   stored.ID == chosen.wishes.Prefers || stored.ID == b.chosenFor(address).Encrypt,
 		})
 	}
 	best, why := cert.Choose(candidates)
@@ -163,6 +169,9 @@ func (b *addressBook) choose(address string, correspondent keystore.Corresponden
 	chosen.certificate, chosen.source = candidates[best].Certificate, correspondent.Certificates[best].Source
 	chosen.state = recipientStates[candidates[best].Report.Grade()]
 	chosen.why = whyOf(why, len(candidates)-1)
+	if why == cert.PreferredBySigner && keystore.ID(chosen.certificate) == b.chosenFor(address).Encrypt {
+		chosen.why.Code, chosen.why.Detail = WhyChosen, "It was chosen for this address among the own ones."
+	}
 	return chosen
 }
 
@@ -176,14 +185,24 @@ var recipientStates = map[cert.Grade]RecipientState{
 	cert.GradeUnfit:     RecipientUnfit,
 }
 
-// signingKey returns the key that signs for an address: a trusted one before
-// others, and the newest of those.
+// chosenFor returns which of their own keys the user wants for an address.
+func (b *addressBook) chosenFor(address string) keystore.KeyDefault {
+	canonical, _ := cert.CanonicalAddress(address)
+	return b.defaults[canonical]
+}
+
+// signingKey returns the key that signs for an address: the one that the user
+// chose where it can sign today; else a trusted one before others, and the newest
+// of those.
 func (b *addressBook) signingKey(address string) (best keystore.Key, found bool) {
 	bestTrusted := false
 	for _, key := range b.keys {
 		report := b.trust.check(key.Certificate, cert.Sign, address)
 		if report.Has(cert.AddressMismatch) || report.Has(cert.WrongUsage) || report.Has(cert.Expired) || report.Has(cert.NotYetValid) {
 			continue
+		}
+		if key.ID == b.chosenFor(address).Sign {
+			return key, true
 		}
 		trusted := report.Trusted
 		better := !found || trusted && !bestTrusted ||

@@ -39,30 +39,6 @@ type SetPassphraseParams struct {
 	New     string `json:"new"`
 }
 
-// ImportKeyParams describes a PKCS #12 file.
-type ImportKeyParams struct {
-	Name     string `json:"name"`     // file name, shown in errors
-	Password string `json:"password"` // of the file
-}
-
-// ImportKeyResult tells what a PKCS #12 file held.
-type ImportKeyResult struct {
-	Keys        []KeyInfo         `json:"keys"`        // added, or known already
-	Authorities []CertificateInfo `json:"authorities"` // CA certificates of the file that are not trusted yet
-}
-
-// KeyList is the user's own keys.
-type KeyList struct {
-	Keys []KeyInfo `json:"keys"`
-}
-
-// A KeyInfo is one private key of the user and its certificate.
-type KeyInfo struct {
-	ID          string          `json:"id"`
-	Certificate CertificateInfo `json:"certificate"`
-	AddedAt     string          `json:"addedAt"` // RFC 3339
-}
-
 // A CertificateInfo is what the views show of a certificate.
 type CertificateInfo struct {
 	ID           string    `json:"id"` // SHA-256 of the DER, hexadecimal
@@ -99,9 +75,10 @@ type ImportCertificatesParams struct {
 
 // ImportCertificatesResult tells what became of the files.
 type ImportCertificatesResult struct {
-	Added    []CertificateInfo `json:"added"`
-	Known    int               `json:"known"` // certificates that were there already
-	Rejected []RejectedFile    `json:"rejected"`
+	Added     []CertificateInfo `json:"added"`
+	Known     int               `json:"known"` // certificates that were there already
+	Rejected  []RejectedFile    `json:"rejected"`
+	Completed []KeyInfo         `json:"completed"` // keys of the user that waited for one of the certificates
 }
 
 // A RejectedFile is a file, or a certificate of a file, that was not taken.
@@ -157,6 +134,7 @@ const (
 	WhyOnlyValid         WhyCode = "only-valid"          // the others are expired, not yet valid or revoked
 	WhyOnlyTrusted       WhyCode = "only-trusted"        // no known authority vouches for the others
 	WhyPreferredBySigner WhyCode = "preferred-by-signer" // the last message that its holder signed asks for it
+	WhyChosen            WhyCode = "chosen"              // the user chose it, among the own ones, for this address
 	WhyNewest            WhyCode = "newest"              // it was issued last
 )
 

@@ -30,7 +30,7 @@ func Decrypt(scheme AlgorithmIdentifier, password Password, ciphertext []byte, b
 			return s.decrypt(scheme.Parameters, password, ciphertext, budget)
 		}
 	}
-	return nil, unsupported("encryption with a password %v", scheme.Algorithm)
+	return nil, unsupported("encryption with a password by %s", oid.Name(scheme.Algorithm))
 }
 
 // DecryptPrivateKeyInfo returns the PrivateKeyInfo of an EncryptedPrivateKeyInfo, both in DER. Its errors are those of

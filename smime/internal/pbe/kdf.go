@@ -40,7 +40,7 @@ func hashOfHMAC(id encoding_asn1.ObjectIdentifier) (crypto.Hash, error) {
 			return known.hash, nil
 		}
 	}
-	return 0, unsupported("message authentication code %v", id)
+	return 0, unsupported("message authentication code %s", oid.Name(id))
 }
 
 // iterate hashes an input as often as iterations say: PBKDF1 of RFC 8018 Section 5.1, and
@@ -70,7 +70,7 @@ func readDerivation(ai AlgorithmIdentifier) (derivation, error) {
 	case ai.Algorithm.Equal(oid.Scrypt):
 		return readScrypt(ai.Parameters)
 	default:
-		return derivation{}, unsupported("key derivation %v", ai.Algorithm)
+		return derivation{}, unsupported("key derivation %s", oid.Name(ai.Algorithm))
 	}
 }
 

@@ -144,7 +144,7 @@ func decryptPBES2(parameters cryptobyte.String, password Password, ciphertext []
 		}
 		return d.decrypt(s.block, s.keySize, iv, password, ciphertext, budget)
 	}
-	return nil, unsupported("cipher %v", encryption.Algorithm)
+	return nil, unsupported("cipher %s", oid.Name(encryption.Algorithm))
 }
 
 func (d derivation) decrypt(newBlock newBlock, keySize int, iv []byte, password Password, ciphertext []byte, budget *Budget) ([]byte, error) {

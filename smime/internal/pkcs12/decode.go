@@ -1,7 +1,6 @@
 package pkcs12
 
 import (
-	"crypto"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -35,9 +34,9 @@ type Contents struct {
 
 // A Key is a private key.
 type Key struct {
-	Private      interface{ Public() crypto.PublicKey } // a crypto.Signer, or an *ecdh.PrivateKey with X25519
-	FriendlyName string                                 // as a person called it; empty where absent
-	LocalKeyID   []byte                                 // the same as that of its certificate; nil where absent
+	Private      PrivateKey
+	FriendlyName string // as a person called it; empty where absent
+	LocalKeyID   []byte // the same as that of its certificate; nil where absent
 }
 
 // A Certificate is a certificate, of a key or of an authority.
@@ -66,11 +65,14 @@ func Decode(file []byte, password string) (*Contents, error) {
 		if err != nil {
 			return nil, schemeError(err)
 		}
-		if !authentic {
-			continue
-		}
 		d := decoder{password: candidate, budget: budget, contents: new(Contents)}
 		err = d.authenticatedSafe(pfx.authSafe)
+		if !authentic {
+			if d.decrypted {
+				return nil, malformed("the password is right, and the file was changed after it was written")
+			}
+			continue
+		}
 		if err == nil {
 			return d.contents, nil
 		}
@@ -91,6 +93,8 @@ type decoder struct {
 	budget   *pbe.Budget
 	contents *Contents
 	bags     int
+
+	decrypted bool // something was, so that the password is right
 }
 
 // authenticatedSafe reads an AuthenticatedSafe.
@@ -143,6 +147,7 @@ func (d *decoder) open(ci contentInfo) ([]byte, error) {
 		if err == nil && !pbe.IsSequence(safeContents) {
 			err = pbe.ErrDecrypt
 		}
+		d.decrypted = d.decrypted || err == nil
 		return safeContents, err
 	case ci.contentType.Equal(oid.EnvelopedData):
 		return nil, fmt.Errorf("%w: encryption to a public key", ErrUnsupported)

@@ -138,5 +138,5 @@ func (m *macData) code(message []byte, password pbe.Password, budget *pbe.Budget
 			return pbe.PKCS12MAC(known.hash, password, m.salt, m.iterations, message, budget)
 		}
 	}
-	return nil, fmt.Errorf("%w: message authentication code %v", ErrUnsupported, m.algorithm.Algorithm)
+	return nil, fmt.Errorf("%w: message authentication code %s", ErrUnsupported, oid.Name(m.algorithm.Algorithm))
 }

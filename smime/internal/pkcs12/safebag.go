@@ -1,7 +1,6 @@
 package pkcs12
 
 import (
-	"crypto"
 	"crypto/x509"
 	encoding_asn1 "encoding/asn1"
 	"encoding/binary"
@@ -78,6 +77,8 @@ func readSafeBag(s *cryptobyte.String) (safeBag, error) {
 	return bag, nil
 }
 
+const bmpString = asn1.Tag(0x1e)
+
 // readAttribute reads one attribute and keeps those that matter.
 //
 //	PKCS12Attribute ::= SEQUENCE {
@@ -91,7 +92,6 @@ func (bag *safeBag) readAttribute(s *cryptobyte.String) bool {
 		!sequence.ReadASN1(&values, asn1.SET) || !sequence.Empty() {
 		return false
 	}
-	const bmpString = asn1.Tag(0x1e)
 	switch {
 	case id.Equal(oid.FriendlyName) && values.ReadASN1(&value, bmpString):
 		bag.friendlyName = fromBMP(value)
@@ -120,6 +120,7 @@ func (d *decoder) safeBag(bag safeBag, depth int) error {
 	case bag.id.Equal(oid.PKCS8ShroudedKeyBag):
 		var privateKeyInfo []byte
 		if privateKeyInfo, err = pbe.DecryptPrivateKeyInfo(bag.value, d.password, d.budget); err == nil {
+			d.decrypted = true
 			err = d.key(bag, privateKeyInfo)
 			clear(privateKeyInfo)
 		}
@@ -139,39 +140,14 @@ func (d *decoder) safeBag(bag safeBag, depth int) error {
 	return nil
 }
 
-// key takes a PrivateKeyInfo: RFC 5958 Section 2.
+// key takes a PrivateKeyInfo, in BER.
 func (d *decoder) key(bag safeBag, privateKeyInfo []byte) error {
-	der, _, err := ber.ToDER(privateKeyInfo)
+	private, err := ParsePrivateKey(privateKeyInfo)
 	if err != nil {
-		return fmt.Errorf("%w: PrivateKeyInfo: %w", ErrMalformed, err)
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(der)
-	if err != nil {
-		return privateKeyError(der, err)
-	}
-	private, ok := parsed.(interface{ Public() crypto.PublicKey })
-	if !ok {
-		return fmt.Errorf("%w: a private key of type %T", ErrUnsupported, parsed)
+		return err
 	}
 	d.contents.Keys = append(d.contents.Keys, Key{private, bag.friendlyName, bag.localKeyID})
 	return nil
-}
-
-// privateKeyError tells keys of a kind that crypto/x509 does not know from broken ones.
-func privateKeyError(der cryptobyte.String, err error) error {
-	var sequence cryptobyte.String
-	var version int
-	var ai pbe.AlgorithmIdentifier
-	if !der.ReadASN1(&sequence, asn1.SEQUENCE) || !sequence.ReadASN1Integer(&version) ||
-		!pbe.ReadAlgorithmIdentifier(&sequence, &ai) {
-		return malformed("PrivateKeyInfo")
-	}
-	for _, known := range []encoding_asn1.ObjectIdentifier{oid.RSAEncryption, oid.ECPublicKey} {
-		if ai.Algorithm.Equal(known) {
-			return fmt.Errorf("%w: PrivateKeyInfo: %w", ErrMalformed, err)
-		}
-	}
-	return fmt.Errorf("%w: a private key for the algorithm %v", ErrUnsupported, ai.Algorithm)
 }
 
 // certificate takes the certificate of a CertBag.

@@ -170,6 +170,7 @@ func inBag(bags ...[]byte) []byte { return bag("2a864886f70d010c0a0106", sequenc
 
 var (
 	unknownKey   = sequence(integer(0), sequence(id(oid.SHA256)), octetString([]byte("a key")))
+	brainpoolKey = sequence(integer(0), sequence(id(oid.ECPublicKey), id([]int{1, 3, 36, 3, 3, 2, 8, 1, 1, 7})), octetString([]byte("a key")))
 	brokenRSAKey = sequence(integer(0), sequence(id(oid.RSAEncryption)), octetString([]byte("no key")))
 )
 
