@@ -31,6 +31,7 @@ func main() {
 		Rand:     rand.Reader,
 		Bulk:     jsbridge.WebCrypto{},
 		Fetch:    fetch,
+		MakeRSA:  jsbridge.MakeRSA,
 		Version:  version,
 	}
 	if err := jsbridge.Serve("signet", serve(engine)); err != nil {

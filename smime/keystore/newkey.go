@@ -34,7 +34,7 @@ const (
 	UseEncrypt KeyUse = "encrypt"
 )
 
-// A MakeRSA makes RSA keys in its own way: the browser is ten times as fast as Go in WebAssembly.
+// A MakeRSA makes RSA keys in its own way: the browser does it beside the engine, which Go in WebAssembly would keep busy.
 type MakeRSA func(ctx context.Context, bits int) (*rsa.PrivateKey, error)
 
 // Generate makes a key pair. RSA keys come from makeRSA, and from Go where it is nil. It fails with [ErrCannotCertify] for
