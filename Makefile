@@ -49,7 +49,7 @@ interop: ## Exchanges messages with other implementations; writes docs/interop.m
 	cd smime/interop && go test -count=1 -peers -write
 
 e2e: build ## Tests the extension in real Chromium, against the demo and against real webmails.
-	bash e2e/rig/packages.sh chromium roundcube openssl
+	bash e2e/rig/packages.sh chromium roundcube openssl ldap
 	node build.mjs e2e
 	node --test --test-reporter=spec --test-concurrency=1 $$(find build/e2e -name '*.test.mjs' | sort)
 

@@ -11,6 +11,7 @@
 //	signet inspect [message]
 //	signet certs   [keys] [message]
 //	signet certs   --pack CERT...
+//	signet directory --ldap URL --base DN --domain D... [options]
 //
 // The message is a file, or standard input when there is none or it is "-".
 // Flags may stand before or after it. What is made is written to standard output.
@@ -54,7 +55,8 @@ var commands = map[string]func(context.Context, streams, []string) (int, error){
 	"inspect": inspect,
 	"certs":   certs,
 
-	"compress": compress,
+	"compress":  compress,
+	"directory": directory,
 }
 
 func main() {
@@ -64,7 +66,7 @@ func main() {
 // run runs a command line and returns the exit status.
 func run(ctx context.Context, s streams, args []string) int {
 	if len(args) == 0 {
-		fmt.Fprintln(s.err, "signet: no command; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs")
+		fmt.Fprintln(s.err, "signet: no command; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs, directory")
 		return exitUsage
 	}
 	switch args[0] {
@@ -74,7 +76,7 @@ func run(ctx context.Context, s streams, args []string) int {
 	}
 	command, ok := commands[args[0]]
 	if !ok {
-		fmt.Fprintf(s.err, "signet: unknown command %q; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs\n", args[0])
+		fmt.Fprintf(s.err, "signet: unknown command %q; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs, directory\n", args[0])
 		return exitUsage
 	}
 	status, err := command(ctx, s, args[1:])

@@ -12,6 +12,7 @@ const usage = `signet signs, encrypts, decrypts and verifies S/MIME mail.
   signet inspect [message]
   signet certs   [keys] [message]
   signet certs   --pack CERT...
+  signet directory --ldap URL --base DN --domain D... [options]
 
 The message is a file, or standard input. Flags may stand before or after it.
 Keys are --cert C.pem --key K.pem, or --p12 F --passphrase-file F; they may be
@@ -53,6 +54,22 @@ verify, open:
 
 certs prints the certificates that a message brings, in PEM. --pack makes a message
 of certificates, with the header fields of --header F; --raw writes it in DER.
+
+directory serves people's certificates from LDAP over HTTP, to browsers: /search as
+a certificate store (RFC 4387), /address/ADDRESS as a gateway. It prints its URL.
+  --listen HOST:PORT   where; 127.0.0.1:8387 unless said otherwise
+  --tls-cert F         certificate, in PEM with its chain, and
+  --tls-key F          key; without them only 127.0.0.1 is listened on
+  --domain D           whose addresses are answered about; .D for all below D; may
+                       be repeated
+  --ldap URL           ldap://, ldaps:// or ldapi://
+  --starttls           with ldap://
+  --ldap-roots F       authorities of the LDAP server, instead of the system's
+  --base DN            where the entries are
+  --filter-template F  (&(objectClass=inetOrgPerson)(mail={address})) unless said
+                       otherwise
+  --bind-dn DN         with --bind-password-file F; anonymous unless given
+  --verbose            print each address that the LDAP server is asked for
 
 Exit status of verify and open: 0 when the whole message is protected and every
 layer is good, 1 when it was read and is not, 2 for input that can't be read or

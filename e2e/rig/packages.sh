@@ -7,7 +7,7 @@
 #                              type, and succeeds: the tests that need it then say
 #                              that they are skipped
 #   packages.sh check GROUP    succeeds when the group chromium, roundcube, cyrus,
-#                              openssl or interop is there; else prints why not and
+#                              openssl, ldap or interop is there; else prints why not and
 #                              the line to type, and exits with 3
 set -euo pipefail
 
@@ -15,6 +15,7 @@ set -euo pipefail
 chromium=(chromium chromium-sandbox)
 roundcube=(roundcube-core roundcube-sqlite3 php-cli php-sqlite3 dovecot-imapd dovecot-lmtpd)
 openssl=(openssl)
+ldap=(slapd)
 interop=(openssl gpgsm gpg-agent libnss3-tools gnutls-bin libbcmail-java)
 
 apt_install='apt-get install --no-install-recommends'
@@ -37,6 +38,7 @@ missing() {
     case $group in
       chromium) have_chromium || printf '%s ' "${chromium[@]}" ;;
       roundcube) absent "${roundcube[@]}" ;;
+      ldap) [ -x /usr/sbin/slapd ] || printf '%s ' "${ldap[@]}" ;;
       openssl) command -v openssl >/dev/null || printf '%s ' "${openssl[@]}" ;;
       interop)
         absent "${interop[@]}"
@@ -87,7 +89,8 @@ install() {
     trap "${as_root[*]} rm -f $policy" EXIT
   fi
   printf '%s\n' 'roundcube-core roundcube/dbconfig-install boolean false' \
-    'dbconfig-common dbconfig-common/dbconfig-install boolean false' | "${as_root[@]}" debconf-set-selections
+    'dbconfig-common dbconfig-common/dbconfig-install boolean false' \
+    'slapd slapd/no_configuration boolean true' | "${as_root[@]}" debconf-set-selections
   echo "Installing from Debian, which takes a minute or two: $packages"
   quietly "${as_root[@]}" apt-get update
   # shellcheck disable=SC2086 # a list of names
@@ -111,5 +114,5 @@ if [ "${1-}" = check ]; then
 elif [ $# -gt 0 ]; then
   install "$@"
 else
-  install chromium roundcube openssl interop
+  install chromium roundcube openssl ldap interop
 fi

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../tree.ts';
 
-export type Group = 'chromium' | 'roundcube' | 'cyrus' | 'openssl';
+export type Group = 'chromium' | 'roundcube' | 'cyrus' | 'openssl' | 'ldap';
 
 const absent = 3;
 
