@@ -207,6 +207,7 @@ func (o *opener) checkCertificate(s signature, address string) cert.Report {
 		At:            o.opts.Now,
 		Anchors:       o.opts.Anchors,
 		Roots:         o.opts.Roots,
+		Issuers:       o.opts.Issuers,
 		Intermediates: slices.Concat(s.certificates, o.opts.Intermediates),
 	})
 }

@@ -32,6 +32,7 @@ type OpenOptions struct {
 	Anchors       []cert.Anchor
 	Roots         cert.AnchorFinder // more anchors, found by name; nil for none
 	Intermediates []*x509.Certificate
+	Issuers       cert.IssuerFinder // more intermediates, found by name; nil for none
 	// KnownCertificates are those of people. A signer's is looked for among them
 	// where the message does not bring it. They vouch for nothing.
 	KnownCertificates []*x509.Certificate

@@ -29,6 +29,13 @@ type AnchorFinder interface {
 	FindAnchors(subject Name) []Anchor
 }
 
+// An IssuerFinder finds certificates of authorities by name. Nothing proves anything about them. It is for those who have
+// more of them than should be looked at for each certificate.
+type IssuerFinder interface {
+	// FindIssuers returns the certificates whose subject is the name, in any order.
+	FindIssuers(subject Name) []*x509.Certificate
+}
+
 // AnchorsOf returns anchors without limits.
 func AnchorsOf(certificates ...*x509.Certificate) []Anchor {
 	anchors := make([]Anchor, len(certificates))

@@ -42,12 +42,18 @@ type CheckOptions struct {
 	// the certificate are looked at.
 	Intermediates []*x509.Certificate
 
+	// Issuers are more intermediates, found by name; nil for none.
+	Issuers IssuerFinder
+
 	// Policies are those that the path must have. The zero value asks for none.
 	Policies Policies
 
 	// Revocation is asked about each certificate of the path, where there is one and the policy is not [RevocationOff].
 	Revocation       Revocation
 	RevocationPolicy RevocationPolicy
+
+	// Memory makes many checks cheaper; nil where there is one alone.
+	Memory *Memory
 }
 
 // Check says whether c can be used for e-mail as the options ask, and if not, for which reasons: all that hold, not the

@@ -107,6 +107,7 @@ func newSearch(opts CheckOptions) *search {
 }
 
 func (s *search) run(leaf *link) path {
+	s.opts.Memory.countSearch()
 	s.find(leaf.subject)
 	for _, a := range s.anchors[leaf.subject] {
 		if a.Equal(leaf.Certificate) {
@@ -125,7 +126,7 @@ func (s *search) run(leaf *link) path {
 }
 
 func (s *search) anchor(a *Anchor) {
-	l := newLink(a.Certificate)
+	l := s.opts.Memory.link(a.Certificate)
 	s.anchors[l.subject] = append(s.anchors[l.subject], &candidate{l, a})
 }
 
@@ -143,15 +144,18 @@ func (s *search) find(subject string) {
 // gather keeps the intermediates to which the names lead upwards from the certificate.
 func (s *search) gather(leaf *link) {
 	bySubject := map[string][]*candidate{}
-	for _, c := range s.opts.Intermediates {
+	add := func(c *x509.Certificate) {
 		if key, ok := c.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
-			continue
+			return
 		}
-		l := newLink(c)
+		l := s.opts.Memory.link(c)
 		known := func(other *candidate) bool { return other.Equal(c) }
 		if !slices.ContainsFunc(bySubject[l.subject], known) {
 			bySubject[l.subject] = append(bySubject[l.subject], &candidate{link: l})
 		}
+	}
+	for _, c := range s.opts.Intermediates {
+		add(c)
 	}
 	var kept []*candidate
 	for wanted := []string{leaf.issuer}; len(wanted) > 0; wanted = wanted[1:] {
@@ -160,6 +164,11 @@ func (s *search) gather(leaf *link) {
 			continue
 		}
 		s.find(subject)
+		if s.opts.Issuers != nil {
+			for _, c := range s.opts.Issuers.FindIssuers(Name(subject)) {
+				add(c)
+			}
+		}
 		found := bySubject[subject]
 		s.issuers[subject] = found[:min(len(found), MaxIntermediates-len(kept))]
 		for _, c := range s.issuers[subject] {

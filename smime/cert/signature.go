@@ -27,11 +27,15 @@ func (s *search) signatureOf(c, issuer *link) signature {
 	if known, ok := s.signatures[key]; ok {
 		return known
 	}
-	if s.checked >= maxSignatures {
-		return forged
+	result, remembered := s.opts.Memory.signature(key)
+	if !remembered {
+		if s.checked >= maxSignatures {
+			return forged
+		}
+		s.checked++
+		result = checkSignature(c.Certificate, issuer.Certificate)
+		s.opts.Memory.keepSignature(key, result)
 	}
-	s.checked++
-	result := checkSignature(c.Certificate, issuer.Certificate)
 	s.signatures[key] = result
 	return result
 }

@@ -44,7 +44,7 @@ func (s *search) validate(links []*link, anchor *Anchor) path {
 	s.checkPolicies(&p)
 	p.checkLimits(s.opts)
 	if p.trusted() {
-		if err := verify(p.links, s.opts); err != nil {
+		if err := s.opts.Memory.verified(p.links, s.opts); err != nil {
 			p.fault(codeOf(err), links[0], "RFC 5280 Section 6.1", "is refused: "+err.Error())
 		}
 	}

@@ -47,6 +47,10 @@ func (k *Keystore) Certificates(ctx context.Context, kind Kind) ([]Certificate, 
 	return list, nil
 }
 
+// Changes counts the changes of what is stored: what was read is as it was as
+// long as the count is.
+func (k *Keystore) Changes() uint64 { return k.changes.Load() }
+
 // Known returns all certificates of others in no order, for programs that leave
 // theirs out of messages.
 func (k *Keystore) Known(ctx context.Context) ([]*x509.Certificate, error) {

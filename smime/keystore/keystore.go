@@ -27,6 +27,7 @@ import (
 	"crypto/rand"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -53,7 +54,8 @@ type Keystore struct {
 	tries     triesRecord
 	keys      map[string]*keyRecord
 	lists     map[Kind]map[string]*certificateRecord
-	people    *people                    // which of them name an address; nil where nobody has asked
+	people    *people // which of them name an address; nil where nobody has asked
+	changes   atomic.Uint64
 	documents map[Kind]map[string]Record // of the kinds that were asked for
 	damaged   map[Kind]map[string]damagedRecord
 

@@ -170,6 +170,7 @@ func (k *Keystore) write(ctx context.Context, batch Batch, entries ...*activityR
 		return fmt.Errorf("%w: writing: %w", ErrStorage, err)
 	}
 	k.stamped = true
+	k.changes.Add(1)
 	for _, r := range complete.Put {
 		delete(k.damaged[r.Kind], r.ID)
 	}

@@ -41,6 +41,9 @@ type Engine struct {
 	AdministratorAnchors []cert.Anchor
 
 	seen seenCertificates
+
+	stored       storedTrust
+	certificates cert.Memory // of what was checked
 }
 
 // Progress tells how far a long call is.

@@ -131,8 +131,9 @@ func (t trust) untrusted(certificates []*x509.Certificate, source keystore.Sourc
 
 // warnings tells what others would refuse in the certificate of a key.
 func (t trust) warnings(c *x509.Certificate) []Finding {
-	known := slices.Clone(t.intermediates)
-	for _, anchor := range t.anchors() {
+	issuer := cert.NameOf(c.RawIssuer)
+	known := slices.Concat(t.intermediates, t.FindIssuers(issuer))
+	for _, anchor := range t.FindAnchors(issuer) {
 		known = append(known, anchor.Certificate)
 	}
 	var findings []Finding

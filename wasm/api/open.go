@@ -47,9 +47,9 @@ func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
 	keys := c.Keystore.Decryption(c.ctx)
 	report, err := smime.Open(c.ctx, message, smime.OpenOptions{
 		Keys:              keys,
-		Anchors:           trust.anchors(),
 		Roots:             trust,
 		Intermediates:     trust.intermediates,
+		Issuers:           trust,
 		KnownCertificates: known,
 		Now:               trust.now,
 		Bulk:              c.Bulk,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"slices"
+	"sync"
 	"time"
 
 	"signet/smime"
@@ -14,10 +15,25 @@ import (
 
 // trust is what certificates are judged by in one call.
 type trust struct {
-	own           []anchor // of the administrator and of the user, disabled ones too
-	settings      keystore.TrustSettings
-	intermediates []*x509.Certificate
+	*stored
+	intermediates []*x509.Certificate // besides those that are stored
 	now           time.Time
+	memory        *cert.Memory
+}
+
+// stored is what the keystore holds for trust. Nobody changes it.
+type stored struct {
+	own      []anchor // of the administrator and of the user, disabled ones too
+	settings keystore.TrustSettings
+	anchors  map[cert.Name][]cert.Anchor       // own ones that are in force
+	issuers  map[cert.Name][]*x509.Certificate // authorities that help to build paths
+}
+
+// A storedTrust is what was read last from the keystore.
+type storedTrust struct {
+	mu      sync.Mutex
+	changes uint64 // of the keystore, when it was read
+	known   *stored
 }
 
 // An anchor is an authority that somebody trusts.
@@ -28,57 +44,83 @@ type anchor struct {
 }
 
 func (c *call) trust() (trust, error) {
-	t := trust{now: c.Now()}
-	anchors, err := c.Keystore.Certificates(c.ctx, keystore.KindAnchor)
-	if err != nil {
-		return t, err
-	}
-	if t.settings, err = c.Keystore.TrustSettings(c.ctx); err != nil {
-		return t, err
-	}
-	intermediates, err := c.Keystore.Certificates(c.ctx, keystore.KindAuthority)
-	if err != nil {
-		return t, err
-	}
-	t.intermediates = parsed(intermediates)
-	for _, a := range c.AdministratorAnchors {
-		t.own = append(t.own, anchor{keystore.ID(a.Certificate), a, AnchorAdministrator})
-	}
-	for _, a := range anchors {
-		if !t.has(a.ID) {
-			t.own = append(t.own, anchor{a.ID, cert.Anchor{Certificate: a.Certificate}, AnchorUser})
+	t := trust{now: c.Now(), memory: &c.certificates}
+	changes := c.Keystore.Changes() // before it is read: what changes meanwhile is read again
+	c.stored.mu.Lock()
+	defer c.stored.mu.Unlock()
+	if c.stored.known == nil || c.stored.changes != changes {
+		known, err := c.readTrust()
+		if err != nil {
+			return t, err
 		}
+		c.stored.known, c.stored.changes = known, changes
 	}
+	t.stored = c.stored.known
 	return t, nil
 }
 
-func (t trust) has(id string) bool {
-	return slices.ContainsFunc(t.own, func(a anchor) bool { return a.id == id })
-}
-
-// anchors returns those that are in force, with their limits, but Mozilla's.
-func (t trust) anchors() []cert.Anchor {
-	var all []cert.Anchor
-	for _, a := range t.own {
-		switch limits := t.settings.Anchors[a.id]; {
-		case a.source == AnchorAdministrator:
-			all = append(all, a.Anchor)
-		case !limits.Disabled:
-			all = append(all, limits.Limit(a.Anchor))
+func (c *call) readTrust() (*stored, error) {
+	s := &stored{issuers: map[cert.Name][]*x509.Certificate{}}
+	anchors, err := c.Keystore.Certificates(c.ctx, keystore.KindAnchor)
+	if err != nil {
+		return nil, err
+	}
+	if s.settings, err = c.Keystore.TrustSettings(c.ctx); err != nil {
+		return nil, err
+	}
+	issuers, err := c.Keystore.Certificates(c.ctx, keystore.KindAuthority)
+	if err != nil {
+		return nil, err
+	}
+	for _, issuer := range issuers {
+		name := cert.NameOf(issuer.Certificate.RawSubject)
+		s.issuers[name] = append(s.issuers[name], issuer.Certificate)
+	}
+	for _, a := range c.AdministratorAnchors {
+		s.own = append(s.own, anchor{keystore.ID(a.Certificate), a, AnchorAdministrator})
+	}
+	for _, a := range anchors {
+		if !s.has(a.ID) {
+			s.own = append(s.own, anchor{a.ID, cert.Anchor{Certificate: a.Certificate}, AnchorUser})
 		}
 	}
-	return all
+	s.anchors = s.inForce()
+	return s, nil
 }
 
-// FindAnchors implements [cert.AnchorFinder] for those of Mozilla's roots that
-// are in force. One that is among the others, too, is trusted as those are.
-func (t trust) FindAnchors(subject cert.Name) []cert.Anchor {
-	if t.settings.MozillaDisabled {
-		return nil
+// FindIssuers implements [cert.IssuerFinder].
+func (s *stored) FindIssuers(subject cert.Name) []*x509.Certificate { return s.issuers[subject] }
+
+func (s *stored) has(id string) bool {
+	return slices.ContainsFunc(s.own, func(a anchor) bool { return a.id == id })
+}
+
+// inForce returns own anchors that are in force, with their limits, by name.
+func (s *stored) inForce() map[cert.Name][]cert.Anchor {
+	anchors := map[cert.Name][]cert.Anchor{}
+	for _, a := range s.own {
+		limits := s.settings.Anchors[a.id]
+		if a.source == AnchorUser {
+			if limits.Disabled {
+				continue
+			}
+			a.Anchor = limits.Limit(a.Anchor)
+		}
+		name := cert.NameOf(a.Certificate.RawSubject)
+		anchors[name] = append(anchors[name], a.Anchor)
 	}
-	var found []cert.Anchor
+	return anchors
+}
+
+// FindAnchors implements [cert.AnchorFinder] for those that are in force. A root
+// of Mozilla's that is among the others, too, is trusted as those are.
+func (s *stored) FindAnchors(subject cert.Name) []cert.Anchor {
+	found := slices.Clip(s.anchors[subject])
+	if s.settings.MozillaDisabled {
+		return found
+	}
 	for _, root := range roots.Find(subject) {
-		if limits := t.settings.Anchors[root.ID]; !limits.Disabled && !t.has(root.ID) {
+		if limits := s.settings.Anchors[root.ID]; !limits.Disabled && !s.has(root.ID) {
 			found = append(found, limits.Limit(root.Anchor()))
 		}
 	}
@@ -117,15 +159,16 @@ func (t trust) options(purpose cert.Purpose, address string) cert.CheckOptions {
 		Purpose:       purpose,
 		Address:       address,
 		At:            t.now,
-		Anchors:       t.anchors(),
 		Roots:         t,
 		Intermediates: t.intermediates,
+		Issuers:       t,
+		Memory:        t.memory,
 	}
 }
 
 // isAnchor tells whether a certificate is an anchor that is in force.
 func (t trust) isAnchor(c *x509.Certificate) bool {
-	return slices.ContainsFunc(slices.Concat(t.anchors(), t.FindAnchors(cert.NameOf(c.RawSubject))), func(a cert.Anchor) bool {
+	return slices.ContainsFunc(t.FindAnchors(cert.NameOf(c.RawSubject)), func(a cert.Anchor) bool {
 		return a.Certificate.Equal(c)
 	})
 }
