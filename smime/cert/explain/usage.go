@@ -90,7 +90,7 @@ func readBasicConstraints(der cryptobyte.String) ([]string, bool) {
 	var constraints cryptobyte.String
 	var isCA bool
 	if !der.ReadASN1(&constraints, asn1.SEQUENCE) || !der.Empty() ||
-		!constraints.ReadOptionalASN1Boolean(&isCA, asn1.BOOLEAN, false) {
+		constraints.PeekASN1Tag(asn1.BOOLEAN) && !constraints.ReadASN1Boolean(&isCA) {
 		return nil, false
 	}
 	length := -1
