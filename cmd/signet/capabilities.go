@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"slices"
-	"time"
 
 	"signet/smime"
 	"signet/smime/cert"
@@ -14,34 +13,49 @@ import (
 )
 
 // learnCapabilities gives the recipients what they announced in a message that
-// they signed. Whether its signer is trusted does not matter: who forges one
-// gets a message that is encrypted no worse than with AES-128.
-func learnCapabilities(ctx context.Context, name string, recipients []smime.Recipient) error {
+// they signed. Where no root is known nobody says that it was them: whoever forges
+// such a message gets one that is encrypted no worse than with AES-128.
+func (p *protection) learnCapabilities(ctx context.Context, name string, recipients []smime.Recipient) error {
 	message, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	var known []*x509.Certificate
+	opts := smime.OpenOptions{Now: p.at.Time, Roots: mozillaRoots(p.mozilla)}
 	for _, r := range recipients {
-		known = append(known, r.Certificate)
+		opts.KnownCertificates = append(opts.KnownCertificates, r.Certificate)
 	}
-	report, err := smime.Open(ctx, message, smime.OpenOptions{Now: time.Now(), KnownCertificates: known})
+	trusted, err := readOptional(p.roots)
+	if err != nil {
+		return err
+	}
+	opts.Anchors = cert.AnchorsOf(trusted...)
+	report, err := smime.Open(ctx, message, opts)
 	if err != nil {
 		return err
 	}
 	learned := false
 	for _, s := range report.Signers {
+		if s.Verdict != smime.SignerValid && p.checksCapabilities() {
+			continue
+		}
 		for i := range recipients {
 			if r := &recipients[i]; s.Capabilities != nil && isSignedBy(s, r.Certificate) {
 				r.Capabilities, learned = s.Capabilities, true
 			}
 		}
 	}
-	if !learned {
+	switch {
+	case learned:
+		return nil
+	case p.checksCapabilities():
+		return errors.New("no recipient has signed it with a certificate that is good, and announced capabilities")
+	default:
 		return errors.New("no recipient has signed it and announced capabilities")
 	}
-	return nil
 }
+
+// checksCapabilities tells whether who announces capabilities must be trusted.
+func (p *protection) checksCapabilities() bool { return len(p.roots) > 0 || p.mozilla }
 
 // isSignedBy reports whether a signature was made by the holder of a
 // certificate, who may sign with another one for the same address.

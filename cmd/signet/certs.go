@@ -15,8 +15,14 @@ import (
 )
 
 // certs prints the certificates that a message brings, in PEM; with --pack it
-// makes a message that brings those of some files, and is signed by nobody.
+// makes a message that brings those of some files, and is signed by nobody. With
+// one of certsCommands it works on files of certificates.
 func certs(ctx context.Context, s streams, args []string) (int, error) {
+	if len(args) > 0 {
+		if command, ok := certsCommands[args[0]]; ok {
+			return command(s, args[1:])
+		}
+	}
 	r := newReading("certs")
 	r.secrets.register(r.set)
 	pack := r.set.Bool("pack", false, "")
@@ -81,7 +87,7 @@ func (p *packing) run(s streams, names []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	_, err = s.out.Write(packed)
+	err = s.write(packed)
 	return status(err), err
 }
 

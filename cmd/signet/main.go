@@ -11,6 +11,8 @@
 //	signet inspect [message]
 //	signet certs   [keys] [message]
 //	signet certs   --pack CERT...
+//	signet certs   list|show|convert --to FORMAT [FILE...]
+//	signet certs   verify --roots R.pem [options] [FILE]
 //	signet directory --ldap URL --base DN --domain D... [options]
 //
 // The message is a file, or standard input when there is none or it is "-".
@@ -20,7 +22,8 @@
 // whole message is protected and every layer is good; 1 means that the message
 // was read and is not: unprotected, bad, untrusted, weak, or another sender's.
 // For decrypt 1 means that no key fits or that decryption failed, for certs that
-// the message brings no certificate. For all commands 2 means input that can't
+// the message brings no certificate, for certs verify that the certificate is not
+// good. For all commands 2 means input that can't
 // be read or wrong use, with one line on standard error that says what and where.
 package main
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -44,7 +43,7 @@ func decrypt(ctx context.Context, s streams, args []string) (int, error) {
 	if weak := decrypted.Layer.Weak(); weak.Name != "" {
 		fmt.Fprintf(s.err, "signet decrypt: %s: weak algorithm %s\n", nameOf(args), weak.Name)
 	}
-	_, err = s.out.Write(decrypted.Entity)
+	err = s.write(decrypted.Entity)
 	return status(err), err
 }
 
@@ -71,6 +70,7 @@ type reading struct {
 	set     *flag.FlagSet
 	secrets secretFlags
 	roots   repeated
+	mozilla bool
 	at      moment
 	json    bool
 	out     string
@@ -83,6 +83,7 @@ type reading struct {
 func newReading(name string) *reading {
 	r := &reading{set: flag.NewFlagSet(name, flag.ContinueOnError), at: moment{time.Now()}}
 	r.set.Var(&r.roots, "roots", "")
+	r.set.BoolVar(&r.mozilla, "mozilla", false, "")
 	r.set.Var(&r.at, "at", "")
 	r.set.BoolVar(&r.json, "json", false, "")
 	r.set.StringVar(&r.out, "out", "", "")
@@ -129,7 +130,7 @@ func (r *reading) open(ctx context.Context, s streams, args []string) (*smime.Re
 
 // options reads the files that the flags name.
 func (r *reading) options() (smime.OpenOptions, error) {
-	opts := smime.OpenOptions{Now: r.at.Time, From: r.from}
+	opts := smime.OpenOptions{Now: r.at.Time, From: r.from, Roots: mozillaRoots(r.mozilla)}
 	var roots []*x509.Certificate
 	for _, files := range []struct {
 		names repeated
@@ -166,17 +167,13 @@ func (r *reading) write(s streams, report *smime.Report) error {
 		}
 	}
 	if r.json {
-		encoder := json.NewEncoder(s.out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(newJSONReport(report))
+		return writeJSON(s, newJSONReport(report))
 	}
 	writeSummary(s.err, report)
 	if r.out != "" {
 		return nil
 	}
-	_, err := s.out.Write(report.Payload)
-	return err
+	return s.write(report.Payload)
 }
 
 // good reports whether the whole message is protected and every layer is good.

@@ -67,6 +67,8 @@ type protection struct {
 	oaep         bool
 	cipher       cipherFlag
 	capabilities repeated
+	roots        repeated // whom those who announce capabilities must be trusted by
+	mozilla      bool
 
 	compress                    bool
 	encryptThenSign, tripleWrap bool
@@ -82,7 +84,7 @@ var errNobodyGiven = errors.New("nobody to encrypt to: --to CERT or --password-f
 // Flags that say how to sign, and how to encrypt.
 var (
 	signingFlags    = []string{"chain", "opaque", "digest", "pss", "encryption-cert"}
-	encryptionFlags = []string{"oaep", "cipher", "capabilities"}
+	encryptionFlags = []string{"oaep", "cipher", "capabilities", "roots", "mozilla"}
 )
 
 func newProtection(name string) *protection {
@@ -98,6 +100,8 @@ func newProtection(name string) *protection {
 	p.set.BoolVar(&p.oaep, "oaep", false, "")
 	p.set.Var(&p.cipher, "cipher", "")
 	p.set.Var(&p.capabilities, "capabilities", "")
+	p.set.Var(&p.roots, "roots", "")
+	p.set.BoolVar(&p.mozilla, "mozilla", false, "")
 	p.set.BoolVar(&p.compress, "compress", false, "")
 	p.set.BoolVar(&p.encryptThenSign, "encrypt-then-sign", false, "")
 	p.set.BoolVar(&p.tripleWrap, "triple-wrap", false, "")
@@ -151,6 +155,9 @@ func (p *protection) run(ctx context.Context, s streams, messages []string) (int
 	if err != nil {
 		return exitUsage, err
 	}
+	if len(p.capabilities) > 0 && !p.checksCapabilities() {
+		fmt.Fprintf(s.err, "signet %s: nobody has checked who announced the capabilities; --roots does\n", p.name)
+	}
 	message, err := readMessage(s, messages)
 	if err != nil {
 		return exitUsage, err
@@ -166,7 +173,7 @@ func (p *protection) run(ctx context.Context, s streams, messages []string) (int
 	if c := out.Cipher; c != nil && p.verbose {
 		fmt.Fprintf(s.err, "signet %s: %s: %s\n", p.name, c.Reason, oneLine(errors.New(c.Detail)))
 	}
-	_, err = s.out.Write(out.Message)
+	err = s.write(out.Message)
 	return status(err), err
 }
 

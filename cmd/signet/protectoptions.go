@@ -91,7 +91,7 @@ func (p *protection) addRecipients(ctx context.Context, opts *smime.ProtectOptio
 		opts.Recipients = append(opts.Recipients, recipient(certificates[0]))
 	}
 	for _, name := range p.capabilities {
-		if err := learnCapabilities(ctx, name, opts.Recipients); err != nil {
+		if err := p.learnCapabilities(ctx, name, opts.Recipients); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}

@@ -12,6 +12,10 @@ const usage = `signet signs, encrypts, decrypts and verifies S/MIME mail.
   signet inspect [message]
   signet certs   [keys] [message]
   signet certs   --pack CERT...
+  signet certs   list    [--json] [FILE...]
+  signet certs   show    [--json] [FILE...]
+  signet certs   verify  --roots R.pem [options] [FILE]
+  signet certs   convert --to pem|der|p7b|sst [--out F] [FILE...]
   signet directory --ldap URL --base DN --domain D... [options]
 
 The message is a file, or standard input. Flags may stand before or after it.
@@ -32,7 +36,8 @@ sign, encrypt: sign with --to also encrypts, and encrypt with a key also signs.
   --oaep               encrypt for RSA keys with RSAES-OAEP, not PKCS #1 v1.5
   --cipher NAME        encrypt with it, whoever can read it: aes-256-cbc, ...
   --capabilities F     a message that somebody of --to signed: what they announced
-                       there to read chooses the cipher; may be repeated
+                       there to read chooses the cipher; may be repeated. With
+                       --roots or --mozilla they must be trusted
   --compress           compress the message before it is signed and encrypted
   --encrypt-then-sign  sign the encrypted message, not the text
   --triple-wrap        sign the text, encrypt, and sign again
@@ -44,6 +49,7 @@ sign, encrypt: sign with --to also encrypts, and encrypt with a key also signs.
 
 verify, open:
   --roots R.pem        authorities to trust; may be repeated
+  --mozilla            trust Mozilla's roots for e-mail, too
   --known F            certificates of people, and of authorities between them and
                        the roots, for messages that come without
   --at RFC3339         the time at which certificates must be valid
@@ -54,6 +60,20 @@ verify, open:
 
 certs prints the certificates that a message brings, in PEM. --pack makes a message
 of certificates, with the header fields of --header F; --raw writes it in DER.
+
+certs list, show, verify and convert work on files of certificates, in PEM, DER,
+PKCS #7 or serialized stores of Windows (.sst); list --mozilla lists Mozilla's roots.
+
+certs verify checks the first certificate of a file; others of it may be above.
+  --roots, --mozilla   as above; one of them is needed
+  --intermediates F    certificates of authorities in between; may be repeated
+  --purpose NAME       sign (unless said otherwise) or encrypt
+  --address ADDRESS    for whom the certificate must be
+  --at RFC3339         the time at which it must be good
+  --crl F, --ocsp F    lists of revoked certificates, OCSP responses; may be repeated
+  --revocation NAME    soft (unless said otherwise): what nobody knows about is taken
+                       for good; hard: it is not; off
+  --json               print a report for programs
 
 directory serves people's certificates from LDAP over HTTP, to browsers: /search as
 a certificate store (RFC 4387), /address/ADDRESS as a gateway. It prints its URL.
@@ -74,5 +94,7 @@ a certificate store (RFC 4387), /address/ADDRESS as a gateway. It prints its URL
 Exit status of verify and open: 0 when the whole message is protected and every
 layer is good, 1 when it was read and is not, 2 for input that can't be read or
 wrong use. Of decrypt: 1 when no key fits or decryption failed. Of certs: 1 when
-there is no certificate.
+there is no certificate. Of certs verify: 1 when it is not good.
+
+A terminal gets no more than plain text: what else comes out is for files and pipes.
 `

@@ -47,6 +47,18 @@ func (r Root) Anchor() cert.Anchor {
 	return cert.Anchor{Certificate: r.Certificate(), DistrustAfter: r.DistrustAfter}
 }
 
+// Anchors is a [cert.AnchorFinder] of all roots, with no limits but Mozilla's.
+type Anchors struct{}
+
+// FindAnchors returns the roots with a subject as anchors.
+func (Anchors) FindAnchors(subject cert.Name) []cert.Anchor {
+	var found []cert.Anchor
+	for _, root := range Find(subject) {
+		found = append(found, root.Anchor())
+	}
+	return found
+}
+
 // All returns the roots. Nobody may change the list.
 func All() []Root { return list().all }
 
