@@ -52,15 +52,24 @@ func parse(data []byte) ([]*x509.Certificate, error) {
 	if bytes.Contains(data, []byte("-----BEGIN ")) {
 		return parsePEM(data)
 	}
-	certificates, err := x509.ParseCertificates(data)
-	if err == nil {
+	switch kindOf(data) {
+	case derCertificate:
+		certificates, err := x509.ParseCertificates(data)
+		if err != nil {
+			return nil, fmt.Errorf("%w: a certificate in DER: %s", ErrMalformed, unreadable(err))
+		}
 		return certificates, nil
+	case derContentInfo:
+		certificates, err := parsePKCS7(data)
+		if err != nil {
+			return nil, fmt.Errorf("%w: PKCS #7: %s", ErrMalformed, unreadable(err))
+		}
+		return certificates, nil
+	case derPrivate:
+		return nil, fmt.Errorf("%w: a PKCS #12 file or a private key", ErrMalformed)
+	default:
+		return nil, fmt.Errorf("%w: neither PEM nor DER nor a serialized store", ErrMalformed)
 	}
-	bundle, bundleErr := parsePKCS7(data)
-	if bundleErr == nil {
-		return bundle, nil
-	}
-	return nil, fmt.Errorf("%w: neither a certificate (%w) nor PKCS #7 (%w)", ErrMalformed, err, bundleErr)
 }
 
 func parsePEM(data []byte) ([]*x509.Certificate, error) {
@@ -79,7 +88,7 @@ func parsePEM(data []byte) ([]*x509.Certificate, error) {
 			found, err = parsePKCS7(block.Bytes)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%w: PEM block %d: %w", ErrMalformed, count, err)
+			return nil, fmt.Errorf("%w: block %d in PEM: %s", ErrMalformed, count, unreadable(err))
 		}
 		all = append(all, found...)
 	}

@@ -73,6 +73,37 @@ func TestParseCertificates(t *testing.T) {
 	}
 }
 
+// What people read about a file that is none of certificates is ours, and says what it is.
+func TestParseCertificatesSaysWhy(t *testing.T) {
+	root := testca.NewRoot()
+	id := root.Issue(testca.Email("alice@example.test"), testca.Key(testca.P256))
+	bundle, err := pkcs7.DegenerateCertificate(root.Certificate.Raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := append([]byte{0x30, 0x0f, 0x06, 0x09}, "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x02\x04\x00"...) // id-data
+	for _, tt := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"text", []byte("hello"), "neither PEM nor DER nor a serialized store"},
+		{"half a certificate", id.Certificate.Raw[:100], "a certificate in DER: malformed certificate"},
+		{"half a bundle", bundle[:100], "PKCS #7: malformed element at octet 0: the element is longer than the data"},
+		{"PKCS #7 of text", text, "PKCS #7: it cannot be read"},
+		{"a PKCS #12 file", id.PKCS12("secret"), "a PKCS #12 file or a private key"},
+		{"a broken block", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte{0x30, 0}}), "block 1 in PEM: malformed tbs certificate"},
+		{"nothing but a key", id.KeyPEM(), "no certificate in it"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := cert.ParseCertificates(tt.data)
+			if want := cert.ErrMalformed.Error() + ": " + tt.want; err == nil || err.Error() != want {
+				t.Errorf("got %q, want %q", err, want)
+			}
+		})
+	}
+}
+
 func FuzzParseCertificates(f *testing.F) {
 	root := testca.NewRoot()
 	bundle, err := pkcs7.DegenerateCertificate(root.Certificate.Raw)

@@ -50,7 +50,7 @@ func parseSST(data []byte) ([]*x509.Certificate, error) {
 		}
 		certificate, err := x509.ParseCertificate(value)
 		if err != nil {
-			return nil, fmt.Errorf("%w: certificate %d of the serialized store: %w", ErrMalformed, len(all)+1, err)
+			return nil, fmt.Errorf("%w: certificate %d of the serialized store: %s", ErrMalformed, len(all)+1, unreadable(err))
 		}
 		all = append(all, certificate)
 	}
