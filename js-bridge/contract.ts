@@ -791,6 +791,73 @@ export interface PersonChange {
   at: string;
 }
 
+/**
+ * RevocationSettings say what it means that nobody knows whether a certificate
+ * was revoked, and whether authorities are asked.
+ */
+export interface RevocationSettings {
+  /** for signatures of messages that are opened */
+  reading: RevocationMode;
+  /** for certificates that are encrypted to */
+  sending: RevocationMode;
+  /** ask authorities over the network, where the user allowed their sites */
+  online: boolean;
+}
+
+/** A RevocationMode is how much it matters. */
+export type RevocationMode =
+  /** revocation is not looked at */
+  | 'off'
+  /** what nobody knows is taken for good, and told */
+  | 'soft'
+  /** what nobody knows is not good */
+  | 'hard';
+
+/** A CertificateRevocation is what is known about one certificate. */
+export interface CertificateRevocation {
+  certificateId: string;
+  /** of its holder, for people */
+  name: string;
+  state: RevocationState;
+  /** empty where unknown */
+  source: RevocationSource;
+  /** RFC 3339: when the authority said so */
+  at?: string;
+  /** RFC 3339: when it will have said more */
+  nextUpdate?: string;
+  /** RFC 3339, where revoked */
+  revokedAt?: string;
+  /** where revoked: a CRLReason of RFC 5280 Section 5.3.1, such as keyCompromise; empty where none is told */
+  reason?: string;
+  /** English: why it is unknown, or what was not looked at */
+  why?: string;
+  /** origin that could be asked if the user allowed to */
+  wantsHost?: string;
+}
+
+/** A RevocationState is whether a certificate was revoked. */
+export type RevocationState =
+  | 'good'
+  | 'revoked'
+  | 'unknown';
+
+/** A RevocationSource is where an answer came from. */
+export type RevocationSource =
+  /** the message brought it */
+  | 'message'
+  /** an authority was asked before */
+  | 'cache'
+  /** an authority was asked now */
+  | 'online';
+
+/** CheckRevocationResult tells what is known of a certificate and those above it. */
+export interface CheckRevocationResult {
+  /** from the certificate upwards, without the anchor; empty where no anchor vouches for it */
+  revocation: CertificateRevocation[];
+  /** of the certificate today */
+  findings: Finding[];
+}
+
 /** Status tells what the user has to do before keys can be used. */
 export interface Status {
   state: KeystoreState;
@@ -928,6 +995,8 @@ export interface RecipientInfo {
   strength: number;
   /** within 30 days */
   expiresSoon: boolean;
+  /** of the certificate and those above it; empty where nobody was asked */
+  revocation: CertificateRevocation[];
 }
 
 /** A Why says why a certificate was chosen among those of an address. */
@@ -1092,6 +1161,8 @@ export interface Signer {
   signatureAlgorithm: string;
   /** RFC 3339; the signer's own statement */
   signingTime?: string;
+  /** of the chain without its anchor; empty where nobody was asked */
+  revocation: CertificateRevocation[];
 }
 
 /** A Layer is one S/MIME wrapping of the whole message. */
@@ -1494,6 +1565,21 @@ export interface Methods {
    * Callers: reader, composer, page.
    */
   open: { params: OpenParams; result: OpenResult };
+  /**
+   * Tells what it means that nobody knows whether a certificate was revoked.
+   * Callers: reader, composer, page.
+   */
+  revocationSettings: { params: Empty; result: RevocationSettings };
+  /**
+   * Changes it.
+   * Callers: page.
+   */
+  setRevocationSettings: { params: RevocationSettings; result: RevocationSettings };
+  /**
+   * Asks the authorities of a stored certificate whether it was revoked, whatever the settings are.
+   * Callers: reader, composer, page.
+   */
+  checkRevocation: { params: IDParams; result: CheckRevocationResult };
   /**
    * Compares the stored copy of a sent message with what was built.
    * Bodies: what was built; the stored copy.

@@ -130,7 +130,7 @@ func (o *opener) signer(s signature, c claim) Signer {
 	}
 	for i, address := range addresses {
 		report := o.checkCertificate(s, address)
-		signer.Chain = report.Chain
+		signer.Chain, signer.Revocation = report.Chain, report.Revocation
 		for _, f := range report.Findings {
 			if i == 0 || f.Code == cert.AddressMismatch { // the others are the same for each address
 				signer.Findings = append(signer.Findings, Finding{string(f.Code), severityOf(f.Code), f.Detail, f.Rule})
@@ -209,6 +209,9 @@ func (o *opener) checkCertificate(s signature, address string) cert.Report {
 		Roots:         o.opts.Roots,
 		Issuers:       o.opts.Issuers,
 		Intermediates: slices.Concat(s.certificates, o.opts.Intermediates),
+
+		Revocation:       o.revocation(s),
+		RevocationPolicy: o.opts.RevocationPolicy,
 	})
 }
 

@@ -36,9 +36,13 @@ type OpenOptions struct {
 	// KnownCertificates are those of people. A signer's is looked for among them
 	// where the message does not bring it. They vouch for nothing.
 	KnownCertificates []*x509.Certificate
-	Now               time.Time // the time at which certificates must be valid; required
-	Bulk              cms.BulkCrypto
-	Progress          Progress
+	// Revocation knows which certificates were revoked; nil where nobody is asked. What a message brings about it is added.
+	Revocation       RevocationSource
+	RevocationPolicy cert.RevocationPolicy
+
+	Now      time.Time // the time at which certificates must be valid; required
+	Bulk     cms.BulkCrypto
+	Progress Progress
 
 	// A bare CMS object has no header and can be a signature alone. From is the
 	// address whose certificate the signer must have, "" for none that fits;

@@ -35,6 +35,8 @@ type signature struct {
 	result cms.SignerResult
 	// certificates are those that the message brings, to build paths with.
 	certificates []*x509.Certificate
+	// crls and responses are what the message brings about revocation.
+	crls, responses [][]byte
 }
 
 func (o *opener) find(code string, severity Severity, detail string) {
@@ -149,7 +151,7 @@ func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult,
 		if id := sd.EncapContentInfo.EContentType; result.Err == nil && !id.Equal(oid.Data) {
 			result.Err = fmt.Errorf("%w: the content that was signed is of the type %v and no message", cms.ErrMalformed, id)
 		}
-		o.signed = append(o.signed, signature{layer, result, sd.Certificates})
+		o.signed = append(o.signed, signature{layer, result, sd.Certificates, sd.CRLs, sd.OCSPResponses})
 	}
 }
 

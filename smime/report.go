@@ -5,6 +5,7 @@ import (
 	"net/mail"
 	"time"
 
+	"signet/smime/cert"
 	"signet/smime/cms"
 )
 
@@ -102,7 +103,11 @@ type Signer struct {
 	Certificate *x509.Certificate
 	// Chain leads from Certificate to an anchor, both included; it holds
 	// Certificate alone when there is no such path.
-	Chain     []*x509.Certificate
+	Chain []*x509.Certificate
+	// Revocation is what is known of each of Chain but the anchor, in order; nil
+	// where nobody was asked.
+	Revocation []cert.RevocationStatus
+
 	Digest    cms.Algorithm
 	Signature cms.Algorithm
 	KeyBits   int // size of the key, zero when it is not known

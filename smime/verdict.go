@@ -30,7 +30,7 @@ const (
 	VerdictWeak Verdict = "weak"
 	// VerdictUntrusted: the arithmetic of the signature holds, and the
 	// certificate proves nothing: unknown authority, expired, not yet valid,
-	// made for another use, or missing. Also when an old signed text comes with
+	// revoked, made for another use, or missing. Also when an old signed text comes with
 	// a new date.
 	VerdictUntrusted Verdict = "untrusted"
 	// VerdictOtherSender: signed by somebody whose certificate does not name
@@ -48,9 +48,11 @@ const (
 	SignerNotYetValid          Verdict = "not-yet-valid"
 	SignerExpired              Verdict = "expired"
 	SignerWrongUsage           Verdict = "wrong-usage"
+	SignerRevocationUnknown    Verdict = "revocation-unknown"
 	SignerUntrusted            Verdict = "untrusted"
 	SignerUnsupportedAlgorithm Verdict = "unsupported-algorithm"
 	SignerNoCertificate        Verdict = "no-certificate"
+	SignerRevoked              Verdict = "revoked"
 	SignerAddressMismatch      Verdict = "address-mismatch"
 	SignerMalformed            Verdict = "malformed"
 	SignerInvalidSignature     Verdict = "invalid-signature"
@@ -66,9 +68,11 @@ var signerVerdicts = []struct{ signer, message Verdict }{
 	{SignerNotYetValid, VerdictUntrusted},
 	{SignerExpired, VerdictUntrusted},
 	{SignerWrongUsage, VerdictUntrusted},
+	{SignerRevocationUnknown, VerdictUntrusted},
 	{SignerUntrusted, VerdictUntrusted},
 	{SignerUnsupportedAlgorithm, VerdictUntrusted},
 	{SignerNoCertificate, VerdictUntrusted},
+	{SignerRevoked, VerdictUntrusted},
 	{SignerAddressMismatch, VerdictOtherSender},
 	{SignerMalformed, VerdictInvalid},
 	{SignerInvalidSignature, VerdictInvalid},

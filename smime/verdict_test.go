@@ -48,8 +48,8 @@ func TestWorstSigner(t *testing.T) {
 	}{
 		{"none", nil, SignerValid},
 		{"the worst", []Finding{{Code: "expired"}, {Code: "address-mismatch"}, {Code: "weak-algorithm"}}, SignerAddressMismatch},
-		{"one from elsewhere", []Finding{{Code: "revoked", Severity: SeverityBad}}, SignerUntrusted},
-		{"one that informs", []Finding{{Code: "revocation-unknown", Severity: SeverityInfo}}, SignerValid},
+		{"one from elsewhere", []Finding{{Code: "forged-certificate", Severity: SeverityBad}}, SignerUntrusted},
+		{"one that informs", []Finding{{Code: "too-complex", Severity: SeverityInfo}}, SignerValid},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -111,9 +111,6 @@ func comparable(der []byte) string {
 	return string(der)
 }
 
-// NameKey returns a string that is the same for the DER of Names that are the same. RFC 5280 Section 7.1.
-func NameKey(der []byte) string { return comparable(der) }
-
 // SameName tells whether the DER of two Names is for the same one. RFC 5280 Section 7.1.
 func SameName(a, b []byte) bool { return bytes.Equal(a, b) || comparable(a) == comparable(b) }
 

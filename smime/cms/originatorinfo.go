@@ -40,15 +40,17 @@ func readOptionalOriginatorInfo(s *cryptobyte.String, structure string) (*Origin
 	if info.Certs, err = readCertificateSet(certs); err != nil {
 		return nil, err
 	}
-	if info.CRLs, err = readRevocationInfoChoices(crls); err != nil {
+	choices, err := readRevocationInfoChoices(crls)
+	if err != nil {
 		return nil, err
 	}
+	info.CRLs = choices.crls
 	return &info, nil
 }
 
 func (info *OriginatorInfo) marshal(b *cryptobyte.Builder) {
 	b.AddASN1(constructed0, func(b *cryptobyte.Builder) {
 		addCertificateSet(b, info.Certs)
-		addRevocationInfoChoices(b, info.CRLs)
+		revocationInfoChoices{crls: info.CRLs}.marshal(b)
 	})
 }

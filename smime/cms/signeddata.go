@@ -40,8 +40,9 @@ type SignedData struct {
 	// that nobody needs are left out: a signer who needs one of them has no certificate.
 	Certificates []*x509.Certificate
 
-	CRLs        [][]byte // DER of each CertificateList; other kinds are left out
-	SignerInfos []*SignerInfo
+	CRLs          [][]byte // DER of each CertificateList among the crls
+	OCSPResponses [][]byte // DER of each OCSPResponse among the crls: RFC 5940; other kinds are left out
+	SignerInfos   []*SignerInfo
 }
 
 // ParseSignedData reads a ContentInfo, in BER or DER, that holds a SignedData. The result may share memory with data.
@@ -112,12 +113,13 @@ func (sd *SignedData) readCertificates(s *cryptobyte.String) (err error) {
 	return err
 }
 
-func (sd *SignedData) readCRLs(s *cryptobyte.String) (err error) {
+func (sd *SignedData) readCRLs(s *cryptobyte.String) error {
 	var set cryptobyte.String
 	if !s.ReadOptionalASN1(&set, nil, constructed1) {
 		return malformed("SignedData crls")
 	}
-	sd.CRLs, err = readRevocationInfoChoices(set)
+	choices, err := readRevocationInfoChoices(set)
+	sd.CRLs, sd.OCSPResponses = choices.crls, choices.ocspResponses
 	return err
 }
 
@@ -129,7 +131,7 @@ func (sd *SignedData) contentInfo() ([]byte, error) {
 		addSetOf(b, asn1.SET, sd.DigestAlgorithms)
 	}, func(b *cryptobyte.Builder) {
 		addCertificateSet(b, sd.Certificates)
-		addRevocationInfoChoices(b, sd.CRLs)
+		revocationInfoChoices{sd.CRLs, sd.OCSPResponses}.marshal(b)
 		addSetOf(b, asn1.SET, sd.SignerInfos)
 	})
 	f.contentInfo(oid.SignedData)
@@ -138,6 +140,9 @@ func (sd *SignedData) contentInfo() ([]byte, error) {
 
 // version follows RFC 5652 Section 5.1, for the kinds of certificates that are written: X.509 alone.
 func (sd *SignedData) version() int {
+	if len(sd.OCSPResponses) > 0 {
+		return 5
+	}
 	if !sd.EncapContentInfo.EContentType.Equal(oid.Data) {
 		return 3
 	}

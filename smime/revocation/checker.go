@@ -37,10 +37,13 @@ type Checker struct {
 	// Certificates may have signed CRLs: those of a message, and authorities that are known.
 	Certificates []*x509.Certificate
 
+	// Issuers are more of them, found by name; nil for none.
+	Issuers cert.IssuerFinder
+
 	// TakesWeak also believes what is signed with SHA-1 and by keys of its time, for records of the past.
 	TakesWeak bool
 
-	bySubject         map[string][]*x509.Certificate
+	bySubject         map[cert.Name][]*x509.Certificate
 	known             map[signatureKey]error
 	signatures, paths int // that may still be looked at for this certificate
 	depth             int

@@ -39,8 +39,8 @@ type crl struct {
 	signed
 	source string
 
-	issuer     []byte // DER
-	issuerKey  string // the same for the same name
+	issuer     []byte    // DER
+	issuerKey  cert.Name // the same for the same name
 	thisUpdate time.Time
 	nextUpdate time.Time // zero where absent
 	entries    cryptobyte.String
@@ -88,7 +88,7 @@ func (c *crl) readTBS(s cryptobyte.String, algorithm []byte) error {
 	if !s.ReadASN1Element(&issuer, asn1.SEQUENCE) {
 		return malformed("TBSCertList issuer")
 	}
-	c.issuer, c.issuerKey = issuer, cert.NameKey(issuer)
+	c.issuer, c.issuerKey = issuer, cert.NameOf(issuer)
 	var ok bool
 	if c.thisUpdate, ok = readTime(&s); !ok {
 		return malformed("TBSCertList thisUpdate")

@@ -61,12 +61,12 @@ func (q *question) goodBy(list *crl) {
 // crlsOf returns those that have the issuer that a distribution point asks for, the newest of each scope first.
 func (q *question) crlsOf(dp distributionPoint) []*crl {
 	if dp.crlIssuer == nil {
-		return q.Evidence.crls[cert.NameKey(q.certificate().RawIssuer)]
+		return q.Evidence.crls[cert.NameOf(q.certificate().RawIssuer)]
 	}
 	var all []*crl
 	for _, name := range dp.crlIssuer {
 		if name.tag == tagDirectoryName {
-			all = append(all, q.Evidence.crls[cert.NameKey(name.value)]...)
+			all = append(all, q.Evidence.crls[cert.NameOf(name.value)]...)
 		}
 	}
 	return all

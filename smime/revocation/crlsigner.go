@@ -57,15 +57,19 @@ func (q *question) signersOf(list *crl) []*x509.Certificate {
 }
 
 // named returns the certificates with a name.
-func (c *Checker) named(key string) []*x509.Certificate {
+func (c *Checker) named(key cert.Name) []*x509.Certificate {
 	if c.bySubject == nil {
-		c.bySubject = map[string][]*x509.Certificate{}
+		c.bySubject = map[cert.Name][]*x509.Certificate{}
 		for _, one := range c.Certificates {
-			name := cert.NameKey(one.RawSubject)
+			name := cert.NameOf(one.RawSubject)
 			c.bySubject[name] = append(c.bySubject[name], one)
 		}
 	}
-	return c.bySubject[key]
+	found := slices.Clip(c.bySubject[key])
+	if c.Issuers != nil {
+		found = append(found, c.Issuers.FindIssuers(key)...)
+	}
+	return found
 }
 
 // checkPath checks that a signer of CRLs leads to the anchor and was not revoked. What is above the certificate that the
@@ -81,6 +85,7 @@ func (q *question) checkPath(signer *x509.Certificate) error {
 	q.paths--
 	report := cert.Check(signer, cert.CheckOptions{
 		At: q.at, Anchors: cert.AnchorsOf(q.anchor()), Intermediates: slices.Concat(q.chain[1:], q.Certificates),
+		Issuers: q.Issuers,
 	})
 	for _, finding := range report.Findings {
 		if !q.passes(finding.Code) {

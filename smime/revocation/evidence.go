@@ -3,16 +3,17 @@ package revocation
 import (
 	"bytes"
 	"encoding/pem"
-	"maps"
 	"slices"
 	"time"
+
+	"signet/smime/cert"
 )
 
 // An Evidence holds CRLs and OCSP responses, from wherever. The zero value has none. What is added is read and not yet
 // believed: that is for a [Checker]. Add what can be relied on first: there is room for [MaxOfOne] of one issuer, and of
 // one serial number, and what comes after them is passed over.
 type Evidence struct {
-	crls      map[string][]*crl      // by issuer
+	crls      map[cert.Name][]*crl   // by issuer
 	responses map[string][]*response // by the serial numbers they are about
 }
 
@@ -28,7 +29,7 @@ func (e *Evidence) AddCRL(data []byte, source string) error {
 		return err
 	}
 	if e.crls == nil {
-		e.crls = map[string][]*crl{}
+		e.crls = map[cert.Name][]*crl{}
 	}
 	add(e.crls, c.issuerKey, c)
 	return nil
@@ -55,7 +56,7 @@ func (e *Evidence) AddResponse(data []byte, source string) error {
 }
 
 // add keeps what came first: what is known must not be lost in what a message brings.
-func add[T any](to map[string][]T, key string, value T) {
+func add[K comparable, T any](to map[K][]T, key K, value T) {
 	if len(to[key]) < MaxOfOne {
 		to[key] = append(slices.Clip(to[key]), value)
 	}
@@ -71,12 +72,25 @@ func derOf(data []byte) []byte {
 	return data
 }
 
-// Clone returns a copy that can be added to by itself.
-func (e *Evidence) Clone() *Evidence {
-	if e == nil {
-		return &Evidence{}
+// Merge returns all that several hold; those that come first count as added first. One of them may be nil.
+func Merge(several ...*Evidence) *Evidence {
+	merged := &Evidence{crls: map[cert.Name][]*crl{}, responses: map[string][]*response{}}
+	for _, e := range several {
+		if e == nil {
+			continue
+		}
+		for key, list := range e.crls {
+			for _, c := range list {
+				add(merged.crls, key, c)
+			}
+		}
+		for key, list := range e.responses {
+			for _, r := range list {
+				add(merged.responses, key, r)
+			}
+		}
 	}
-	return &Evidence{maps.Clone(e.crls), maps.Clone(e.responses)}
+	return merged
 }
 
 // A Validity is from when to when a CRL or an OCSP response is to be used.

@@ -105,6 +105,10 @@ var Methods = []Method{
 
 	{"compose", "Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.", writing, ComposeParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "one for each message of the result, in order"},
 	{"open", "Decrypts and verifies a message, however nested, and tells what holds.", views, OpenParams{}, OpenResult{}, "the message as the mail server holds it", "one for each part with bytes, at the part's body index"},
+	{"revocationSettings", "Tells what it means that nobody knows whether a certificate was revoked.", views, Empty{}, RevocationSettings{}, "", ""},
+	{"setRevocationSettings", "Changes it.", pages, RevocationSettings{}, RevocationSettings{}, "", ""},
+	{"checkRevocation", "Asks the authorities of a stored certificate whether it was revoked, whatever the settings are.", views, IDParams{}, CheckRevocationResult{}, "", ""},
+
 	{"compareCopy", "Compares the stored copy of a sent message with what was built.", writing, Empty{}, CompareCopyResult{}, "what was built; the stored copy", ""},
 }
 

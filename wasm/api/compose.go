@@ -21,6 +21,11 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}
+	if p.Encrypt {
+		if err := book.askAuthorities(); err != nil {
+			return ComposeResult{}, nil, err
+		}
+	}
 	var result ComposeResult
 	options := smime.ProtectOptions{
 		Time:     c.Now(),

@@ -44,6 +44,8 @@ type Engine struct {
 
 	stored       storedTrust
 	certificates cert.Memory // of what was checked
+
+	revocations revocationCache
 }
 
 // Progress tells how far a long call is.

@@ -19,7 +19,11 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 	if err != nil {
 		return OpenResult{}, nil, err
 	}
-	report, err := c.read(c.bodies[0], trust)
+	asker, err := c.asker(trust)
+	if err != nil {
+		return OpenResult{}, nil, err
+	}
+	report, err := c.read(c.bodies[0], trust, asker)
 	if err != nil {
 		return OpenResult{}, nil, err
 	}
@@ -27,7 +31,7 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 	result := OpenResult{
 		Verdict:  string(report.Verdict),
 		Findings: findings(report.Findings),
-		Signers:  trust.signers(report.Signers),
+		Signers:  trust.signers(report.Signers, asker),
 		Layers:   layers(report.Layers),
 		Headers:  headers(report.Headers),
 	}
@@ -39,7 +43,7 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 	return result, bodies, nil
 }
 
-func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
+func (c *call) read(message []byte, trust trust, revocation smime.RevocationSource) (*smime.Report, error) {
 	known, err := c.knownCertificates()
 	if err != nil {
 		return nil, err
@@ -51,6 +55,8 @@ func (c *call) read(message []byte, trust trust) (*smime.Report, error) {
 		Intermediates:     trust.intermediates,
 		Issuers:           trust,
 		KnownCertificates: known,
+		Revocation:        revocation,
+		RevocationPolicy:  trust.reading,
 		Now:               trust.now,
 		Bulk:              c.Bulk,
 		Progress:          c.report,
@@ -102,7 +108,7 @@ func findings(list []smime.Finding) []Finding {
 	return all
 }
 
-func (t trust) signers(list []smime.Signer) []Signer {
+func (t trust) signers(list []smime.Signer, asker *asker) []Signer {
 	var all []Signer
 	for _, s := range list {
 		signer := Signer{
@@ -111,6 +117,7 @@ func (t trust) signers(list []smime.Signer) []Signer {
 			DigestAlgorithm:    s.Digest.Name,
 			SignatureAlgorithm: s.Signature.Name,
 			SigningTime:        dateText(s.SigningTime),
+			Revocation:         asker.told(s.Chain, s.Revocation),
 		}
 		if s.Certificate != nil {
 			info := t.certificate(s.Certificate, "")

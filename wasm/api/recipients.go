@@ -20,6 +20,9 @@ func (c *call) recipients(p RecipientsParams) (RecipientsResult, error) {
 	if err != nil {
 		return RecipientsResult{}, err
 	}
+	if err := book.askAuthorities(); err != nil {
+		return RecipientsResult{}, err
+	}
 	_, canSign := book.signingKey(p.From)
 	sender, err := book.sender(p.From)
 	if err != nil {
@@ -44,6 +47,9 @@ type addressBook struct {
 	aliases map[string]string // canonical addresses
 
 	defaults map[string]keystore.KeyDefault // by canonical address
+
+	asker   *asker // of what is chosen to be written to; nil where nobody is
+	answers cert.Revocation
 }
 
 func (c *call) addressBook() (*addressBook, error) {
@@ -63,7 +69,7 @@ func (c *call) addressBook() (*addressBook, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &addressBook{c, trust, keys, aliases, defaults}, nil
+	return &addressBook{call: c, trust: trust, keys: keys, aliases: aliases, defaults: defaults}, nil
 }
 
 // A choice is the certificate that would be used for an address, if any, how
@@ -76,6 +82,7 @@ type choice struct {
 	source      keystore.Source
 	candidates  int
 	why         *Why
+	report      cert.Report
 	wishes      keystore.Wishes
 }
 
@@ -91,6 +98,9 @@ func (b *addressBook) info(c choice) RecipientInfo {
 		info.Certificate = &described
 		info.Strength = cert.Strength(c.certificate)
 		info.ExpiresSoon = expiresSoon(c.certificate, b.trust.now)
+		if b.asker != nil {
+			info.Revocation = b.asker.told(c.report.Chain, c.report.Revocation)
+		}
 	}
 	return info
 }
@@ -162,7 +172,7 @@ func (b *addressBook) choose(address string, correspondent keystore.Corresponden
 			Preferred:   stored.ID == chosen.wishes.Prefers || stored.ID == b.chosenFor(address).Encrypt,
 		})
 	}
-	best, why := cert.Choose(candidates)
+	best, why := b.best(candidates, address)
 	if best < 0 {
 		return chosen
 	}
@@ -172,7 +182,32 @@ func (b *addressBook) choose(address string, correspondent keystore.Corresponden
 	if why == cert.PreferredBySigner && keystore.ID(chosen.certificate) == b.chosenFor(address).Encrypt {
 		chosen.why.Code, chosen.why.Detail = WhyChosen, "It was chosen for this address among the own ones."
 	}
+	chosen.report = candidates[best].Report
 	return chosen
+}
+
+// askAuthorities makes the book ask about what it chooses.
+func (b *addressBook) askAuthorities() (err error) {
+	if b.asker, err = b.call.asker(b.trust); err == nil {
+		b.answers = b.asker.With(nil, nil, nil)
+	}
+	return err
+}
+
+// best chooses, and asks about the chosen one whether it was revoked, as long as
+// that brings another one to the top. So all that are better than what is chosen
+// were asked about, and no others.
+func (b *addressBook) best(candidates []cert.Candidate, address string) (int, cert.Reason) {
+	asked := map[int]bool{}
+	for {
+		best, why := cert.Choose(candidates)
+		if best < 0 || asked[best] || b.asker == nil {
+			return best, why
+		}
+		asked[best] = true
+		c := &candidates[best]
+		c.Report = b.trust.checkRevocation(c.Certificate, cert.Encrypt, address, b.answers, b.trust.sending)
+	}
 }
 
 // recipientStates names the grades.
@@ -198,7 +233,8 @@ func (b *addressBook) signingKey(address string) (best keystore.Key, found bool)
 	bestTrusted := false
 	for _, key := range b.keys {
 		report := b.trust.check(key.Certificate, cert.Sign, address)
-		if report.Has(cert.AddressMismatch) || report.Has(cert.WrongUsage) || report.Has(cert.Expired) || report.Has(cert.NotYetValid) {
+		if report.Has(cert.AddressMismatch) || report.Has(cert.WrongUsage) || report.Has(cert.Expired) || report.Has(cert.NotYetValid) ||
+			report.Has(cert.Revoked) {
 			continue
 		}
 		if key.ID == b.chosenFor(address).Sign {

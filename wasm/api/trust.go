@@ -19,6 +19,9 @@ type trust struct {
 	intermediates []*x509.Certificate // besides those that are stored
 	now           time.Time
 	memory        *cert.Memory
+
+	revocation       cert.Revocation // what is known without asking
+	reading, sending cert.RevocationPolicy
 }
 
 // stored is what the keystore holds for trust. Nobody changes it.
@@ -56,7 +59,7 @@ func (c *call) trust() (trust, error) {
 		c.stored.known, c.stored.changes = known, changes
 	}
 	t.stored = c.stored.known
-	return t, nil
+	return t, c.addRevocation(&t)
 }
 
 func (c *call) readTrust() (*stored, error) {
@@ -150,8 +153,23 @@ func parsed(stored []keystore.Certificate) []*x509.Certificate {
 	return certificates
 }
 
+// check checks a certificate with what is known. That nobody knows whether it was
+// revoked counts where it is used: see checkRevocation.
 func (t trust) check(c *x509.Certificate, purpose cert.Purpose, address string) cert.Report {
-	return cert.Check(c, t.options(purpose, address))
+	policy := t.reading
+	if purpose == cert.Encrypt {
+		policy = t.sending
+	}
+	return t.checkRevocation(c, purpose, address, t.revocation, min(policy, cert.SoftFail))
+}
+
+// checkRevocation checks a certificate, and asks about revocation.
+func (t trust) checkRevocation(
+	c *x509.Certificate, purpose cert.Purpose, address string, known cert.Revocation, policy cert.RevocationPolicy,
+) cert.Report {
+	options := t.options(purpose, address)
+	options.Revocation, options.RevocationPolicy = known, policy
+	return cert.Check(c, options)
 }
 
 func (t trust) options(purpose cert.Purpose, address string) cert.CheckOptions {

@@ -116,6 +116,8 @@ type RecipientInfo struct {
 	Through     string           `json:"through,omitempty"`     // the address that the certificate is for, where the user said that this one is its alias
 	Strength    int              `json:"strength"`              // of the key in bits, as NIST SP 800-57 counts: 112 for RSA 2048, 128 for P-256; 0 where not known
 	ExpiresSoon bool             `json:"expiresSoon"`           // within 30 days
+
+	Revocation []CertificateRevocation `json:"revocation"` // of the certificate and those above it; empty where nobody was asked
 }
 
 // A Why says why a certificate was chosen among those of an address.
@@ -253,6 +255,8 @@ type Signer struct {
 	DigestAlgorithm    string            `json:"digestAlgorithm"`
 	SignatureAlgorithm string            `json:"signatureAlgorithm"`
 	SigningTime        string            `json:"signingTime,omitempty"` // RFC 3339; the signer's own statement
+
+	Revocation []CertificateRevocation `json:"revocation"` // of the chain without its anchor; empty where nobody was asked
 }
 
 // A Layer is one S/MIME wrapping of the whole message.

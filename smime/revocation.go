@@ -1,0 +1,25 @@
+package smime
+
+import (
+	"crypto/x509"
+
+	"signet/smime/cert"
+)
+
+// A RevocationSource knows which certificates were revoked, before a message was
+// opened. Package revocation has one.
+type RevocationSource interface {
+	// With returns what is asked about the certificates of one layer. It may also
+	// use what the layer brings, which nothing proves: DER of CertificateLists and
+	// of OCSPResponses, and certificates that may have signed them.
+	With(crls, responses [][]byte, certificates []*x509.Certificate) cert.Revocation
+}
+
+// revocation returns whom to ask about the certificates of a signature, nil for
+// nobody.
+func (o *opener) revocation(s signature) cert.Revocation {
+	if o.opts.Revocation == nil {
+		return nil
+	}
+	return o.opts.Revocation.With(s.crls, s.responses, s.certificates)
+}

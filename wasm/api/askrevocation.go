@@ -1,0 +1,275 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"signet/smime/cert"
+	"signet/smime/keystore"
+	"signet/smime/revocation"
+)
+
+// How long authorities may take.
+const (
+	questionTime = 5 * time.Second  // for one question
+	askingTime   = 10 * time.Second // for all of a call together
+)
+
+// An asker knows which certificates were revoked, and asks their authorities where
+// it does not and may. It is for one call. What authorities answer is evidence as
+// any other: what cannot be believed is thrown away, and told.
+//
+// Authorities are asked about certificates alone for which an anchor vouches
+// already, so that nobody can make Signet ask somewhere by sending a certificate.
+type asker struct {
+	*call
+	online bool
+	again  bool // also those who did not answer a moment ago
+
+	known        *revocation.Evidence // the cache's
+	certificates []*x509.Certificate  // that may have signed CRLs
+	trust        trust
+	fetched      []*revocation.Evidence
+	spent        time.Duration
+	wants        map[string]string // certificate id: origin that the user must allow
+	done         map[string]string // certificate id: what came of asking, "" for an answer
+}
+
+func (c *call) asker(trust trust) (*asker, error) {
+	settings, err := c.revocationSettings(Empty{})
+	if err != nil {
+		return nil, err
+	}
+	known, err := c.knownRevocations()
+	if err != nil {
+		return nil, err
+	}
+	return &asker{
+		call: c, online: settings.Online, known: known, certificates: trust.intermediates, trust: trust,
+		wants: map[string]string{}, done: map[string]string{},
+	}, nil
+}
+
+// With returns what is asked about the certificates of one layer of a message. It
+// is a smime.RevocationSource.
+func (a *asker) With(crls, responses [][]byte, certificates []*x509.Certificate) cert.Revocation {
+	var brought revocation.Evidence
+	return &layerAsker{
+		asker: a, brought: brought.With(crls, responses, string(RevocationFromMessage)),
+		certificates: slices.Concat(a.certificates, certificates),
+	}
+}
+
+// A layerAsker also knows what a layer of a message brings.
+type layerAsker struct {
+	*asker
+	brought      *revocation.Evidence
+	certificates []*x509.Certificate
+
+	checker *revocation.Checker
+	learned int // how much was fetched when the checker was made
+}
+
+// check checks with all that is known. What is known comes first, so that a message
+// cannot crowd it out.
+func (l *layerAsker) check(chain []*x509.Certificate, at time.Time) cert.RevocationStatus {
+	if l.checker == nil || l.learned != len(l.fetched) {
+		all := append(slices.Clone(l.fetched), l.known, l.brought)
+		l.checker, l.learned = l.checkerOf(all...), len(l.fetched)
+	}
+	return l.checker.Check(chain, at)
+}
+
+func (l *layerAsker) checkerOf(all ...*revocation.Evidence) *revocation.Checker {
+	return &revocation.Checker{Evidence: revocation.Merge(all...), Certificates: l.certificates, Issuers: l.trust}
+}
+
+// Check is of cert.Revocation.
+func (l *layerAsker) Check(chain []*x509.Certificate, at time.Time) cert.RevocationStatus {
+	status := l.check(chain, at)
+	expired := at.After(chain[0].NotAfter)
+	if status.State != cert.RevocationStateUnknown || !l.online || l.Fetch == nil || expired {
+		return status
+	}
+	id := keystore.ID(chain[0])
+	if _, asked := l.done[id]; !asked {
+		l.done[id] = l.ask(chain, func(all ...*revocation.Evidence) cert.RevocationStatus {
+			return l.checkerOf(all...).Check(chain, at)
+		})
+		status = l.check(chain, at)
+	}
+	if told := l.done[id]; status.State == cert.RevocationStateUnknown && told != "" {
+		status.Why = told
+	}
+	return status
+}
+
+// ask asks for the CRLs of a certificate, and then its responders: who publishes a
+// CRL does not learn of whom it is wanted. It keeps what can be believed, and
+// returns what is wrong with the rest.
+func (a *asker) ask(chain []*x509.Certificate, check func(...*revocation.Evidence) cert.RevocationStatus) string {
+	var problems []string
+	var parts []*revocation.Evidence
+	var answers []question
+	believed := func(q question) bool {
+		e, err := q.answer.read(RevocationOnline)
+		if err != nil {
+			problems = append(problems, q.origin()+": "+strings.TrimPrefix(err.Error(), "revocation: "))
+			return false
+		}
+		parts, answers = append(parts, e), append(answers, q)
+		status := check(parts...)
+		if status.State == cert.RevocationStateUnknown {
+			problems = append(problems, q.origin()+": "+status.Why)
+			return false
+		}
+		return true
+	}
+	for _, q := range a.questions(chain) {
+		if err := a.put(&q, chain); err != nil {
+			problems = append(problems, q.origin()+": "+err.Error())
+			continue
+		}
+		if !believed(q) {
+			a.revocations.setSilent(q.url, a.Now())
+			continue
+		}
+		for i := len(parts) - 1; i >= 0; i-- { // forged ones, and those about some reasons of which others tell all
+			without := slices.Concat(parts[:i], parts[i+1:])
+			if check(without...).State != cert.RevocationStateUnknown {
+				parts, answers = without, slices.Delete(answers, i, i+1)
+			}
+		}
+		a.fetched = append(a.fetched, parts...)
+		for _, q := range answers {
+			// Without room on the disk the answer still counts for this call.
+			_ = a.keepAnswer(q.id, q.answer)
+		}
+		return ""
+	}
+	if len(problems) == 0 {
+		return "the certificate does not say where to ask"
+	}
+	return strings.Join(problems, "; ")
+}
+
+// A question is one that is asked over the network.
+type question struct {
+	id     string // of the answer
+	kind   answerKind
+	url    string
+	answer storedAnswer
+}
+
+// origin names whom was asked, for people.
+func (q question) origin() string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(q.url, "http://"), "https://"), "/")
+	return name
+}
+
+func (a *asker) questions(chain []*x509.Certificate) []question {
+	var all []question
+	id := keystore.ID(chain[0])
+	for _, url := range revocation.CRLs(chain[0]) {
+		all = append(all, question{id: answerID(answerCRL, url, id), kind: answerCRL, url: url})
+	}
+	for _, url := range revocation.Responders(chain[0]) {
+		all = append(all, question{id: answerID(answerOCSP, url, id), kind: answerOCSP, url: url})
+	}
+	return all
+}
+
+// put asks a question.
+func (a *asker) put(q *question, chain []*x509.Certificate) error {
+	if !a.again && a.revocations.isSilent(q.url, a.Now()) {
+		return errors.New("gave no answer a moment ago")
+	}
+	left := min(questionTime, askingTime-a.spent)
+	if left <= 0 {
+		return errors.New("not asked, as the others took too long")
+	}
+	request := FetchRequest{
+		Kind: FetchCRL, Method: http.MethodGet, URL: q.url, NamedBy: NamedByOthers, MaxOctets: revocation.MaxCRL, Timeout: left,
+	}
+	if a.trust.has(keystore.ID(chain[len(chain)-1])) {
+		request.NamedBy = NamedByUser
+	}
+	about := revocation.Request{Certificate: chain[0], Issuer: chain[1]}
+	if q.kind == answerOCSP {
+		nonce := make([]byte, revocation.NonceSize)
+		if _, err := io.ReadFull(a.random(), nonce); err != nil {
+			return err
+		}
+		about.Nonce = nonce
+		body, err := about.Marshal()
+		if err != nil {
+			return err
+		}
+		request.Kind, request.Method, request.MaxOctets = FetchOCSP, http.MethodPost, revocation.MaxResponse
+		request.ContentType, request.Body = "application/ocsp-request", body
+	}
+	body, err := a.fetchIn(left, request, keystore.ID(chain[0]))
+	if err != nil {
+		return err
+	}
+	if err := q.take(body, about); err != nil {
+		a.revocations.setSilent(q.url, a.Now())
+		return err
+	}
+	return nil
+}
+
+// fetchIn fetches, and sees to it that the time is kept and counted.
+func (a *asker) fetchIn(limit time.Duration, request FetchRequest, certificate string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(a.ctx, limit)
+	defer cancel()
+	begun := time.Now()
+	response, err := a.Fetch(ctx, request)
+	a.spent += time.Since(begun)
+	var failure *FetchError
+	switch {
+	case errors.As(err, &failure) && failure.Code == CodeNoPermission:
+		a.wants[certificate] = failure.Origin
+		return nil, errors.New("may not be asked, until you allow it")
+	case err != nil:
+		a.revocations.setSilent(request.URL, a.Now())
+		return nil, fmt.Errorf("gave no answer (%w)", err)
+	case response.Status != http.StatusOK:
+		a.revocations.setSilent(request.URL, a.Now())
+		return nil, fmt.Errorf("answered with status %d", response.Status)
+	}
+	return response.Body, nil
+}
+
+// take reads the validity of an answer. One to another question is none.
+func (q *question) take(body []byte, about revocation.Request) error {
+	var validity revocation.Validity
+	var err error
+	if q.kind == answerOCSP {
+		if err = about.CheckAnswer(body); err == nil {
+			validity, err = revocation.ResponseValidity(body)
+		}
+	} else {
+		validity, err = revocation.CRLValidity(body)
+	}
+	if err != nil {
+		return fmt.Errorf("gave an answer that cannot be used (%s)", strings.TrimPrefix(err.Error(), "revocation: "))
+	}
+	q.answer = storedAnswer{Kind: q.kind, URL: q.url, ThisUpdate: validity.ThisUpdate, NextUpdate: validity.NextUpdate, DER: body}
+	return nil
+}
+
+func (a *asker) random() io.Reader {
+	if a.Rand == nil {
+		return rand.Reader
+	}
+	return a.Rand
+}
