@@ -22,6 +22,7 @@ function open() {
           candidates: 1,
           strength: 128,
           expiresSoon: false,
+          revocation: [],
         });
         asked.push({
           params,

@@ -40,17 +40,22 @@ export function verdictBar(sentence: Sentence, unfolding?: Unfolding): TemplateR
   `;
 }
 
-function sentenceMarkup({ key, values }: Sentence): unknown[] {
+function sentenceMarkup(sentence: Sentence): unknown[] {
   const pieces = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
+    Object.entries(valuesOf(sentence)).map(([name, value]) => [
       name,
       STRONG.has(name) ? html`<strong><bdi>${value}</bdi></strong>` : html`<bdi>${value}</bdi>`,
     ]),
   );
-  return tParts<unknown>(key, pieces);
+  return tParts<unknown>(sentence.key, pieces);
+}
+
+/** What stands at the places of a sentence. */
+function valuesOf({ values, reason }: Sentence): Record<string, string> {
+  return reason === undefined ? values : { ...values, reason: t(reason) };
 }
 
 /** The sentence as text, for the clipboard. */
-export function sentenceText({ key, values }: Sentence): string {
-  return t(key, values);
+export function sentenceText(sentence: Sentence): string {
+  return t(sentence.key, valuesOf(sentence));
 }

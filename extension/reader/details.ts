@@ -3,7 +3,14 @@
  * who signed with which certificate and chain, the layers and algorithms.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CertificateInfo, Finding, Layer, OpenResult, Signer } from '../../js-bridge/contract.ts';
+import type {
+  CertificateInfo,
+  CertificateRevocation,
+  Finding,
+  Layer,
+  OpenResult,
+  Signer,
+} from '../../js-bridge/contract.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { encrypts } from '../layers.ts';
@@ -95,9 +102,38 @@ function signerView(signer: Signer, count: number): TemplateResult {
       }
       <dt>${t('reader_algorithms')}</dt>
       <dd>${algorithmsOf(signer)}</dd>
+      ${
+        signer.revocation.length > 0
+          ? html`<dt>${t('reader_revocation')}</dt>
+              ${signer.revocation.map(
+                entry => html`<dd>
+                  ${revocationText(entry)}${entry.why ? html` <span class="muted">${entry.why}</span>` : nothing}
+                </dd>`,
+              )}`
+          : nothing
+      }
     </dl>
     ${certificate ? chainView(certificate, signer.chain) : nothing}
   `;
+}
+
+const goodSources: Record<string, string> = {
+  online: 'reader_revocation_good_online',
+  cache: 'reader_revocation_good_cache',
+  message: 'reader_revocation_good_message',
+};
+
+/** What is known of one certificate, and from when: reading works without a network, and says so. */
+export function revocationText(entry: CertificateRevocation): string {
+  const { name, state, source } = entry;
+  if (state === 'revoked')
+    return t('reader_revocation_revoked', { name, date: formatDateTime(entry.revokedAt ?? '') });
+  if (state === 'unknown') return t('reader_revocation_unknown', { name });
+  return t(goodSources[source] ?? 'reader_revocation_good_file', {
+    name,
+    date: formatDateTime(entry.at ?? ''),
+    next: formatDateTime(entry.nextUpdate ?? ''),
+  });
 }
 
 /** The verdicts of signatures that were not made over this message by the holder of the certificate. */
@@ -151,6 +187,7 @@ export function detailsText(result: OpenResult, sentence: Sentence): string {
   for (const layer of result.layers) lines.push(layerText(layer));
   for (const signer of result.signers) {
     lines.push('', `${signer.verdict}, ${signer.signatureAlgorithm}, ${signer.digestAlgorithm}`);
+    for (const entry of signer.revocation) lines.push(revocationText(entry));
     const chain = signer.chain.length > 0 ? signer.chain : signer.certificate ? [signer.certificate] : [];
     for (const certificate of chain) lines.push(factsText(certificate));
   }

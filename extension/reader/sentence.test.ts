@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CertificateInfo, OpenResult, Signer } from '../../js-bridge/contract.ts';
+import type { CertificateInfo, CertificateRevocation, OpenResult, Signer } from '../../js-bridge/contract.ts';
 import { commonNameOf, sentenceOf, sentenceOfError, shortHex } from './sentence.ts';
 
 const alice: CertificateInfo = {
@@ -28,9 +28,22 @@ function signer(verdict: string, certificate: CertificateInfo | undefined = alic
     chain: certificate ? [certificate] : [],
     digestAlgorithm: 'SHA-1',
     signatureAlgorithm: 'RSA',
+    revocation: [],
   };
   if (certificate) signer.certificate = certificate;
   return signer;
+}
+
+/** A signer whose certificate was revoked, or the one above it where its own is good. */
+function revokedSigner(reason: string, own: 'good' | 'revoked' = 'revoked'): Signer {
+  const entry: CertificateRevocation = { certificateId: 'a', name: 'CA', state: 'good', source: 'cache' };
+  const revoked: CertificateRevocation = {
+    ...entry,
+    state: 'revoked',
+    revokedAt: '2026-06-01T00:00:00Z',
+    reason,
+  };
+  return { ...signer('revoked'), revocation: own === 'good' ? [entry, revoked] : [revoked, entry] };
 }
 
 function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
@@ -86,6 +99,26 @@ test('each verdict has its sentence and its look', () => {
       'seal-open',
     ],
     [opened('untrusted', { signers: [signer('wrong-usage')] }), 'verdict_wrong_usage', 'warn', 'seal-open'],
+    [opened('untrusted', { signers: [signer('revoked')] }), 'verdict_revoked', 'bad', 'seal-crossed'],
+    [
+      opened('untrusted', { signers: [signer('expired'), revokedSigner('keyCompromise')] }),
+      'verdict_revoked_on_because',
+      'bad',
+      'seal-crossed',
+    ],
+    [opened('untrusted', { signers: [revokedSigner('')] }), 'verdict_revoked_on', 'bad', 'seal-crossed'],
+    [
+      opened('untrusted', { signers: [revokedSigner('', 'good')] }),
+      'verdict_authority_revoked_on',
+      'bad',
+      'seal-crossed',
+    ],
+    [
+      opened('untrusted', { signers: [signer('revocation-unknown')] }),
+      'verdict_revocation_unknown',
+      'warn',
+      'seal-open',
+    ],
     [
       opened('untrusted', { signers: [signer('signing-time-differs')] }),
       'verdict_signing_time_differs',

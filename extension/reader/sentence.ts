@@ -19,6 +19,8 @@ export interface Sentence {
   values: Record<string, string>;
   tone: Tone;
   icons: IconName[];
+  /** The key of what stands at `{reason}`. */
+  reason?: string;
   /** The key of the word that folds out the details, where it is not just "Details". */
   more?: string;
 }
@@ -92,10 +94,12 @@ function verified(result: OpenResult, icons: IconName[]): Sentence {
 
 function untrusted(result: OpenResult): Sentence {
   const signer = worst(result, [
+    'revoked',
     'no-certificate',
     'unsupported-algorithm',
     'untrusted',
     'wrong-usage',
+    'revocation-unknown',
     'expired',
     'not-yet-valid',
     'signing-time-differs',
@@ -123,11 +127,43 @@ function untrusted(result: OpenResult): Sentence {
       return of('verdict_not_yet_valid', { date: formatDate(certificate.notBefore) });
     case 'wrong-usage':
       return of('verdict_wrong_usage');
+    case 'revoked':
+      return revoked(signer, values);
+    case 'revocation-unknown':
+      return of('verdict_revocation_unknown');
     case 'signing-time-differs':
       return of('verdict_signing_time_differs', { date: formatDate(signer.signingTime ?? '') });
     default:
       return { ...of('verdict_untrusted'), more: 'reader_look_at_authority' };
   }
+}
+
+/** The CRLReasons. RFC 5280 Section 5.3.1. */
+const revocationReasons: Record<string, string> = {
+  keyCompromise: 'revoked_key_compromise',
+  cACompromise: 'revoked_ca_compromise',
+  affiliationChanged: 'revoked_affiliation_changed',
+  superseded: 'revoked_superseded',
+  cessationOfOperation: 'revoked_cessation_of_operation',
+  certificateHold: 'revoked_certificate_hold',
+  privilegeWithdrawn: 'revoked_privilege_withdrawn',
+  aACompromise: 'revoked_aa_compromise',
+};
+
+/** Says when and why, of the certificate or of the one above it that was revoked. */
+function revoked(signer: Signer, values: Record<string, string>): Sentence {
+  const sentence: Sentence = { ...plain('verdict_revoked', 'bad', 'seal-crossed'), values };
+  const entry = signer.revocation.find(({ state }) => state === 'revoked');
+  if (!entry) return sentence;
+  const own = entry === signer.revocation[0];
+  sentence.values = { ...values, authority: entry.name, date: formatDate(entry.revokedAt ?? '') };
+  if (entry.reason) {
+    sentence.key = own ? 'verdict_revoked_on_because' : 'verdict_authority_revoked_on_because';
+    sentence.reason = revocationReasons[entry.reason] ?? entry.reason;
+  } else {
+    sentence.key = own ? 'verdict_revoked_on' : 'verdict_authority_revoked_on';
+  }
+  return sentence;
 }
 
 function otherSender(result: OpenResult): Sentence {
