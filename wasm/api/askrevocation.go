@@ -58,6 +58,15 @@ func (c *call) asker(trust trust) (*asker, error) {
 	}, nil
 }
 
+// couldTell tells whether asking could change what is known of a certificate, or
+// what it means under a policy.
+func (a *asker) couldTell(report cert.Report, policy cert.RevocationPolicy) bool {
+	if policy != cert.HardFail && (!a.online || a.Fetch == nil) {
+		return false
+	}
+	return slices.ContainsFunc(report.Revocation, func(s cert.RevocationStatus) bool { return s.State == cert.RevocationStateUnknown })
+}
+
 // With returns what is asked about the certificates of one layer of a message. It
 // is a smime.RevocationSource.
 func (a *asker) With(crls, responses [][]byte, certificates []*x509.Certificate) cert.Revocation {

@@ -201,7 +201,7 @@ func (b *addressBook) best(candidates []cert.Candidate, address string) (int, ce
 	asked := map[int]bool{}
 	for {
 		best, why := cert.Choose(candidates)
-		if best < 0 || asked[best] || b.asker == nil {
+		if best < 0 || asked[best] || b.asker == nil || !b.asker.couldTell(candidates[best].Report, b.trust.sending) {
 			return best, why
 		}
 		asked[best] = true
