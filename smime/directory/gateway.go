@@ -16,7 +16,8 @@ const (
 )
 
 // An Entry is what a gateway answers about one address, in JSON: the values of the attributes of the same names of an
-// inetOrgPerson, in base64 as JSON has octets. RFC 2798 Sections 2.8 and 9.1.2. Other members are passed over.
+// inetOrgPerson, in base64 as JSON has octets. RFC 2798 Section 2.8, RFC 4523
+// Section 4.1. Other members are passed over.
 type Entry struct {
 	Address              string   `json:"address"`
 	UserSMIMECertificate [][]byte `json:"userSMIMECertificate"` // each a PKCS #7 SignedData, or a bare certificate

@@ -1,0 +1,186 @@
+// Looking for a correspondent's certificate in real Chromium, at the gateway that `signet directory` is, in OpenLDAP.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import type { Engine } from '../js-bridge/client.ts';
+import type { Method, Methods } from '../js-bridge/contract.ts';
+import { Browser } from './browser.ts';
+import { issueCertificates } from './keys.ts';
+import { skipWithout } from './rig/packages.ts';
+import { type Gateway, type Slapd, startGateway, startSlapd } from './rig/slapd.ts';
+import { root } from './tree.ts';
+
+/** What is put into the page. */
+declare const engine: Engine;
+
+describe('directories', { skip: skipWithout('chromium', 'openssl', 'ldap') }, () => {
+  let browser: Browser;
+  let page: Page;
+  let slapd: Slapd;
+  let gateway: Gateway;
+  let certificates: string;
+
+  before(async () => {
+    certificates = issueCertificates();
+    const mallory = openssl('x509', '-in', pem('mallory'), ...der);
+    slapd = await startSlapd([
+      {
+        name: 'Bob',
+        mail: 'bob@example.test',
+        smime: [openssl('crl2pkcs7', '-nocrl', '-certfile', pem('bob'), ...der)],
+      },
+      {
+        name: 'Carol',
+        mail: 'carol@example.test',
+        certificates: [openssl('x509', '-in', pem('carol'), ...der)],
+      },
+      { name: 'Mallory', mail: 'mallory@example.test', certificates: [mallory] },
+      { name: 'Eve', mail: 'eve@example.test', certificates: [mallory] },
+    ]);
+    gateway = await startGateway(slapd.url, 'example.test');
+    browser = await Browser.launch();
+    page = await browser.open(browser.url('options/options.html'));
+    await giveEngine(page);
+    const authorities = await openssl(
+      'crl2pkcs7',
+      '-nocrl',
+      '-certfile',
+      join(certificates, 'ca.pem'),
+      ...der,
+    );
+    const imported = await call('importAnchors', { names: ['ca.p7b'] }, authorities);
+    assert.equal(imported.added.length, 1);
+    const intermediate = readFileSync(join(certificates, 'intermediate.pem'));
+    await call('importCertificates', { names: ['intermediate.pem'] }, intermediate);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await gateway?.stop();
+    await slapd?.stop();
+  });
+
+  const der = ['-outform', 'DER'];
+  const pem = (name: string) => join(certificates, `${name}.pem`);
+  const openssl = (...args: string[]) => execFileSync('openssl', args);
+
+  async function giveEngine(document: Page): Promise<void> {
+    const { outputFiles } = await build({
+      entryPoints: [join(root, 'js-bridge/client.ts')],
+      bundle: true,
+      format: 'iife',
+      globalName: 'client',
+      write: false,
+    });
+    await document.evaluate(
+      `${outputFiles[0]?.text}; Object.assign(globalThis, { engine: new client.Engine() });`,
+    );
+  }
+
+  function call<M extends Method>(
+    method: M,
+    params: Methods[M]['params'],
+    body?: Buffer,
+  ): Promise<Methods[M]['result']> {
+    return page.evaluate(
+      async ([method, params, body]) => {
+        const bodies = body === null ? [] : [new Uint8Array(body)];
+        return (await engine.call(method as 'status', params as Record<string, never>, bodies)).result;
+      },
+      [method, params, body ? [...body] : null] as const,
+    ) as Promise<Methods[M]['result']>;
+  }
+
+  const outcomes = async (address: string) => {
+    const { asked, found } = await call('lookup', { address });
+    return {
+      asked: asked.map(({ name, outcome }) => `${name}: ${outcome}`),
+      found: found.map(({ emails }) => emails.join()),
+    };
+  };
+
+  test('a directory is set, and not asked before its site is granted', async () => {
+    const gatewaySet = await call('setDirectory', {
+      name: 'People',
+      kind: 'gateway',
+      url: `${gateway.origin}/address/{address}`,
+      domains: ['example.test'],
+    });
+    assert.equal(gatewaySet.origin, gateway.origin);
+    assert.deepEqual(await outcomes('bob@example.test'), { asked: ['People: no-permission'], found: [] });
+    assert.deepEqual(gateway.asked(), []);
+  });
+
+  test('a certificate is found through the gateway, and can be used', async () => {
+    await browser.grant(gateway.origin);
+    assert.deepEqual(await outcomes('bob@example.test'), {
+      asked: ['People: found'],
+      found: ['bob@example.test'],
+    });
+    assert.deepEqual(gateway.asked(), ['bob@example.test']);
+    const { recipients } = await call('recipients', { from: '', addresses: ['bob@example.test'] });
+    assert.equal(recipients[0]?.state, 'ready');
+    assert.equal(recipients[0]?.certificate?.source, 'directory');
+  });
+
+  test('what nobody trusted vouches for is told and not kept, nor is what is for somebody else', async () => {
+    const { asked, found } = await call('lookup', { address: 'mallory@example.test' });
+    assert.deepEqual(found, []);
+    assert.equal(asked[0]?.outcome, 'unusable');
+    assert.deepEqual(
+      asked[0]?.rejected.map(({ emails, findings }) => [emails[0], findings[0]?.code]),
+      [['mallory@example.test', 'incomplete-chain']],
+    );
+    assert.deepEqual(await outcomes('eve@example.test'), { asked: ['People: nothing'], found: [] });
+  });
+
+  test('a domain that is not allowed is not asked for', async () => {
+    const before = gateway.asked();
+    for (const address of ['bob@else.test', 'bob@sub.example.test']) {
+      assert.deepEqual(await outcomes(address), { asked: [], found: [] });
+    }
+    assert.deepEqual(gateway.asked(), before);
+  });
+
+  test('the gateway is a certificate store, too', async () => {
+    await call('setDirectory', {
+      name: 'Store',
+      kind: 'rfc4387',
+      url: `${gateway.origin}/search`,
+      domains: ['example.test'],
+    });
+    const { directories } = await call('directories', {});
+    const ids = directories.map(({ id }) => id).reverse();
+    await call('reorderDirectories', { ids });
+    assert.deepEqual(await outcomes('carol@example.test'), {
+      asked: ['Store: found'],
+      found: ['carol@example.test'],
+    });
+  });
+
+  test('what was asked of whom is shown', async () => {
+    const { directories } = await call('directories', {});
+    assert.deepEqual(
+      directories.map(({ name, lastResult }) => `${name}: ${lastResult}`),
+      ['Store: found', 'People: nothing'],
+    );
+    const { entries } = await call('activity', { limit: 10, kind: 'directory' });
+    assert.equal(entries.length, 4);
+  });
+
+  test('what was found is there after a restart of the engine, and the directories are', async () => {
+    const worker = await browser.serviceWorker();
+    await worker.evaluate(() => chrome.offscreen.closeDocument());
+    await new Promise(resolve => setTimeout(resolve, 1100)); // silence, after which a caller asks
+    const { certificates } = await call('listCertificates', {});
+    assert.deepEqual(certificates.map(({ emails }) => emails[0]).sort(), [
+      'bob@example.test',
+      'carol@example.test',
+    ]);
+    assert.equal((await call('directories', {})).directories.length, 2);
+  });
+});
