@@ -8,10 +8,12 @@ export const p12Password = 'signet';
 
 /**
  * Issues certificates that are valid now into a folder and returns it: ca.pem,
- * and for each person NAME.p12, NAME.pem and NAME.key.
+ * and for each person NAME.p12, NAME.pem and NAME.key. With a crowd it also writes the certificates of so many
+ * more people, a thousand to a file: crowd-1.pem and so on.
  */
-export function issueCertificates(folder = temporaryFolder('keys')): string {
-  execFileSync('go', ['run', './smime/internal/testca/issue', '--out', folder, '--valid-from', 'now'], {
+export function issueCertificates(folder = temporaryFolder('keys'), crowd = 0): string {
+  const args = ['--out', folder, '--valid-from', 'now', '--crowd', `${crowd}`];
+  execFileSync('go', ['run', './smime/internal/testca/issue', ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

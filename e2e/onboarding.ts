@@ -84,8 +84,12 @@ export async function setUp(
 
 /** Imports correspondents' certificates on the page with the settings. */
 export async function importCertificates(browser: Browser, ...files: string[]): Promise<void> {
-  const page = await browser.open(browser.url('options/options.html#certificates'));
-  await page.locator('signet-import-files input[type=file]').first().setInputFiles(files);
+  const page = await browser.open(browser.url('options/options.html#people'));
+  const open = page.getByRole('button', { name: 'Import', exact: true });
+  await page.locator('signet-drop').or(open).first().waitFor();
+  if (await open.isVisible()) await open.click();
+  await page.locator('signet-drop input[type=file]').first().setInputFiles(files);
+  await page.getByRole('button', { name: 'Store these certificates' }).click();
   await page.getByText(/^Added: /).waitFor();
   await page.close();
 }

@@ -12,7 +12,6 @@ import { Browser, picture } from './browser.ts';
 import { issueCertificates, p12Password } from './keys.ts';
 import { setUp } from './onboarding.ts';
 import { skipWithout } from './rig/packages.ts';
-import { eventually } from './rig/program.ts';
 
 const passphrase = 'correct horse battery staple';
 const newPassphrase = 'umbrella teapot gravel moonlight';
@@ -149,52 +148,6 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     await field.fill(newPassphrase);
     await field.press('Enter');
     await page.getByText('Keys unlocked').waitFor();
-    await page.close();
-  });
-
-  test('what is not a certificate is refused by name, the rest is taken', async () => {
-    const page = await settings('certificates');
-    const files = ['bob.pem', 'bob.key', 'carol.pem'].map(name => join(certificates, name));
-    await page.locator('signet-import-files input[type=file]').setInputFiles(files);
-    await page.getByText('Added: Bob Example, Carol Example.').waitFor();
-    await page.getByText('bob.key: This file holds no certificate.').waitFor();
-    await picture(page, 'options-certificates-refused');
-    await page.close();
-  });
-
-  test('a certificate is found, looked at, and forgotten after a question', async () => {
-    const page = await settings('certificates');
-    await page.getByRole('searchbox').fill('BOB');
-    await eventually('one row', async () => (await page.locator('tbody tr').count()) === 1);
-    await page.getByRole('button', { name: 'Details of the certificate of Bob Example' }).click();
-    await page.getByRole('dialog').getByText('Fingerprint (SHA-256)').waitFor();
-    await picture(page, 'options-certificate-details');
-    await page.keyboard.press('Escape');
-
-    const forget = page.getByRole('button', { name: 'Forget the certificate of Bob Example' });
-    await forget.click();
-    await picture(page, 'options-certificate-question');
-    // The button that has the focus changes nothing.
-    await page.keyboard.press('Enter');
-    assert.equal(await page.locator('tbody tr').count(), 1);
-    await forget.click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Forget certificate' }).click();
-    await page.getByText('The certificate of Bob Example was forgotten.').waitFor();
-    await page.getByRole('searchbox').fill('');
-    assert.deepEqual(await page.locator('tbody tr th > span:first-child').allInnerTexts(), ['Carol Example']);
-    await page.close();
-  });
-
-  test('an authority is taken, a person is not, and trust can end', async () => {
-    const page = await settings('authorities');
-    const files = ['mallory-ca.pem', 'bob.pem'].map(name => join(certificates, name));
-    await page.locator('signet-import-files input[type=file]').setInputFiles(files);
-    await page.getByText('bob.pem: This is not the certificate of an authority.').waitFor();
-    const card = page.locator('article', { has: page.getByRole('heading', { name: 'Unknown Root' }) });
-    await card.getByRole('button', { name: 'Stop trusting' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Stop trusting' }).click();
-    await page.getByText('Unknown Root is no longer trusted.').waitFor();
-    await card.waitFor({ state: 'detached' });
     await page.close();
   });
 

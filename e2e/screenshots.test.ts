@@ -48,7 +48,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('settings', async () => {
-      for (const section of ['keys', 'certificates', 'authorities', 'webmails', 'mark', 'about']) {
+      for (const section of ['keys', 'people', 'authorities', 'webmails', 'mark', 'about']) {
         const page = await alice.open(alice.url(`options/options.html#${section}`));
         await page.getByRole('heading').first().waitFor();
         await picture(page, `options-${section}`);

@@ -14,6 +14,7 @@ import arrowRight from 'lucide-static/icons/arrow-right.svg';
 import arrowUp from 'lucide-static/icons/arrow-up.svg';
 import award from 'lucide-static/icons/award.svg';
 import bold from 'lucide-static/icons/bold.svg';
+import bookUser from 'lucide-static/icons/book-user.svg';
 import building2 from 'lucide-static/icons/building-2.svg';
 import calendarX from 'lucide-static/icons/calendar-x.svg';
 import check from 'lucide-static/icons/check.svg';
@@ -112,6 +113,7 @@ const sources = {
   'arrow-up': arrowUp,
   award,
   bold,
+  'book-user': bookUser,
   'building-2': building2,
   'calendar-x': calendarX,
   check,

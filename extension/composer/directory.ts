@@ -1,16 +1,28 @@
 /** What the engine knows of the people a message is written to, asked while the user types. */
-import type { Engine } from '../../js-bridge/client.ts';
-import type { RecipientInfo } from '../../js-bridge/contract.ts';
+import { type Engine, errorOf } from '../../js-bridge/client.ts';
+import type { LookupResult, RecipientInfo } from '../../js-bridge/contract.ts';
 import { addressKey, asciiAddress, isAddress } from '../addresses.ts';
+import { codeKey } from '../i18n.ts';
 import type { Knowledge } from './summary.ts';
 
 /** How long typing must rest before the engine is asked, in milliseconds. */
 const rest = 150;
 
+/** Where looking an address up in the directories is: under way, or what came of it. */
+export type Lookup =
+  | { at: 'asking' }
+  /** No directory is asked for the domain of the address. */
+  | { at: 'nobody' }
+  /** The names of those that were asked: one has a certificate, none has, none has one that can be used, or one could not be asked. */
+  | { at: 'found' | 'nothing' | 'unusable' | 'no-permission' | 'failed'; asked: string[] }
+  /** The question itself did not happen. */
+  | { at: 'error'; key: string };
+
 /** Knows for each address whether a message can be encrypted to it. Dispatches `change`. */
 export class Directory extends EventTarget {
   readonly #engine: Pick<Engine, 'call'>;
   readonly #known = new Map<string, RecipientInfo>();
+  readonly #lookups = new Map<string, Lookup>();
   #from = '';
   #addresses: string[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,6 +49,30 @@ export class Directory extends EventTarget {
   /** The engine's answer for an address; undefined until there is one. */
   info(address: string): RecipientInfo | undefined {
     return this.#known.get(addressKey(address));
+  }
+
+  /** What came of looking an address up; undefined where nobody did. */
+  lookupOf(address: string): Lookup | undefined {
+    return this.#lookups.get(addressKey(address));
+  }
+
+  /** Asks the directories for an address. They learn it: call it when the user wants that. */
+  async lookUp(address: string): Promise<void> {
+    const key = addressKey(address);
+    if (this.#lookups.get(key)?.at === 'asking') return;
+    this.#lookedUp(key, { at: 'asking' });
+    try {
+      const { result } = await this.#engine.call('lookup', { address: asciiAddress(address) });
+      this.#lookedUp(key, outcomeOf(result));
+      if (result.asked.some(({ outcome }) => outcome === 'found')) await this.refresh();
+    } catch (thrown) {
+      this.#lookedUp(key, { at: 'error', key: codeKey('error', errorOf(thrown).code) });
+    }
+  }
+
+  #lookedUp(key: string, lookup: Lookup): void {
+    this.#lookups.set(key, lookup);
+    this.dispatchEvent(new Event('change'));
   }
 
   /** Takes the addresses that the draft holds now. Those that are not known are asked for. */
@@ -73,4 +109,12 @@ export class Directory extends EventTarget {
     }
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** What matters most of the answers: a certificate, then what the user can change, then what may pass. */
+function outcomeOf({ asked }: LookupResult): Lookup {
+  if (asked.length === 0) return { at: 'nobody' };
+  const order = ['found', 'no-permission', 'failed', 'unusable', 'nothing'] as const;
+  const at = order.find(outcome => asked.some(each => each.outcome === outcome)) ?? 'failed';
+  return { at, asked: asked.filter(({ outcome }) => outcome === at).map(({ name }) => name) };
 }

@@ -1,11 +1,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Address } from '../../js-bridge/contract.ts';
-import { addressKey, asciiAddress, formatAddress, isAddress, parseAddresses } from '../addresses.ts';
-import { formatDate, t } from '../i18n.ts';
+import { addressKey, formatAddress, isAddress, parseAddresses } from '../addresses.ts';
+import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
+import { chipCard } from './chip-card.ts';
 import type { Directory } from './directory.ts';
 import { isReadable, type Knowledge } from './summary.ts';
 
@@ -128,51 +128,23 @@ export class RecipientsField extends LightElement {
         >
           ${icon('x', 'small')}
         </button>
-        ${card ? this.#card(address, state) : nothing}
+        ${card ? this.#card(address) : nothing}
       </li>
     `;
   }
 
-  #card(address: Address, state: Knowledge): TemplateResult {
-    const ascii = asciiAddress(address.address);
-    return html`
-      <div class="chip-card" role="group" ${ref(keepInSight)}>
-        <strong>${address.name || address.address}</strong>
-        ${address.name ? html`<span class="muted">${address.address}</span>` : nothing}
-        ${ascii === address.address ? nothing : html`<span class="muted mono">${ascii}</span>`}
-        <p class=${isReadable(state) || state === 'checking' ? 'muted' : 'chip-reason'}>${this.#reason(address, state)}</p>
-        <div class="buttons">
-          ${
-            state === 'missing' || state === 'expired' || state === 'unfit'
-              ? html`<button type="button" class="button" @click=${this.#import}>
-                  ${icon('upload', 'small')}${t('composer_import_certificate')}
-                </button>`
-              : nothing
-          }
-          ${
-            state === 'unknown'
-              ? html`<button type="button" class="button" @click=${() => this.directory.refresh()}>
-                  ${icon('refresh-cw', 'small')}${t('ui_try_again')}
-                </button>`
-              : nothing
-          }
-          <button type="button" class="button" @click=${() => this.#edit(address)}>
-            ${icon('pen-line', 'small')}${t('composer_edit')}
-          </button>
-          <button type="button" class="button" @click=${() => this.drop(address)}>
-            ${icon('trash-2', 'small')}${t('composer_remove_short')}
-          </button>
-        </div>
-      </div>
-    `;
-  }
-
-  #reason(address: Address, state: Knowledge): string {
-    const certificate = this.directory.info(address.address)?.certificate;
-    return t(stateReasons[state], {
-      who: address.address,
-      issuer: certificate?.issuerName ?? '',
-      until: certificate ? formatDate(certificate.notAfter) : '',
+  #card(address: Address): TemplateResult {
+    const known = {
+      state: this.directory.state(address.address),
+      info: this.directory.info(address.address),
+      lookup: this.directory.lookupOf(address.address),
+    };
+    return chipCard(address, known, {
+      import: () => this.#import(),
+      lookUp: () => void this.directory.lookUp(address.address),
+      again: () => void this.directory.refresh(),
+      edit: () => this.#edit(address),
+      drop: () => this.drop(address),
     });
   }
 
@@ -302,29 +274,9 @@ export class RecipientsField extends LightElement {
 /** How long the pointer may be on its way from a chip to its card, in milliseconds. */
 const hideAfter = 200;
 
-const stateReasons: Record<Knowledge, string> = {
-  ready: 'composer_state_ready',
-  untrusted: 'composer_state_untrusted',
-  missing: 'composer_state_missing',
-  expired: 'composer_state_expired',
-  unfit: 'composer_state_unfit',
-  revoked: 'composer_state_revoked',
-  unchecked: 'composer_state_unchecked',
-  invalid: 'composer_state_invalid',
-  checking: 'composer_state_checking',
-  unknown: 'composer_state_unknown',
-};
-
 function stateTitle(state: Knowledge): string {
   if (isReadable(state)) return t('composer_chip_ready');
   return t(state === 'checking' ? 'composer_chip_checking' : 'composer_chip_attention');
-}
-
-/** Moves a card that would leave the frame at its right side. */
-function keepInSight(card: Element | undefined): void {
-  if (!(card instanceof HTMLElement)) return;
-  const over = card.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
-  if (over > 0) card.style.translate = `${-over}px`;
 }
 
 customElements.define('signet-recipients', RecipientsField);

@@ -5,7 +5,7 @@ import { icon } from '../icons.ts';
 import { certificateCard } from '../ui/certificate.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { recallAuthorities, withoutTrust, worthAsking } from './authorities.ts';
-import '../ui/import-files.ts';
+import '../ui/import-certificates.ts';
 
 /** The step that asks which authorities may vouch for e-mail addresses. */
 class TrustStep extends EngineView {
@@ -70,12 +70,12 @@ class TrustStep extends EngineView {
       <details class="more unfold" ?open=${asked.length === 0 && own.length === 0}>
         <summary>${t('onboarding_trust_other')}</summary>
         <p class="muted">${t('onboarding_trust_other_text')}</p>
-        <signet-import-files
+        <signet-import-certificates
           .engine=${this.engine}
-          method="importAnchors"
+          what="authorities"
           label=${t('onboarding_trust_drop')}
           @certificates-imported=${this.#changed}
-        ></signet-import-files>
+        ></signet-import-certificates>
       </details>`;
   }
 }

@@ -10,9 +10,10 @@ import type { Said, UndoToast } from '../ui/undo.ts';
 import { type Place, placeOfFragment, sections, symbols } from './sections.ts';
 import './about.ts';
 import './authorities.ts';
-import './certificates.ts';
+import './directories.ts';
 import './keys.ts';
 import './mark.ts';
+import './people.ts';
 import './webmails.ts';
 import '../ui/undo.ts';
 
@@ -123,13 +124,16 @@ class Options extends EngineView {
 
   #content(status: Status): TemplateResult {
     const { engine } = this;
-    switch (this.place.section) {
+    const { section, path } = this.place;
+    switch (section) {
       case 'keys':
         return html`<signet-options-keys .engine=${engine} .status=${status}></signet-options-keys>`;
-      case 'certificates':
-        return html`<signet-options-certificates .engine=${engine}></signet-options-certificates>`;
+      case 'people':
+        return html`<signet-options-people .engine=${engine} .path=${path}></signet-options-people>`;
       case 'authorities':
-        return html`<signet-options-authorities .engine=${engine}></signet-options-authorities>`;
+        return html`<signet-options-authorities .engine=${engine} .path=${path}></signet-options-authorities>`;
+      case 'directories':
+        return html`<signet-options-directories .engine=${engine}></signet-options-directories>`;
       case 'webmails':
         return html`<signet-options-webmails></signet-options-webmails>`;
       case 'mark':

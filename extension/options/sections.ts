@@ -1,15 +1,24 @@
 /** The sections of the settings; each name begins the page's fragment. */
 import type { IconName } from '../icons.ts';
 
-export const sections = ['keys', 'certificates', 'authorities', 'webmails', 'mark', 'about'] as const;
+export const sections = [
+  'keys',
+  'people',
+  'authorities',
+  'directories',
+  'webmails',
+  'mark',
+  'about',
+] as const;
 
 export type SectionName = (typeof sections)[number];
 
 /** What stands beside each section's name. */
 export const symbols: Record<SectionName, IconName> = {
   keys: 'key-round',
-  certificates: 'users',
+  people: 'users',
   authorities: 'landmark',
+  directories: 'book-user',
   webmails: 'globe',
   mark: 'fingerprint',
   about: 'info',

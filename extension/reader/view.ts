@@ -22,6 +22,7 @@ import { saveFile } from '../ui/save.ts';
 import { type AttachedFile, attachmentsView, filesOf } from './attachments.ts';
 import { verdictBar } from './bar.ts';
 import { type BodyPiece, bodyOf, bodyView, type Format, hasAlternatives } from './body.ts';
+import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
 import { looksSigned, openingOf } from './file-kinds.ts';
 import { headersView, type ShownHeaders } from './headers.ts';
@@ -193,7 +194,7 @@ export class MessageView extends LightElement {
       },
     };
     return html`
-      ${verdictBar(sentence, unfolding)} ${headersView(result, this.headers)}
+      ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${headersView(result, this.headers)}
       ${hasAlternatives(result) ? this.#formatSwitch() : nothing}
       <div class="body">${bodyView(pieces[this.format])}</div>
       ${attachmentsView(files, { open, save })}

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
+import { droppedFiles, isAccepted, MAX_DROPPED } from './dropped-files.ts';
 import { LightElement } from './light-element.ts';
 
 /** The largest file that is read as a key or as certificates: far more than any holds. */
@@ -14,6 +15,8 @@ const PASTED = 'pasted.pem';
  * or files. Dispatches `files` with the list:
  *
  *     <signet-drop paste label=${…} accept=".p12,.pfx" @files=${(event: CustomEvent<File[]>) => …}></signet-drop>
+ *
+ * With `folders` it takes the files of whole folders, too.
  */
 export class DropZone extends LightElement {
   static override properties = {
@@ -22,7 +25,10 @@ export class DropZone extends LightElement {
     accept: {},
     multiple: { type: Boolean },
     paste: { type: Boolean },
+    folders: { type: Boolean },
     over: { state: true },
+    cut: { state: true },
+    passedOver: { state: true },
   };
 
   declare label: string;
@@ -30,7 +36,12 @@ export class DropZone extends LightElement {
   declare accept: string;
   declare multiple: boolean;
   declare paste: boolean;
+  declare folders: boolean;
   declare over: boolean;
+  /** There was more in what was dropped last than is taken. */
+  declare cut: boolean;
+  /** How many files of folders were passed over last. */
+  declare passedOver: number;
 
   constructor() {
     super();
@@ -39,7 +50,10 @@ export class DropZone extends LightElement {
     this.accept = '';
     this.multiple = false;
     this.paste = false;
+    this.folders = false;
     this.over = false;
+    this.cut = false;
+    this.passedOver = 0;
   }
 
   override connectedCallback(): void {
@@ -59,13 +73,32 @@ export class DropZone extends LightElement {
 
   #chosen(event: Event): void {
     const input = event.target as HTMLInputElement;
+    this.cut = false;
+    this.passedOver = 0;
     this.#take(input.files);
     input.value = '';
   }
 
-  #dropped(event: DragEvent): void {
+  async #dropped(event: DragEvent): Promise<void> {
     this.over = false;
-    this.#take(event.dataTransfer?.files);
+    if (!this.folders) {
+      this.#take(event.dataTransfer?.files);
+      return;
+    }
+    const { files, passedOver, cut } = await droppedFiles(event.dataTransfer?.items ?? [], this.accept);
+    this.cut = cut;
+    this.passedOver = passedOver;
+    this.#take(files);
+  }
+
+  #folderChosen(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    const all = [...(input.files ?? [])];
+    const files = all.filter(({ name }) => isAccepted(name, this.accept));
+    this.cut = files.length > MAX_DROPPED;
+    this.passedOver = all.length - files.length;
+    this.#take(files.slice(0, MAX_DROPPED));
+    input.value = '';
   }
 
   /** Takes what is pasted anywhere in the page, except into a field. */
@@ -115,7 +148,20 @@ export class DropZone extends LightElement {
         @change=${this.#chosen}
       />
     </label>
-    ${this.paste ? this.#pasteField() : nothing}`;
+    ${
+      this.passedOver > 0
+        ? html`<p class="hint" role="status">${t('pages_drop_passed_over', { count: this.passedOver })}</p>`
+        : nothing
+    }
+    ${this.cut ? html`<p class="hint" role="status">${t('pages_drop_cut', { count: MAX_DROPPED })}</p>` : nothing}
+    ${this.folders ? this.#folderButton() : nothing} ${this.paste ? this.#pasteField() : nothing}`;
+  }
+
+  #folderButton(): TemplateResult {
+    return html`<label class="drop-folder button quiet">
+      ${icon('folder-down', 'small')}${t('pages_choose_folder')}
+      <input type="file" class="visually-hidden" webkitdirectory @change=${this.#folderChosen} />
+    </label>`;
   }
 
   #pasteField(): TemplateResult {

@@ -41,6 +41,9 @@ export interface Preview {
   refused: PreviewRefusal[];
 }
 
+/** How many things are listed at first, and how many more each time: a directory's export has thousands. */
+const SHOWN = 100;
+
 /** The element `signet-import-preview`. */
 export class ImportPreview extends LightElement {
   static override properties = {
@@ -48,6 +51,7 @@ export class ImportPreview extends LightElement {
     confirm: {},
     busy: { type: Boolean },
     left: { state: true },
+    shown: { state: true },
   };
 
   declare preview: Preview;
@@ -57,6 +61,8 @@ export class ImportPreview extends LightElement {
   declare busy: boolean;
   /** What the user leaves out. */
   declare private left: ReadonlySet<string>;
+  /** How many of the things are listed; all of them are stored, unless they are left out. */
+  declare private shown: number;
 
   constructor() {
     super();
@@ -64,11 +70,13 @@ export class ImportPreview extends LightElement {
     this.confirm = t('pages_import');
     this.busy = false;
     this.left = new Set();
+    this.shown = SHOWN;
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('preview'))
-      this.left = new Set(this.preview.items.filter(({ known }) => known).map(({ id }) => id));
+    if (!changed.has('preview')) return;
+    this.left = new Set(this.preview.items.filter(({ known }) => known).map(({ id }) => id));
+    this.shown = SHOWN;
   }
 
   protected override firstUpdated(): void {
@@ -100,7 +108,8 @@ export class ImportPreview extends LightElement {
       </h3>
       ${
         items.length > 0
-          ? html`<ul class="preview-items">${items.map((item, i) => this.#item(item, i))}</ul>`
+          ? html`<ul class="preview-items">${items.slice(0, this.shown).map((item, i) => this.#item(item, i))}</ul>
+              ${items.length > this.shown ? this.#more(items.length - this.shown) : nothing}`
           : nothing
       }
       ${along.length > 0 ? html`<p class="muted">${t('list_preview_along', { names: along.map(({ commonName }) => commonName).join(', ') })}</p>` : nothing}
@@ -123,6 +132,16 @@ export class ImportPreview extends LightElement {
         </button>
       </div>
     </form>`;
+  }
+
+  #more(count: number): TemplateResult {
+    const show = () => {
+      this.shown += SHOWN;
+    };
+    return html`<p>
+      ${t('list_preview_more', { count })}
+      <button type="button" class="button quiet" @click=${show}>${t('list_preview_show_more')}</button>
+    </p>`;
   }
 
   #item({ id, certificate, known, warnings }: PreviewItem, i: number): TemplateResult {

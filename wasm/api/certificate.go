@@ -125,6 +125,15 @@ func (c *call) findCertificate(id string) (foundCertificate, error) {
 	if a, ok := trust.anchorOf(id); ok {
 		return foundCertificate{certificate: a.Certificate}, nil
 	}
+	directories, err := c.directoriesInOrder()
+	if err != nil {
+		return foundCertificate{}, err
+	}
+	for _, d := range directories {
+		if d.Signer != nil && keystore.ID(d.Signer) == id {
+			return foundCertificate{certificate: d.Signer, source: keystore.SourceFile}, nil
+		}
+	}
 	if certificate, beside := c.seen.find(id); certificate != nil {
 		return foundCertificate{certificate: certificate, beside: beside}, nil
 	}

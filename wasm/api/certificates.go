@@ -102,8 +102,12 @@ func (c *call) readFiles(
 		}
 	}
 	if len(p.Only) > 0 {
+		chosen := map[string]bool{}
+		for _, id := range p.Only {
+			chosen[id] = true
+		}
 		files.fitting = slices.DeleteFunc(files.fitting, func(certificate *x509.Certificate) bool {
-			return !slices.Contains(p.Only, keystore.ID(certificate))
+			return !chosen[keystore.ID(certificate)]
 		})
 	}
 	return files, c.ctx.Err()

@@ -266,6 +266,9 @@ func TestLookupInABundle(t *testing.T) {
 	if set.Signer == nil || set.Signer.ID != keystore.ID(administrator.certificate) {
 		t.Fatalf("%+v", set)
 	}
+	if detail := ask[CertificateDetail](c, "certificate", CertificateParams{ID: set.Signer.ID}); detail.Certificate.CommonName != set.Signer.CommonName {
+		t.Errorf("the signer's certificate: %+v", detail.Certificate)
+	}
 	outcome := func(address string) AskedDirectory {
 		t.Helper()
 		return ask[LookupResult](c, "lookup", LookupParams{address}).Asked[0]
