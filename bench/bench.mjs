@@ -11,6 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { inColdBrowser, withServer } from './chromium.mjs';
 import { compare, median } from './compare.mjs';
+import { measurePaths } from './paths.mjs';
 import { page } from './report.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -125,6 +126,8 @@ async function measure() {
   Object.assign(results, { warmUp, roundTrip: median(trips) });
   console.log('Go and WebCrypto …');
   results.bulk = await bulk();
+  console.log('paths of certificates …');
+  results.paths = measurePaths(root);
   const folder = join(scratch, 'files');
   mkdirSync(folder);
   return { ...results, ...(await compare({ root, dist, folder })) };
