@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"signet/smime/cert"
 	"signet/smime/cms"
+	"signet/smime/keystore"
 )
 
 const documentPath = "../../docs/interop.md"
@@ -43,6 +45,13 @@ func TestNotesQuoteWhatIsCompared(t *testing.T) {
 						checkQuotation(t, p.name, gapOf(p, c, dir))
 					}
 				}
+			}
+		}
+	}
+	for _, p := range keyFilePrograms() {
+		for _, owner := range keyFileOwners {
+			for _, dir := range []direction{theyWrite, weWrite} {
+				checkQuotation(t, p.name, p.gap(owner, dir))
 			}
 		}
 	}
@@ -91,6 +100,7 @@ Each cell has two marks: first **the peer writes, Signet reads**, then **Signet 
 	for _, s := range sections() {
 		d.section(s)
 	}
+	d.keyFiles()
 	d.WriteString("\n")
 	for i, note := range d.notes {
 		fmt.Fprintf(d, "[^%d]: %s\n", i+1, note)
@@ -136,6 +146,29 @@ func (d *document) section(s section) {
 		fmt.Fprintf(d, "| %s |", row.name)
 		for _, p := range programs() {
 			fmt.Fprintf(d, " %s %s |", d.mark(p, row, theyWrite), d.mark(p, row, weWrite))
+		}
+		d.WriteString("\n")
+	}
+}
+
+// keyFiles is the section about PKCS #12, which has peers of its own.
+func (d *document) keyFiles() {
+	d.WriteString("\n## Key files\n\nPKCS #12 files with a key, its certificate and, where Signet writes, the root. What a peer has imported it must write out again.\n\n| |")
+	for _, p := range keyFilePrograms() {
+		fmt.Fprintf(d, " %s |", p.name)
+	}
+	d.WriteString("\n| --- |" + strings.Repeat(" --- |", len(keyFilePrograms())) + "\n")
+	for _, owner := range keyFileOwners {
+		fmt.Fprintf(d, "| %s |", cert.KeyName(people()[owner].PrivateKey().(keystore.KeyPair).Public()))
+		for _, p := range keyFilePrograms() {
+			for _, dir := range []direction{theyWrite, weWrite} {
+				if g := p.gap(owner, dir); g != nil {
+					fmt.Fprintf(d, " %s", d.note(p.name+": "+g.reason))
+				} else {
+					d.WriteString(" ✓")
+				}
+			}
+			d.WriteString(" |")
 		}
 		d.WriteString("\n")
 	}

@@ -42,6 +42,8 @@ public final class Peer {
             case "verifyDigest": return OtherContents.verifyDigest(request);
             case "compress": return OtherContents.compress(request);
             case "expand": return OtherContents.expand(request);
+            case "writeKeyFile": return KeyFiles.write(request, people);
+            case "readKeyFile": return KeyFiles.read(request);
             case "mail": return Mail.write(request, people);
             case "openMail": return Mail.read(request, people);
             default: throw new IllegalArgumentException("no such verb: " + request.verb);
