@@ -78,7 +78,8 @@ fmt: $(NODE_MODULES) ## Formats everything.
 roots: ## Takes Mozilla's root certificates for e-mail from NSS anew (Debian: libnss3-dev, gcc).
 	mkdir -p build
 	gcc -Wall -Wextra -o build/extract $$(pkg-config --cflags nss) smime/cert/roots/extract/extract.c $$(pkg-config --libs nss)
-	build/extract "$$(find /usr/lib -name libnssckbi.so | head -n 1)" > build/mozilla.pem
+	build/extract "$$(find /usr/lib -name libnssckbi.so | head -n 1)" > build/extracted.pem
+	go run ./smime/cert/roots/index < build/extracted.pem > build/mozilla.pem
 	mv build/mozilla.pem smime/cert/roots/mozilla.pem
 
 packages: ## Installs the servers, the browser and the peers that tests run, where it may; else says what to type.

@@ -13,14 +13,10 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/crypto/cryptobyte"
-	"golang.org/x/crypto/cryptobyte/asn1"
 
 	"signet/smime/cert"
 )
@@ -39,7 +35,7 @@ type Root struct {
 	// Certificate returns the certificate, which is parsed at the first call. Nobody may change it.
 	Certificate func() *x509.Certificate
 
-	subject cert.Name
+	name string // its hash
 }
 
 // Anchor returns the root as an anchor with no limits but Mozilla's.
@@ -63,7 +59,15 @@ func (Anchors) FindAnchors(subject cert.Name) []cert.Anchor {
 func All() []Root { return list().all }
 
 // Find returns the roots with a subject.
-func Find(subject cert.Name) []Root { return list().bySubject[subject] }
+func Find(subject cert.Name) []Root {
+	var found []Root
+	for _, root := range list().byName[HashOfName(subject)] {
+		if cert.NameOf(root.Certificate().RawSubject) == subject {
+			found = append(found, root)
+		}
+	}
+	return found
+}
 
 // Version tells which version of Mozilla's roots this is, and when it was taken: the first line of the data.
 func Version() string {
@@ -72,75 +76,82 @@ func Version() string {
 }
 
 type index struct {
-	all       []Root
-	bySubject map[cert.Name][]Root
+	all    []Root
+	byName map[string][]Root
 }
 
 var list = sync.OnceValue(func() index {
-	all, err := read([]byte(mozilla))
+	all, err := read(mozilla)
 	if err != nil {
 		panic(err) // TestAll sees to it that this does not happen
 	}
-	bySubject := map[cert.Name][]Root{}
+	byName := map[string][]Root{}
 	for _, root := range all {
-		bySubject[root.subject] = append(bySubject[root.subject], root)
+		byName[root.name] = append(byName[root.name], root)
 	}
-	return index{all, bySubject}
+	return index{all, byName}
 })
 
-// read reads the subjects of the certificates, and leaves the rest for later.
-func read(data []byte) ([]Root, error) {
+// The headers of a certificate in the file.
+const (
+	HeaderID            = "Id"             // see Root
+	HeaderName          = "Name"           // HashOfName of the subject
+	HeaderDistrustAfter = "Distrust-After" // UTCTime, RFC 5280 Section 4.1.2.5.1; not all have it
+)
+
+// HashOfName is by what roots are found: part of the SHA-256 of a name.
+func HashOfName(name cert.Name) string {
+	digest := sha256.Sum256([]byte(name))
+	return hex.EncodeToString(digest[:8])
+}
+
+const (
+	begin = "-----BEGIN CERTIFICATE-----\n"
+	end   = "-----END CERTIFICATE-----\n"
+)
+
+// read reads the headers of the certificates, and leaves the rest for later.
+func read(text string) ([]Root, error) {
 	var all []Root
 	for {
-		var block *pem.Block
-		if block, data = pem.Decode(data); block == nil {
+		_, block, found := strings.Cut(text, begin)
+		if !found {
 			return all, nil
 		}
-		subject, err := subjectOf(block.Bytes)
-		if err != nil {
-			return nil, fmt.Errorf("roots: certificate %d: %w", len(all), err)
+		if block, text, found = strings.Cut(block, end); !found {
+			return nil, fmt.Errorf("roots: certificate %d has no end", len(all))
 		}
-		root := Root{ID: fingerprint(block.Bytes), Certificate: parsed(block.Bytes), subject: cert.NameOf(subject)}
-		if after := block.Headers["Distrust-After"]; after != "" {
-			if root.DistrustAfter, err = time.Parse("060102150405Z", after); err != nil {
-				return nil, fmt.Errorf("roots: certificate %d: Distrust-After: %w", len(all), err)
+		root := Root{Certificate: parsed(block)}
+		header, _, _ := strings.Cut(block, "\n\n")
+		for line := range strings.Lines(header) {
+			key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+			var err error
+			switch key {
+			case HeaderID:
+				root.ID = value
+			case HeaderName:
+				root.name = value
+			case HeaderDistrustAfter:
+				root.DistrustAfter, err = time.Parse("060102150405Z", value)
 			}
+			if err != nil {
+				return nil, fmt.Errorf("roots: certificate %d: %s: %w", len(all), key, err)
+			}
+		}
+		if root.ID == "" || root.name == "" {
+			return nil, fmt.Errorf("roots: certificate %d is not indexed: run make roots", len(all))
 		}
 		all = append(all, root)
 	}
 }
 
-func parsed(der []byte) func() *x509.Certificate {
+func parsed(block string) func() *x509.Certificate {
 	return sync.OnceValue(func() *x509.Certificate {
-		certificate, err := x509.ParseCertificate(der)
+		decoded, _ := pem.Decode([]byte(begin + block + end))
+		certificate, err := x509.ParseCertificate(decoded.Bytes)
 		if err != nil {
-			panic(err) // as above
+			panic(err) // TestAll sees to it that this does not happen
 		}
 		return certificate
 	})
-}
-
-func fingerprint(der []byte) string {
-	digest := sha256.Sum256(der)
-	return hex.EncodeToString(digest[:])
-}
-
-// subjectOf returns the DER of the subject of a certificate.
-//
-//	TBSCertificate ::= SEQUENCE {
-//	  version [0] EXPLICIT INTEGER DEFAULT v1, serialNumber INTEGER, signature AlgorithmIdentifier,
-//	  issuer Name, validity Validity, subject Name, … }
-//
-// RFC 5280 Section 4.1.
-func subjectOf(der []byte) ([]byte, error) {
-	const version = asn1.Tag(0xa0)
-	input := cryptobyte.String(der)
-	var certificate, tbs, subject cryptobyte.String
-	if !input.ReadASN1(&certificate, asn1.SEQUENCE) || !certificate.ReadASN1(&tbs, asn1.SEQUENCE) ||
-		!tbs.SkipOptionalASN1(version) || !tbs.SkipASN1(asn1.INTEGER) ||
-		!tbs.SkipASN1(asn1.SEQUENCE) || !tbs.SkipASN1(asn1.SEQUENCE) || !tbs.SkipASN1(asn1.SEQUENCE) ||
-		!tbs.ReadASN1Element(&subject, asn1.SEQUENCE) {
-		return nil, errors.New("no subject")
-	}
-	return subject, nil
 }
