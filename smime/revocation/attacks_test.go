@@ -1,0 +1,97 @@
+package revocation_test
+
+import (
+	"bytes"
+	"crypto/x509"
+	"math/big"
+	"testing"
+
+	"signet/smime/internal/testca"
+	"signet/smime/revocation"
+)
+
+// A message brings so many CRLs that there would be no room for the one that is known.
+func TestAttackWithManyCRLs(t *testing.T) {
+	w := newWorld()
+	var known revocation.Evidence
+	list := testca.CRL{Revoked: []testca.Revoked{{Certificate: w.bob.Certificate}}}
+	if err := known.AddCRL(w.authority.CRL(list), "cache"); err != nil {
+		t.Fatal(err)
+	}
+	forger := crlSigner(testca.NewRoot(), "Authority")
+	junk := make([][]byte, 0, 2*revocation.MaxOfOne)
+	for range cap(junk) {
+		junk = append(junk, forger.CRL(testca.CRL{}))
+	}
+	source := revocation.Source{Evidence: &known}
+	status := source.With(junk, nil, []*x509.Certificate{forger.Certificate}).Check(w.chain(w.bob), testca.Now())
+	if status.State != revoked || status.Source != "cache" {
+		t.Errorf("got %+v", status)
+	}
+}
+
+// manyEntries is a CRL with entries that nobody has.
+func manyEntries(w world, count int) []byte {
+	revoked := make([]testca.Revoked, count)
+	for i := range revoked {
+		number := new(big.Int).Add(big.NewInt(1<<40), big.NewInt(int64(i)))
+		revoked[i] = testca.Revoked{Certificate: &x509.Certificate{SerialNumber: number}}
+	}
+	revoked[count/2].Certificate = w.bob.Certificate
+	return w.authority.CRL(testca.CRL{Revoked: revoked})
+}
+
+// Reading a CRL and asking it takes as much memory for many entries as for few.
+func TestLargeCRLTakesNoMemoryForItsEntries(t *testing.T) {
+	w := newWorld()
+	measure := func(count int) float64 {
+		der := manyEntries(w, count)
+		return testing.AllocsPerRun(3, func() {
+			var known revocation.Evidence
+			if err := known.AddCRL(der, "file"); err != nil {
+				t.Fatal(err)
+			}
+			checker := &revocation.Checker{Evidence: &known}
+			if got := checker.Check(w.chain(w.bob), testca.Now()); got.State != revoked {
+				t.Fatalf("got %+v", got)
+			}
+			if got := checker.Check(w.chain(w.alice), testca.Now()); got.State != good {
+				t.Fatalf("got %+v", got)
+			}
+		})
+	}
+	few, many := measure(10), measure(20_000)
+	if many > few+10 {
+		t.Errorf("%v allocations for few entries, %v for many", few, many)
+	}
+}
+
+func FuzzAddCRL(f *testing.F) {
+	w := newWorld()
+	f.Add(w.authority.CRL(testca.CRL{Revoked: []testca.Revoked{{Certificate: w.bob.Certificate, Reason: 1}}}))
+	f.Add([]byte("-----BEGIN X509 CRL-----\n-----END X509 CRL-----\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var known revocation.Evidence
+		before := bytes.Clone(data)
+		if err := known.AddCRL(data, "file"); err != nil {
+			return
+		}
+		(&revocation.Checker{Evidence: &known}).Check(w.chain(w.alice), testca.Now())
+		if !bytes.Equal(data, before) {
+			t.Error("the input was changed")
+		}
+	})
+}
+
+func FuzzAddResponse(f *testing.F) {
+	w := newWorld()
+	f.Add(w.authority.OCSP(testca.OCSP{Certificate: w.alice.Certificate, Issuer: w.authority.Certificate}))
+	f.Add(testca.OCSPError(6))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var known revocation.Evidence
+		if err := known.AddResponse(data, "file"); err != nil {
+			return
+		}
+		(&revocation.Checker{Evidence: &known}).Check(w.chain(w.alice), testca.Now())
+	})
+}
