@@ -95,12 +95,20 @@ func (id *Identity) Root() *x509.Certificate {
 }
 
 // PKCS12 returns key, certificate and chain with the root as a PKCS #12 file in its modern form (AES and SHA-256).
-func (id *Identity) PKCS12(password string) []byte {
+func (id *Identity) PKCS12(password string) []byte { return id.pkcs12(pkcs12.Modern2023, password) }
+
+// TripleDES returns what [Identity.PKCS12] does in the form of old programs: 3DES and HMAC-SHA-1, RFC 7292 Appendix C.
+func (id *Identity) TripleDES(password string) []byte { return id.pkcs12(pkcs12.LegacyDES, password) }
+
+// PBMAC1 returns what [Identity.PKCS12] does in the newest form: AES, and PBMAC1 of RFC 9579.
+func (id *Identity) PBMAC1(password string) []byte { return id.pkcs12(pkcs12.Modern2026, password) }
+
+func (id *Identity) pkcs12(form *pkcs12.Encoder, password string) []byte {
 	chain := id.Chain()
 	if id.Issuer != nil {
 		chain = append(chain, id.Root())
 	}
-	return must(pkcs12.Modern2023.Encode(id.PrivateKey(), id.Certificate, chain, password))
+	return must(form.Encode(id.PrivateKey(), id.Certificate, chain, password))
 }
 
 // CertificatePEM returns the certificate in PEM.

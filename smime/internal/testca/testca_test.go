@@ -32,12 +32,17 @@ func TestPKCS12HoldsTheWholeChain(t *testing.T) {
 	intermediate := testca.NewRoot().Issue(testca.Authority, testca.Name("Intermediate"), testca.Key(testca.P256))
 	bob := intermediate.Issue(testca.Email("bob@example.test"), testca.Key(testca.P256))
 
-	key, certificate, chain, err := pkcs12.DecodeChain(bob.PKCS12("secret"), "secret")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !certificate.Equal(bob.Certificate) || key == nil || len(chain) != 2 {
-		t.Errorf("PKCS #12 holds certificate %v, key %T and %d more certificates", certificate.Subject, key, len(chain))
+	for form, file := range map[string][]byte{
+		"modern": bob.PKCS12("secret"), "3DES": bob.TripleDES("secret"), "PBMAC1": bob.PBMAC1("secret"),
+	} {
+		key, certificate, chain, err := pkcs12.DecodeChain(file, "secret")
+		if err != nil {
+			t.Errorf("%s: %v", form, err)
+			continue
+		}
+		if !certificate.Equal(bob.Certificate) || key == nil || len(chain) != 2 {
+			t.Errorf("%s: certificate %v, key %T and %d more certificates", form, certificate.Subject, key, len(chain))
+		}
 	}
 }
 

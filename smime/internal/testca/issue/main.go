@@ -7,10 +7,12 @@
 //	alice          alice@example.test, RSA 2048
 //	bob            bob@example.test, P-256
 //	carol          carol@example.test, RSA 2048
+//	dora           dora@example.test, P-256, ends in five days
 //	alice-expired  alice@example.test, ended the day before
 //	bob-new-key    bob@example.test, another key of the same authority
 //	mallory        mallory@example.test, of an authority that nobody knows
 //
+// once more the keys of carol in carol-3des.p12, as old programs write them, and of bob in bob-pbmac1.p12, as the newest do,
 // and the authorities as ca.pem and mallory-ca.pem. There is an intermediate authority between ca.pem and the people,
 // as there is in life; it is inside each .p12 and in intermediate.pem.
 //
@@ -66,6 +68,7 @@ func run(out, validFrom string, crowd int) error {
 // issue makes everybody's certificates and returns the files by name.
 func issue(from time.Time, crowd int) map[string][]byte {
 	valid := testca.Valid(from, from.AddDate(2, 0, 0))
+	ending := testca.Valid(from, from.AddDate(0, 0, 5))
 	expired := testca.Valid(from.AddDate(-1, 0, 0), from.AddDate(0, 0, -1))
 	// An authority that is older than all it issues, the expired ones included.
 	authority := testca.Valid(from.AddDate(-2, 0, 0), from.AddDate(10, 0, 0))
@@ -78,6 +81,7 @@ func issue(from time.Time, crowd int) map[string][]byte {
 		"alice":         intermediate.Issue(testca.Email("alice@example.test"), testca.Name("Alice Example"), valid),
 		"bob":           intermediate.Issue(testca.Email("bob@example.test"), testca.Name("Bob Example"), testca.Key(testca.P256), valid),
 		"carol":         intermediate.Issue(testca.Email("carol@example.test"), testca.Name("Carol Example"), valid),
+		"dora":          intermediate.Issue(testca.Email("dora@example.test"), testca.Name("Dora Example"), testca.Key(testca.P256), ending),
 		"alice-expired": intermediate.Issue(testca.Email("alice@example.test"), testca.Name("Alice Example"), expired),
 		"bob-new-key":   intermediate.Issue(testca.Email("bob@example.test"), testca.Name("Bob Example"), testca.Key(testca.P256), valid),
 		"mallory":       unknown.Issue(testca.Email("mallory@example.test"), testca.Name("Mallory Example"), valid),
@@ -86,6 +90,8 @@ func issue(from time.Time, crowd int) map[string][]byte {
 		"ca.pem":           root.CertificatePEM(),
 		"intermediate.pem": intermediate.CertificatePEM(),
 		"mallory-ca.pem":   unknown.CertificatePEM(),
+		"carol-3des.p12":   people["carol"].TripleDES(password),
+		"bob-pbmac1.p12":   people["bob"].PBMAC1(password),
 	}
 	for i := range crowd {
 		name := fmt.Sprintf("person%05d", i+1)

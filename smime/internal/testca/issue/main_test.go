@@ -13,12 +13,19 @@ func TestRunWritesThreeFilesForEachPerson(t *testing.T) {
 	if err := run(folder, "2026-06-01T12:00:00Z", 0); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"alice", "bob", "carol", "alice-expired", "bob-new-key", "mallory"} {
+	for _, name := range []string{"alice", "bob", "carol", "dora", "alice-expired", "bob-new-key", "mallory"} {
 		for _, suffix := range []string{".pem", ".key", ".p12"} {
-			if info, err := os.Stat(filepath.Join(folder, name+suffix)); err != nil || info.Size() == 0 {
-				t.Errorf("%s%s: %v", name, suffix, err)
-			}
+			expectFile(t, folder, name+suffix)
 		}
+	}
+	expectFile(t, folder, "carol-3des.p12")
+	expectFile(t, folder, "bob-pbmac1.p12")
+}
+
+func expectFile(t *testing.T, folder, name string) {
+	t.Helper()
+	if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Size() == 0 {
+		t.Errorf("%s: %v", name, err)
 	}
 }
 
