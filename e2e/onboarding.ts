@@ -48,8 +48,11 @@ export async function setUp(
     .locator('signet-import-key input[type=file]')
     .setInputFiles(join(person.certificates, `${person.name}.p12`));
   await page.getByLabel('Password of this file').fill(p12Password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'This is in the file' }).waitFor();
+  await onStep('certificate-preview', page);
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await page.getByText(`${person.name}@example.test`).first().waitFor();
+  await page.locator('article').getByText(`${person.name}@example.test`).first().waitFor();
   await onStep('certificate-imported', page);
   await next('Continue');
 

@@ -59,6 +59,16 @@ export function formatSize(octets: number): string {
   }).format(value);
 }
 
+/** Formats a time to wait for people: seconds below two minutes, else minutes, rounded up. */
+export function formatWait(seconds: number): string {
+  const long = seconds > 120;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: long ? 'minute' : 'second',
+    unitDisplay: 'long',
+  }).format(Math.max(1, Math.ceil(long ? seconds / 60 : seconds)));
+}
+
 const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
 

@@ -8,6 +8,7 @@ import { rememberAuthorities, withoutTrust } from './authorities.ts';
 import type { Setup } from './steps.ts';
 import '../ui/drop.ts';
 import '../ui/import-key.ts';
+import '../ui/restore-backup.ts';
 import '../ui/unlock.ts';
 
 /** The step that imports the user's own certificate, or says where to get one. */
@@ -55,10 +56,24 @@ class CertificateStep extends EngineView {
             </details>`
           : html`${this.#import()}
               <details class="more unfold">
+                <summary>${t('onboarding_certificate_backup')}</summary>
+                ${this.#restore()}
+              </details>
+              <details class="more unfold">
                 <summary>${t('onboarding_certificate_none')}</summary>
                 ${whereToGetOne()}
               </details>`
       }`;
+  }
+
+  async #restored(): Promise<void> {
+    await this.#list();
+    this.tell('changed', undefined);
+  }
+
+  #restore(): TemplateResult {
+    if (this.setup.state === 'locked') return html`<p>${t('pages_locked')}</p>`;
+    return html`<signet-restore-backup .engine=${this.engine} @restored=${this.#restored}></signet-restore-backup>`;
   }
 
   #import(): TemplateResult {

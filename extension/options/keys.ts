@@ -1,104 +1,187 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ImportKeyResult, KeyInfo, Status } from '../../js-bridge/contract.ts';
+import type { ImportKeyResult, KeyInfo, RequestInfo, Status } from '../../js-bridge/contract.ts';
 import { formatDate, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { getSetting, setSetting } from '../settings.ts';
-import { certificateCard } from '../ui/certificate.ts';
 import { EngineView } from '../ui/engine-view.ts';
-import { ask } from '../ui/question.ts';
+import type { TableView } from '../ui/table.ts';
+import { byText } from '../ui/table-rows.ts';
 import { emptyState } from './empty.ts';
+import { deleteKey } from './key-delete.ts';
+import { marksOf, useText } from './key-facts.ts';
+import { fits } from './search.ts';
 import '../ui/drop.ts';
 import '../ui/import-key.ts';
-import '../ui/new-passphrase.ts';
+import '../ui/table.ts';
 import '../ui/unlock.ts';
+import './key-backup.ts';
+import './key-detail.ts';
+import './key-new.ts';
+import './key-requests.ts';
+import './key-restore.ts';
 
-/** The times without use to choose from, in minutes. */
-const LOCK_AFTER = [5, 15, 30, 60, 240];
-
-/** The user's own keys, and what keeps them. */
+/** The user's own keys: the list, or the part of it that the page's fragment names. */
 class KeysSection extends EngineView {
   static override properties = {
     ...EngineView.properties,
     status: { attribute: false },
+    path: { attribute: false },
     keys: { state: true },
-    lockAfter: { state: true },
+    requests: { state: true },
     untrusted: { state: true },
   };
 
   declare status: Status;
+  declare path: string;
   declare keys: KeyInfo[] | undefined;
-  declare lockAfter: number;
+  /** Those whose certificate was not issued yet. */
+  declare requests: RequestInfo[];
   /** Authorities of the last imported file that are not trusted yet. */
   declare untrusted: string[];
 
   constructor() {
     super();
+    this.path = '';
     this.keys = undefined;
-    this.lockAfter = 0;
+    this.requests = [];
     this.untrusted = [];
   }
 
-  override async connectedCallback(): Promise<void> {
+  readonly #view: TableView<KeyInfo> = {
+    caption: t('options_keys'),
+    columns: [
+      {
+        name: 'name',
+        title: t('key_column_name'),
+        cell: nameCell,
+        order: (a, b) => byText(a.certificate.commonName, b.certificate.commonName),
+      },
+      { name: 'use', title: t('certificate_use'), cell: useCell },
+      {
+        name: 'until',
+        title: t('options_column_until'),
+        cell: untilCell,
+        order: (a, b) => Date.parse(a.certificate.notAfter) - Date.parse(b.certificate.notAfter),
+      },
+    ],
+    sorting: { column: 'until', direction: 'descending' },
+    key: key => key.id,
+    search: { label: t('options_search'), fits: (key, search) => fits(key.certificate, search) },
+    open: key => {
+      location.hash = `keys/${key.id}`;
+    },
+    actions: key => this.#actions(key),
+  };
+
+  override connectedCallback(): void {
     super.connectedCallback();
-    this.lockAfter = await getSetting('lockAfterMinutes');
-    await this.#list();
+    this.addEventListener('changed', this.#list);
+    void this.#list();
   }
 
-  async #list(): Promise<void> {
-    const answer = await this.attempt(() => this.engine.call('listKeys', {}));
-    if (answer) this.keys = answer.result.keys;
+  override disconnectedCallback(): void {
+    this.removeEventListener('changed', this.#list);
+    super.disconnectedCallback();
   }
+
+  readonly #list = async (): Promise<void> => {
+    const answers = await this.attempt(() =>
+      Promise.all([this.engine.call('listKeys', {}), this.engine.call('listRequests', {})]),
+    );
+    if (!answers) return;
+    this.keys = answers[0].result.keys;
+    this.requests = answers[1].result.requests;
+  };
 
   async #imported(event: CustomEvent<ImportKeyResult>): Promise<void> {
     this.untrusted = event.detail.authorities.map(authority => authority.commonName);
-    await this.#list();
     this.tell('changed', undefined);
     const names = event.detail.keys.map(key => key.certificate.commonName).join(', ');
     this.tell('said', t('pages_import_added', { names }));
   }
 
-  async #delete({ id, certificate }: KeyInfo): Promise<void> {
-    const sure = await ask({
-      title: t('options_key_delete_question', { name: certificate.commonName }),
-      text: t('options_key_delete_text'),
-      confirm: t('options_key_delete'),
-      cancel: t('options_key_keep'),
-    });
-    if (!sure || !(await this.attempt(() => this.engine.call('deleteKey', { id })))) return;
-    await this.#list();
+  #completed({ detail }: CustomEvent<KeyInfo>): void {
     this.tell('changed', undefined);
-    this.tell('said', t('options_key_deleted', { name: certificate.commonName }));
-  }
-
-  async #chooseLockAfter(event: Event): Promise<void> {
-    this.lockAfter = Number((event.target as HTMLSelectElement).value);
-    await setSetting('lockAfterMinutes', this.lockAfter);
-    this.tell('said', t('options_saved'));
+    this.tell('said', t('key_request_completed', { name: detail.certificate.commonName }));
+    location.hash = `keys/${detail.id}`;
   }
 
   protected override render() {
-    if (this.status.state === 'new') {
-      return emptyState('key-round', t('options_new'), t('options_new_text'), {
-        label: t('ui_set_up'),
-        page: 'onboarding/onboarding.html',
-        primary: true,
-      });
+    const { engine, status } = this;
+    if (status.state === 'new') {
+      return html`<h1 tabindex="-1">${t('options_keys')}</h1>
+        ${emptyState('key-round', t('options_new'), t('options_new_text'), {
+          label: t('ui_set_up'),
+          page: 'onboarding/onboarding.html',
+          primary: true,
+        })}`;
     }
-    return html`<p class="lead">${t('options_keys_text')}</p>
-      ${this.problemView()} ${this.status.state === 'locked' ? this.#unlock() : nothing}
-      ${this.keys?.length === 0 ? emptyState('award', t('options_no_keys'), t('options_no_keys_text')) : nothing}
-      <div class="cards">${this.keys?.map(key => this.#card(key))}</div>
-      ${this.untrusted.length > 0 ? this.#untrusted() : nothing}
-      ${this.status.state === 'unlocked' ? this.#import() : nothing} ${this.#keeping()}`;
+    const [part, id] = this.path.split('/');
+    switch (part) {
+      case '':
+        return this.#overview();
+      case 'new':
+        return id && !this.keys
+          ? nothing
+          : html`<signet-key-new
+              .engine=${engine}
+              .status=${status}
+              .renewed=${this.keys?.find(key => key.id === id)}
+            ></signet-key-new>`;
+      case 'backup':
+        return html`<signet-key-backup .engine=${engine} .status=${status}></signet-key-backup>`;
+      case 'restore':
+        return html`<signet-key-restore .engine=${engine} .status=${status}></signet-key-restore>`;
+      default:
+        return html`<signet-key-detail
+          .engine=${engine}
+          .status=${status}
+          .keys=${this.keys}
+          .keyId=${this.path}
+        ></signet-key-detail>`;
+    }
   }
 
-  #card(key: KeyInfo): TemplateResult {
-    return certificateCard(key.certificate, {
-      note: html`<span class="muted">${t('options_key_added', { date: formatDate(key.addedAt) })}</span>`,
-      actions: html`<button class="button danger" @click=${() => this.#delete(key)}>
-        ${icon('trash-2')}${t('options_delete')}
-      </button>`,
-    });
+  #overview(): TemplateResult {
+    const { state } = this.status;
+    return html`<p class="lead">${t('options_keys_text')}</p>
+      ${this.problemView([{ label: t('ui_try_again'), run: this.#list }])}
+      ${state === 'locked' ? this.#unlock() : nothing}
+      <div class="buttons">
+        <a class="button" href="#keys/new">${icon('plus')}${t('key_new')}</a>
+        <a class="button" href="#keys/backup">${icon('archive-restore')}${t('backup')}</a>
+        <a class="button" href="#keys/restore">${icon('history')}${t('backup_restore')}</a>
+      </div>
+      ${this.keys?.length === 0 && this.requests.length === 0 ? emptyState('award', t('options_no_keys'), t('options_no_keys_text')) : nothing}
+      ${this.keys && this.keys.length > 0 ? html`<signet-table .view=${this.#view} .rows=${this.keys}></signet-table>` : nothing}
+      ${this.untrusted.length > 0 ? this.#untrusted() : nothing}
+      ${
+        this.requests.length > 0
+          ? html`<signet-key-requests
+              .engine=${this.engine}
+              .requests=${this.requests}
+            ></signet-key-requests>`
+          : nothing
+      }
+      ${state === 'unlocked' ? this.#import() : nothing}`;
+  }
+
+  #actions(key: KeyInfo): TemplateResult {
+    const name = key.certificate.commonName;
+    return html`<button
+      class="button quiet icon-only"
+      aria-label=${t('key_delete_of', { name })}
+      title=${t('options_delete')}
+      @click=${() => this.#delete(key)}
+    >
+      ${icon('trash-2')}
+    </button>`;
+  }
+
+  async #delete(key: KeyInfo): Promise<void> {
+    const said = await this.attempt(() => deleteKey(this.engine, key));
+    if (!said) return;
+    this.tell('changed', undefined);
+    this.tell('said', { ...said, undo: () => said.undo().then(() => this.tell('changed', undefined)) });
   }
 
   #unlock(): TemplateResult {
@@ -126,48 +209,31 @@ class KeysSection extends EngineView {
   #import(): TemplateResult {
     return html`<section class="group" aria-labelledby="import-title">
       <h2 id="import-title">${t(this.keys?.length === 0 ? 'options_import_first' : 'options_import_another')}</h2>
-      <signet-import-key .engine=${this.engine} @key-imported=${this.#imported}></signet-import-key>
+      <signet-import-key
+        .engine=${this.engine}
+        .waiting=${this.requests.length > 0}
+        @key-imported=${this.#imported}
+        @request-completed=${this.#completed}
+      ></signet-import-key>
     </section>`;
   }
+}
 
-  #keeping(): TemplateResult {
-    const times = [...new Set([...LOCK_AFTER, this.lockAfter])]
-      .filter(time => time > 0)
-      .sort((a, b) => a - b);
-    return html`<section class="group" aria-labelledby="keeping-title">
-      <h2 id="keeping-title">${t('options_keeping')}</h2>
-      <div class="field narrow">
-        <label for="lock-after">${t('options_lock_after')}</label>
-        <select id="lock-after" class="input" @change=${this.#chooseLockAfter}>
-          ${times.map(
-            time => html`<option value=${time} ?selected=${time === this.lockAfter}>
-              ${t('options_minutes', { count: time })}
-            </option>`,
-          )}
-        </select>
-        <p class="hint">${t('options_lock_after_hint')}</p>
-      </div>
-      <details class="more unfold">
-        <summary>${t('pages_passphrase_change')}</summary>
-        <signet-new-passphrase
-          class="narrow"
-          change
-          .engine=${this.engine}
-          @passphrase-set=${this.#passphraseChanged}
-        ></signet-new-passphrase>
-      </details>
-    </section>`;
-  }
+function nameCell({ certificate, label }: KeyInfo): TemplateResult {
+  const { commonName, emails } = certificate;
+  const others = emails.filter(email => email !== commonName).join(', ');
+  return html`<span>${commonName}</span>${others ? html`<span class="muted">${others}</span>` : nothing}
+    ${label && label !== commonName ? html`<span class="muted">${label}</span>` : nothing}`;
+}
 
-  #passphraseChanged(event: Event): void {
-    const details = (event.target as HTMLElement).closest('details');
-    if (details) {
-      details.open = false;
-      details.querySelector('summary')?.focus();
-    }
-    this.tell('changed', undefined);
-    this.tell('said', t('options_passphrase_changed'));
-  }
+function useCell(key: KeyInfo): TemplateResult {
+  return html`${useText(key)}
+  ${key.defaultToSign.length + key.defaultToEncrypt.length > 0 ? html`<span class="badge neutral">${t('key_default')}</span>` : nothing}`;
+}
+
+function untilCell(key: KeyInfo): TemplateResult {
+  return html`${formatDate(key.certificate.notAfter)}
+  ${marksOf(key).map(({ text, tone }) => html`<span class="badge ${tone}">${text}</span>`)}`;
 }
 
 customElements.define('signet-options-keys', KeysSection);

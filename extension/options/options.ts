@@ -9,11 +9,13 @@ import { startPage } from '../ui/page.ts';
 import type { Said, UndoToast } from '../ui/undo.ts';
 import { type Place, placeOfFragment, sections, symbols } from './sections.ts';
 import './about.ts';
+import './activity.ts';
 import './authorities.ts';
 import './directories.ts';
 import './keys.ts';
 import './mark.ts';
 import './people.ts';
+import './security.ts';
 import './webmails.ts';
 import '../ui/undo.ts';
 
@@ -98,6 +100,7 @@ class Options extends EngineView {
         ${this.#state()}
       </header>
       <main class="options-main" data-section=${this.place.section}>
+        ${this.status?.needsBackup && this.place.path !== 'backup' ? reminder() : nothing}
         ${this.place.path === '' ? html`<h1 tabindex="-1">${t(`options_${this.place.section}`)}</h1>` : nothing}
         ${this.problemView([{ label: t('ui_try_again'), run: () => this.#look() }])}
         ${this.status ? this.#content(this.status) : nothing}
@@ -127,9 +130,17 @@ class Options extends EngineView {
     const { section, path } = this.place;
     switch (section) {
       case 'keys':
-        return html`<signet-options-keys .engine=${engine} .status=${status}></signet-options-keys>`;
+        return html`<signet-options-keys .engine=${engine} .status=${status} .path=${path}></signet-options-keys>`;
       case 'people':
         return html`<signet-options-people .engine=${engine} .path=${path}></signet-options-people>`;
+      case 'security':
+        return html`<signet-options-security .engine=${engine} .status=${status}></signet-options-security>`;
+      case 'activity':
+        return html`<signet-options-activity
+          .engine=${engine}
+          .path=${path}
+          .locked=${status.state === 'locked'}
+        ></signet-options-activity>`;
       case 'authorities':
         return html`<signet-options-authorities .engine=${engine} .path=${path}></signet-options-authorities>`;
       case 'directories':
@@ -142,6 +153,15 @@ class Options extends EngineView {
         return html`<signet-options-about .status=${status}></signet-options-about>`;
     }
   }
+}
+
+/** Stands until there is a backup; here alone, and never in the webmail. */
+function reminder(): TemplateResult {
+  return html`<div class="notice warn reminder">
+    ${icon('archive-restore')}
+    <p>${t('backup_reminder')}</p>
+    <div class="buttons"><a class="button" href="#keys/backup">${t('backup_now')}</a></div>
+  </div>`;
 }
 
 customElements.define('signet-options', Options);

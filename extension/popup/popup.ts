@@ -58,6 +58,12 @@ class Popup extends EngineView {
     this.site = site;
   }
 
+  #unlocked(): void {
+    // A window of its own, opened by a frame that may not ask for an authenticator, has done its work.
+    if (new URLSearchParams(location.search).has('unlock')) window.close();
+    void this.#look();
+  }
+
   async #lock(): Promise<void> {
     if (await this.attempt(() => this.engine.call('lock', {}))) await this.#look();
   }
@@ -83,6 +89,7 @@ class Popup extends EngineView {
         ${this.status ? this.#keys(this.status) : nothing}
         ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
         ${this.status && this.status.state !== 'new' ? this.#site() : nothing}
+        ${this.status?.needsBackup ? backupLine() : nothing}
       </main>
       <nav class="popup-links" aria-label=${t('popup_links')}>
         ${this.finished || !this.status?.keys ? nothing : link('onboarding/onboarding.html', 'arrow-right', t('popup_go_on'))}
@@ -107,7 +114,7 @@ class Popup extends EngineView {
     if (state === 'locked') {
       return html`<section class="popup-part">
         <p class="popup-line">${icon('lock')}<span>${t('popup_locked')}</span></p>
-        <signet-unlock .engine=${this.engine} @unlocked=${() => this.#look()}></signet-unlock>
+        <signet-unlock .engine=${this.engine} @unlocked=${this.#unlocked}></signet-unlock>
       </section>`;
     }
     return html`<section class="popup-part">
@@ -139,6 +146,16 @@ class Popup extends EngineView {
       ${this.refused ? html`<p class="error" role="alert">${t('pages_site_refused', { site: name })}</p>` : nothing}
     </section>`;
   }
+}
+
+/** The reminder of the backup: no notice, for the popup is opened for other things. */
+function backupLine(): TemplateResult {
+  return html`<section class="popup-part">
+    <p class="popup-line">
+      ${icon('archive-restore')}<span>${t('popup_backup')}</span>
+      <a class="button" href=${chrome.runtime.getURL('options/options.html#keys/backup')} target="_blank">${t('backup_now')}</a>
+    </p>
+  </section>`;
 }
 
 function link(page: string, symbol: IconName, text: string): TemplateResult {

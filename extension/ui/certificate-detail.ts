@@ -76,21 +76,13 @@ export class CertificateDetailView extends EngineView {
     const [path = [], ...others] = pathsOf(detail.chain);
     return html`<div class="certificate-whole">
       <h3>${t('detail_chain')}</h3>
-      ${chainTree(
-        path.map(({ certificate }) => certificate),
-        { trusted: path.at(-1)?.anchor !== undefined },
-      )}
+      ${chainTree(path)}
       ${
         others.length > 0
           ? html`<details class="unfold">
               <summary>${t('detail_other_chains', { count: others.length })}</summary>
               <div class="other-chains">
-                ${others.map(other =>
-                  chainTree(
-                    other.map(({ certificate }) => certificate),
-                    { trusted: other.at(-1)?.anchor !== undefined },
-                  ),
-                )}
+                ${others.map(chainTree)}
               </div>
             </details>`
           : nothing

@@ -13,20 +13,49 @@ export interface Question {
   cancel?: string;
 }
 
+/** A question with more than two answers. */
+export interface Choice {
+  title: string;
+  text: string;
+  /** The first has the focus, and is one that loses nothing. */
+  answers: Answer[];
+}
+
+/** One answer of a choice: a button. */
+export interface Answer {
+  value: string;
+  /** A verb. */
+  label: string;
+  look?: 'primary' | 'danger';
+}
+
 /** Asks and waits. Resolves true when the user confirmed; Escape is a no. */
-export function ask(question: Question): Promise<boolean> {
+export async function ask(question: Question): Promise<boolean> {
+  const answer = await choose({
+    ...question,
+    answers: [
+      { value: 'no', label: question.cancel ?? t('ui_cancel') },
+      { value: 'yes', label: question.confirm, look: 'danger' },
+    ],
+  });
+  return answer === 'yes';
+}
+
+/** Asks and waits. Resolves with the value of the answer; "" for Escape. */
+export function choose({ title, text, answers }: Choice): Promise<string> {
   const dialog = document.createElement('dialog');
   dialog.className = 'dialog';
   dialog.setAttribute('aria-labelledby', 'question-title');
   dialog.setAttribute('aria-describedby', 'question-text');
-  // The first button has the focus, and is the one that changes nothing.
   render(
     html`<form method="dialog" class="question">
-      <h2 id="question-title">${question.title}</h2>
-      <p id="question-text">${question.text}</p>
+      <h2 id="question-title">${title}</h2>
+      <p id="question-text">${text}</p>
       <div class="buttons">
-        <button class="button" value="no">${question.cancel ?? t('ui_cancel')}</button>
-        <button class="button danger" value="yes">${question.confirm}</button>
+        ${answers.map(
+          ({ value, label, look = '' }) =>
+            html`<button class="button ${look}" value=${value}>${label}</button>`,
+        )}
       </div>
     </form>`,
     dialog,
@@ -38,7 +67,7 @@ export function ask(question: Question): Promise<boolean> {
       'close',
       () => {
         dialog.remove();
-        resolve(dialog.returnValue === 'yes');
+        resolve(dialog.returnValue);
       },
       { once: true },
     );

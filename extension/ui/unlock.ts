@@ -3,10 +3,11 @@
  *
  *     <signet-unlock .engine=${engine} @unlocked=${goOn}></signet-unlock>
  *
- * It says itself when the passphrase is wrong; `unlocked` is dispatched once
- * the engine has the keys. The passphrase goes to the engine and nowhere else,
- * and leaves the field at once. Within a page of the web it is taken only
- * when the field and its button are in sight.
+ * It says itself when the passphrase is wrong, and how long to wait after too
+ * many wrong ones; `unlocked` is dispatched once the engine has the keys. The
+ * passphrase goes to the engine and nowhere else, and leaves the field at once.
+ * Within a page of the web it is taken only when the field and its button are
+ * in sight. Where an authenticator was added, it is offered as well.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
@@ -16,7 +17,9 @@ import { icon } from '../icons.ts';
 import { LightElement } from './light-element.ts';
 import { engineProblem, obstacleProblem } from './problem.ts';
 import './progress.ts';
+import './unlock-authenticator.ts';
 import { type Obstacle, Sight } from './visible.ts';
+import './wait.ts';
 
 /** The element `signet-unlock`. `focus()` goes to the passphrase. */
 export class UnlockForm extends LightElement {
@@ -26,6 +29,7 @@ export class UnlockForm extends LightElement {
     shown: { state: true },
     error: { state: true },
     obstacle: { state: true },
+    wait: { state: true },
   };
 
   /** The engine whose keys are opened; required. */
@@ -34,6 +38,8 @@ export class UnlockForm extends LightElement {
   declare private shown: boolean;
   declare private error: ContractError | undefined;
   declare private obstacle: Obstacle | undefined;
+  /** The seconds until something can be tried again; 0 for at once. */
+  declare private wait: number;
   readonly #id = `unlock-${++forms}`;
   #sight: Sight | undefined;
 
@@ -41,12 +47,14 @@ export class UnlockForm extends LightElement {
     super();
     this.busy = false;
     this.shown = false;
+    this.wait = 0;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     // A form that comes back to the page is watched again.
     this.requestUpdate();
+    void this.#look();
   }
 
   override disconnectedCallback(): void {
@@ -65,7 +73,8 @@ export class UnlockForm extends LightElement {
   }
 
   override render(): TemplateResult {
-    const wrong = this.error?.code === 'wrong-passphrase';
+    const wrong = this.error?.code === 'wrong-passphrase' && this.wait === 0;
+    const closed = this.busy || this.wait > 0;
     return html`
       <form class="unlock" @submit=${this.#submit} aria-busy=${this.busy}>
         <div class="field">
@@ -80,7 +89,7 @@ export class UnlockForm extends LightElement {
                 autocapitalize="off"
                 spellcheck="false"
                 required
-                ?readonly=${this.busy}
+                ?readonly=${closed}
                 aria-invalid=${wrong}
                 aria-describedby=${wrong ? `${this.#id}-error` : nothing}
               />
@@ -95,7 +104,7 @@ export class UnlockForm extends LightElement {
                 ${icon(this.shown ? 'eye-off' : 'eye')}
               </button>
             </span>
-            <button class="button primary" ?disabled=${this.busy}>${icon('lock-open', 'small')}${t('ui_unlock')}</button>
+            <button class="button primary" ?disabled=${closed}>${icon('lock-open', 'small')}${t('ui_unlock')}</button>
           </div>
           ${
             wrong
@@ -105,9 +114,19 @@ export class UnlockForm extends LightElement {
               : nothing
           }
         </div>
+        ${
+          this.wait > 0
+            ? html`<signet-wait .seconds=${this.wait} @over=${this.#waited}></signet-wait>`
+            : html`<signet-unlock-authenticator
+                .engine=${this.engine}
+                .busy=${this.busy}
+                @unlocked=${this.#opened}
+                @refused=${this.#refused}
+              ></signet-unlock-authenticator>`
+        }
         ${this.busy ? html`<signet-progress .what=${t('ui_step_unlock')}></signet-progress>` : nothing}
         ${this.obstacle ? obstacleProblem(this.obstacle) : nothing}
-        ${this.error && !wrong ? engineProblem(this.error, nextSteps(this.error)) : nothing}
+        ${this.error && !wrong && this.wait === 0 ? engineProblem(this.error, nextSteps(this.error)) : nothing}
       </form>
     `;
   }
@@ -116,14 +135,41 @@ export class UnlockForm extends LightElement {
     return this.querySelector('input');
   }
 
+  /** Whoever reloads the page has to wait all the same. */
+  async #look(): Promise<void> {
+    const answer = await this.engine?.call('status', {}).catch(() => undefined);
+    if (answer) this.wait = answer.result.waitSeconds ?? 0;
+  }
+
+  async #waited(): Promise<void> {
+    this.wait = 0;
+    this.error = undefined;
+    await this.updateComplete;
+    this.focus();
+  }
+
   #toggle(): void {
     this.shown = !this.shown;
+  }
+
+  #opened(): void {
+    this.dispatchEvent(new Event('unlocked'));
+  }
+
+  #refused(event: CustomEvent<ContractError>): void {
+    this.#fail(event.detail);
+  }
+
+  #fail(error: ContractError): void {
+    this.error = error;
+    this.wait = error.code === 'wait' ? (error.retryAfter ?? 1) : 0;
+    if (this.wait === 0) void this.#look();
   }
 
   async #submit(event: Event): Promise<void> {
     event.preventDefault();
     const field = this.#field;
-    if (!field || !this.engine || this.busy) return;
+    if (!field || !this.engine || this.busy || this.wait > 0) return;
     this.obstacle = this.#sight?.obstacle();
     if (this.obstacle) return;
     const passphrase = field.value;
@@ -133,9 +179,9 @@ export class UnlockForm extends LightElement {
     try {
       await this.engine.call('unlock', { passphrase });
       field.value = '';
-      this.dispatchEvent(new Event('unlocked'));
+      this.#opened();
     } catch (thrown) {
-      this.error = errorOf(thrown);
+      this.#fail(errorOf(thrown));
     } finally {
       this.busy = false;
     }
