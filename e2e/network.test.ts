@@ -20,16 +20,19 @@ describe('the network', { skip: skipWithout('chromium') }, () => {
   let server: Server;
   let origin: string;
   let asked: string[] = [];
+  let left: string[] = [];
 
   before(async () => {
     server = createServer((request, response) => {
       asked.push(`${request.method} ${request.url}`);
+      response.on('close', () => response.writableFinished || left.push(request.url ?? ''));
       if (request.url === '/elsewhere') response.writeHead(302, { Location: '/there' });
       if (request.url !== '/silent') response.end('an answer');
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    browser = await Browser.launch();
+    // A name that could be anywhere.
+    browser = await Browser.launch({ args: ['--host-resolver-rules=MAP crl.example.test 127.0.0.1'] });
     // A page that talks to the engine brings it up.
     const page = await browser.open(browser.url('options/options.html'));
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -43,6 +46,7 @@ describe('the network', { skip: skipWithout('chromium') }, () => {
 
   beforeEach(() => {
     asked = [];
+    left = [];
   });
 
   const request: FetchRequest = {
@@ -81,6 +85,35 @@ describe('the network', { skip: skipWithout('chromium') }, () => {
   test('a granted site in the own network is not asked for others', async () => {
     assert.equal(await fetchAsEngine('/c', { kind: 'crl', namedBy: '' }), 'url-refused');
     assert.deepEqual(asked, []);
+  });
+
+  test('a site of the world is asked over plain HTTP for what others name, where it was granted', async () => {
+    const named = {
+      ...request,
+      kind: 'crl',
+      namedBy: '',
+      url: origin.replace('127.0.0.1', 'crl.example.test'),
+    } as const;
+    assert.equal(await fetchAsEngine('', named), 'no-permission');
+    await browser.grant(new URL(named.url).origin);
+    assert.equal(await fetchAsEngine('', named), '200 an answer');
+    assert.deepEqual(asked, ['GET /']);
+  });
+
+  test('what the engine no longer waits for is left', async () => {
+    const text = JSON.stringify({ ...request, url: `${origin}/silent` });
+    const code = await inEngine<string>(
+      browser.context,
+      `(() => {
+        const controller = new AbortController();
+        setTimeout(() => controller.abort(), 300);
+        return engineFetch(${JSON.stringify(text)}, new Uint8Array(), controller.signal).then(
+          outcome => JSON.parse(outcome.error).code);
+      })()`,
+    );
+    assert.equal(code, 'cancelled');
+    await eventually('the end of the request', () => left.length > 0);
+    assert.deepEqual(left, ['/silent']);
   });
 
   test('a redirect is not followed', async () => {
