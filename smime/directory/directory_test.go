@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/json"
 	"errors"
 	"mime/multipart"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	pkcs7lib "go.mozilla.org/pkcs7"
 
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
@@ -324,6 +327,28 @@ func TestBundle(t *testing.T) {
 	changed := bytes.Clone(data)
 	i := bytes.Index(changed, []byte("carol"))
 	changed[i] = 'C'
+	// Others sign in ways that package cms does not.
+	byOthers := func(digest asn1.ObjectIdentifier, sign func(*pkcs7lib.SignedData) error) []byte {
+		sd, err := pkcs7lib.NewSignedData(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sd.SetDigestAlgorithm(digest)
+		if err := sign(sd); err != nil {
+			t.Fatal(err)
+		}
+		data, err := sd.Finish()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	withSHA1 := byOthers(pkcs7lib.OIDDigestAlgorithmSHA1, func(sd *pkcs7lib.SignedData) error {
+		return sd.AddSigner(administrator.Certificate, administrator.Key, pkcs7lib.SignerInfoConfig{})
+	})
+	withoutTime := byOthers(pkcs7lib.OIDDigestAlgorithmSHA256, func(sd *pkcs7lib.SignedData) error {
+		return sd.SignWithoutAttr(administrator.Certificate, administrator.Key, pkcs7lib.SignerInfoConfig{})
+	})
 	weak := root.Issue(testca.Email("pki@example.test"), testca.Key(testca.RSA1024))
 	tests := []struct {
 		name   string
@@ -341,6 +366,8 @@ func TestBundle(t *testing.T) {
 		{"by an expired certificate", data, administrator, administrator.Certificate.NotAfter.Add(time.Second), ErrSignature},
 		{"before its certificate", data, administrator, administrator.Certificate.NotBefore.Add(-time.Second), ErrSignature},
 		{"by a short key", signed(t, content, cms.SignOptions{}, weak), weak, testca.Now(), ErrSignature},
+		{"with SHA-1", withSHA1, administrator, administrator.Certificate.NotAfter, ErrSignature},
+		{"without signing time", withoutTime, administrator, testca.Now(), ErrSignature},
 		{"no SignedData", []byte("nothing"), administrator, testca.Now(), ErrMalformed},
 		{"no certificates", signed(t, []byte("text"), cms.SignOptions{}, administrator), administrator, testca.Now(), ErrMalformed},
 	}

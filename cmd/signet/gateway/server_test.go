@@ -111,7 +111,10 @@ func TestClientsUnderstand(t *testing.T) {
 }
 
 func TestAnswers(t *testing.T) {
-	source := &table{entries: map[string]directory.Entry{"bob@example.test": {UserCertificate: [][]byte{bob.Raw}}}}
+	source := &table{entries: map[string]directory.Entry{
+		"bob@example.test":  {UserCertificate: [][]byte{bob.Raw}},
+		"dave@example.test": {UserCertificate: [][]byte{carol.Raw}},
+	}}
 	origin, _ := serve(t, source)
 	long := strings.Repeat("x", MaxAddress) + "@example.test"
 	tests := []struct {
@@ -124,6 +127,7 @@ func TestAnswers(t *testing.T) {
 		{"/address/bob%40example.test", 200, true},
 		{"/address/nobody%40example.test", 404, true},
 		{"/search?uri=nobody%40example.test", 404, true},
+		{"/search?uri=dave%40example.test", 404, true}, // has somebody else's
 		{"/address/bob%40else.test", 404, false},
 		{"/address/bob%40sub.example.test", 404, false},
 		{"/search?uri=bob%40else.test", 404, false},
