@@ -11,6 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { inColdBrowser, withServer } from './chromium.mjs';
 import { compare, median } from './compare.mjs';
+import { correspondents } from './correspondents.mjs';
 import { measurePaths } from './paths.mjs';
 import { page } from './report.mjs';
 
@@ -19,9 +20,11 @@ const dist = join(root, 'dist');
 const scratch = mkdtempSync(join(tmpdir(), 'signet-bench-'));
 
 /** The reader is opened without a message: it does not call the engine by itself. */
-async function openCaller(context, origin) {
+const reader = origin => `${origin}/reader/reader.html`;
+
+async function openCaller(context, url) {
   const page = await context.newPage();
-  await page.goto(`${origin}/reader/reader.html`);
+  await page.goto(url);
   const [client] = (
     await build({
       entryPoints: [join(root, 'js-bridge', 'client.ts')],
@@ -37,7 +40,7 @@ async function openCaller(context, origin) {
 
 const firstAnswer = () =>
   inColdBrowser({ dist, scratch }, async (context, origin) => {
-    const page = await openCaller(context, origin);
+    const page = await openCaller(context, reader(origin));
     return page.evaluate(async () => {
       const start = performance.now();
       await engine.call('status', {});
@@ -48,7 +51,7 @@ const firstAnswer = () =>
 /** `open` of an unprotected message with one binary attachment: the same bytes in and out. */
 const roundTrips = (octets, runs) =>
   inColdBrowser({ dist, scratch }, async (context, origin) => {
-    const page = await openCaller(context, origin);
+    const page = await openCaller(context, reader(origin));
     return page.evaluate(
       async ([octets, runs]) => {
         const header = new TextEncoder().encode(
@@ -128,6 +131,8 @@ async function measure() {
   results.bulk = await bulk();
   console.log('paths of certificates …');
   results.paths = measurePaths(root);
+  console.log('correspondents …');
+  results.people = await correspondents({ root, dist, scratch, openCaller });
   const folder = join(scratch, 'files');
   mkdirSync(folder);
   return { ...results, ...(await compare({ root, dist, folder })) };

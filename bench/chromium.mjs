@@ -17,8 +17,11 @@ function findChromium() {
 }
 
 /** Runs work in a browser with the extension in dist and a profile that was never used. */
-export async function inColdBrowser({ dist, scratch }, work) {
-  const profile = mkdtempSync(join(scratch, 'profile-'));
+export const inColdBrowser = ({ dist, scratch }, work) =>
+  inBrowser({ dist, profile: mkdtempSync(join(scratch, 'profile-')) }, work);
+
+/** Runs work in a browser with the extension in dist and a profile. */
+export async function inBrowser({ dist, profile }, work) {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     headless: false,

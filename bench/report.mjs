@@ -153,6 +153,26 @@ function bulk(measurements) {
   );
 }
 
+function people(r) {
+  const row = (what, value, target) => [
+    what,
+    milliseconds(value),
+    target ? milliseconds(target) : '',
+    target ? verdict(value <= target) : '',
+  ];
+  return table(
+    ['what', 'here', 'asked for', ''],
+    [
+      row('look-up of a recipient who was not looked up before', r.cold, 5),
+      row('look-up of one who was', r.warm, 5),
+      row('page of 50 people with their certificates', r.pages),
+      row('search for one of them', r.searches),
+      row('first look-up of an engine that has just started: it reads all of them', r.first),
+      row('import of all of them from a file', r.imported),
+    ],
+  );
+}
+
 /** @param r what bench.mjs and compare.mjs have measured. */
 export const page = r => `# Performance
 
@@ -165,6 +185,12 @@ ${basics(r)}
 The first answer includes the service worker, the offscreen document, the worker, compiling the module, and
 opening the database. The 34 MB are one attachment of an unprotected message that \`open\` parses and gives back;
 the very first such call, while the engine's memory grows, took ${milliseconds(r.warmUp)}.
+
+## Ten thousand correspondents
+
+Every second one has two certificates. The times are those of calls from a page, there and back.
+
+${people(r.people)}
 
 ## From message to message, beside openssl
 

@@ -30,6 +30,11 @@ func (r *Report) checkUsage(c *x509.Certificate, p path, purpose Purpose) {
 	}
 }
 
+// IsFor tells whether c by itself is made for e-mail and the purpose, whatever is above it. [Check] asks for all else.
+func IsFor(c *x509.Certificate, purpose Purpose) bool {
+	return isForEmail(c) && (!hasExtension(c, oid.KeyUsage) || c.KeyUsage&keyUsageFor(c, purpose) != 0)
+}
+
 func isForEmail(c *x509.Certificate) bool {
 	if !hasExtension(c, oid.ExtKeyUsage) {
 		return true

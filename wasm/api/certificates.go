@@ -50,7 +50,7 @@ func (c *call) readCorrespondents(p ImportCertificatesParams) (certificateFiles,
 			return nil
 		case len(cert.Addresses(certificate)) == 0:
 			return fmt.Errorf("%s names no e-mail address", cert.Describe(certificate).Name)
-		case !canEncrypt(certificate):
+		case !cert.IsFor(certificate, cert.Encrypt):
 			return fmt.Errorf("the certificate of %s cannot be used to encrypt", cert.Describe(certificate).Name)
 		}
 		return nil
@@ -181,10 +181,6 @@ func sortFile(
 		rejected = append(rejected, errors.New("the file holds certificates of authorities alone"))
 	}
 	return taken, authorities, rejected
-}
-
-func canEncrypt(certificate *x509.Certificate) bool {
-	return !cert.Check(certificate, cert.CheckOptions{Purpose: cert.Encrypt}).Has(cert.WrongUsage)
 }
 
 func (c *call) listCertificates(Empty) (CertificateList, error) {

@@ -62,7 +62,7 @@ func (c *call) learn(report *smime.Report, trust trust, keep bool, result *OpenR
 			return err
 		}
 		for _, a := range added {
-			if canEncrypt(a.Certificate) {
+			if cert.IsFor(a.Certificate, cert.Encrypt) {
 				result.Learned = append(result.Learned, trust.certificate(a.Certificate, a.Source))
 			}
 		}
