@@ -19,16 +19,18 @@ func TestAttacksHaveTests(t *testing.T) {
 		t.Fatal(err)
 	}
 	var tests strings.Builder
-	err = filepath.WalkDir(filepath.Join(root, "smime"), func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, "_test.go") {
+	for _, room := range []string{"smime", "wasm", "cmd"} {
+		err = filepath.WalkDir(filepath.Join(root, room), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			tests.Write(source)
 			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		source, err := os.ReadFile(path)
-		tests.Write(source)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	named := map[string]bool{}
 	for _, match := range regexp.MustCompile("`(Test[A-Za-z0-9]+)`").FindAllStringSubmatch(string(page), -1) {
