@@ -590,6 +590,10 @@ export interface KeyInfo {
   predecessor?: string;
   successor?: string;
   expiry: Expiry;
+  /** signatures and messages decrypted, as far as the log goes back */
+  uses: number;
+  /** RFC 3339 */
+  lastUsed?: string;
   /** DefaultToSign and DefaultToEncrypt are the addresses for which the user chose the key. */
   defaultToSign: string[];
   defaultToEncrypt: string[];

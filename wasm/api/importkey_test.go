@@ -140,6 +140,20 @@ func TestExportCertificates(t *testing.T) {
 	}
 }
 
+func TestKeyInfoUses(t *testing.T) {
+	c := ready(t, people().alice)
+	if key := ask[KeyList](c, "listKeys", Empty{}).Keys[0]; key.Uses != 0 || key.LastUsed != "" {
+		t.Errorf("before the first use: %d, %q", key.Uses, key.LastUsed)
+	}
+	for range 3 {
+		ask[ComposeResult](c, "compose", ComposeParams{Sign: SignClear, Draft: Draft{
+			From: Address{Address: "alice@example.test"}, To: []Address{{Address: "bob@example.test"}}}})
+	}
+	if key := ask[KeyList](c, "listKeys", Empty{}).Keys[0]; key.Uses != 3 || key.LastUsed != "2026-06-01T12:00:00Z" {
+		t.Errorf("after three signatures: %d, %q", key.Uses, key.LastUsed)
+	}
+}
+
 func TestSetKeyDefault(t *testing.T) {
 	c := ready(t, people().alice)
 	second := people().root.issue(email("alice@example.test"), name("Alice, newer"), func(t *template) { t.NotBefore = now() })

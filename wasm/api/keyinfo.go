@@ -28,6 +28,9 @@ type KeyInfo struct {
 
 	Expiry Expiry `json:"expiry"`
 
+	Uses     int    `json:"uses"`               // signatures and messages decrypted, as far as the log goes back
+	LastUsed string `json:"lastUsed,omitempty"` // RFC 3339
+
 	// DefaultToSign and DefaultToEncrypt are the addresses for which the user chose the key.
 	DefaultToSign    []string `json:"defaultToSign"`
 	DefaultToEncrypt []string `json:"defaultToEncrypt"`
@@ -80,6 +83,7 @@ type keyInfos struct {
 	notes    map[string]keystore.KeyNote
 	renewals keystore.Renewals
 	defaults map[string]keystore.KeyDefault
+	uses     map[string]keystore.KeyUses
 }
 
 func (c *call) keyInfos(t trust) (infos keyInfos, err error) {
@@ -91,12 +95,15 @@ func (c *call) keyInfos(t trust) (infos keyInfos, err error) {
 		return infos, err
 	}
 	infos.renewals = keystore.RenewalsOf(infos.keys)
-	infos.defaults, err = c.Keystore.KeyDefaults(c.ctx)
+	if infos.defaults, err = c.Keystore.KeyDefaults(c.ctx); err != nil {
+		return infos, err
+	}
+	infos.uses, err = c.Keystore.Uses(c.ctx)
 	return infos, err
 }
 
 func (k keyInfos) of(key keystore.Key) KeyInfo {
-	note := k.notes[key.ID]
+	note, uses := k.notes[key.ID], k.uses[key.ID]
 	info := KeyInfo{
 		ID:          key.ID,
 		Certificate: k.trust.certificate(key.Certificate, keystore.SourceFile),
@@ -107,6 +114,10 @@ func (k keyInfos) of(key keystore.Key) KeyInfo {
 		Predecessor: k.renewals.Predecessor[key.ID],
 		Successor:   k.renewals.Successor[key.ID],
 		Expiry:      Expiry(keystore.ExpiryOf(key.Certificate, k.trust.now)),
+		Uses:        uses.Count,
+	}
+	if uses.Count > 0 {
+		info.LastUsed = uses.Last.UTC().Format(time.RFC3339)
 	}
 	for _, address := range cert.Addresses(key.Certificate) {
 		canonical, _ := cert.CanonicalAddress(address)
