@@ -2,11 +2,9 @@ package main
 
 import (
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -18,8 +16,7 @@ import (
 type verification struct {
 	roots, intermediates repeated
 	mozilla              bool
-	crls, responses      repeated
-	policy               revocationPolicy
+	revocation           revocationFlags
 	purpose              purpose
 	address              string
 	at                   moment
@@ -34,9 +31,7 @@ func verifyCertificate(s streams, args []string) (int, error) {
 	set.Var(&v.roots, "roots", "")
 	set.BoolVar(&v.mozilla, "mozilla", false, "")
 	set.Var(&v.intermediates, "intermediates", "")
-	set.Var(&v.crls, "crl", "")
-	set.Var(&v.responses, "ocsp", "")
-	set.Var(&v.policy, "revocation", "")
+	v.revocation.register(set)
 	set.Var(&v.purpose, "purpose", "")
 	set.StringVar(&v.address, "address", "", "")
 	set.Var(&v.at, "at", "")
@@ -82,33 +77,13 @@ func (v *verification) options(beside []*x509.Certificate) (cert.CheckOptions, e
 	}
 	opts.Anchors = cert.AnchorsOf(trusted...)
 	opts.Intermediates = append(beside, intermediates...)
-	var evidence revocation.Evidence
-	for _, kind := range []struct {
-		names repeated
-		label string
-		add   func([]byte, string) error
-	}{{v.crls, "X509 CRL", evidence.AddCRL}, {v.responses, "OCSP RESPONSE", evidence.AddResponse}} {
-		for _, name := range kind.names {
-			data, err := os.ReadFile(name)
-			if err != nil {
-				return opts, err
-			}
-			if block, _ := pem.Decode(data); block != nil && block.Type == kind.label {
-				data = block.Bytes
-			}
-			if err := kind.add(data, "file"); err != nil {
-				return opts, fmt.Errorf("%s: %w", name, err)
-			}
-		}
+	if !v.revocation.given() {
+		return opts, nil
 	}
-	if len(v.crls)+len(v.responses) > 0 || v.policy.given {
-		opts.Revocation = &revocation.Checker{Evidence: &evidence, Certificates: opts.Intermediates}
-		opts.RevocationPolicy = v.policy.RevocationPolicy
-		if !v.policy.given {
-			opts.RevocationPolicy = cert.SoftFail
-		}
-	}
-	return opts, nil
+	evidence, err := v.revocation.evidence()
+	opts.Revocation = &revocation.Checker{Evidence: evidence, Certificates: opts.Intermediates}
+	opts.RevocationPolicy = v.revocation.policy.RevocationPolicy
+	return opts, err
 }
 
 // write prints the path from the certificate up, and what is wrong.
@@ -134,17 +109,6 @@ func (v *verification) write(s streams, c *x509.Certificate, report cert.Report)
 	}
 }
 
-func revocationText(status cert.RevocationStatus) string {
-	switch status.State {
-	case cert.RevocationStateGood:
-		return "not revoked, as of " + status.At.UTC().Format(time.RFC3339)
-	case cert.RevocationStateRevoked:
-		return "revoked on " + status.RevokedAt.UTC().Format(time.RFC3339)
-	default:
-		return "whether it was revoked is not known: " + status.Why
-	}
-}
-
 // A purpose is a flag: sign where it is not given.
 type purpose struct{ cert.Purpose }
 
@@ -167,23 +131,6 @@ func (p *purpose) Set(value string) error {
 	return nil
 }
 
-// A revocationPolicy is a flag.
-type revocationPolicy struct {
-	cert.RevocationPolicy
-	given bool
-}
-
-func (p *revocationPolicy) String() string { return "" }
-
-func (p *revocationPolicy) Set(value string) error {
-	policy, ok := map[string]cert.RevocationPolicy{"off": cert.RevocationOff, "soft": cert.SoftFail, "hard": cert.HardFail}[value]
-	if !ok {
-		return errors.New("off, soft or hard")
-	}
-	p.RevocationPolicy, p.given = policy, true
-	return nil
-}
-
 // A jsonPath is what certs verify prints with --json. Its names and the meaning
 // of its values are stable; new fields may come. The codes are
 // those of package cert.
@@ -203,18 +150,10 @@ type jsonPathFault struct {
 	Rule        string `json:"rule"`
 }
 
-type jsonRevocation struct {
-	State     string  `json:"state"` // "good", "revoked" or "unknown"
-	RevokedAt *string `json:"revoked_at"`
-	Reason    string  `json:"reason"`
-	At        *string `json:"at"`
-	Detail    string  `json:"detail"`
-}
-
 func newJSONPath(purpose string, report cert.Report) jsonPath {
 	path := jsonPath{
 		Good: len(report.Findings) == 0, Trusted: report.Trusted, Purpose: purpose,
-		Path: []*jsonListed{}, Findings: []jsonPathFault{}, Revocation: []jsonRevocation{},
+		Path: []*jsonListed{}, Findings: []jsonPathFault{},
 	}
 	for _, c := range report.Chain {
 		path.Path = append(path.Path, newJSONListed(cert.Describe(c)))
@@ -222,11 +161,6 @@ func newJSONPath(purpose string, report cert.Report) jsonPath {
 	for _, f := range report.Findings {
 		path.Findings = append(path.Findings, jsonPathFault{string(f.Code), cert.Fingerprint(f.Certificate), f.Detail, f.Rule})
 	}
-	states := map[cert.RevocationState]string{cert.RevocationStateGood: "good", cert.RevocationStateRevoked: "revoked", cert.RevocationStateUnknown: "unknown"}
-	for _, status := range report.Revocation {
-		path.Revocation = append(path.Revocation, jsonRevocation{
-			states[status.State], jsonTime(status.RevokedAt), status.Reason, jsonTime(status.At), status.Why,
-		})
-	}
+	path.Revocation = newJSONRevocation(report.Revocation)
 	return path
 }

@@ -12,6 +12,7 @@ import (
 
 	"signet/smime"
 	"signet/smime/cert"
+	"signet/smime/revocation"
 )
 
 // decrypt takes off the outermost encryption and writes the MIME entity that was
@@ -78,12 +79,15 @@ type reading struct {
 	known   repeated // certificates of people
 	from    string
 	content string // file that a detached signature is for
+
+	revocation revocationFlags
 }
 
 func newReading(name string) *reading {
 	r := &reading{set: flag.NewFlagSet(name, flag.ContinueOnError), at: moment{time.Now()}}
 	r.set.Var(&r.roots, "roots", "")
 	r.set.BoolVar(&r.mozilla, "mozilla", false, "")
+	r.revocation.register(r.set)
 	r.set.Var(&r.at, "at", "")
 	r.set.BoolVar(&r.json, "json", false, "")
 	r.set.StringVar(&r.out, "out", "", "")
@@ -152,6 +156,13 @@ func (r *reading) options() (smime.OpenOptions, error) {
 			return opts, err
 		}
 	}
+	evidence, err := r.revocation.evidence()
+	if err != nil {
+		return opts, err
+	}
+	// What a message itself brings is looked at without being asked to.
+	opts.Revocation = &revocation.Source{Evidence: evidence, Certificates: opts.Intermediates}
+	opts.RevocationPolicy = r.revocation.policy.RevocationPolicy
 	if err := r.secrets.addTo(&opts); err != nil && !errors.Is(err, errNoSecretGiven) {
 		return opts, err
 	}

@@ -26,7 +26,8 @@ import (
 //	      "not_before": "2025-06-01T12:00:00Z", "not_after": "2028-06-01T12:00:00Z"},
 //	    "digest": "SHA-256", "signature": "RSA PKCS #1 v1.5", "key_bits": 2048, "signing_time": "2026-06-01T12:00:00Z",
 //	    "capabilities": ["AES-256-CBC", ...], "encryption_certificate": {...},
-//	    "countersignatures": [{"from_certificate": {...}, "holds": true}]}],
+//	    "countersignatures": [{"from_certificate": {...}, "holds": true}],
+//	    "revocation": [{"state": "revoked", "revoked_at": "2026-05-01T12:00:00Z", "reason": "keyCompromise", "at": "...", "detail": "..."}]}],
 //	  "layers": ["enveloped", "signed"],
 //	  "certificates": [{...}],
 //	  "content": {
@@ -41,7 +42,7 @@ import (
 // "unprotected", "verified", "confidential", "verified-and-confidential",
 // "partly-signed", "weak", "untrusted", "other-sender" and "invalid"; of a signer
 // "valid", "weak-algorithm", "signing-time-differs", "not-yet-valid", "expired", "wrong-usage",
-// "untrusted", "unsupported-algorithm", "no-certificate", "address-mismatch",
+// "revocation-unknown", "revoked", "untrusted", "unsupported-algorithm", "no-certificate", "address-mismatch",
 // "malformed", "invalid-signature" and "digest-mismatch". Layers are listed from
 // the outside in, and are the Layer constants of package smime: "signed",
 // "enveloped", "auth-enveloped", "compressed" and "digested". from_certificate is null when the message does not carry the
@@ -79,6 +80,8 @@ type jsonSigner struct {
 
 	EncryptionCertificate *jsonCertificate       `json:"encryption_certificate"`
 	Countersignatures     []jsonCountersignature `json:"countersignatures"`
+
+	Revocation []jsonRevocation `json:"revocation"` // of the certificate and those above it but the root; empty where nobody was asked
 }
 
 type jsonCountersignature struct {
@@ -151,6 +154,8 @@ func newJSONSigner(s smime.Signer) jsonSigner {
 
 		EncryptionCertificate: newJSONCertificate(s.EncryptionCertificate),
 		Countersignatures:     []jsonCountersignature{},
+
+		Revocation: newJSONRevocation(s.Revocation),
 	}
 	for _, c := range s.Countersignatures {
 		signer.Countersignatures = append(signer.Countersignatures, jsonCountersignature{newJSONCertificate(c.Certificate), c.Err == nil})
@@ -230,6 +235,11 @@ func writeSummary(w io.Writer, r *smime.Report) {
 		line(w, "signer %s: %s", who, s.Verdict)
 		for _, f := range s.Findings {
 			line(w, "  %s: %s", f.Code, f.Detail)
+		}
+		for i, status := range s.Revocation {
+			if status.State != cert.RevocationStateUnknown {
+				line(w, "  %s: %s", cert.Describe(s.Chain[i]).Name, revocationText(status))
+			}
 		}
 	}
 	for _, f := range r.Findings {

@@ -57,6 +57,10 @@ verify, open:
   --out F              write the content there
   --from ADDRESS       who must have signed a CMS object that has no header
   --content F          what was signed, when the CMS object is a detached signature
+  --crl F, --ocsp F    lists of revoked certificates and OCSP responses, besides those
+                       that the message brings; may be repeated
+  --revocation NAME    soft (unless said otherwise): what nobody knows about is taken
+                       for good; hard: it is not; off
 
 certs prints the certificates that a message brings, in PEM. --pack makes a message
 of certificates, with the header fields of --header F; --raw writes it in DER.
