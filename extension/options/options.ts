@@ -16,6 +16,7 @@ import './keys.ts';
 import './mark.ts';
 import './people.ts';
 import './security.ts';
+import './revocation.ts';
 import './webmails.ts';
 import '../ui/undo.ts';
 
@@ -143,6 +144,8 @@ class Options extends EngineView {
         ></signet-options-activity>`;
       case 'authorities':
         return html`<signet-options-authorities .engine=${engine} .path=${path}></signet-options-authorities>`;
+      case 'revocation':
+        return html`<signet-options-revocation .engine=${engine} .path=${path}></signet-options-revocation>`;
       case 'directories':
         return html`<signet-options-directories .engine=${engine}></signet-options-directories>`;
       case 'webmails':

@@ -3,14 +3,7 @@
  * who signed with which certificate and chain, the layers and algorithms.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type {
-  CertificateInfo,
-  CertificateRevocation,
-  Finding,
-  Layer,
-  OpenResult,
-  Signer,
-} from '../../js-bridge/contract.ts';
+import type { CertificateInfo, Finding, Layer, OpenResult, Signer } from '../../js-bridge/contract.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { encrypts } from '../layers.ts';
@@ -18,6 +11,7 @@ import { certificateDetails } from '../ui/certificate.ts';
 import { factsText, findingDetail, findingText } from '../ui/certificate-facts.ts';
 import '../ui/copy.ts';
 import { stepButton } from '../ui/problem.ts';
+import { revocationEntry, revocationText } from '../ui/revocation.ts';
 import { algorithmsOf } from './algorithms.ts';
 import { sentenceText } from './bar.ts';
 import type { Sentence } from './sentence.ts';
@@ -105,35 +99,12 @@ function signerView(signer: Signer, count: number): TemplateResult {
       ${
         signer.revocation.length > 0
           ? html`<dt>${t('reader_revocation')}</dt>
-              ${signer.revocation.map(
-                entry => html`<dd>
-                  ${revocationText(entry)}${entry.why ? html` <span class="muted">${entry.why}</span>` : nothing}
-                </dd>`,
-              )}`
+              ${signer.revocation.map(entry => html`<dd>${revocationEntry(entry)}</dd>`)}`
           : nothing
       }
     </dl>
     ${certificate ? chainView(certificate, signer.chain) : nothing}
   `;
-}
-
-const goodSources: Record<string, string> = {
-  online: 'reader_revocation_good_online',
-  cache: 'reader_revocation_good_cache',
-  message: 'reader_revocation_good_message',
-};
-
-/** What is known of one certificate, and from when: reading works without a network, and says so. */
-export function revocationText(entry: CertificateRevocation): string {
-  const { name, state, source } = entry;
-  if (state === 'revoked')
-    return t('reader_revocation_revoked', { name, date: formatDateTime(entry.revokedAt ?? '') });
-  if (state === 'unknown') return t('reader_revocation_unknown', { name });
-  return t(goodSources[source] ?? 'reader_revocation_good_file', {
-    name,
-    date: formatDateTime(entry.at ?? ''),
-    next: formatDateTime(entry.nextUpdate ?? ''),
-  });
 }
 
 /** The verdicts of signatures that were not made over this message by the holder of the certificate. */

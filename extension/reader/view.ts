@@ -88,11 +88,13 @@ export class MessageView extends LightElement {
     super.disconnectedCallback();
     this.#opening?.abort();
     this.engine.removeEventListener('locked', this.#locked);
+    chrome.permissions.onAdded.removeListener(this.#allowed);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.engine.addEventListener('locked', this.#locked);
+    chrome.permissions.onAdded.addListener(this.#allowed);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -136,6 +138,14 @@ export class MessageView extends LightElement {
       if (this.#opening === opening) this.#opening = undefined;
     }
   }
+
+  /** A host may be asked now: where that is what was missing, the message is judged again. */
+  readonly #allowed = (): void => {
+    const missing = this.opened?.result.signers.some(({ revocation }) =>
+      revocation.some(({ wantsHost }) => wantsHost),
+    );
+    if (missing) void this.#open();
+  };
 
   /** Whoever locks the keys wants what they opened to be closed too. */
   readonly #locked = (): void => {
