@@ -2,7 +2,6 @@ package keystore
 
 import (
 	"context"
-	"slices"
 
 	"signet/smime/cert"
 )
@@ -24,17 +23,15 @@ const (
 	AnchorEncrypts AnchorPurpose = "encrypt"
 )
 
+// purposes are what the texts mean.
+var purposes = map[AnchorPurpose]cert.Purpose{AnchorSigns: cert.Sign, AnchorEncrypts: cert.Encrypt}
+
 // Limit returns an anchor that is trusted as far as it was, and no further than t.
 func (t AnchorTrust) Limit(anchor cert.Anchor) cert.Anchor {
 	anchor.Domains = t.Domains
 	anchor.Purposes = nil
-	for _, p := range []struct {
-		text    AnchorPurpose
-		purpose cert.Purpose
-	}{{AnchorSigns, cert.Sign}, {AnchorEncrypts, cert.Encrypt}} {
-		if slices.Contains(t.Purposes, p.text) {
-			anchor.Purposes = append(anchor.Purposes, p.purpose)
-		}
+	for _, text := range t.Purposes {
+		anchor.Purposes = append(anchor.Purposes, purposes[text])
 	}
 	return anchor
 }
@@ -49,7 +46,7 @@ type TrustSettings struct {
 }
 
 // TrustSettings returns what the user decided. Who cannot read how far an anchor
-// is to be trusted must not trust it: a record that is damaged disables what it is about.
+// is to be trusted must not trust it: a record that is damaged, or has a purpose that is not known, disables what it is about.
 func (k *Keystore) TrustSettings(ctx context.Context) (TrustSettings, error) {
 	settings := TrustSettings{Anchors: map[string]AnchorTrust{}}
 	documents, err := DocumentsOf[AnchorTrust](k, KindTrust).All(ctx)
@@ -72,6 +69,11 @@ func (s *TrustSettings) set(id string, trust AnchorTrust) {
 	if id == mozillaTrust {
 		s.MozillaDisabled = trust.Disabled
 		return
+	}
+	for _, text := range trust.Purposes {
+		if _, known := purposes[text]; !known {
+			trust.Disabled = true
+		}
 	}
 	s.Anchors[id] = trust
 }

@@ -16,7 +16,7 @@ const backupVersion = 1
 
 // backupKinds are the kinds whose records a backup has as they are stored. Private keys are unsealed in it and sealed anew
 // where it is restored. What was done with keys, and what is only remembered until it is stale, is no part of it.
-var backupKinds = []Kind{KindCertificate, KindAuthority, KindAnchor, KindAlias, KindDirectory, KindSetting}
+var backupKinds = []Kind{KindCertificate, KindAuthority, KindAnchor, KindTrust, KindAlias, KindDirectory, KindSetting}
 
 // backupContents is what is encrypted in a backup, as JSON.
 type backupContents struct {
@@ -138,6 +138,12 @@ func (k *Keystore) backupContents(ctx context.Context, settings string) (content
 		for _, r := range records {
 			if r.Kind == KindSetting && r.ID == keyNotesID {
 				continue // of this computer
+			}
+			if kind == KindTrust && !json.Valid(r.Data) {
+				// Behind must not stay that an anchor is limited.
+				if r, err = DocumentsOf[AnchorTrust](k, kind).record(Document[AnchorTrust]{r.ID, AnchorTrust{Disabled: true}}); err != nil {
+					return contents, nil, err
+				}
 			}
 			if json.Valid(r.Data) { // a damaged record stays behind
 				contents.Records[kind] = append(contents.Records[kind], backupRecord{r.ID, r.Data})
