@@ -43,15 +43,9 @@ describe('directories', { skip: skipWithout('chromium', 'openssl', 'ldap') }, ()
     ]);
     gateway = await startGateway(slapd.url, 'example.test');
     browser = await Browser.launch();
-    page = await browser.open(browser.url('options/options.html'));
+    page = await browser.open(browser.url('options/options.html#directories'));
     await giveEngine(page);
-    const authorities = await openssl(
-      'crl2pkcs7',
-      '-nocrl',
-      '-certfile',
-      join(certificates, 'ca.pem'),
-      ...der,
-    );
+    const authorities = openssl('crl2pkcs7', '-nocrl', '-certfile', join(certificates, 'ca.pem'), ...der);
     const imported = await call('importAnchors', { names: ['ca.p7b'] }, authorities);
     assert.equal(imported.added.length, 1);
     const intermediate = readFileSync(join(certificates, 'intermediate.pem'));
@@ -103,24 +97,39 @@ describe('directories', { skip: skipWithout('chromium', 'openssl', 'ldap') }, ()
     };
   };
 
-  test('a directory is set, and not asked before its site is granted', async () => {
-    const gatewaySet = await call('setDirectory', {
-      name: 'People',
-      kind: 'gateway',
-      url: `${gateway.origin}/address/{address}`,
-      domains: ['example.test'],
-    });
-    assert.equal(gatewaySet.origin, gateway.origin);
-    assert.deepEqual(await outcomes('bob@example.test'), { asked: ['People: no-permission'], found: [] });
+  test('a directory is set on its page, and the browser is asked for its site alone', async () => {
+    await browser.willGrant(gateway.origin);
+    await page.getByRole('button', { name: 'Add a directory' }).click();
+    await page.locator('#directory-url').fill(`${gateway.origin}/address/{address}`);
+    await page.locator('#directory-domains').fill('example.test');
+    await page.locator('#directory-name').fill('People');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'People' }).waitFor();
+    assert.deepEqual(gateway.asked(), []);
+    const worker = await browser.serviceWorker();
+    const scripts = await worker.evaluate(() => chrome.scripting.getRegisteredContentScripts());
+    assert.deepEqual(scripts, [], 'no content script runs where a directory is');
+  });
+
+  /** Asks on the page, and returns what it says. */
+  async function tryOnPage(address: string): Promise<string> {
+    await page.locator('#try-address').fill(address);
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    const outcome = page.locator('signet-lookup-try .outcome strong');
+    await outcome.waitFor();
+    return outcome.innerText();
+  }
+
+  test('a domain that is not allowed is not asked for', async () => {
+    const nobody = 'Nobody was asked: no directory is for the domain of this address.';
+    for (const address of ['bob@else.test', 'bob@sub.example.test']) {
+      assert.equal(await tryOnPage(address), nobody);
+    }
     assert.deepEqual(gateway.asked(), []);
   });
 
   test('a certificate is found through the gateway, and can be used', async () => {
-    await browser.grant(gateway.origin);
-    assert.deepEqual(await outcomes('bob@example.test'), {
-      asked: ['People: found'],
-      found: ['bob@example.test'],
-    });
+    assert.equal(await tryOnPage('bob@example.test'), 'There is a certificate for this address.');
     assert.deepEqual(gateway.asked(), ['bob@example.test']);
     const { recipients } = await call('recipients', { from: '', addresses: ['bob@example.test'] });
     assert.equal(recipients[0]?.state, 'ready');
@@ -136,14 +145,6 @@ describe('directories', { skip: skipWithout('chromium', 'openssl', 'ldap') }, ()
       [['mallory@example.test', 'incomplete-chain']],
     );
     assert.deepEqual(await outcomes('eve@example.test'), { asked: ['People: nothing'], found: [] });
-  });
-
-  test('a domain that is not allowed is not asked for', async () => {
-    const before = gateway.asked();
-    for (const address of ['bob@else.test', 'bob@sub.example.test']) {
-      assert.deepEqual(await outcomes(address), { asked: [], found: [] });
-    }
-    assert.deepEqual(gateway.asked(), before);
   });
 
   test('the gateway is a certificate store, too', async () => {
@@ -170,6 +171,16 @@ describe('directories', { skip: skipWithout('chromium', 'openssl', 'ldap') }, ()
     );
     const { entries } = await call('activity', { limit: 10, kind: 'directory' });
     assert.equal(entries.length, 4);
+  });
+
+  test('a site that the user withdraws is not asked any more', async () => {
+    const before = gateway.asked();
+    await page.evaluate(origin => chrome.permissions.remove({ origins: [`${origin}/*`] }), gateway.origin);
+    assert.deepEqual((await outcomes('bob@example.test')).asked, [
+      'Store: no-permission',
+      'People: no-permission',
+    ]);
+    assert.deepEqual(gateway.asked(), before);
   });
 
   test('what was found is there after a restart of the engine, and the directories are', async () => {
