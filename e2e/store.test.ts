@@ -1,0 +1,248 @@
+// The store of the engine: older and newer versions of it, records that are
+// damaged, and writes that are cut off, in real Chromium.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Browser } from './browser.ts';
+import { Caller } from './engine-calls.ts';
+import { issueCertificates, p12Password } from './keys.ts';
+import { temporaryFolder } from './rig/folder.ts';
+import { skipWithout } from './rig/packages.ts';
+import { eventually } from './rig/program.ts';
+import { root } from './tree.ts';
+
+const passphrase = 'correct horse battery staple';
+type Store = Record<string, Record<string, string>>;
+
+describe('the store of the engine', { skip: skipWithout('chromium') }, () => {
+  let browser: Browser;
+  let caller: Caller;
+
+  before(async () => {
+    browser = await Browser.launch();
+    caller = await Caller.open(browser);
+  });
+  after(() => browser?.close());
+
+  /** What a Signet of version 1 of the store has written. */
+  function versionOne(): Store {
+    const text = readFileSync(join(root, 'smime/keystore/testdata/version1.json'), 'utf8');
+    const store: Store = {};
+    for (const { kind, id, data } of JSON.parse(text) as { kind: string; id: string; data: unknown }[]) {
+      store[kind] = { ...store[kind], [id]: JSON.stringify(data) };
+    }
+    return store;
+  }
+
+  async function replaceStore(version: number, store: Store): Promise<void> {
+    await caller.killEngine();
+    await caller.replaceStore(version, store);
+  }
+
+  test('one of version 1 is taken over', async () => {
+    await replaceStore(1, versionOne());
+    const status = await caller.ask('status', {});
+    assert.deepEqual([status.state, status.keys, status.damaged ?? 0], ['locked', 1, 0]);
+    const old = await caller.stored();
+    assert.deepEqual(old.key, versionOne().key);
+    assert.deepEqual(old.store, {}, 'reading writes nothing');
+
+    await caller.ask('unlock', { passphrase });
+    assert.deepEqual((await caller.stored()).store, { version: '{"version":2}' });
+    assert.equal((await caller.ask('listCertificates', {})).certificates.length, 1);
+    assert.equal(
+      (await caller.ask('listAnchors', {})).certificates.filter(({ source }) => source === 'user').length,
+      1,
+    );
+    await caller.ask('setKeyLimits', { perMinute: 5, perUnlock: 50 }); // a kind that is new
+    await caller.killEngine();
+    assert.deepEqual(await caller.ask('keyLimits', {}), { perMinute: 5, perUnlock: 50 });
+  });
+
+  test('one of a newer Signet is refused and not touched', async () => {
+    const newer: Store = { ...versionOne(), store: { version: '{"version":3}' } };
+    for (const version of [1, 2, 3]) {
+      await replaceStore(version, newer);
+      for (const answer of [await caller.call('status', {}), await caller.call('unlock', { passphrase })]) {
+        assert.equal('error' in answer && answer.error.code, 'newer-store', `database of version ${version}`);
+      }
+      const { vault, key } = await caller.stored();
+      assert.deepEqual({ vault, key }, { vault: newer.vault, key: newer.key });
+    }
+  });
+
+  test('a record that is damaged concerns no other', async () => {
+    const store = versionOne();
+    await replaceStore(1, { ...store, key: { ...store.key, broken: '{"version":1,' } });
+    const status = await caller.ask('unlock', { passphrase });
+    assert.deepEqual([status.keys, status.damaged], [1, 1]);
+    assert.equal((await caller.stored()).key?.broken, '{"version":1,');
+  });
+});
+
+describe('writes that are cut off', { skip: skipWithout('chromium') }, () => {
+  /** A hundred in all; a browser takes seconds to start again. */
+  const counts = { engine: 40, browser: 5, quota: 55 };
+  /** Certificates that are written together. */
+  const together = 30;
+  const seed = Number(process.env.SIGNET_SEED ?? randomInt(2 ** 31));
+  const random = generator(seed);
+
+  let profile: string;
+  let browser: Browser;
+  let caller: Caller;
+  let certificates: Buffer;
+  let duration: number;
+  const outcomes = { old: 0, new: 0 };
+
+  before(async () => {
+    console.log(`# SIGNET_SEED=${seed}`);
+    certificates = manyCertificates(together);
+    profile = temporaryFolder('profile');
+    await start();
+    await caller.ask('setPassphrase', { new: passphrase });
+    const file = readFileSync(join(issueCertificates(), 'alice.p12'));
+    await caller.ask('importKey', { name: 'alice.p12', password: p12Password }, file);
+    // How long a write takes here, when nothing disturbs it.
+    const begun = performance.now();
+    await importAll();
+    duration = performance.now() - begun;
+    await forget();
+  });
+  after(async () => {
+    console.log(`# ${outcomes.old} times the old state, ${outcomes.new} times the new one`);
+    await browser?.close();
+  });
+
+  async function start(): Promise<void> {
+    browser = await Browser.launch({ profile });
+    caller = await Caller.open(browser);
+  }
+
+  const importAll = () => caller.call('importCertificates', { names: ['many.pem'] }, certificates);
+
+  /** Goes back to the state without the certificates. */
+  async function forget(): Promise<void> {
+    await caller.killEngine();
+    await caller.clear('certificate');
+  }
+
+  /** Sees that the store is wholly old or wholly new, and that all else is as it was. */
+  async function expectOldOrNew(): Promise<number> {
+    const stored = await caller.stored();
+    const count = Object.keys(stored.certificate ?? {}).length;
+    assert.ok(count === 0 || count === together, `${count} of ${together} certificates are stored`);
+    assert.equal(Object.keys(stored.key ?? {}).length, 1);
+    outcomes[count === 0 ? 'old' : 'new']++;
+    return count;
+  }
+
+  /** Sees that an engine can use what is stored. */
+  async function expectUsable(count: number): Promise<void> {
+    const status = await caller.ask('unlock', { passphrase });
+    assert.deepEqual([status.state, status.keys, status.damaged ?? 0], ['unlocked', 1, 0]);
+    assert.equal((await caller.ask('listCertificates', {})).certificates.length, count);
+  }
+
+  test(`the engine is killed, ${counts.engine} times`, async () => {
+    for (let i = 0; i < counts.engine; i++) {
+      await caller.ask('status', {}); // it runs
+      const unanswered = importAll();
+      await sleep(random() * duration * 1.2);
+      await caller.killEngine();
+      const answer = await unanswered;
+      const count = await expectOldOrNew();
+      if ('result' in answer) assert.equal(count, together, 'what was answered is stored');
+      if (i % 10 === 0) await expectUsable(count);
+      await forget();
+    }
+  });
+
+  test(`the browser is killed, ${counts.browser} times`, async () => {
+    for (let i = 0; i < counts.browser; i++) {
+      await caller.ask('status', {});
+      const unanswered = importAll().catch(() => undefined);
+      await sleep(random() * duration * 1.2);
+      await killBrowser();
+      await unanswered;
+      await start();
+      const count = await expectOldOrNew();
+      if (i % 4 === 0) await expectUsable(count);
+      await forget();
+    }
+  });
+
+  test(`the disk is full, ${counts.quota} times`, async () => {
+    const session = await caller.page.context().newCDPSession(caller.page);
+    const origin = new URL(browser.url('')).origin;
+    for (let i = 0; i < counts.quota; i++) {
+      await caller.ask('status', {});
+      const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
+      const quotaSize = usage + Math.floor(random() * certificates.length * 2);
+      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+      const answer = await importAll();
+      await session.send('Storage.overrideQuotaForOrigin', { origin });
+      const count = await expectOldOrNew();
+      if ('error' in answer) {
+        assert.deepEqual([answer.error.code, count], ['storage', 0]);
+        // The engine lives on, and has not come to believe what is not stored.
+        assert.equal((await caller.ask('listCertificates', {})).certificates.length, 0);
+      } else {
+        assert.equal(count, together);
+      }
+      if (count > 0) await forget();
+    }
+  });
+
+  /** Kills all processes of the browser at once, as a loss of power does. */
+  async function killBrowser(): Promise<void> {
+    const closed = browser.context.waitForEvent('close');
+    // Chromium's own mark of who uses the profile: HOST-PID. It leads the group that it was started in.
+    const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
+    assert.ok(pid > 1 && pid !== process.pid);
+    process.kill(-pid, 'SIGKILL');
+    await closed;
+    await eventually('the end of the browser', () => {
+      try {
+        process.kill(pid, 0);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+  }
+});
+
+/** Certificates of as many people, in one PEM file. They have one key: making keys takes long. */
+function manyCertificates(count: number): Buffer {
+  const folder = temporaryFolder('people');
+  mkdirSync(folder, { recursive: true });
+  const openssl = (...args: string[]) =>
+    execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+  openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', 'key.pem');
+  const certificates: Buffer[] = [];
+  for (let i = 0; i < count; i++) {
+    const name = `person${i}@example.test`;
+    const config = `[req]\ndistinguished_name=name\nprompt=no\nx509_extensions=for_mail\n[name]\nCN=${name}\n[for_mail]\nbasicConstraints=CA:FALSE\nsubjectAltName=email:${name}\nextendedKeyUsage=emailProtection\n`;
+    writeFileSync(join(folder, 'request.cnf'), config);
+    certificates.push(
+      openssl('req', '-x509', '-new', '-key', 'key.pem', '-days', '30', '-config', 'request.cnf'),
+    );
+  }
+  return Buffer.concat(certificates);
+}
+
+/** Mulberry32: the same numbers from 0 to 1 for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
