@@ -17,8 +17,10 @@ const (
 	leadingDot = "A leading dot is read as in constraints on addresses and URIs: it permits less than the name without it. " +
 		"crypto/x509 reads it so too."
 	deltas  = "Delta CRLs are an option, use-deltas, and are not read: what the complete CRL says counts. That there are some is told."
-	profile = "Section 4 says what authorities must write. Section 6.1, which says what is checked, does not ask for it; whoever " +
-		"refused it would only refuse certificates that other programs take."
+	profile = "The first of them says what authorities must write. Section 6.1, which says what is checked, does not ask for it; " +
+		"whoever refused it would only refuse certificates that other programs take."
+	crlNumber = "The first of them says what authorities must write. Section 6.3, which says what is checked of a CRL, does not ask for it."
+
 	noDSA        = "DSA is historic, and crypto/x509 checks none. The finding unsupported-signature says so."
 	inheritedDSA = "A DSA key whose parameters are the issuer's. crypto/x509 does not read it, and DSA is historic."
 	negative     = "The certificate has a negative serial number and was revoked. crypto/x509 does not read it."
@@ -131,22 +133,38 @@ var pathDecisions = eachOf(
 		x509-limbo/rfc5280::san::underscore-dns
 		x509-limbo/rfc5280::san::ip-in-dns
 	`},
-	decisionGroup{decision{"valid", "RFC 5280 Section 6.1", profile}, `
+	decisionGroup{decision{"valid", "RFC 5280 Sections 4.2.1.1 and 6.1", profile}, `
 		x509-limbo/rfc5280::aki::leaf-missing-aki
 		x509-limbo/rfc5280::aki::intermediate-missing-aki
 		x509-limbo/rfc5280::aki::cross-signed-root-missing-aki
+	`},
+	decisionGroup{decision{"valid", "RFC 5280 Sections 4.2.1.10 and 6.1", profile}, `
 		x509-limbo/rfc5280::nc::permitted-dns-match-noncritical
 		x509-limbo/rfc5280::nc::not-allowed-in-ee-noncritical
 		x509-limbo/rfc5280::nc::not-allowed-in-ee-critical
+	`},
+	decisionGroup{decision{"valid", "RFC 5280 Sections 4.2.1.11 and 6.1", profile}, `
 		x509-limbo/rfc5280::pc::ica-noncritical-pc
+	`},
+	decisionGroup{decision{"valid", "RFC 5280 Sections 4.2.1.6 and 6.1", profile}, `
 		x509-limbo/rfc5280::san::noncritical-with-empty-subject
+	`},
+	decisionGroup{decision{"valid", "RFC 5280 Sections 4.1.2.2 and 6.1", profile}, `
 		x509-limbo/rfc5280::serial::too-long
 		x509-limbo/rfc5280::serial::zero
+	`},
+	decisionGroup{decision{"valid", "RFC 5280 Sections 4.2.1.2 and 6.1", profile}, `
 		x509-limbo/rfc5280::ski::root-missing-ski
 		x509-limbo/rfc5280::ski::intermediate-missing-ski
+	`},
+	decisionGroup{decision{"valid", "RFC 5280 Sections 4.1.2.6 and 6.1", profile}, `
 		x509-limbo/rfc5280::ca-empty-subject
+	`},
+	decisionGroup{decision{"valid", "RFC 5280 Sections 4.2.1.9 and 6.1", profile}, `
 		x509-limbo/rfc5280::root-non-critical-basic-constraints
 		x509-limbo/rfc5280::leaf-ku-keycertsign
+	`},
+	decisionGroup{decision{"valid", "RFC 5280 Sections 5.2.3 and 6.3", crlNumber}, `
 		x509-limbo/crl::crlnumber-missing
 	`},
 	decisionGroup{decision{"valid", "RFC 5280 Section 6.3.1", deltas}, `
