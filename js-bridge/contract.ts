@@ -1362,13 +1362,13 @@ export interface Methods {
   undelete: { params: UndeleteParams; result: Empty };
   /**
    * Tells what importKey would take of a file, and stores nothing.
-   * Bodies: the file.
+   * Bodies: the file; those that belong to it, such as the certificate of a key.
    * Callers: page.
    */
   previewKeyFile: { params: PreviewKeyFileParams; result: PreviewKeyFileResult };
   /**
    * Imports the private keys and certificates of a PKCS #12 or PEM file, or the certificate that a key waits for. Needs the keystore unlocked.
-   * Bodies: the file.
+   * Bodies: the file; those that belong to it, such as the certificate of a key.
    * Callers: page.
    */
   importKey: { params: ImportKeyParams; result: ImportKeyResult };

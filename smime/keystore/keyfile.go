@@ -1,7 +1,6 @@
 package keystore
 
 import (
-	"bytes"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -37,8 +36,8 @@ type Skipped struct {
 	Err error
 }
 
-// ReadKeyFile reads a file with private keys and their certificates: PKCS #12 (RFC 7292) in all forms in use, or PEM
-// with PKCS #8 (RFC 5958), PKCS #1 or SEC 1 keys, encrypted or not. Certificates are matched to keys by their public
+// ReadKeyFile reads a file with private keys and their certificates: PKCS #12 (RFC 7292) in all forms in use, or PEM or
+// DER with PKCS #8 (RFC 5958), PKCS #1 or SEC 1 keys, encrypted or not. Certificates are matched to keys by their public
 // keys, whatever their order. Whether they are for e-mail is not looked at: see [KeyFile.ForEmail].
 //
 // It fails with [ErrWrongPassword], [ErrMalformedFile], [ErrUnsupportedFile] and [ErrNoPrivateKey] for the file; and where
@@ -57,8 +56,10 @@ func readFile(file []byte, password string) (*KeyFile, error) {
 		return nil, fmt.Errorf("%w: more than %d octets", ErrMalformedFile, MaxKeyFile)
 	}
 	read := readPKCS12
-	if bytes.Contains(file, []byte("-----BEGIN ")) {
+	if isPEM(file) {
 		read = readPEM
+	} else if text := pemOf(file); text != nil {
+		file, read = text, readPEM
 	}
 	contents, err := read(file, password)
 	if err != nil {

@@ -2,12 +2,16 @@ package keystore
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/rsa"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"os/exec"
 	"slices"
 	"testing"
 
+	"signet/smime/cms"
 	"signet/smime/internal/testca"
 )
 
@@ -50,6 +54,45 @@ func TestReadKeyFileMatchesKeysAndCertificates(t *testing.T) {
 				t.Errorf("%d keys, %d others, skipped %v", len(read.Keys), len(read.Others), read.Skipped)
 			}
 		})
+	}
+}
+
+// A key and its certificate may come in two files, of DER as well.
+func TestJoinKeyFiles(t *testing.T) {
+	root := testca.NewRoot()
+	alice := root.Issue(testca.Email("alice@example.test"), testca.Key(testca.P256))
+	bob := root.Issue(testca.Email("bob@example.test"))
+	for _, id := range []*testca.Identity{alice, bob} {
+		block, _ := pem.Decode(id.KeyPEM())
+		pkcs7, err := cms.MarshalCertificates([]*x509.Certificate{root.Certificate, id.Certificate})
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys := map[string][]byte{"PKCS #8 in PEM": id.KeyPEM(), "PKCS #8": block.Bytes}
+		switch key := id.PrivateKey().(type) {
+		case *ecdsa.PrivateKey:
+			if keys["SEC 1"], err = x509.MarshalECPrivateKey(key); err != nil {
+				t.Fatal(err)
+			}
+		case *rsa.PrivateKey:
+			keys["PKCS #1"] = x509.MarshalPKCS1PrivateKey(key)
+		}
+		for keyForm, key := range keys {
+			for form, certificate := range map[string][]byte{"PEM": id.CertificatePEM(), "DER": id.Certificate.Raw, "PKCS #7": pkcs7} {
+				read, err := ReadKeyFile(JoinKeyFiles(certificate, key), "")
+				if err != nil || len(read.Keys) != 1 || len(read.Skipped) > 0 {
+					t.Errorf("%s and %s: %+v, %v", keyForm, form, read, err)
+				}
+			}
+			_, err := ReadKeyFile(JoinKeyFiles(key), "")
+			expectError(t, err, ErrUnfit) // no certificate
+		}
+	}
+	if read, err := ReadKeyFile(JoinKeyFiles(alice.PKCS12("geheim")), "geheim"); err != nil || len(read.Keys) != 1 {
+		t.Errorf("a file alone: %v", err)
+	}
+	if _, err := ReadKeyFile(alice.Certificate.Raw, ""); !errors.Is(err, ErrNoPrivateKey) {
+		t.Errorf("a certificate alone: %v", err)
 	}
 }
 
@@ -131,6 +174,7 @@ func TestReadKeyFileOfOpenSSL(t *testing.T) {
 		args []string
 	}{
 		{"PKCS #8", alice, []string{"pkcs8", "-topk8", "-passout", "pass:geheim"}},
+		{"PKCS #8 in DER", alice, []string{"pkcs8", "-topk8", "-passout", "pass:geheim", "-outform", "DER"}},
 		{"SEC 1", alice, []string{"ec", "-aes256", "-passout", "pass:geheim"}},
 		{"PKCS #1", rsa, []string{"rsa", "-traditional", "-des3", "-passout", "pass:geheim"}},
 	}
@@ -142,7 +186,7 @@ func TestReadKeyFileOfOpenSSL(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			file := append(key, tt.id.CertificatePEM()...)
+			file := JoinKeyFiles(key, tt.id.CertificatePEM())
 			if read, err := ReadKeyFile(file, "geheim"); err != nil || len(read.Keys) != 1 {
 				t.Errorf("error %v", err)
 			}

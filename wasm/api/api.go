@@ -62,8 +62,8 @@ var Methods = []Method{
 	{"setKeyLimits", "Sets how often private keys are used before they are locked.", pages, KeyLimits{}, Empty{}, "", ""},
 	{"undelete", "Puts back what was deleted at most ten minutes ago, unless the keys were locked since.", pages, UndeleteParams{}, Empty{}, "", ""},
 
-	{"previewKeyFile", "Tells what importKey would take of a file, and stores nothing.", pages, PreviewKeyFileParams{}, PreviewKeyFileResult{}, "the file", ""},
-	{"importKey", "Imports the private keys and certificates of a PKCS #12 or PEM file, or the certificate that a key waits for. Needs the keystore unlocked.", pages, ImportKeyParams{}, ImportKeyResult{}, "the file", ""},
+	{"previewKeyFile", "Tells what importKey would take of a file, and stores nothing.", pages, PreviewKeyFileParams{}, PreviewKeyFileResult{}, "the file; those that belong to it, such as the certificate of a key", ""},
+	{"importKey", "Imports the private keys and certificates of a PKCS #12 or PEM file, or the certificate that a key waits for. Needs the keystore unlocked.", pages, ImportKeyParams{}, ImportKeyResult{}, "the file; those that belong to it, such as the certificate of a key", ""},
 	{"exportKey", "Answers with a PKCS #12 file of one key, its certificate and those above it. Asks for the passphrase again.", pages, ExportKeyParams{}, Empty{}, "", "the file"},
 	{"exportCertificates", "Answers with a .p7c file of certificates and those above them.", pages, ExportCertificatesParams{}, Empty{}, "", "the file"},
 	{"backup", "Answers with one file of everything: keys, certificates, anchors, settings. Asks for the passphrase again.", pages, BackupParams{}, Empty{}, "", "the file"},

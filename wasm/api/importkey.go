@@ -52,10 +52,11 @@ type ImportKeyResult struct {
 
 func (c *call) previewKeyFile(p PreviewKeyFileParams) (PreviewKeyFileResult, error) {
 	var result PreviewKeyFileResult
-	if err := c.expectBodies(1); err != nil {
+	joined, err := c.keyFile()
+	if err != nil {
 		return result, err
 	}
-	file, err := keystore.PreviewKeys(c.bodies[0], p.Password)
+	file, err := keystore.PreviewKeys(joined, p.Password)
 	if err != nil {
 		return result, err
 	}
@@ -83,14 +84,23 @@ func (c *call) previewKeyFile(p PreviewKeyFileParams) (PreviewKeyFileResult, err
 
 func (c *call) importKey(p ImportKeyParams) (ImportKeyResult, error) {
 	var result ImportKeyResult
-	if err := c.expectBodies(1); err != nil {
+	file, err := c.keyFile()
+	if err != nil {
 		return result, err
 	}
-	imported, err := c.Keystore.ImportKeys(c.ctx, c.bodies[0], p.Password, p.Only...)
+	imported, err := c.Keystore.ImportKeys(c.ctx, file, p.Password, p.Only...)
 	if err != nil {
 		return result, err
 	}
 	return c.imported(imported)
+}
+
+// keyFile joins the bodies, of which there is one at least.
+func (c *call) keyFile() ([]byte, error) {
+	if len(c.bodies) == 0 {
+		return nil, badRequest("no file")
+	}
+	return keystore.JoinKeyFiles(c.bodies...), nil
 }
 
 // imported describes what an import brought.

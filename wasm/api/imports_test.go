@@ -27,7 +27,7 @@ var imports = map[string][]string{
 	"smime/cert":            {"smime/internal/ber", "smime/internal/oid", "smime/internal/spki"},
 	"smime/cert/explain":    {"smime/cert", "smime/cms", "smime/internal/oid"},
 	"smime/directory":       {"smime/cms", "smime/cert"},
-	"smime/keystore":        {"smime/cms", "smime/cert", "smime/internal/oid", "smime/internal/pbe", "smime/internal/pkcs12", "smime/internal/spki"},
+	"smime/keystore":        {"smime/cms", "smime/cert", "smime/internal/ber", "smime/internal/oid", "smime/internal/pbe", "smime/internal/pkcs12", "smime/internal/spki"},
 	"smime":                 {"smime/cms", "smime/cert", "smime/internal/ber", "smime/internal/entity", "smime/internal/oid"},
 	"js-bridge":             {"smime/cms", "smime/keystore"},
 	"wasm/api":              {"smime", "smime/cms", "smime/cert", "smime/cert/explain", "smime/directory", "smime/keystore", "smime/revocation"},

@@ -35,7 +35,7 @@ func answer(t *testing.T, text string) *identity {
 }
 
 func TestCreateKey(t *testing.T) {
-	for _, by := range []string{"completeRequest", "importKey", "importCertificates"} {
+	for _, by := range []string{"completeRequest", "importKey", "importKey in DER", "importCertificates"} {
 		t.Run(by, func(t *testing.T) {
 			c := withPassphrase(t)
 			made := ask[CreateKeyResult](c, "createKey", carolsKey)
@@ -56,6 +56,8 @@ func TestCreateKey(t *testing.T) {
 			case "importKey":
 				expectFailure(c, CodeNoPrivateKey, by, ImportKeyParams{}, people().bob.pem())
 				ask[ImportKeyResult](c, by, ImportKeyParams{}, file)
+			case "importKey in DER":
+				ask[ImportKeyResult](c, "importKey", ImportKeyParams{}, carol.certificate.Raw)
 			case "importCertificates":
 				ask[ImportCertificatesResult](c, by, ImportCertificatesParams{Names: []string{"carol.cer"}}, file)
 			}

@@ -19,8 +19,8 @@ import (
 )
 
 // Iterations is how often a password is hashed for each of the three keys of a file that is written: the certificates', the
-// private key's and that of the code. It takes WebAssembly about a second for all of them, and whoever guesses passwords as
-// much for each; .NET on Windows refuses files of more than 600,000 in all.
+// private key's and that of the code. WebAssembly takes a second or two for all of them, and who guesses passwords a third of
+// that for each. The defaults of .NET refuse files with more than 300,000 for one of them.
 const Iterations = 200_000
 
 // An Entry is a private key with its certificate and those above it.
