@@ -74,8 +74,9 @@ type directoryDocument struct {
 	LastResult LookupOutcome `json:"lastResult,omitempty"`
 	LastDetail string        `json:"lastDetail,omitempty"`
 
-	Bundle  []byte    `json:"bundle,omitempty"` // the last good one, as it was signed
-	Fetched time.Time `json:"fetched,omitzero"`
+	Bundle   []byte    `json:"bundle,omitempty"` // the last good one, as it was signed
+	Fetched  time.Time `json:"fetched,omitzero"`
+	SignedAt time.Time `json:"signedAt,omitzero"` // says the bundle, for lists: to open it takes long
 }
 
 // A storedDirectory is one that was read, with its signer parsed.
@@ -148,8 +149,8 @@ func (c *call) directoryInfo(d storedDirectory, trust trust) DirectoryInfo {
 	if !d.document.LastAsked.IsZero() {
 		info.LastAsked = d.document.LastAsked.UTC().Format(time.RFC3339)
 	}
-	if known, err := d.knownBundle(c.Now()); err == nil && known != nil {
-		info.SignedAt = known.SigningTime.UTC().Format(time.RFC3339)
+	if !d.document.SignedAt.IsZero() {
+		info.SignedAt = d.document.SignedAt.UTC().Format(time.RFC3339)
 	}
 	return info
 }
@@ -178,7 +179,7 @@ func (c *call) setDirectory(p SetDirectoryParams) (DirectoryInfo, error) {
 	if changed.Kind != document.Kind || changed.URL != document.URL || !slices.Equal(changed.Signer, document.Signer) {
 		// What is known of another place says nothing about this one.
 		changed.LastAsked, changed.LastResult, changed.LastDetail = time.Time{}, "", ""
-		changed.Bundle, changed.Fetched = nil, time.Time{}
+		changed.Bundle, changed.Fetched, changed.SignedAt = nil, time.Time{}, time.Time{}
 	}
 	if err := changed.directory().Check(); err != nil {
 		return DirectoryInfo{}, err

@@ -139,7 +139,7 @@ func TestLookup(t *testing.T) {
 	if d := list[2]; d.ID != set.ID || d.LastResult != LookupFound || d.LastAsked != now().Format(time.RFC3339) {
 		t.Errorf("%+v", d)
 	}
-	if list[0].LastAsked != "" || list[3].LastAsked != "" {
+	if list[0].LastAsked != "" || list[1].LastAsked != "" || list[1].LastResult != LookupNoPermission || list[3].LastAsked != "" {
 		t.Error("directories that were not asked say that they were")
 	}
 	log := ask[ActivityList](c, "activity", ActivityParams{Limit: 9, Kind: ActivityDirectory}).Entries
@@ -216,6 +216,42 @@ func TestLookupFails(t *testing.T) {
 			a := ask[LookupResult](c, "lookup", LookupParams{"bob@example.test"}).Asked[0]
 			if a.Outcome != LookupFailed || a.Code != tt.want || a.Detail == "" {
 				t.Errorf("%+v", a)
+			}
+		})
+	}
+}
+
+// What is changed while a directory is asked stays changed.
+func TestDirectoryIsChangedWhileItIsAsked(t *testing.T) {
+	p := SetDirectoryParams{Name: "New", Kind: DirectoryStore, URL: "https://one.test/", Domains: []string{"else.test"}}
+	moved := p
+	moved.URL = "https://two.test/"
+	tests := map[string]struct {
+		meanwhile func(c *client, id string)
+		want      string
+	}{
+		"deleted": {func(c *client, id string) { ask[Empty](c, "deleteDirectory", IDParams{id}) }, ""},
+		"renamed": {func(c *client, id string) { p.ID = id; setDirectory(c, p) }, "New nothing"},
+		"moved":   {func(c *client, id string) { moved.ID = id; setDirectory(c, moved) }, "New "},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := ready(t, people().alice)
+			set := setDirectory(c, SetDirectoryParams{Name: "Old", Kind: DirectoryStore, URL: "https://one.test/"})
+			c.engine.Fetch = func(context.Context, FetchRequest) (FetchResponse, error) {
+				if tt.meanwhile != nil {
+					tt.meanwhile(c, set.ID)
+					tt.meanwhile = nil
+				}
+				return FetchResponse{Status: 404}, nil
+			}
+			ask[LookupResult](c, "lookup", LookupParams{"bob@example.test"})
+			got := ""
+			for _, d := range ask[DirectoryList](c, "directories", Empty{}).Directories {
+				got = d.Name + " " + string(d.LastResult)
+			}
+			if got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
 			}
 		})
 	}

@@ -80,7 +80,8 @@ func (c *call) lookup(p LookupParams) (LookupResult, error) {
 // ask asks one directory, keeps what can be used, and notes what came of it. It fails where the call ends, and where
 // nothing can be stored.
 func (c *call) ask(d storedDirectory, address string) (asked AskedDirectory, found []CertificateInfo, err error) {
-	answer, note, err := c.answerOf(&d, address)
+	fetcher := &directoryFetcher{call: c, name: d.Name}
+	answer, note, err := c.answerOf(&d, fetcher, address)
 	asked = AskedDirectory{
 		Directory: d.id, Name: d.Name, URL: answer.URL, Outcome: LookupNothing, Detail: note, Origin: d.Origin(),
 	}
@@ -99,8 +100,30 @@ func (c *call) ask(d storedDirectory, address string) (asked AskedDirectory, fou
 			asked.Outcome = LookupUnusable
 		}
 	}
-	d.document.LastAsked, d.document.LastResult, d.document.LastDetail = c.Now().UTC(), asked.Outcome, asked.Detail
-	return asked, found, c.directoryDocuments().Put(c.ctx, keystore.Document[directoryDocument]{ID: d.id, Value: d.document})
+	if fetcher.asked {
+		d.document.LastAsked = c.Now().UTC()
+	}
+	d.document.LastResult, d.document.LastDetail = asked.Outcome, asked.Detail
+	return asked, found, c.putOutcome(d)
+}
+
+// putOutcome stores what came of asking a directory, unless it was changed or deleted meanwhile: asking takes long.
+func (c *call) putOutcome(d storedDirectory) error {
+	now, err := c.directoryDocuments().Get(c.ctx, d.id)
+	switch {
+	case errors.Is(err, keystore.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case now.Kind != d.Kind || now.URL != d.URL || !slices.Equal(now.Signer, d.document.Signer):
+		return nil
+	}
+	asked := d.document
+	asked.Name, asked.Domains, asked.Position = now.Name, now.Domains, now.Position
+	if now.SignedAt.After(asked.SignedAt) { // another call was later to ask
+		asked.Bundle, asked.Fetched, asked.SignedAt = now.Bundle, now.Fetched, now.SignedAt
+	}
+	return c.directoryDocuments().Put(c.ctx, keystore.Document[directoryDocument]{ID: d.id, Value: asked})
 }
 
 func (a *AskedDirectory) failed(err error) {
@@ -118,8 +141,9 @@ func (a *AskedDirectory) failed(err error) {
 }
 
 // answerOf asks a directory, or looks into its bundle. The note says what should be known of an answer that came all the same.
-func (c *call) answerOf(d *storedDirectory, address string) (answer directory.Answer, note string, err error) {
-	fetcher := directoryFetcher{c, d.Name}
+func (c *call) answerOf(
+	d *storedDirectory, fetcher directory.Fetcher, address string,
+) (answer directory.Answer, note string, err error) {
 	if d.Kind != directory.Bundle {
 		answer, err := d.Lookup(c.ctx, fetcher, address)
 		return answer, "", err
@@ -169,7 +193,7 @@ func (c *call) newBundle(
 			return directory.SignedBundle{}, err
 		}
 	}
-	d.document.Bundle, d.document.Fetched = data, c.Now().UTC()
+	d.document.Bundle, d.document.Fetched, d.document.SignedAt = data, c.Now().UTC(), fetched.SigningTime.UTC()
 	return fetched, nil
 }
 
@@ -223,11 +247,12 @@ func (c *call) keep(answer directory.Answer, address string) (found, rejected []
 // A directoryFetcher is the call's way to the network, for a directory that the user has set. It puts each question into
 // the log.
 type directoryFetcher struct {
-	call *call
-	name string
+	call  *call
+	name  string
+	asked bool // whether anybody was
 }
 
-func (f directoryFetcher) Fetch(_ context.Context, request directory.Request) (directory.Response, error) {
+func (f *directoryFetcher) Fetch(_ context.Context, request directory.Request) (directory.Response, error) {
 	kind := FetchDirectory
 	if request.Kind == directory.Bundle {
 		kind = FetchBundle
@@ -240,11 +265,12 @@ func (f directoryFetcher) Fetch(_ context.Context, request directory.Request) (d
 }
 
 // note tells of a question in the log, where somebody was asked. It stands there even if the call was cancelled meanwhile.
-func (f directoryFetcher) note(url string, err error) {
+func (f *directoryFetcher) note(url string, err error) {
 	var failure *FetchError
 	if errors.As(err, &failure) && (failure.Code == CodeNoPermission || failure.Code == CodeURLRefused) {
 		return
 	}
+	f.asked = true
 	ctx := context.WithoutCancel(f.call.ctx)
 	occasion := keystore.OccasionOf(ctx)
 	occasion.Detail = headerFields("Directory", f.name, "URL", url)
