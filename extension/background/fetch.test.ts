@@ -90,6 +90,14 @@ test('a site that was not granted is not asked, and named', async () => {
   assert.deepEqual(seen, []);
 });
 
+test('a site that the browser has no pattern for is not asked', async () => {
+  chrome.permissions.contains = async () => {
+    throw new Error('Invalid value for origin pattern');
+  };
+  assert.equal(await codeOf(ask('/crl')), 'no-permission');
+  assert.deepEqual(seen, []);
+});
+
 test('what others name is not looked for in the own network, whatever was granted', async () => {
   assert.equal(await codeOf(ask('/crl', { kind: 'crl', namedBy: '' })), 'url-refused');
   assert.deepEqual(seen, []);

@@ -49,7 +49,7 @@ export async function fetchAllowed(
   const refusal = refuse(request, body);
   if (refusal !== undefined) return { error: { code: 'url-refused', detail: refusal } };
   const { origin } = new URL(request.url);
-  if (!(await chrome.permissions.contains({ origins: [`${origin}/*`] }))) {
+  if (!(await isGranted(origin))) {
     return { error: { code: 'no-permission', detail: origin, origin } };
   }
   const timeout = AbortSignal.timeout(Math.min(request.timeout, limits.timeout));
@@ -57,6 +57,15 @@ export async function fetchAllowed(
     return await load(request, body, AbortSignal.any([signal, timeout]));
   } catch (reason) {
     return { error: errorOf(reason, signal, timeout, request) };
+  }
+}
+
+/** The browser throws at hosts that it has no pattern for; nobody granted those. */
+async function isGranted(origin: string): Promise<boolean> {
+  try {
+    return await chrome.permissions.contains({ origins: [`${origin}/*`] });
+  } catch {
+    return false;
   }
 }
 

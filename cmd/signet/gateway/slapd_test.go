@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
 	"fmt"
@@ -23,6 +24,8 @@ include /etc/ldap/schema/inetorgperson.schema
 modulepath /usr/lib/ldap
 moduleload back_mdb
 pidfile %[1]s/slapd.pid
+TLSCertificateFile %[1]s/server.pem
+TLSCertificateKeyFile %[1]s/server.key
 database mdb
 suffix "dc=example,dc=test"
 rootdn "cn=admin,dc=example,dc=test"
@@ -31,8 +34,9 @@ directory %[1]s/data
 access to * by * read
 `
 
-// slapd starts OpenLDAP with these entries, and returns its URL.
-func slapd(t *testing.T, ldif string) string {
+// slapd starts OpenLDAP with these entries. It listens for LDAP, which can go over to TLS, and for LDAP over TLS. Its
+// certificate is for 127.0.0.1.
+func slapd(t *testing.T, ldif string) (plain, overTLS string, certificate *x509.Certificate) {
 	t.Helper()
 	program, err := exec.LookPath("slapd")
 	if err != nil {
@@ -42,7 +46,13 @@ func slapd(t *testing.T, ldif string) string {
 		t.Skip("skipped: OpenLDAP's slapd is not here; bash e2e/rig/packages.sh ldap installs it")
 	}
 	folder := t.TempDir()
-	files := map[string]string{"slapd.conf": fmt.Sprintf(slapdConfiguration, folder), "people.ldif": ldif}
+	certificate, key := serverCertificate(t)
+	files := map[string]string{
+		"slapd.conf":  fmt.Sprintf(slapdConfiguration, folder),
+		"people.ldif": ldif,
+		"server.pem":  inPEM("CERTIFICATE", certificate.Raw),
+		"server.key":  inPEM("PRIVATE KEY", key),
+	}
 	if err := os.Mkdir(filepath.Join(folder, "data"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +66,8 @@ func slapd(t *testing.T, ldif string) string {
 	if output, err := add.CombinedOutput(); err != nil {
 		t.Fatalf("slapadd: %v\n%s", err, output)
 	}
-	address := freeAddress(t)
-	server := exec.Command(program, "-d", "0", "-f", configuration, "-h", "ldap://"+address)
+	address, secure := freeAddress(t), freeAddress(t)
+	server := exec.Command(program, "-d", "0", "-f", configuration, "-h", "ldap://"+address+" ldaps://"+secure)
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -66,14 +76,14 @@ func slapd(t *testing.T, ldif string) string {
 		server.Wait()
 	})
 	for range 200 {
-		if connection, err := net.Dial("tcp", address); err == nil {
+		if connection, err := net.Dial("tcp", secure); err == nil {
 			connection.Close()
-			return "ldap://" + address
+			return "ldap://" + address, "ldaps://" + secure, certificate
 		}
 		time.Sleep(25 * time.Millisecond)
 	}
 	t.Fatal("slapd does not listen")
-	return ""
+	return "", "", nil
 }
 
 func freeAddress(t *testing.T) string {
@@ -96,7 +106,8 @@ func TestOpenLDAP(t *testing.T) {
 			"userCertificate;binary:: " + encode(carol.Raw) + "\n",
 		"dn: cn=Dave,dc=example,dc=test\nobjectClass: inetOrgPerson\ncn: Dave\nsn: Dave\nmail: dave@example.test\n",
 	}, "\n")
-	source := &LDAP{URL: slapd(t, ldif), Base: "dc=example,dc=test", Filter: DefaultFilter}
+	plain, overTLS, certificate := slapd(t, ldif)
+	source := &LDAP{URL: plain, Base: "dc=example,dc=test", Filter: DefaultFilter}
 
 	t.Run("anonymous", func(t *testing.T) { testEntries(t, source) })
 	t.Run("with a name", func(t *testing.T) {
@@ -108,6 +119,26 @@ func TestOpenLDAP(t *testing.T) {
 			t.Errorf("a wrong password: %v", err)
 		}
 	})
+	trusting := &tls.Config{RootCAs: x509.NewCertPool()}
+	trusting.RootCAs.AddCert(certificate)
+	for name, secured := range map[string]LDAP{
+		"over TLS":  {URL: overTLS, TLS: trusting, Base: source.Base, Filter: source.Filter},
+		"going TLS": {URL: plain, StartTLS: true, TLS: trusting, Base: source.Base, Filter: source.Filter},
+	} {
+		t.Run(name, func(t *testing.T) {
+			testEntries(t, &secured)
+			secured.BindDN, secured.Password = "cn=admin,dc=example,dc=test", "secret"
+			testEntries(t, &secured)
+			secured.TLS = nil
+			if _, err := secured.Entry(t.Context(), "bob@example.test"); err == nil || !strings.Contains(err.Error(), "unknown authority") {
+				t.Errorf("a server that nobody vouches for: %v", err)
+			}
+			secured.TLS = &tls.Config{RootCAs: trusting.RootCAs, ServerName: "ldap.example.test"}
+			if _, err := secured.Entry(t.Context(), "bob@example.test"); err == nil || !strings.Contains(err.Error(), "match ldap.example.test") {
+				t.Errorf("another server: %v", err)
+			}
+		})
+	}
 	t.Run("no such base", func(t *testing.T) {
 		elsewhere := *source
 		elsewhere.Base = "ou=nobody,dc=example,dc=test"
