@@ -82,6 +82,23 @@ export class Caller {
     return outcome.result;
   }
 
+  /** Calls a method that answers with a file. */
+  async askForFile<M extends Method>(method: M, params: Methods[M]['params']): Promise<Buffer> {
+    const text = await this.page.evaluate(
+      async ([method, params]) => {
+        const engine = new client.Engine();
+        try {
+          const { bodies } = await engine.call(method as 'status', params as Record<string, never>);
+          return Array.from(bodies[0] ?? [], octet => String.fromCharCode(octet)).join('');
+        } finally {
+          engine.close();
+        }
+      },
+      [method, params] as const,
+    );
+    return Buffer.from(text, 'latin1');
+  }
+
   /**
    * Ends the engine where it is: its worker with the document that hosts it, in the middle of whatever they do. Who
    * waits for an answer gets `cancelled` at once, and need not find out by itself.
