@@ -72,6 +72,14 @@ func Check(c *x509.Certificate, opts CheckOptions) Report {
 	return report
 }
 
+// CheckAnchor says what is wrong with an anchor itself: its time and its key. What it vouches for, [Check] says.
+func CheckAnchor(c *x509.Certificate, at time.Time) Report {
+	report := Report{Chain: []*x509.Certificate{c}, Trusted: true}
+	report.checkTime(at.Truncate(time.Second))
+	report.checkStrength()
+	return report
+}
+
 const validityRule = "RFC 5280 Section 6.1.3"
 
 func (r *Report) checkTime(at time.Time) {

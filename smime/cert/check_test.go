@@ -233,3 +233,27 @@ func TestCheckWithNothingTrusted(t *testing.T) {
 		t.Errorf("findings %v, chain of %d", codes(report), len(report.Chain))
 	}
 }
+
+func TestCheckAnchor(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		options []testca.Option
+		want    []cert.Code
+	}{
+		{"good", nil, nil},
+		{"expired", []testca.Option{testca.Expired}, []cert.Code{cert.Expired}},
+		{"not yet valid", []testca.Option{testca.NotYetValid}, []cert.Code{cert.NotYetValid}},
+		{"a short key", []testca.Option{testca.Key(testca.RSA1024)}, []cert.Code{cert.WeakKey}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			expect(t, cert.CheckAnchor(testca.NewRoot(tt.options...).Certificate, testca.Now()), tt.want...)
+		})
+	}
+}
+
+// The signature of an anchor on itself proves nothing, and is not asked to.
+func TestSignatureOfAnAnchor(t *testing.T) {
+	root := testca.NewRoot(testca.Key(testca.RSA2048), testca.Signature(x509.SHA1WithRSA))
+	expect(t, check(root, root), cert.WrongUsage)
+	expect(t, check(root, testca.NewRoot()), cert.UntrustedRoot, cert.WrongUsage, cert.WeakSignature)
+}

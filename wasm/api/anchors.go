@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"signet/smime/cert"
@@ -175,9 +176,9 @@ func (c *call) listAnchors(Empty) (AnchorList, error) {
 	}
 	sortByName(list.Certificates)
 	var mozilla []AnchorInfo
-	for _, root := range roots.All() {
-		if !slices.ContainsFunc(trust.own, func(own anchor) bool { return own.id == root.ID }) {
-			mozilla = append(mozilla, trust.anchorInfo(anchor{root.ID, root.Anchor(), AnchorMozilla}))
+	for _, root := range describedRoots() {
+		if !trust.has(root.id) {
+			mozilla = append(mozilla, trust.anchorInfoWith(root.anchor, root.info))
 		}
 	}
 	sortByName(mozilla)
@@ -191,15 +192,36 @@ func sortByName(list []AnchorInfo) {
 	})
 }
 
+// describedRoots are Mozilla's roots with what is in them, which never changes.
+var describedRoots = sync.OnceValue(func() []describedRoot {
+	var all []describedRoot
+	for _, root := range roots.All() {
+		all = append(all, describedRoot{anchor{root.ID, root.Anchor(), AnchorMozilla}, described(root.Certificate(), "")})
+	}
+	return all
+})
+
+type describedRoot struct {
+	anchor
+	info CertificateInfo
+}
+
 func (t trust) anchorInfo(a anchor) AnchorInfo {
+	return t.anchorInfoWith(a, described(a.Certificate, ""))
+}
+
+// anchorInfoWith adds to what is in an anchor what is wrong with the anchor
+// itself: there is no path to search for.
+func (t trust) anchorInfoWith(a anchor, described CertificateInfo) AnchorInfo {
 	settings := t.settings.Anchors[a.id]
 	info := AnchorInfo{
-		CertificateInfo: t.certificate(a.Certificate, ""),
+		CertificateInfo: described,
 		Source:          a.source,
 		Enabled:         !settings.Disabled,
 		DistrustAfter:   dateText(a.DistrustAfter),
 		Domains:         settings.Domains,
 	}
+	info.Findings = findingsOf(cert.CheckAnchor(a.Certificate, t.now), true)
 	if a.source == AnchorAdministrator {
 		info.Enabled, info.Domains = true, a.Domains
 	}

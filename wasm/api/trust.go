@@ -200,11 +200,20 @@ func isAuthority(c *x509.Certificate) bool {
 // certificate describes a certificate and what is wrong with it today. The
 // source is empty for one that is not stored.
 func (t trust) certificate(c *x509.Certificate, source keystore.Source) CertificateInfo {
-	info := cert.Describe(c)
 	sign, encrypt := t.check(c, cert.Sign, ""), t.check(c, cert.Encrypt, "")
 	authority := isAuthority(c)
+	info := described(c, source)
+	info.CanSign = !authority && !sign.Has(cert.WrongUsage)
+	info.CanEncrypt = !authority && !encrypt.Has(cert.WrongUsage)
+	info.Findings = certificateFindings(sign, encrypt, authority)
+	return info
+}
+
+// described is what is in a certificate, without what it is worth.
+func described(c *x509.Certificate, source keystore.Source) CertificateInfo {
+	info := cert.Describe(c)
 	return CertificateInfo{
-		ID:           keystore.ID(c),
+		ID:           info.Fingerprint,
 		Subject:      info.Subject,
 		CommonName:   info.Name,
 		Emails:       info.Addresses,
@@ -214,11 +223,8 @@ func (t trust) certificate(c *x509.Certificate, source keystore.Source) Certific
 		NotBefore:    info.NotBefore.Format(time.RFC3339),
 		NotAfter:     info.NotAfter.Format(time.RFC3339),
 		KeyAlgorithm: info.Key,
-		CanSign:      !authority && !sign.Has(cert.WrongUsage),
-		CanEncrypt:   !authority && !encrypt.Has(cert.WrongUsage),
-		IsAuthority:  authority,
+		IsAuthority:  isAuthority(c),
 		Source:       string(source),
-		Findings:     certificateFindings(sign, encrypt, authority),
 	}
 }
 
