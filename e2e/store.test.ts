@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Browser } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { issueCertificates, p12Password } from './keys.ts';
-import { temporaryFolder } from './rig/folder.ts';
+import { removeFolder, temporaryFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
 import { root } from './tree.ts';
@@ -81,6 +81,34 @@ describe('the store of the engine', { skip: skipWithout('chromium') }, () => {
     const status = await caller.ask('unlock', { passphrase });
     assert.deepEqual([status.keys, status.damaged], [1, 1]);
     assert.equal((await caller.stored()).key?.broken, '{"version":1,');
+  });
+});
+
+// Chromium keeps large values in files of their own.
+describe('a value that the browser has lost', { skip: skipWithout('chromium') }, () => {
+  test('is a damaged record, and no more', async () => {
+    const profile = temporaryFolder('profile');
+    const browser = await Browser.launch({ profile });
+    try {
+      const caller = await Caller.open(browser);
+      await caller.ask('setPassphrase', { new: passphrase });
+      await caller.ask('setKeyLimits', { perMinute: 5, perUnlock: 50 });
+      const store = await caller.stored();
+      store.setting = { ...store.setting, large: 'x'.repeat(1 << 20) };
+      await caller.killEngine();
+      await caller.replaceStore(2, store);
+      const files = join(
+        profile,
+        'Default/IndexedDB',
+        `chrome-extension_${browser.extensionId}_0.indexeddb.blob`,
+      );
+      rmSync(files, { recursive: true });
+      assert.deepEqual(await caller.ask('keyLimits', {}), { perMinute: 5, perUnlock: 50 });
+      assert.equal((await caller.ask('unlock', { passphrase })).state, 'unlocked');
+    } finally {
+      await browser.close();
+      removeFolder(profile);
+    }
   });
 });
 

@@ -13,10 +13,6 @@ import (
 	"signet/smime/keystore"
 )
 
-// databaseVersion grows when the kinds of records do: then an upgrade adds their
-// object stores. It has nothing to do with what is in the records.
-const databaseVersion = 2
-
 // IndexedDB is a keystore.Storage in the browser: one object store for each
 // kind, ids as keys, Uint8Arrays as values. The database is opened when it is
 // first needed, and again when the browser closed it.
@@ -32,8 +28,71 @@ var _ keystore.Storage = (*IndexedDB)(nil)
 // NewIndexedDB returns the Storage of a database. It opens nothing yet.
 func NewIndexedDB(name string) *IndexedDB { return &IndexedDB{name: name} }
 
-// Read returns the records of a kind, ordered by id.
+// Read returns the records of a kind, ordered by id. One that the browser
+// cannot read, because the file that it keeps large values in is gone for
+// example, is returned without data.
 func (s *IndexedDB) Read(_ context.Context, kind keystore.Kind) ([]keystore.Record, error) {
+	records, err := s.readAll(kind)
+	if err == nil {
+		return records, nil
+	}
+	return s.readEach(kind)
+}
+
+// readEach reads the records of a kind one by one.
+func (s *IndexedDB) readEach(kind keystore.Kind) ([]keystore.Record, error) {
+	keys, err := s.get(kind, "getAllKeys")
+	if err != nil {
+		return nil, err
+	}
+	length, err := keys.Length()
+	if err != nil {
+		return nil, err
+	}
+	records := make([]keystore.Record, length)
+	for i := range records {
+		key, err := keys.Index(i)
+		if err != nil {
+			return nil, err
+		}
+		id, err := key.String()
+		if err != nil {
+			return nil, err
+		}
+		records[i] = keystore.Record{Kind: kind, ID: id}
+		value, err := s.get(kind, "get", id)
+		if err != nil {
+			continue
+		}
+		if data, err := toGo(value); err == nil {
+			records[i].Data = data
+		}
+	}
+	return records, nil
+}
+
+// get makes one request in a transaction of its own.
+func (s *IndexedDB) get(kind keystore.Kind, method string, args ...any) (safejs.Value, error) {
+	transaction, err := s.begin("readonly", kind)
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	store, err := transaction.Call("objectStore", string(kind))
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	request, err := store.Call(method, args...)
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	if err := finished(transaction); err != nil {
+		return safejs.Value{}, err
+	}
+	return request.Get("result")
+}
+
+// readAll reads them in one go.
+func (s *IndexedDB) readAll(kind keystore.Kind) ([]keystore.Record, error) {
 	transaction, err := s.begin("readonly", kind)
 	if err != nil {
 		return nil, err
@@ -152,85 +211,6 @@ func (s *IndexedDB) begin(mode string, kinds ...keystore.Kind) (safejs.Value, er
 	}
 	s.database = &database
 	return database.Call("transaction", stores, mode, durable)
-}
-
-func open(name string) (safejs.Value, error) {
-	factory, err := global("indexedDB")
-	if err != nil {
-		return safejs.Value{}, err
-	}
-	request, err := factory.Call("open", name, databaseVersion)
-	if err != nil {
-		return safejs.Value{}, err
-	}
-	upgrade, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
-		if err := addObjectStores(request); err != nil {
-			// All or nothing: then opening fails with an AbortError.
-			if transaction, err := request.Get("transaction"); err == nil {
-				transaction.Call("abort")
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return safejs.Value{}, err
-	}
-	defer upgrade.Release()
-	if err := request.Set("onupgradeneeded", upgrade); err != nil {
-		return safejs.Value{}, err
-	}
-	if err := happens(request, "success", "error", "blocked"); err != nil {
-		var exception exception
-		if errors.As(err, &exception) && exception.name == "VersionError" {
-			return safejs.Value{}, fmt.Errorf("%w: %w", keystore.ErrNewerStore, err)
-		}
-		return safejs.Value{}, err
-	}
-	database, err := request.Get("result")
-	if err != nil {
-		return safejs.Value{}, err
-	}
-	return database, letGo(database)
-}
-
-// addObjectStores adds those that an older version of the database lacks.
-func addObjectStores(request safejs.Value) error {
-	database, err := request.Get("result")
-	if err != nil {
-		return err
-	}
-	present, err := database.Get("objectStoreNames")
-	if err != nil {
-		return err
-	}
-	for _, kind := range keystore.Kinds() {
-		contained, err := present.Call("contains", string(kind))
-		if err != nil {
-			return err
-		}
-		if yes, err := contained.Bool(); err != nil || yes {
-			continue
-		}
-		if _, err := database.Call("createObjectStore", string(kind)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// letGo closes a database when somebody wants to upgrade or delete it: the
-// engine of a new version of the extension must not wait for this one.
-func letGo(database safejs.Value) error {
-	var closing safejs.Func
-	closing, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
-		database.Call("close")
-		closing.Release()
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return database.Set("onversionchange", closing)
 }
 
 // finished waits for the end of a transaction.

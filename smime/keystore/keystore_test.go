@@ -34,7 +34,7 @@ func unlockedKeystore(t *testing.T, storage Storage) (*Keystore, *testca.Identit
 	if err := k.Create(t.Context(), passphrase); err != nil {
 		t.Fatal(err)
 	}
-	alice := testca.NewRoot().Issue(testca.Email("alice@example.test"))
+	alice := testca.NewRoot().Issue(testca.Email("alice@example.test"), testca.Key(testca.P256))
 	if _, err := k.ImportKeys(t.Context(), alice.PKCS12("secret"), "secret"); err != nil {
 		t.Fatal(err)
 	}
