@@ -2,7 +2,7 @@
 // damaged, and writes that are cut off, in real Chromium.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -94,7 +94,7 @@ describe('a value that the browser has lost', { skip: skipWithout('chromium') },
       await caller.ask('setPassphrase', { new: passphrase });
       await caller.ask('setKeyLimits', { perMinute: 5, perUnlock: 50 });
       const store = await caller.stored();
-      store.setting = { ...store.setting, large: 'x'.repeat(1 << 20) };
+      store.setting = { ...store.setting, large: randomBytes(1 << 20).toString('base64') };
       await caller.killEngine();
       await caller.replaceStore(2, store);
       const files = join(
