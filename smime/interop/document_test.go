@@ -101,6 +101,9 @@ Each cell has two marks: first **the peer writes, Signet reads**, then **Signet 
 		d.section(s)
 	}
 	d.keyFiles()
+	d.WriteString("\n## Revocation\n\nSignet and OpenSSL say the same of the same CRLs and OCSP responses: good, revoked, out of date, of the future,\n" +
+		"forged, by a delegated responder, by somebody who is none, about another certificate. Signet reads the CRLs of `openssl ca` and the\n" +
+		"answers of `openssl ocsp` to its own requests, with CertIDs of SHA-1 and SHA-256.\n")
 	d.WriteString("\n")
 	for i, note := range d.notes {
 		fmt.Fprintf(d, "[^%d]: %s\n", i+1, note)

@@ -246,7 +246,9 @@ func (a *asker) fetchIn(limit time.Duration, request FetchRequest, certificate s
 	var failure *FetchError
 	switch {
 	case errors.As(err, &failure) && failure.Code == CodeNoPermission:
-		a.wants[certificate] = failure.Origin
+		if a.wants[certificate] == "" { // the CRL's, where there is one
+			a.wants[certificate] = failure.Origin
+		}
 		return nil, errors.New("may not be asked, until you allow it")
 	case err != nil:
 		a.revocations.setSilent(request.URL, a.Now())
