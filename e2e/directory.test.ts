@@ -9,7 +9,10 @@ import type { Page } from 'playwright-core';
 import type { Engine } from '../js-bridge/client.ts';
 import type { Method, Methods } from '../js-bridge/contract.ts';
 import { Browser } from './browser.ts';
+import { encrypt, logIn } from './flow.ts';
 import { issueCertificates } from './keys.ts';
+import { setUp } from './onboarding.ts';
+import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { type Gateway, type Slapd, startGateway, startSlapd } from './rig/slapd.ts';
 import { root } from './tree.ts';
@@ -98,13 +101,7 @@ describe('directories', { skip: skipWithout('chromium', 'openssl', 'ldap') }, ()
   };
 
   test('a directory is set on its page, and the browser is asked for its site alone', async () => {
-    await browser.willGrant(gateway.origin);
-    await page.getByRole('button', { name: 'Add a directory' }).click();
-    await page.locator('#directory-url').fill(`${gateway.origin}/address/{address}`);
-    await page.locator('#directory-domains').fill('example.test');
-    await page.locator('#directory-name').fill('People');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('heading', { name: 'People' }).waitFor();
+    await addDirectory(browser, page, gateway);
     assert.deepEqual(gateway.asked(), []);
     const worker = await browser.serviceWorker();
     const scripts = await worker.evaluate(() => chrome.scripting.getRegisteredContentScripts());
@@ -193,5 +190,61 @@ describe('directories', { skip: skipWithout('chromium', 'openssl', 'ldap') }, ()
       'carol@example.test',
     ]);
     assert.equal((await call('directories', {})).directories.length, 2);
+  });
+});
+
+/** Sets a gateway as a directory on the page for that, which is open. */
+async function addDirectory(browser: Browser, page: Page, gateway: Gateway): Promise<void> {
+  await browser.willGrant(gateway.origin);
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Add a directory' }).click();
+  await page.locator('#directory-url').fill(`${gateway.origin}/address/{address}`);
+  await page.locator('#directory-domains').fill('example.test');
+  await page.locator('#directory-name').fill('People');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'People' }).waitFor();
+}
+
+describe('a recipient without a certificate', { skip: skipWithout('chromium', 'openssl', 'ldap') }, () => {
+  let demo: Demo;
+  let alice: Browser;
+  let slapd: Slapd;
+  let gateway: Gateway;
+
+  before(async () => {
+    const certificates = issueCertificates();
+    const der = execFileSync('openssl', ['x509', '-in', join(certificates, 'bob.pem'), '-outform', 'DER']);
+    slapd = await startSlapd([{ name: 'Bob', mail: 'bob@example.test', certificates: [der] }]);
+    gateway = await startGateway(slapd.url, 'example.test');
+    demo = await startDemo();
+    alice = await Browser.launch();
+    const passphrase = 'correct horse battery staple';
+    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    const settings = await alice.open(alice.url('options/options.html#directories'));
+    await addDirectory(alice, settings, gateway);
+    await settings.close();
+  });
+
+  after(async () => {
+    await alice?.close();
+    await demo?.stop();
+    await gateway?.stop();
+    await slapd?.stop();
+  });
+
+  test('is looked up by a click in the composer, and written to', async () => {
+    const page = await logIn(alice, demo.origin, 'alice');
+    await page.goto(`${demo.origin}/compose`);
+    await page.getByLabel('To', { exact: true }).fill('bob@example.test');
+    await page.getByLabel('Subject').fill('Found');
+    const letter = await encrypt(page);
+    await letter.type('I looked you up.');
+    assert.deepEqual(gateway.asked(), [], 'nobody is asked before the click');
+    await letter.frame.locator('.chip[data-state=attention] .chip-main').focus();
+    await letter.frame.getByRole('button', { name: 'Look up in the directories' }).click();
+    await letter.frame.getByText('Found by asking People.').waitFor();
+    assert.deepEqual(gateway.asked(), ['bob@example.test']);
+    await letter.send();
+    await letter.expectSent();
   });
 });
