@@ -1,11 +1,9 @@
 // Pictures of every view, for looking at: build/screenshots/NAME-WIDTH-SCHEME.png
 // at 1280 and 480 pixels, light and dark. The test fails only when a view is
 // not reached, or when axe finds a serious flaw in it.
-import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import { assertAccessible } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
 import { encrypt as encryptIn, logIn, openMessage, picturePNG, Reader, unlock } from './flow.ts';
 import { issueCertificates } from './keys.ts';
@@ -48,7 +46,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('settings', async () => {
-      for (const section of ['keys', 'people', 'authorities', 'webmails', 'mark', 'about']) {
+      for (const section of [
+        'keys',
+        'security',
+        'activity',
+        'people',
+        'authorities',
+        'webmails',
+        'mark',
+        'about',
+      ]) {
         const page = await alice.open(alice.url(`options/options.html#${section}`));
         await page.getByRole('heading').first().waitFor();
         await picture(page, `options-${section}`);
@@ -173,14 +180,4 @@ function letters(
       message: sealed,
     },
   ];
-}
-
-/** Serious flaws only; the rest is for the eye. */
-async function assertAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(
-    serious.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`),
-    [],
-  );
 }

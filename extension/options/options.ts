@@ -76,7 +76,10 @@ class Options extends EngineView {
     if (!changed.has('place')) return;
     document.title = `${t(`options_${this.place.section}`)} – Signet`;
     // Not when the page opens: nothing was left that the focus could have been lost from.
-    if (before) requestAnimationFrame(() => this.#focusTitle());
+    // Nor when something was just deleted: the focus is on what takes it back.
+    if (before && !this.#toast?.contains(document.activeElement)) {
+      requestAnimationFrame(() => this.#focusTitle());
+    }
   }
 
   #focusTitle(): void {
