@@ -145,6 +145,7 @@ test('who hears that its call failed, or that it locked the keys, has heard that
   for (const [life, method] of [
     [(_, process) => process.kill(), 'status'],
     [echo, 'lock'],
+    [({ id }, process) => process.say({ type: 'failed', id, error: { code: 'limit-reached' } }), 'status'],
   ] as [OnCall, 'status' | 'lock'][]) {
     const { caller } = fakeHost(life);
     const engine = caller('page');

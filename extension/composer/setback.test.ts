@@ -61,6 +61,8 @@ test('a missing certificate names whose and offers the ways on', () => {
 
 test('locked keys are unlocked in place', () => {
   assert.deepEqual(setbackOf(engine('locked'), sign).steps, ['unlock']);
+  const { title, steps } = setbackOf(engine('limit-reached'), sign);
+  assert.deepEqual([title, steps], ['error_limit_reached', ['unlock']]);
 });
 
 test('the text is not offered to the webmail when it never left it', () => {

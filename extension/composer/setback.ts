@@ -76,6 +76,8 @@ function ofEngine(error: Extract<Cause, { from: 'engine' }>['error'], { mode, si
   switch (error.code) {
     case 'locked':
       return setback('error_locked', { ...details, steps: ['unlock'] });
+    case 'limit-reached':
+      return setback('error_limit_reached', { ...details, steps: ['unlock'] });
     case 'engine-crashed':
       return setback('error_engine_crashed', { ...details, steps: ['retry'] });
     case 'no-keystore':

@@ -30,7 +30,7 @@ export function refusalView(error: ContractError, remedies: Remedies): TemplateR
     <div class="refusal">
       ${help === `${sentence.key}_help` ? meaning(sentence) : html`<p>${help}</p>`}
       ${
-        error.code === 'locked'
+        error.code === 'locked' || error.code === 'limit-reached'
           ? html`<signet-unlock .engine=${remedies.engine} @unlocked=${remedies.unlocked}></signet-unlock>`
           : html`<div class="buttons">${stepsAfter(error, remedies).map(stepButton)}</div>`
       }
