@@ -237,6 +237,8 @@ export interface CertificateDetail {
   chain: ChainNode;
   /** what is wrong with it today, for each use */
   checks: PurposeFinding[];
+  /** where fetchIssuers would ask first; none where no authority is missing */
+  issuerUrls: string[];
 }
 
 /** A NameAttribute is one part of a name. */
@@ -513,6 +515,27 @@ export interface ExportKeyParams {
 /** ExportCertificatesParams names certificates: of own keys, correspondents and authorities. */
 export interface ExportCertificatesParams {
   ids: string[];
+}
+
+/** FetchIssuersResult tells what came of asking for the authorities that are missing above a certificate. */
+export interface FetchIssuersResult {
+  /** a path leads to a trusted authority now */
+  complete: boolean;
+  /** authorities that were kept, as the path is complete */
+  added: CertificateInfo[];
+  /** in order */
+  asked: AskedIssuer[];
+}
+
+/** An AskedIssuer is one question and what came of it. */
+export interface AskedIssuer {
+  url: string;
+  /** why nothing came of it */
+  code?: Code;
+  /** English, for the details view */
+  detail: string;
+  /** the site that needs the browser's permission */
+  origin?: string;
 }
 
 /** PreviewKeyFileParams describes a file with private keys. */
@@ -1524,6 +1547,11 @@ export interface Methods {
    * Callers: reader, composer, page.
    */
   certificate: { params: CertificateParams; result: CertificateDetail };
+  /**
+   * Asks where a certificate says that its issuer's is for the authorities that are missing above it. Keeps those that lead to a trusted one.
+   * Callers: page.
+   */
+  fetchIssuers: { params: IDParams; result: FetchIssuersResult };
   /**
    * Tells for each address whether a message can be encrypted to it, and for the sender whether it can be signed.
    * Callers: composer, page.

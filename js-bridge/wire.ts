@@ -62,7 +62,7 @@ export interface FetchMessage {
 
 /** What is asked of the network; see FetchRequest in wasm/api/fetch.go. */
 export interface FetchRequest {
-  kind: 'crl' | 'ocsp' | 'directory' | 'bundle';
+  kind: 'crl' | 'ocsp' | 'directory' | 'bundle' | 'issuer';
   method: 'GET' | 'POST';
   url: string;
   /** Whose word it is that something is at the URL: a setting of the user's or administrator's own, or anybody's. */

@@ -10,6 +10,7 @@ import type {
   CertificateDetail,
   CertificateInfo,
   ExtensionInfo,
+  FetchIssuersResult,
   PurposeFinding,
 } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
@@ -18,6 +19,7 @@ import { certificateDetails } from './certificate.ts';
 import { isWhole, pathsOf } from './chain-paths.ts';
 import { chainTree } from './chain-tree.ts';
 import { EngineView } from './engine-view.ts';
+import { allowHost, hostOf, originToAsk } from './hosts.ts';
 import { warningLine } from './import-preview.ts';
 import './copy.ts';
 import './progress.ts';
@@ -29,22 +31,29 @@ export class CertificateDetailView extends EngineView {
     certificate: { attribute: false },
     unfolded: { type: Boolean },
     detail: { state: true },
+    fetched: { state: true },
   };
 
   declare certificate: CertificateInfo;
   /** Whether it shows everything at once, without being asked. */
   declare unfolded: boolean;
   declare detail: CertificateDetail | undefined;
+  /** What came of asking for the authority that is missing. */
+  declare fetched: FetchIssuersResult | undefined;
 
   constructor() {
     super();
     this.unfolded = false;
     this.detail = undefined;
+    this.fetched = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     const before = changed.get('certificate') as CertificateInfo | undefined;
-    if (before && before.id !== this.certificate.id) this.detail = undefined;
+    if (before && before.id !== this.certificate.id) {
+      this.detail = undefined;
+      this.fetched = undefined;
+    }
     if (this.unfolded && !this.detail && changed.has('certificate')) void this.#look();
   }
 
@@ -56,6 +65,30 @@ export class CertificateDetailView extends EngineView {
 
   #toggled(event: Event): void {
     if ((event.target as HTMLDetailsElement).open && !this.detail && !this.busy) void this.#look();
+  }
+
+  /** Asks for the authority that is missing, where the certificate says it is. That is told to nobody before. */
+  async #fetchIssuers(origin: string): Promise<void> {
+    this.fetched = undefined;
+    if (!(await allowHost(origin))) return;
+    const { id } = this.certificate;
+    const answer = await this.attempt(() => this.engine.call('fetchIssuers', { id }));
+    if (!answer || id !== this.certificate.id) return;
+    this.fetched = answer.result;
+    if (answer.result.complete) await this.#look();
+  }
+
+  #missing(urls: string[]): TemplateResult | typeof nothing {
+    const origin = urls.map(originToAsk).find(each => each !== undefined);
+    if (origin === undefined) return nothing;
+    const host = hostOf(origin);
+    return html`<div class="missing-issuer">
+      <p class="muted">${t('detail_issuer_missing', { host })}</p>
+      <button class="button" ?disabled=${this.busy} @click=${() => this.#fetchIssuers(origin)}>
+        ${t('detail_issuer_ask', { host })}
+      </button>
+      <p role="status">${this.fetched ? t(`detail_issuer_${whyNot(this.fetched)}`, { host }) : nothing}</p>
+    </div>`;
   }
 
   protected override render() {
@@ -87,6 +120,7 @@ export class CertificateDetailView extends EngineView {
             </details>`
           : nothing
       }
+      ${detail.issuerUrls.length > 0 ? this.#missing(detail.issuerUrls) : nothing}
       ${isWhole(detail.chain) ? nothing : html`<p class="muted">${t('detail_more_chains')}</p>`}
       ${detail.checks.map(checkView)}
       <h3>${t('detail_facts')}</h3>
@@ -99,6 +133,11 @@ export class CertificateDetailView extends EngineView {
       }
     </div>`;
   }
+}
+
+/** Why nothing came of a question, in one word for the text. */
+function whyNot(result: FetchIssuersResult): string {
+  return result.asked.some(({ code }) => code === 'no-permission') ? 'refused' : 'nothing';
 }
 
 /** What is wrong for one use; nothing is said where nothing is. */

@@ -95,6 +95,7 @@ var Methods = []Method{
 	{"exportAnchors", "Writes authorities into a file.", pages, ExportAnchorsParams{}, Empty{}, "", "the file"},
 
 	{"certificate", "Tells everything about a certificate: one that is stored, comes with Signet, or was in a message that was opened since the engine started; or one of a file.", views, CertificateParams{}, CertificateDetail{}, "none, or a file of certificates", "the certificate in DER"},
+	{"fetchIssuers", "Asks where a certificate says that its issuer's is for the authorities that are missing above it. Keeps those that lead to a trusted one.", pages, IDParams{}, FetchIssuersResult{}, "", ""},
 
 	{"recipients", "Tells for each address whether a message can be encrypted to it, and for the sender whether it can be signed.", writing, RecipientsParams{}, RecipientsResult{}, "", ""},
 	{"directories", "Lists the directories, in the order in which they are asked.", writing, Empty{}, DirectoryList{}, "", ""},

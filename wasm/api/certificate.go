@@ -28,6 +28,7 @@ type CertificateDetail struct {
 	Extensions  []ExtensionInfo  `json:"extensions"` // in the order of the certificate
 	Chain       ChainNode        `json:"chain"`      // the certificate, with its issuers above it
 	Checks      []PurposeFinding `json:"checks"`     // what is wrong with it today, for each use
+	IssuerURLs  []string         `json:"issuerUrls"` // where fetchIssuers would ask first; none where no authority is missing
 }
 
 // A NameAttribute is one part of a name.
@@ -175,6 +176,7 @@ func (t trust) detail(c *x509.Certificate, source keystore.Source) CertificateDe
 			{AnchorEncrypts, findingsOf(t.check(c, cert.Encrypt, ""), isAuthority(c))},
 		},
 	}
+	detail.IssuerURLs = t.missingIssuers(c)
 	for _, e := range described.Extensions {
 		detail.Extensions = append(detail.Extensions, ExtensionInfo(e))
 	}

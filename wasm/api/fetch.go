@@ -14,6 +14,7 @@ const (
 	FetchOCSP      FetchKind = "ocsp"      // RFC 6960 Appendix A; the only kind that may POST
 	FetchDirectory FetchKind = "directory" // a question about an address
 	FetchBundle    FetchKind = "bundle"    // a signed file of certificates
+	FetchIssuer    FetchKind = "issuer"    // the certificate of an authority, RFC 5280 Section 4.2.2.1
 )
 
 // A Namer is whose word it is that something is at a URL.

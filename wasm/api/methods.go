@@ -50,6 +50,7 @@ var handlers = map[string]handler{
 	"previewAnchors":        resultAlone((*call).previewAnchors),
 	"exportAnchors":         method((*call).exportAnchors),
 	"certificate":           method((*call).certificate),
+	"fetchIssuers":          withoutBodies((*call).fetchIssuers),
 	"recipients":            withoutBodies((*call).recipients),
 	"directories":           withoutBodies((*call).directories),
 	"setDirectory":          resultAlone((*call).setDirectory),
