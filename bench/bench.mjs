@@ -74,6 +74,24 @@ const roundTrips = (octets, runs) =>
     );
   });
 
+/** Unlocking with the passphrase: Argon2id, and two writes that count the try. */
+const unlockings = runs =>
+  inColdBrowser({ dist, scratch }, async (context, origin) => {
+    const page = await openCaller(context, `${origin}/open/open.html`);
+    return page.evaluate(async runs => {
+      const passphrase = 'correct horse battery staple';
+      await engine.call('setPassphrase', { new: passphrase });
+      const times = [];
+      for (let run = 0; run < runs; run++) {
+        await engine.call('lock', {});
+        const start = performance.now();
+        await engine.call('unlock', { passphrase });
+        times.push(performance.now() - start);
+      }
+      return times;
+    }, runs);
+  });
+
 /** Go against WebCrypto, in a page of its own. */
 async function bulk() {
   const wasm = join(scratch, 'bulk.wasm');
@@ -127,6 +145,8 @@ async function measure() {
   console.log('round trips …');
   const [warmUp, ...trips] = await roundTrips(34e6, 8);
   Object.assign(results, { warmUp, roundTrip: median(trips) });
+  console.log('unlocking …');
+  results.unlocking = median(await unlockings(9));
   console.log('Go and WebCrypto …');
   results.bulk = await bulk();
   console.log('paths of certificates …');
