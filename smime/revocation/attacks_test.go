@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"math/big"
 	"testing"
+	"time"
 
 	"signet/smime/internal/testca"
 	"signet/smime/revocation"
@@ -63,6 +64,24 @@ func TestLargeCRLTakesNoMemoryForItsEntries(t *testing.T) {
 	few, many := measure(10), measure(20_000)
 	if many > few+10 {
 		t.Errorf("%v allocations for few entries, %v for many", few, many)
+	}
+}
+
+// A CRL that is asked often answers from an index, and says the same.
+func TestLargeCRLIsAskedOften(t *testing.T) {
+	w := newWorld()
+	var known revocation.Evidence
+	if err := known.AddCRL(manyEntries(w, 5000), "file"); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 20 {
+		checker := &revocation.Checker{Evidence: &known}
+		if got := checker.Check(w.chain(w.bob), testca.Now()); got.State != revoked || !got.RevokedAt.Equal(testca.Now().Add(-time.Hour)) {
+			t.Fatalf("question %d: %+v", i, got)
+		}
+		if got := checker.Check(w.chain(w.alice), testca.Now()); got.State != good {
+			t.Fatalf("question %d: %+v", i, got)
+		}
 	}
 }
 

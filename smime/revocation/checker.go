@@ -44,19 +44,12 @@ type Checker struct {
 	TakesWeak bool
 
 	bySubject         map[cert.Name][]*x509.Certificate
-	known             map[signatureKey]error
 	signatures, paths int // that may still be looked at for this certificate
 	depth             int
 	underCheck        []*x509.Certificate // signers of CRLs, of which it is being found out whether they are good
 }
 
 var _ cert.Revocation = (*Checker)(nil)
-
-// A signatureKey names what was signed and a key.
-type signatureKey struct {
-	signed *signed
-	key    string
-}
 
 // Check tells what is known of the first certificate of a chain.
 func (c *Checker) Check(chain []*x509.Certificate, at time.Time) cert.RevocationStatus {
@@ -133,20 +126,20 @@ func (q *question) good(source string, thisUpdate, nextUpdate time.Time, why str
 	})
 }
 
-// checkSignature checks a signature once for each key.
+// checkSignature checks a signature, once for each key.
 func (c *Checker) checkSignature(s *signed, signer *x509.Certificate) error {
-	key := signatureKey{s, string(signer.RawSubjectPublicKeyInfo)}
-	if err, found := c.known[key]; found {
+	if err := s.checkStrength(); err != nil && !c.TakesWeak {
+		return err
+	}
+	key := string(signer.RawSubjectPublicKeyInfo)
+	if err, found := s.remembered(key); found {
 		return err
 	}
 	if c.signatures == 0 {
 		return unsupported("more signatures than are checked")
 	}
 	c.signatures--
-	err := s.check(signer, c.TakesWeak)
-	if c.known == nil {
-		c.known = map[signatureKey]error{}
-	}
-	c.known[key] = err
+	err := s.check(signer)
+	s.remember(key, err)
 	return err
 }

@@ -44,6 +44,7 @@ type crl struct {
 	thisUpdate time.Time
 	nextUpdate time.Time // zero where absent
 	entries    cryptobyte.String
+	index      serialIndex
 	scope      issuingDistributionPoint
 	authority  []byte // the keyIdentifier of the authorityKeyIdentifier, nil where absent
 	number     *big.Int
@@ -64,7 +65,7 @@ func parseCRL(der []byte, source string) (*crl, error) {
 	c := &crl{source: source, scope: issuingDistributionPoint{reasons: allReasons}}
 	var err error
 	var algorithm []byte
-	if c.signed, algorithm, err = readSigned(element, &list, "CertificateList"); err != nil {
+	if algorithm, err = c.readSigned(element, &list, "CertificateList"); err != nil {
 		return nil, err
 	}
 	if !list.Empty() || !element.ReadASN1(&tbs, asn1.SEQUENCE) {

@@ -86,6 +86,11 @@ func (c *crl) find(certificate *x509.Certificate) (*revokedEntry, error) {
 		return nil, err
 	}
 	isIssuer := cert.SameName(c.issuer, certificate.RawIssuer)
+	if !c.scope.indirect {
+		if places, ready := c.index.places(c.entries, wanted); ready {
+			return c.findAt(places, wanted, isIssuer)
+		}
+	}
 	var found *revokedEntry
 	for rest := c.entries; !rest.Empty(); {
 		e, ok := readEntry(&rest)
@@ -105,6 +110,24 @@ func (c *crl) find(certificate *x509.Certificate) (*revokedEntry, error) {
 		}
 		if isWanted && isIssuer {
 			found = r
+		}
+	}
+	return found, nil
+}
+
+// findAt is find in a CRL that is not indirect, where the index says that the entry may be.
+func (c *crl) findAt(places []uint32, wanted []byte, isIssuer bool) (found *revokedEntry, err error) {
+	for _, place := range places {
+		rest := c.entries[place:]
+		e, ok := readEntry(&rest)
+		if !ok {
+			return nil, malformed("TBSCertList revokedCertificates")
+		}
+		if !isIssuer || !bytes.Equal(e.serial, wanted) {
+			continue
+		}
+		if found, _, err = e.read(true); err != nil {
+			return nil, err
 		}
 	}
 	return found, nil

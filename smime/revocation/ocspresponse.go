@@ -93,7 +93,7 @@ func parseBasicResponse(der cryptobyte.String, source string) (*response, error)
 	}
 	r := &response{source: source}
 	var err error
-	if r.signed, _, err = readSigned(element, &sequence, "BasicOCSPResponse"); err != nil {
+	if _, err = r.readSigned(element, &sequence, "BasicOCSPResponse"); err != nil {
 		return nil, err
 	}
 	var hasCertificates bool

@@ -97,7 +97,7 @@ func (q *question) checkDelegation(responder *x509.Certificate) error {
 	fail := func(format string, args ...any) error {
 		return fmt.Errorf("is signed by %s, %s", responder.Subject, fmt.Sprintf(format, args...))
 	}
-	issued := &signed{responder.RawTBSCertificate, responder.SignatureAlgorithm, responder.Signature}
+	issued := &signed{tbs: responder.RawTBSCertificate, algorithm: responder.SignatureAlgorithm, signature: responder.Signature}
 	switch {
 	case !slices.Contains(responder.ExtKeyUsage, x509.ExtKeyUsageOCSPSigning):
 		return fail("who may not sign OCSP responses")

@@ -4,6 +4,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
+	"sync"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -17,32 +18,60 @@ type signed struct {
 	tbs       []byte
 	algorithm x509.SignatureAlgorithm
 	signature []byte
+
+	// known is what came of the keys that were tried: a large CRL takes a moment, and is asked often.
+	mu    sync.Mutex
+	known map[string]error // by SubjectPublicKeyInfo
+}
+
+// maxKnown limits the keys of one signature that are remembered: who sends messages may bring ever new ones.
+const maxKnown = 16
+
+// remembered returns what came of a key.
+func (s *signed) remembered(key string) (err error, found bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err, found = s.known[key]
+	return err, found
+}
+
+func (s *signed) remember(key string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known == nil || len(s.known) >= maxKnown {
+		s.known = map[string]error{}
+	}
+	s.known[key] = err
 }
 
 // readSigned reads what follows the signed part: AlgorithmIdentifier and BIT STRING.
-func readSigned(tbs []byte, s *cryptobyte.String, what string) (signed, []byte, error) {
+func (sig *signed) readSigned(tbs []byte, s *cryptobyte.String, what string) ([]byte, error) {
 	var identifier cryptobyte.String
-	sig := signed{tbs: tbs}
+	sig.tbs = tbs
 	if !s.ReadASN1Element(&identifier, asn1.SEQUENCE) {
-		return sig, nil, malformed(what + " signatureAlgorithm")
+		return nil, malformed(what + " signatureAlgorithm")
 	}
 	if !s.ReadASN1BitStringAsBytes(&sig.signature) {
-		return sig, nil, malformed(what + " signature")
+		return nil, malformed(what + " signature")
 	}
 	sig.algorithm = algorithmOf(identifier)
-	return sig, identifier, nil
+	return identifier, nil
 }
 
-// check checks the signature with the key of a certificate. What is signed with SHA-1 or an older digest proves nothing,
-// unless weak ones are allowed.
-func (s signed) check(signer *x509.Certificate, allowWeak bool) error {
+// checkStrength tells whether the algorithm proves anything. SHA-1 and older digests do not.
+func (s *signed) checkStrength() error {
 	switch s.algorithm {
-	case x509.UnknownSignatureAlgorithm:
-		return unsupported("signature algorithm")
 	case x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1:
-		if !allowWeak {
-			return fmt.Errorf("is signed with %v, which proves nothing", s.algorithm)
-		}
+		return fmt.Errorf("is signed with %v, which proves nothing", s.algorithm)
+	default:
+		return nil
+	}
+}
+
+// check checks the signature with the key of a certificate.
+func (s *signed) check(signer *x509.Certificate) error {
+	if s.algorithm == x509.UnknownSignatureAlgorithm {
+		return unsupported("signature algorithm")
 	}
 	if key, ok := signer.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
 		return unsupported("key of the signer")
