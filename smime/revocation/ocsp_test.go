@@ -44,6 +44,8 @@ func TestOCSPResponses(t *testing.T) {
 	}
 	critical := pkix.Extension{Id: asn1.ObjectIdentifier{1, 2, 3}, Critical: true, Value: []byte{5, 0}}
 	bobToo := testca.OCSP{Certificate: w.bob.Certificate, Issuer: issuer, Revoked: &testca.Revoked{}}
+	renamed := *issuer
+	renamed.RawSubject = w.root.Certificate.RawSubject
 	namesake := testca.NewRoot().Issue(testca.Authority, testca.Name("Authority"), testca.Key(testca.P256))
 	for _, tt := range []struct {
 		name     string
@@ -63,6 +65,7 @@ func TestOCSPResponses(t *testing.T) {
 		{"good and revoked", w.authority.OCSP(about(testca.OCSP{More: []testca.OCSP{about(testca.OCSP{Revoked: &testca.Revoked{}})}})), revoked, ""},
 		{"another certificate", w.authority.OCSP(testca.OCSP{Certificate: w.bob.Certificate, Issuer: issuer}), unknown, "no CRL"},
 		{"the serial number of another authority", namesake.OCSP(testca.OCSP{Certificate: alice, Issuer: namesake.Certificate}), unknown, "another authority"},
+		{"the key of the authority under another name", w.authority.OCSP(testca.OCSP{Certificate: alice, Issuer: &renamed}), unknown, "another authority"},
 		{"an authority of the same name", namesake.OCSP(about(testca.OCSP{})), unknown, "does not bear the signature"},
 		{"forged", w.authority.OCSP(about(testca.OCSP{Bad: true})), unknown, "does not bear the signature"},
 		{"out of date", w.authority.OCSP(about(testca.OCSP{ThisUpdate: now.AddDate(0, 0, -9)})), unknown, "was to be replaced"},

@@ -48,6 +48,8 @@ func signCertificate(tbs []byte, algorithm x509.SignatureAlgorithm, issuer crypt
 	switch algorithm {
 	case x509.SHA256WithRSA, x509.ECDSAWithSHA256:
 		hash = crypto.SHA256
+	case x509.ECDSAWithSHA1: // of CRLs alone
+		hash = crypto.SHA1
 	case x509.ECDSAWithSHA384:
 		hash = crypto.SHA384
 	case x509.ECDSAWithSHA512:

@@ -29,6 +29,7 @@ type CRL struct {
 	Version1   bool   // no version and no extensions, as before X.509 version 3
 	Issuer     []byte // DER of another name than the signer's
 	Bad        bool   // signed with another text in mind
+	SHA1       bool   // signed with it, by a key on a curve
 }
 
 // A Revoked is an entry of a CRL, or an answer of a responder.
@@ -49,6 +50,10 @@ func (r Revoked) at() time.Time {
 // CRL returns the DER of a CRL that id has signed, whether or not it may.
 func (id *Identity) CRL(list CRL) []byte {
 	algorithm, identifier := id.signatureAlgorithm()
+	if list.SHA1 {
+		algorithm = x509.ECDSAWithSHA1
+		identifier = must(asn1.Marshal(pkix.AlgorithmIdentifier{Algorithm: oid.ECDSAWithSHA1}))
+	}
 	if list.ThisUpdate.IsZero() {
 		list.ThisUpdate = Now().Add(-time.Hour)
 	}
