@@ -145,9 +145,16 @@ func (k *Keystore) backupContents(ctx context.Context, settings string) (content
 					return contents, nil, err
 				}
 			}
-			if json.Valid(r.Data) { // a damaged record stays behind
-				contents.Records[kind] = append(contents.Records[kind], backupRecord{r.ID, r.Data})
+			if !json.Valid(r.Data) {
+				if kind != KindTrust {
+					continue // a damaged record stays behind
+				}
+				// Without its limits an anchor would be trusted for more elsewhere than here, where it is disabled.
+				if r, err = DocumentsOf[AnchorTrust](k, kind).record(Document[AnchorTrust]{r.ID, AnchorTrust{Disabled: true}}); err != nil {
+					return contents, nil, err
+				}
 			}
+			contents.Records[kind] = append(contents.Records[kind], backupRecord{r.ID, r.Data})
 		}
 	}
 	return contents, ids, nil

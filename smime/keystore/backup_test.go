@@ -269,6 +269,52 @@ func TestRestoreRefusesContents(t *testing.T) {
 	}
 }
 
+// An anchor whose limits were lost is disabled, here and wherever it is restored.
+func TestBackupOfDamagedTrust(t *testing.T) {
+	k, storage, _ := fullKeystore(t)
+	anchors, err := k.Certificates(t.Context(), KindAnchor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := anchors[0].ID
+	storage.Write(t.Context(), Batch{Put: []Record{{KindTrust, id, []byte("not what was written")}}})
+	k = newKeystore(storage)
+	if err := k.Unlock(t.Context(), passphrase); err != nil {
+		t.Fatal(err)
+	}
+	fresh := newKeystore(new(Memory))
+	if _, err := fresh.Restore(t.Context(), backupOf(t, k), filePassword); err != nil {
+		t.Fatal(err)
+	}
+	settings, err := fresh.TrustSettings(t.Context())
+	if err != nil || !settings.Anchors[id].Disabled {
+		t.Errorf("trust %+v, %v", settings, err)
+	}
+}
+
+// What is damaged here comes back from a backup.
+func TestRestoreMends(t *testing.T) {
+	k, storage, alice := fullKeystore(t)
+	file := backupOf(t, k)
+	for _, kind := range []Kind{KindKey, KindCertificate} {
+		records, _ := storage.Read(t.Context(), kind)
+		records[0].Data = []byte("{}")
+		storage.Write(t.Context(), Batch{Put: records})
+	}
+	k = newKeystore(storage)
+	if err := k.Unlock(t.Context(), passphrase); err != nil {
+		t.Fatal(err)
+	}
+	restored, err := k.Restore(t.Context(), file, filePassword)
+	if err != nil || restored.Keys != 1 || restored.Certificates != 1 {
+		t.Fatalf("restored %+v, %v", restored, err)
+	}
+	expectSignature(t, k, alice)
+	if damaged, err := k.Damaged(t.Context()); err != nil || len(damaged) != 0 {
+		t.Errorf("still damaged: %v, %v", damaged, err)
+	}
+}
+
 // A disk that is full leaves nothing of a backup behind, and no passphrase.
 func TestRestoreIsAllOrNothing(t *testing.T) {
 	k, _, alice := fullKeystore(t)

@@ -221,7 +221,8 @@ func (k *Keystore) restoreRecords(ctx context.Context, contents *backupContents,
 		}
 		known := make(map[string]bool, len(here))
 		for _, r := range here {
-			known[r.ID] = true
+			_, damaged := k.damaged[kind][r.ID]
+			known[r.ID] = !damaged
 		}
 		for _, r := range contents.Records[kind] {
 			record := Record{kind, r.ID, r.Data}
