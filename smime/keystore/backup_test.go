@@ -7,7 +7,9 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"signet/smime/internal/testca"
 )
@@ -69,6 +71,7 @@ func backupOf(t *testing.T, k *Keystore) []byte {
 
 func TestBackupAndRestore(t *testing.T) {
 	k, _, alice := fullKeystore(t)
+	added := k.keys[ID(alice.Certificate)].AddedAt
 	needsBackup(t, k, true)
 	file := backupOf(t, k)
 	needsBackup(t, k, false)
@@ -78,7 +81,8 @@ func TestBackupAndRestore(t *testing.T) {
 
 	want := Restored{Keys: 1, Requests: 1, Certificates: 1, Authorities: 1, Anchors: 1, Settings: 3, ExtensionSettings: "settings"}
 	storage := new(Memory)
-	fresh := newKeystore(storage)
+	later := func() time.Time { return testca.Now().Add(time.Hour) }
+	fresh := New(storage, Options{Now: later, Derivation: quick})
 	restored, err := fresh.Restore(t.Context(), file, filePassword)
 	if err != nil || *restored != want {
 		t.Fatalf("restored %+v, %v; want %+v", restored, err, want)
@@ -86,6 +90,9 @@ func TestBackupAndRestore(t *testing.T) {
 	for range 2 { // as it is in memory, and as it is on disk
 		expectSignature(t, fresh, alice)
 		needsBackup(t, fresh, false)
+		if keys, err := fresh.Keys(t.Context()); err != nil || !keys[0].AddedAt.Equal(added) {
+			t.Errorf("keys %+v, %v", keys, err)
+		}
 		if requests, err := fresh.Requests(t.Context()); err != nil || len(requests) != 1 || requests[0].Addresses[0] != "carol@example.test" {
 			t.Errorf("requests %+v, %v", requests, err)
 		}
@@ -187,8 +194,10 @@ func TestBackupThatWasChanged(t *testing.T) {
 	refuse(append(slices.Clone(file), 0), "longer", len(file))
 	_, err := fresh.Restore(t.Context(), file, "of the File")
 	expectError(t, err, ErrWrongPassword)
-	_, err = fresh.Restore(t.Context(), make([]byte, MaxBackup+1), filePassword)
-	expectError(t, err, ErrMalformedFile)
+	_, err = fresh.Restore(t.Context(), append(slices.Clone(file), make([]byte, MaxBackup)...), filePassword)
+	if !errors.Is(err, ErrMalformedFile) || !strings.Contains(err.Error(), "more than") {
+		t.Errorf("too large: %v", err)
+	}
 	for _, kind := range Kinds() {
 		if records, _ := storage.Read(t.Context(), kind); len(records) != 0 {
 			t.Errorf("%d records of the kind %s", len(records), kind)

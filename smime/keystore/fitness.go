@@ -84,7 +84,7 @@ func Warnings(c *x509.Certificate, known []*x509.Certificate) []Warning {
 
 // issuedByRoot tells whether a root is right above the certificate, or the certificate is its own issuer.
 func issuedByRoot(c *x509.Certificate, known []*x509.Certificate) bool {
-	if isSelfIssued(c) {
+	if isSelfSigned(c) {
 		return true
 	}
 	direct := false
@@ -92,7 +92,7 @@ func issuedByRoot(c *x509.Certificate, known []*x509.Certificate) bool {
 		if !bytes.Equal(issuer.RawSubject, c.RawIssuer) || issuer.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) != nil {
 			continue
 		}
-		if !isSelfIssued(issuer) {
+		if !isSelfSigned(issuer) {
 			return false // the same authority is also certified by another one
 		}
 		direct = true
@@ -100,4 +100,8 @@ func issuedByRoot(c *x509.Certificate, known []*x509.Certificate) bool {
 	return direct
 }
 
-func isSelfIssued(c *x509.Certificate) bool { return bytes.Equal(c.RawSubject, c.RawIssuer) }
+// isSelfSigned tells whether the key of a certificate has signed it. That its issuer has its name is not enough: an authority
+// with a new key is certified by its old one. RFC 5280 Section 3.2.
+func isSelfSigned(c *x509.Certificate) bool {
+	return bytes.Equal(c.RawSubject, c.RawIssuer) && c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
+}

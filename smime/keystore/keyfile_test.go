@@ -137,6 +137,7 @@ func TestWarnings(t *testing.T) {
 	}{
 		{"nothing", between, []testca.Option{alice}, known, nil},
 		{"issued by a root", root, []testca.Option{alice}, known, []string{WarnIssuedByRoot}},
+		{"its root is certified by another one", root, []testca.Option{alice}, append(known[:2:2], testca.NewRoot().CrossCertify(root)), nil},
 		{"its issuer is not known", root, []testca.Option{alice}, known[1:], nil},
 		{"no address", between, []testca.Option{testca.Name("Nobody")}, known, []string{WarnNoAddress}},
 		{"an address in the subject alone", between, []testca.Option{testca.Name("Old"), testca.SubjectEmail("old@example.test")}, known, nil},
