@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { build } from 'esbuild';
@@ -191,7 +193,69 @@ describe('directories', { skip: skipWithout('chromium', 'openssl', 'ldap') }, ()
     ]);
     assert.equal((await call('directories', {})).directories.length, 2);
   });
+
+  test('a bundle that an administrator signed is fetched once for everybody', async () => {
+    const file = (name: string) => join(certificates, name);
+    openssl('crl2pkcs7', '-nocrl', '-certfile', pem('alice'), ...der, '-out', file('everybody.p7c'));
+    const sign = (name: string) => {
+      const signer = ['-signer', pem(name), '-inkey', file(`${name}.key`)];
+      return openssl('cms', '-sign', '-binary', '-nodetach', '-in', file('everybody.p7c'), ...signer, ...der);
+    };
+    const bundle = await startBundle(sign('mallory'));
+    try {
+      await browser.grant(bundle.origin);
+      const { id } = await call(
+        'setDirectory',
+        { name: 'Bundle', kind: 'bundle', url: `${bundle.origin}/all.p7m`, domains: ['example.test'] },
+        readFileSync(pem('bob')),
+      );
+      const { directories } = await call('directories', {});
+      await call('reorderDirectories', {
+        ids: [id, ...directories.map(each => each.id).filter(each => each !== id)],
+      });
+      assert.equal(
+        (await outcomes('alice@example.test')).asked[0],
+        'Bundle: failed',
+        'signed by somebody else',
+      );
+      bundle.file = sign('bob');
+      const found = { asked: ['Bundle: found'], found: ['alice@example.test'] };
+      assert.deepEqual(await outcomes('alice@example.test'), found);
+      assert.equal((await outcomes('eve@example.test')).asked[0], 'Bundle: nothing');
+      assert.deepEqual(bundle.asked, ['/all.p7m', '/all.p7m'], 'it does not say for whom, and is kept');
+      await call('deleteDirectory', { id });
+    } finally {
+      await bundle.stop();
+    }
+  });
 });
+
+interface Bundle {
+  origin: string;
+  file: Buffer;
+  /** The paths that it was asked for. */
+  asked: string[];
+  stop(): Promise<void>;
+}
+
+/** Serves one file. */
+async function startBundle(file: Buffer): Promise<Bundle> {
+  const server = createServer((request, response) => {
+    bundle.asked.push(request.url ?? '');
+    response.end(bundle.file);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const bundle: Bundle = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    file,
+    asked: [],
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+  return bundle;
+}
 
 /** Sets a gateway as a directory on the page for that, which is open. */
 async function addDirectory(browser: Browser, page: Page, gateway: Gateway): Promise<void> {
@@ -242,7 +306,7 @@ describe('a recipient without a certificate', { skip: skipWithout('chromium', 'o
     assert.deepEqual(gateway.asked(), [], 'nobody is asked before the click');
     await letter.frame.locator('.chip[data-state=attention] .chip-main').focus();
     await letter.frame.getByRole('button', { name: 'Look up in the directories' }).click();
-    await letter.frame.getByText('Found by asking People.').waitFor();
+    await letter.frame.locator('.chip[data-state=ready]').waitFor();
     assert.deepEqual(gateway.asked(), ['bob@example.test']);
     await letter.send();
     await letter.expectSent();
