@@ -48,7 +48,7 @@ export function chipCard(address: Address, known: Known, steps: CardSteps): Temp
             ? html`<button
                   type="button"
                   class="button"
-                  ?disabled=${known.lookup?.at === 'asking'}
+                  aria-disabled=${known.lookup?.at === 'asking' ? 'true' : nothing}
                   @click=${steps.lookUp}
                 >
                   ${icon('book-user', 'small')}${t('composer_look_up')}

@@ -261,8 +261,9 @@ export class RecipientsField extends LightElement {
   #hideSoon(): void {
     clearTimeout(this.#closing);
     this.#closing = setTimeout(() => {
-      const focused = this.querySelector('.chip:focus-within');
-      if (!focused || focused.getAttribute('data-key') !== this.open) this.open = undefined;
+      // A button of the card may have gone with the focus, while the pointer is still there.
+      const held = [...this.querySelectorAll('.chip:focus-within, .chip:hover')];
+      if (!held.some(chip => chip.getAttribute('data-key') === this.open)) this.open = undefined;
     }, hideAfter);
   }
 

@@ -10,6 +10,9 @@ import { distrustText } from './authority-facts.ts';
 import { isDomain, readDomains } from './domains.ts';
 import '../ui/certificate-detail.ts';
 
+/** How long another part of the settings takes to stand there, in milliseconds: two frames, and some. */
+const SETTLED_MS = 100;
+
 const PURPOSES: AnchorPurpose[] = ['sign', 'encrypt'];
 
 /** One authority: where it is from, how far it is trusted, and what is in its certificate. */
@@ -58,15 +61,19 @@ class AuthorityView extends EngineView {
   async #delete(): Promise<void> {
     const { id, commonName, enabled, domains, purposes } = this.anchor;
     if (!(await this.attempt(() => this.engine.call('deleteAnchor', { id })))) return;
+    // The list comes in this view's place, and the page has its focus before Undo takes it.
+    const page = this.closest('signet-options') ?? this;
     location.hash = '#authorities';
-    this.tell<Said>('said', {
+    await new Promise(resolve => setTimeout(resolve, SETTLED_MS));
+    const detail: Said = {
       text: t('options_authority_deleted', { name: commonName }),
       undo: async () => {
         await this.engine.call('undelete', { kind: 'anchor', id });
         await this.engine.call('setAnchor', { id, enabled, domains, purposes });
         location.hash = `#authorities/${id}`;
       },
-    });
+    };
+    page.dispatchEvent(new CustomEvent<Said>('said', { detail }));
   }
 
   async #export(): Promise<void> {

@@ -2,12 +2,12 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Person, PersonCertificate, PersonChange } from '../../js-bridge/contract.ts';
 import { formatDate, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { badgesOf, groupHex, summaryOf } from '../ui/certificate-facts.ts';
+import { badgesOf, summaryOf } from '../ui/certificate-facts.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { saveFile } from '../ui/save.ts';
 import type { Said } from '../ui/undo.ts';
 import { emptyState } from './empty.ts';
-import { bestOf, isUsable, originText, whyText } from './person-facts.ts';
+import { isUsable, originText, whyText } from './person-facts.ts';
 import '../ui/progress.ts';
 import './aliases.ts';
 import '../ui/certificate-detail.ts';
@@ -104,11 +104,15 @@ class PersonView extends EngineView {
       </header>
       ${person.changed ? this.#changed(person.changed) : nothing} ${this.#use(person)}
       <div class="cards">${certificates.map(each => this.#certificate(each, person))}</div>
-      <div class="buttons">
-        <button class="button" @click=${() => this.#exportAll(certificates)}>
-          ${icon('download', 'small')}${t('people_export_all')}
-        </button>
-      </div>
+      ${
+        certificates.length > 1
+          ? html`<div class="buttons">
+              <button class="button" @click=${() => this.#exportAll(certificates)}>
+                ${icon('download', 'small')}${t('people_export_all')}
+              </button>
+            </div>`
+          : nothing
+      }
 `;
   }
 
@@ -122,10 +126,9 @@ class PersonView extends EngineView {
 
   /** Which certificate is used, and why that one. */
   #use(person: Person): TemplateResult {
-    const best = bestOf(person);
     const usable = isUsable(person);
     const text = usable
-      ? [t('people_uses', { number: groupHex(best?.serial ?? '') }), whyText(person.why)]
+      ? [t(person.certificates.length > 1 ? 'people_uses_marked' : 'people_uses_one'), whyText(person.why)]
       : [t(`people_uses_none_${person.state}`)];
     return html`<div class="notice ${usable ? '' : 'warn'}">
       ${icon(usable ? 'lock' : 'lock-open')}
@@ -153,7 +156,9 @@ class PersonView extends EngineView {
         <p class="certificate-badges">
           ${used ? html`<span class="badge accent">${icon('check', 'small')}${t('people_in_use')}</span>` : nothing}
           ${preferred ? html`<span class="badge">${t('people_preferred')}</span>` : nothing}
-          ${badgesOf(certificate, new Date()).map(({ text, tone }) => html`<span class="badge ${tone}">${text}</span>`)}
+          ${badgesOf(certificate, new Date())
+            .filter(({ text }) => text !== t('certificate_learned'))
+            .map(({ text, tone }) => html`<span class="badge ${tone}">${text}</span>`)}
         </p>
       </header>
       <div class="certificate-foot">

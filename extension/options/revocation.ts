@@ -51,8 +51,13 @@ class RevocationSection extends EngineView {
   protected override render() {
     return html`${this.path ? html`<h1 tabindex="-1">${t('options_revocation')}</h1>` : nothing}
       <p class="lead">${t('revocation_text')}</p>
-      ${this.problemView()} ${this.settings ? this.#form(this.settings) : nothing}
-      <signet-options-hosts .wanted=${this.path}></signet-options-hosts>`;
+      ${this.problemView()} ${this.path ? this.#hosts() : nothing}
+      ${this.settings ? this.#form(this.settings) : nothing} ${this.path ? nothing : this.#hosts()}`;
+  }
+
+  /** Above all else where somebody came for a host. */
+  #hosts(): TemplateResult {
+    return html`<signet-options-hosts .wanted=${this.path}></signet-options-hosts>`;
   }
 
   #form(settings: RevocationSettings): TemplateResult {

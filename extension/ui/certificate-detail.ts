@@ -7,10 +7,12 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type {
+  AnchorPurpose,
   CertificateDetail,
   CertificateInfo,
   ExtensionInfo,
   FetchIssuersResult,
+  Finding,
   PurposeFinding,
 } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
@@ -122,7 +124,7 @@ export class CertificateDetailView extends EngineView {
       }
       ${detail.issuerUrls.length > 0 ? this.#missing(detail.issuerUrls) : nothing}
       ${isWhole(detail.chain) ? nothing : html`<p class="muted">${t('detail_more_chains')}</p>`}
-      ${detail.checks.map(checkView)}
+      ${checksView(detail.checks)}
       <h3>${t('detail_facts')}</h3>
       ${certificateDetails(detail.certificate)}
       <h3>${t('detail_extensions')}</h3>
@@ -140,10 +142,19 @@ function whyNot(result: FetchIssuersResult): string {
   return result.asked.some(({ code }) => code === 'no-permission') ? 'refused' : 'nothing';
 }
 
-/** What is wrong for one use; nothing is said where nothing is. */
-function checkView({ purpose, findings }: PurposeFinding): TemplateResult | typeof nothing {
+/** What is wrong for each use, said once where it is the same; nothing where nothing is. */
+function checksView(checks: PurposeFinding[]): (TemplateResult | typeof nothing)[] {
+  const [first, ...others] = checks;
+  const codes = ({ findings }: PurposeFinding) => findings.map(({ code }) => code).join(' ');
+  const same = first && others.every(other => codes(other) === codes(first));
+  return same
+    ? [checkView('both', first.findings)]
+    : checks.map(({ purpose, findings }) => checkView(purpose, findings));
+}
+
+function checkView(use: AnchorPurpose | 'both', findings: Finding[]): TemplateResult | typeof nothing {
   if (findings.length === 0) return nothing;
-  return html`<h3>${t(`detail_check_${purpose}`)}</h3>
+  return html`<h3>${t(`detail_check_${use}`)}</h3>
     <div class="checks">
       ${findings.map(
         finding => html`${warningLine(finding)}

@@ -1,0 +1,126 @@
+// Whom a message can be encrypted to, and why, as the composer tells it; and
+// what it does about somebody without a certificate.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { Browser, picture } from './browser.ts';
+import { type Composer, encrypt, logIn } from './flow.ts';
+import { issueCertificates } from './keys.ts';
+import { importCertificates, setUp } from './onboarding.ts';
+import { type Demo, startDemo } from './rig/demo.ts';
+import { skipWithout } from './rig/packages.ts';
+
+describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
+  let demo: Demo;
+  let alice: Browser;
+  let page: Page;
+  let letter: Composer;
+  let server: Server;
+  let origin: string;
+  const asked: string[] = [];
+
+  before(async () => {
+    const certificates = issueCertificates();
+    const path = (name: string) => join(certificates, `${name}.pem`);
+    const carol = execFileSync('openssl', ['x509', '-in', path('carol'), '-outform', 'DER']);
+    server = createServer((request, response) => {
+      const path = decodeURIComponent(request.url ?? '');
+      asked.push(path);
+      if (path === '/carol@example.test') response.end(carol);
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    demo = await startDemo();
+    alice = await Browser.launch({ viewport: { width: 1280, height: 800 } });
+    const passphrase = 'correct horse battery staple';
+    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    await importCertificates(alice, path('bob'), path('bob-new-key'));
+    page = await logIn(alice, demo.origin, 'alice');
+    await page.goto(`${demo.origin}/compose`);
+    letter = await encrypt(page);
+  });
+  after(async () => {
+    await alice?.close();
+    await demo?.stop();
+    server?.close();
+  });
+
+  /** The chip of a recipient, pointed at, with its card. */
+  async function chip(who: string) {
+    const found = letter.frame.locator('.chip', { hasText: who });
+    await found.hover();
+    await found.locator('.chip-card').waitFor();
+    return found;
+  }
+
+  /** Looks at the composer's frame; from the webmail's page it cannot be reached. */
+  async function assertAccessible(): Promise<void> {
+    await letter.frame.evaluate(axe.source);
+    const flaws = await letter.frame.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const { violations } = await axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    assert.deepEqual(flaws, []);
+  }
+
+  test('the composer says which certificate it uses, and why', async () => {
+    await letter.to('bob@example.test');
+    await letter.frame.getByText('readable by 1 of 1').waitFor();
+    const bob = await chip('bob@example.test');
+    await bob.getByText('Why this certificate').click();
+    await bob.getByText('Of the certificates for this address, it was issued last.').waitFor();
+    await bob.getByText('is as strong as 128 bits').waitFor();
+    assert.match(
+      (await bob.getByRole('link', { name: 'Look at all 2 certificates' }).getAttribute('href')) ?? '',
+      /options\.html#people\/bob%40example\.test$/,
+    );
+    await picture(page, 'composer-why');
+    await assertAccessible();
+  });
+
+  test('nobody is asked before a directory is set, nor without a click', async () => {
+    await letter.to('carol@example.test');
+    await letter.frame.getByText('Readable by 1 of 2').waitFor();
+    const carol = await chip('carol@example.test');
+    await carol.getByRole('button', { name: 'Look up in the directories' }).click();
+    await carol
+      .getByText('Nobody was asked: no directory is set up for addresses of example.test.')
+      .waitFor();
+    await picture(page, 'composer-lookup-nobody');
+    await assertAccessible();
+    assert.deepEqual(asked, []);
+  });
+
+  test('a directory that was added in the settings is asked from the composer', async () => {
+    await alice.willGrant(origin);
+    const settings = await alice.open(alice.url('options/options.html#directories'));
+    await settings.getByRole('button', { name: 'Add a directory' }).click();
+    await settings.locator('#directory-url').fill(`${origin}/{address}`);
+    await settings.locator('#directory-domains').fill('example.test');
+    await settings.getByRole('button', { name: 'Save' }).click();
+    await settings.getByText('was saved.').waitFor();
+    await settings.close();
+
+    await page.bringToFront();
+    await letter.to('dave@example.test');
+    const dave = await chip('dave@example.test');
+    await dave.getByRole('button', { name: 'Look up in the directories' }).click();
+    await dave.getByText(`There was none either in ${new URL(origin).host}.`).waitFor();
+    await dave.getByRole('button', { name: 'Remove', exact: true }).click();
+    await dave.waitFor({ state: 'detached' });
+
+    const carol = await chip('carol@example.test');
+    await carol.getByRole('button', { name: 'Look up in the directories' }).click();
+    await letter.frame.getByText('readable by 2 of 2').waitFor();
+    assert.deepEqual(asked, ['/dave@example.test', '/carol@example.test']);
+    const found = await chip('carol@example.test');
+    await found.getByText('Can be encrypted to, with a certificate by Signet Test Intermediate').waitFor();
+  });
+});
