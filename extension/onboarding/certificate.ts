@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ImportKeyResult, KeyInfo } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
@@ -17,14 +17,17 @@ class CertificateStep extends EngineView {
     ...EngineView.properties,
     setup: { attribute: false },
     keys: { state: true },
+    needsBackup: { state: true },
   };
 
   declare setup: Setup;
   declare keys: KeyInfo[];
+  declare needsBackup: boolean;
 
   constructor() {
     super();
     this.keys = [];
+    this.needsBackup = false;
   }
 
   override connectedCallback(): void {
@@ -33,8 +36,12 @@ class CertificateStep extends EngineView {
   }
 
   async #list(): Promise<void> {
-    const answer = await this.attempt(() => this.engine.call('listKeys', {}));
-    if (answer) this.keys = answer.result.keys;
+    const answers = await this.attempt(() =>
+      Promise.all([this.engine.call('listKeys', {}), this.engine.call('status', {})]),
+    );
+    if (!answers) return;
+    this.keys = answers[0].result.keys;
+    this.needsBackup = answers[1].result.needsBackup ?? false;
   }
 
   async #imported(event: CustomEvent<ImportKeyResult>): Promise<void> {
@@ -47,7 +54,7 @@ class CertificateStep extends EngineView {
     const imported = this.keys.length > 0;
     return html`<p>${t(imported ? 'onboarding_certificate_yours' : 'onboarding_certificate_text')}</p>
       ${this.keys.map(key => certificateCard(withoutTrust(key.certificate)))}
-      ${this.problemView()}
+      ${this.problemView()} ${this.needsBackup ? askForBackup() : nothing}
       ${
         imported
           ? html`<details class="more unfold">
@@ -85,6 +92,16 @@ class CertificateStep extends EngineView {
     }
     return html`<signet-import-key .engine=${this.engine} @key-imported=${this.#imported}></signet-import-key>`;
   }
+}
+
+function askForBackup(): TemplateResult {
+  return html`<div class="notice">
+    ${icon('archive-restore')}
+    <p>${t('onboarding_certificate_keep')}</p>
+    <div class="buttons">
+      <a class="button" href="../options/options.html#keys/backup" target="_blank">${t('backup_now')}</a>
+    </div>
+  </div>`;
 }
 
 function whereToGetOne(): TemplateResult {

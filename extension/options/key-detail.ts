@@ -190,7 +190,7 @@ class KeyDetail extends EngineView {
         <dd>${formatDate(key.addedAt)}</dd>
         <dt>${t('key_uses')}</dt>
         <dd>${this.#usesText()}</dd>
-        <dt>${t('backup')}</dt>
+        <dt>${t('key_copy')}</dt>
         <dd>${t(key.backedUp ? 'key_backed_up' : 'key_no_backup')}</dd>
       </dl>
       <p><a href="#activity/${key.id}">${t('key_activity')}</a></p>
