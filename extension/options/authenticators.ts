@@ -150,7 +150,7 @@ class Authenticators extends EngineView {
       ${icon('fingerprint')}
       <span>${label}<br /><span class="muted">${t('security_authenticator_since', { date: formatDate(addedAt) })}</span></span>
       <button class="button" ?disabled=${this.busy} @click=${() => this.#remove(authenticator)}>
-        ${t('security_authenticator_remove')}<span class="visually-hidden">: ${label}</span>
+        <span>${t('security_authenticator_remove')}<span class="visually-hidden">: ${label}</span></span>
       </button>
     </li>`;
   }

@@ -71,7 +71,7 @@ class KeyDefaults extends EngineView {
       ?disabled=${this.busy}
       @click=${() => this.#set(address, use, on ? '' : this.keyInfo.id)}
     >
-      ${t(`key_default_${use}`)}<span class="visually-hidden">: ${address}</span>
+      <span>${t(`key_default_${use}`)}<span class="visually-hidden">: ${address}</span></span>
     </button>`;
   }
 }

@@ -6,7 +6,6 @@ import { EngineView } from '../ui/engine-view.ts';
 import { warningLine } from '../ui/import-preview.ts';
 import { saveFile } from '../ui/save.ts';
 import { backLink } from './back-link.ts';
-import { emptyState } from './empty.ts';
 import { deleteKey } from './key-delete.ts';
 import { fileNameOf, marksOf, needsRenewal, sentenceOf, useText } from './key-facts.ts';
 import '../ui/certificate-detail.ts';
@@ -90,7 +89,7 @@ class KeyDetail extends EngineView {
     if (!key) {
       return html`${backLink('keys', t('options_keys'))}
         <h1 tabindex="-1">${t('error_not_found')}</h1>
-        ${emptyState('key-round', t('error_not_found'), t('error_not_found_help'))}`;
+        <p>${t('error_not_found_help')}</p>`;
     }
     const { certificate } = key;
     const others = certificate.emails.filter(email => email !== certificate.commonName);

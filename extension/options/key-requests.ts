@@ -52,7 +52,7 @@ class KeyRequests extends EngineView {
       </span>
       <span class="buttons">
         <button class="button" @click=${() => saveRequest(request.pem, address)}>
-          ${icon('save', 'small')}${t('key_request_save')}<span class="visually-hidden">: ${address}</span>
+          ${icon('save', 'small')}<span>${t('key_request_save')}<span class="visually-hidden">: ${address}</span></span>
         </button>
         <signet-copy .text=${request.pem}></signet-copy>
         <button

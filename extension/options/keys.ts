@@ -3,6 +3,7 @@ import type { ImportKeyResult, KeyInfo, RequestInfo, Status } from '../../js-bri
 import { formatDate, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { EngineView } from '../ui/engine-view.ts';
+import { endsSoon } from '../ui/key-expiry.ts';
 import type { TableView } from '../ui/table.ts';
 import { byText } from '../ui/table-rows.ts';
 import { emptyState } from './empty.ts';
@@ -145,7 +146,7 @@ class KeysSection extends EngineView {
     const { state } = this.status;
     return html`<p class="lead">${t('options_keys_text')}</p>
       ${this.problemView([{ label: t('ui_try_again'), run: this.#list }])}
-      ${state === 'locked' ? this.#unlock() : nothing}
+      ${state === 'locked' ? this.#unlock() : nothing} ${this.keys?.filter(endsSoon).map(endingNotice)}
       <div class="buttons">
         <a class="button" href="#keys/new">${icon('plus')}${t('key_new')}</a>
         <a class="button" href="#keys/backup">${icon('archive-restore')}${t('backup')}</a>
@@ -219,6 +220,16 @@ class KeysSection extends EngineView {
   }
 }
 
+/** Announced 30 and 7 days ahead, until a new key took the place of the old one. */
+function endingNotice({ id, certificate }: KeyInfo): TemplateResult {
+  const values = { name: certificate.commonName, date: formatDate(certificate.notAfter) };
+  return html`<div class="notice warn">
+    ${icon('calendar-x')}
+    <p>${t('key_ending', values)}</p>
+    <div class="buttons"><a class="button" href="#keys/new/${id}">${t('key_renew')}</a></div>
+  </div>`;
+}
+
 function nameCell({ certificate, label }: KeyInfo): TemplateResult {
   const { commonName, emails } = certificate;
   const others = emails.filter(email => email !== commonName).join(', ');
@@ -227,12 +238,12 @@ function nameCell({ certificate, label }: KeyInfo): TemplateResult {
 }
 
 function useCell(key: KeyInfo): TemplateResult {
-  return html`${useText(key)}
+  return html`<span class="nowrap">${useText(key)}</span>
   ${key.defaultToSign.length + key.defaultToEncrypt.length > 0 ? html`<span class="badge neutral">${t('key_default')}</span>` : nothing}`;
 }
 
 function untilCell(key: KeyInfo): TemplateResult {
-  return html`${formatDate(key.certificate.notAfter)}
+  return html`<span class="nowrap">${formatDate(key.certificate.notAfter)}</span>
   ${marksOf(key).map(({ text, tone }) => html`<span class="badge ${tone}">${text}</span>`)}`;
 }
 

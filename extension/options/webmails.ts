@@ -53,7 +53,7 @@ class WebmailsSection extends LightElement {
                   ${icon('globe')}
                   <a href=${origin} target="_blank" rel="noopener">${siteName(origin)}</a>
                   <button class="button" @click=${() => this.#remove(origin)}>
-                    ${t('options_turn_off')}<span class="visually-hidden">: ${siteName(origin)}</span>
+                    <span>${t('options_turn_off')}<span class="visually-hidden">: ${siteName(origin)}</span></span>
                   </button>
                 </li>`,
               )}

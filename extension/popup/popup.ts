@@ -1,11 +1,12 @@
 /** The toolbar's popup: whether the keys are locked, and whether Signet is on for this site. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
-import type { Status } from '../../js-bridge/contract.ts';
-import { t } from '../i18n.ts';
+import type { KeyInfo, Status } from '../../js-bridge/contract.ts';
+import { formatDate, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { getSetting } from '../settings.ts';
 import { EngineView } from '../ui/engine-view.ts';
+import { endsSoon } from '../ui/key-expiry.ts';
 import { startPage } from '../ui/page.ts';
 import { isOn, siteName, turnOff, turnOn } from '../ui/sites.ts';
 import { currentSite } from './site.ts';
@@ -16,6 +17,7 @@ class Popup extends EngineView {
   static override properties = {
     ...EngineView.properties,
     status: { state: true },
+    ending: { state: true },
     finished: { state: true },
     site: { state: true },
     on: { state: true },
@@ -23,6 +25,8 @@ class Popup extends EngineView {
   };
 
   declare status: Status | undefined;
+  /** Keys whose certificate ends soon. */
+  declare ending: KeyInfo[];
   /** Whether the set-up was gone through to its end. */
   declare finished: boolean;
   declare site: string | undefined;
@@ -33,6 +37,7 @@ class Popup extends EngineView {
     super();
     this.engine = new Engine();
     this.status = undefined;
+    this.ending = [];
     this.finished = true;
     this.site = undefined;
     this.on = false;
@@ -48,8 +53,12 @@ class Popup extends EngineView {
 
   async #look(): Promise<void> {
     this.finished = await getSetting('onboardingDone');
-    const answer = await this.attempt(() => this.engine.call('status', {}));
-    if (answer) this.status = answer.result;
+    const answers = await this.attempt(() =>
+      Promise.all([this.engine.call('status', {}), this.engine.call('listKeys', {})]),
+    );
+    if (!answers) return;
+    this.status = answers[0].result;
+    this.ending = answers[1].result.keys.filter(endsSoon);
   }
 
   async #lookAtSite(): Promise<void> {
@@ -89,7 +98,7 @@ class Popup extends EngineView {
         ${this.status ? this.#keys(this.status) : nothing}
         ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
         ${this.status && this.status.state !== 'new' ? this.#site() : nothing}
-        ${this.status?.needsBackup ? backupLine() : nothing}
+        ${this.status?.needsBackup ? backupLine() : nothing} ${this.ending.map(endingLine)}
       </main>
       <nav class="popup-links" aria-label=${t('popup_links')}>
         ${this.finished || !this.status?.keys ? nothing : link('onboarding/onboarding.html', 'arrow-right', t('popup_go_on'))}
@@ -154,6 +163,16 @@ function backupLine(): TemplateResult {
     <p class="popup-line">
       ${icon('archive-restore')}<span>${t('popup_backup')}</span>
       <a class="button" href=${chrome.runtime.getURL('options/options.html#keys/backup')} target="_blank">${t('backup_now')}</a>
+    </p>
+  </section>`;
+}
+
+function endingLine({ id, certificate }: KeyInfo): TemplateResult {
+  const values = { name: certificate.commonName, date: formatDate(certificate.notAfter) };
+  return html`<section class="popup-part">
+    <p class="popup-line">
+      ${icon('calendar-x')}<span>${t('popup_ending', values)}</span>
+      <a class="button" href=${chrome.runtime.getURL(`options/options.html#keys/new/${id}`)} target="_blank">${t('key_renew')}</a>
     </p>
   </section>`;
 }

@@ -92,6 +92,9 @@ const COMPLETE = new Set([
   'no-signers',
   'certificates-only',
   'several-signers',
+  'gmail-issued-by-root',
+  'no-email-usage',
+  'no-address',
 ]);
 
 /** What the engine adds to the text of a finding: which certificate, which part, what size; or "". */
