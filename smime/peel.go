@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/entity"
 	"signet/smime/internal/oid"
@@ -23,6 +24,8 @@ type opener struct {
 	// encoded word that was decoded must never be parsed as syntax.
 	outer, protected []entity.Field
 	unclearHeader    bool // of the delivered message: programs read it in different ways
+
+	revocations map[int]cert.Revocation // whom to ask, by layer
 
 	bare  bool // the message is a CMS object without MIME around it
 	depth int  // layers that were taken off

@@ -16,10 +16,16 @@ type RevocationSource interface {
 }
 
 // revocation returns whom to ask about the certificates of a signature, nil for
-// nobody.
+// nobody. It is the same for all of a layer: what that brings is read once.
 func (o *opener) revocation(s signature) cert.Revocation {
-	if o.opts.Revocation == nil {
+	if o.opts.Revocation == nil || o.opts.RevocationPolicy == cert.RevocationOff {
 		return nil
 	}
-	return o.opts.Revocation.With(s.crls, s.responses, s.certificates)
+	if o.revocations[s.layer] == nil {
+		if o.revocations == nil {
+			o.revocations = map[int]cert.Revocation{}
+		}
+		o.revocations[s.layer] = o.opts.Revocation.With(s.crls, s.responses, s.certificates)
+	}
+	return o.revocations[s.layer]
 }

@@ -188,6 +188,8 @@ func TestSignedDataIsWrittenAsItWasRead(t *testing.T) {
 	}
 	sd := mustParseSignedData(t, mustSign(t, text, cms.SignOptions{Certificates: p.alice.Chain()}, p.alice, p.bob, signers().ed25519))
 	sd.CRLs = [][]byte{crl}
+	response := []byte{0x30, 3, 0x0a, 1, 3} // of OCSP: tryLater
+	sd.OCSPResponses = [][]byte{response}
 	attach(sd.SignerInfos[0], countersign(t, byBob(), sd.SignerInfos[0].Signature).Marshal())
 	message := sd.Marshal()
 	again := mustParseSignedData(t, message)
@@ -196,6 +198,9 @@ func TestSignedDataIsWrittenAsItWasRead(t *testing.T) {
 	}
 	if len(again.CRLs) != 1 || !bytes.Equal(again.CRLs[0], crl) {
 		t.Errorf("%d CRLs", len(again.CRLs))
+	}
+	if len(again.OCSPResponses) != 1 || !bytes.Equal(again.OCSPResponses[0], response) || again.Version != 5 {
+		t.Errorf("%d OCSP responses in version %d", len(again.OCSPResponses), again.Version)
 	}
 }
 
