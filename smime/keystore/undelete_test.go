@@ -69,3 +69,19 @@ func TestLockEndsUndelete(t *testing.T) {
 	}
 	expectError(t, k.Undelete(t.Context(), KindKey, ID(alice.Certificate)), ErrNotFound)
 }
+
+// Who deletes while the keys are locked, and unlocks to see what was lost, can still put it back.
+func TestUndeleteAfterUnlocking(t *testing.T) {
+	k, alice := unlockedKeystore(t, new(Memory))
+	k.Lock()
+	if err := k.DeleteKey(t.Context(), ID(alice.Certificate)); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Unlock(t.Context(), passphrase); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Undelete(t.Context(), KindKey, ID(alice.Certificate)); err != nil {
+		t.Fatal(err)
+	}
+	expectSignature(t, k, alice)
+}
