@@ -2,7 +2,7 @@
 // granted, for the engine alone, and nothing else of the extension reaches any.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { FetchRequest } from '../js-bridge/wire.ts';
@@ -21,10 +21,13 @@ describe('the network', { skip: skipWithout('chromium') }, () => {
   let origin: string;
   let asked: string[] = [];
   let left: string[] = [];
+  let headers: IncomingHttpHeaders = {};
 
   before(async () => {
     server = createServer((request, response) => {
       asked.push(`${request.method} ${request.url}`);
+      headers = request.headers;
+      response.setHeader('Set-Cookie', 'who=somebody');
       response.on('close', () => response.writableFinished || left.push(request.url ?? ''));
       if (request.url === '/elsewhere') response.writeHead(302, { Location: '/there' });
       if (request.url !== '/silent') response.end('an answer');
@@ -80,6 +83,18 @@ describe('the network', { skip: skipWithout('chromium') }, () => {
     await browser.grant(origin);
     assert.equal(await fetchAsEngine('/b'), '200 an answer');
     assert.deepEqual(asked, ['GET /b']);
+  });
+
+  test('a site does not learn who asks', async () => {
+    const page = await browser.open(`${origin}/cookie`);
+    await page.reload();
+    assert.equal(headers.cookie, 'who=somebody', 'the browser knows a cookie of the site');
+    await page.close();
+    assert.equal(await fetchAsEngine('/b'), '200 an answer');
+    assert.deepEqual(
+      [headers.cookie, headers.referer, headers.authorization],
+      [undefined, undefined, undefined],
+    );
   });
 
   test('a granted site in the own network is not asked for others', async () => {
