@@ -4,10 +4,12 @@ import (
 	"crypto"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	gopkcs12 "software.sslmate.com/src/go-pkcs12"
 
+	"signet/smime/internal/oid"
 	"signet/smime/internal/pkcs12"
 )
 
@@ -98,6 +100,20 @@ func TestDecodeSkips(t *testing.T) {
 				t.Errorf("%d keys, %d certificates", len(contents.Keys), len(contents.Certificates))
 			}
 		})
+	}
+}
+
+// What is not supported is named, so that people know what to ask for.
+func TestDecodeNamesWhatIsUnsupported(t *testing.T) {
+	dsa := sequence(integer(0), sequence(id(oid.DSA)), octetString([]byte("a key")))
+	for want, value := range map[string][]byte{"DSA (1.2.840.10040.4.1)": dsa, "brainpoolP256r1 (1.3.36.3.3.2.8.1.1.7)": brainpoolKey} {
+		contents, err := pkcs12.Decode(file{bags: [][]byte{bag(keyBagID, value)}}.octets(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(contents.Skipped) != 1 || !strings.Contains(contents.Skipped[0].Error(), want) {
+			t.Errorf("skipped %v, want %s", contents.Skipped, want)
+		}
 	}
 }
 
