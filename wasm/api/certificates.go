@@ -150,7 +150,11 @@ func (c *call) preview(files certificateFiles, kind keystore.Kind) (ImportCertif
 	for _, s := range stored {
 		known[s.ID] = true
 	}
-	for _, certificate := range files.fitting {
+	for i, certificate := range files.fitting {
+		c.report("check", int64(i), int64(len(files.fitting)))
+		if err := c.ctx.Err(); err != nil {
+			return ImportCertificatesResult{}, err
+		}
 		if id := keystore.ID(certificate); !known[id] {
 			known[id] = true
 			result.Added = append(result.Added, trust.certificate(certificate, keystore.SourceFile))
