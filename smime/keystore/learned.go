@@ -143,9 +143,7 @@ func (k *Keystore) taught(lesson Lesson) (record *certificateRecord, news bool) 
 	case signed.After(k.now().Add(maxClockDifference)):
 		return record, isFirst
 	case lesson.SigningTime.IsZero():
-		if isFirst {
-			learned.wish(lesson)
-		}
+		learned.wish(lesson)
 		return record, isFirst
 	case !signed.After(learned.SignedAt):
 		return record, isFirst

@@ -1,12 +1,15 @@
 package api
 
 import (
+	"crypto/x509"
 	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"signet/smime"
+	"signet/smime/cert"
 	"signet/smime/keystore"
 )
 
@@ -110,6 +113,24 @@ func TestAliasMakesNoSender(t *testing.T) {
 	asked := ask[RecipientsResult](c, "recipients", RecipientsParams{From: "alice@sales.example.test"})
 	if asked.CanSign || asked.Sender.State != RecipientReady || asked.Sender.Through != "alice@example.test" {
 		t.Errorf("as an alias: %+v", asked)
+	}
+}
+
+// What a signed message asks for must name the sender; who reads it would refuse the certificate of an alias.
+func TestAliasIsNotPreferred(t *testing.T) {
+	signing := people().root.issue(email("split@sales.example.test"), usage(x509.KeyUsageDigitalSignature))
+	encrypting := people().root.issue(email("split@example.test"), usage(x509.KeyUsageKeyAgreement))
+	c := ready(t, signing)
+	ask[ImportKeyResult](c, "importKey", ImportKeyParams{Name: "key.p12", Password: "secret"}, encrypting.pkcs12("secret"))
+	ask[AliasList](c, "setAlias", Alias{"split@sales.example.test", "split@example.test"})
+	draft := draftTo("bob@example.test")
+	draft.From.Address = "split@sales.example.test"
+	_, messages := askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignClear})
+	report := must(smime.Open(t.Context(), messages[0], smime.OpenOptions{
+		Now: now(), Anchors: cert.AnchorsOf(people().root.certificate), KnownCertificates: []*x509.Certificate{encrypting.certificate},
+	}))
+	if s := report.Signers[0]; s.Verdict != smime.SignerValid || s.EncryptionCertificate != nil {
+		t.Errorf("%s, asks for %+v", s.Verdict, s.EncryptionCertificate)
 	}
 }
 

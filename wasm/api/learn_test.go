@@ -251,13 +251,32 @@ func TestContinuity(t *testing.T) {
 	}
 }
 
+// Messages without a Message-ID are not all the same one.
+func TestContinuityWithoutMessageID(t *testing.T) {
+	const dora = "dora@example.test"
+	c := ready(t, people().alice)
+	importCertificate(c, "importCertificates", people().root.issue(email(dora)).certificate)
+	l := letter{from: dora, signed: ago(1), signers: []*identity{people().root.issue(email(dora))}}
+	if got := l.read(c); got.Continuity == nil || got.Continuity.Code != ContinuityNewKey {
+		t.Errorf("%+v", got.Continuity)
+	}
+	if got := l.read(c); got.Continuity != nil {
+		t.Errorf("told again: %+v", got.Continuity)
+	}
+}
+
 // Who did not prove to be the sender is not compared with anybody.
 func TestNoContinuityOfTheUnproven(t *testing.T) {
 	const dora = "dora@example.test"
 	c := ready(t, people().alice)
 	importCertificate(c, "importCertificates", people().root.issue(email(dora)).certificate)
-	for _, id := range []*identity{newRoot("Unknown").issue(email(dora)), people().root.issue(email("mallory@example.test"))} {
-		got := letter{from: dora, id: "1", signed: ago(1), signers: []*identity{id}}.read(c)
+	stranger := newRoot("Unknown").issue(email(dora))
+	for _, signers := range [][]*identity{
+		{stranger},
+		{people().root.issue(email("mallory@example.test"))},
+		{people().root.issue(email(dora)), stranger}, // all of the message must be verified
+	} {
+		got := letter{from: dora, id: "1", signed: ago(1), signers: signers}.read(c)
 		if got.Continuity != nil || got.Verdict == "verified" || len(got.Learned) != 0 {
 			t.Errorf("%s: %+v", got.Verdict, got.Continuity)
 		}
