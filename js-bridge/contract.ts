@@ -562,6 +562,8 @@ export interface PreviewedKey {
   label: string;
   /** is here already */
   known: boolean;
+  /** a key that was made here waits for the certificate */
+  awaited: boolean;
   warnings: Finding[];
 }
 

@@ -25,6 +25,7 @@ func (p PrivateKey) forEmail() error {
 			return fmt.Errorf("%w: an RSA key of %d bits", ErrUnfit, bits)
 		}
 	case *ecdsa.PrivateKey, ed25519.PrivateKey, *ecdh.PrivateKey: // the last decrypts alone
+	case nil: // one of the user's, which waits
 	default:
 		return fmt.Errorf("%w: a key of type %T", ErrUnfit, p.Key)
 	}

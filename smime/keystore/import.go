@@ -45,14 +45,23 @@ func (k *Keystore) ImportKeys(ctx context.Context, file []byte, password string,
 	return k.store(ctx, read, ActivityImport)
 }
 
-// PreviewKeys reads what ImportKeys would take of a file. It fails as ReadKeyFile
-// and [KeyFile.ForEmail] do.
-func PreviewKeys(file []byte, password string) (*KeyFile, error) {
-	read, err := ReadKeyFile(file, password)
+// PreviewKeys reads what ImportKeys would take of a file, locked or not. The Key
+// of a certificate that one of the user's keys waits for is nil. It fails as
+// ReadKeyFile and [KeyFile.ForEmail] do, and with [ErrStorage].
+func (k *Keystore) PreviewKeys(ctx context.Context, file []byte, password string) (*KeyFile, error) {
+	read, err := readFile(file, password)
 	if err != nil {
 		return nil, err
 	}
-	return read, read.ForEmail()
+	awaited, err := k.Awaited(ctx, read.Others...)
+	if err != nil {
+		return nil, err
+	}
+	for _, certificate := range awaited {
+		read.Keys = append(read.Keys, PrivateKey{Certificate: certificate})
+	}
+	read.Others = slices.DeleteFunc(read.Others, func(c *x509.Certificate) bool { return slices.Contains(awaited, c) })
+	return read, read.forImport(nil)
 }
 
 // forImport leaves what can be used and is wanted.

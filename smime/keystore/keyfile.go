@@ -23,7 +23,7 @@ type KeyFile struct {
 
 // A PrivateKey is a private key with the certificate that it belongs to.
 type PrivateKey struct {
-	Key         KeyPair
+	Key         KeyPair // nil where only the certificate was looked at: see [Keystore.PreviewKeys]
 	Certificate *x509.Certificate
 	Name        string // as a person called it in the file; empty where absent
 }

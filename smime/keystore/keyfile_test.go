@@ -110,14 +110,14 @@ func TestForEmail(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			unfit := slices.Concat(tt.id.KeyPEM(), tt.id.CertificatePEM())
-			read, err := PreviewKeys(slices.Concat(unfit, alice.KeyPEM(), alice.CertificatePEM()), "")
+			read, err := newKeystore(new(Memory)).PreviewKeys(t.Context(), slices.Concat(unfit, alice.KeyPEM(), alice.CertificatePEM()), "")
 			if err != nil || len(read.Keys) != 1 || len(read.Skipped) != 1 {
 				t.Fatalf("read %+v, %v", read, err)
 			}
 			if skipped := read.Skipped[0]; skipped.Name != tt.id.Certificate.Subject.CommonName || !errors.Is(skipped.Err, ErrUnfit) {
 				t.Errorf("skipped %q: %v", skipped.Name, skipped.Err)
 			}
-			_, err = PreviewKeys(unfit, "")
+			_, err = newKeystore(new(Memory)).PreviewKeys(t.Context(), unfit, "")
 			expectError(t, err, ErrUnfit)
 		})
 	}

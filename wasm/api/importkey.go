@@ -24,8 +24,9 @@ type PreviewKeyFileResult struct {
 // A PreviewedKey is a private key of a file, and its certificate.
 type PreviewedKey struct {
 	Certificate CertificateInfo `json:"certificate"`
-	Label       string          `json:"label"` // what the file calls the key; may be empty
-	Known       bool            `json:"known"` // is here already
+	Label       string          `json:"label"`   // what the file calls the key; may be empty
+	Known       bool            `json:"known"`   // is here already
+	Awaited     bool            `json:"awaited"` // a key that was made here waits for the certificate
 	Warnings    []Finding       `json:"warnings"`
 }
 
@@ -56,7 +57,7 @@ func (c *call) previewKeyFile(p PreviewKeyFileParams) (PreviewKeyFileResult, err
 	if err != nil {
 		return result, err
 	}
-	file, err := keystore.PreviewKeys(joined, p.Password)
+	file, err := c.Keystore.PreviewKeys(c.ctx, joined, p.Password)
 	if err != nil {
 		return result, err
 	}
@@ -73,6 +74,7 @@ func (c *call) previewKeyFile(p PreviewKeyFileParams) (PreviewKeyFileResult, err
 		result.Keys = append(result.Keys, PreviewedKey{
 			Certificate: trust.certificate(key.Certificate, ""),
 			Label:       key.Name,
+			Awaited:     key.Key == nil,
 			Known:       slices.ContainsFunc(known, func(k keystore.Key) bool { return k.ID == id }),
 			Warnings:    trust.warnings(key.Certificate),
 		})

@@ -57,6 +57,13 @@ func TestCreateKey(t *testing.T) {
 				expectFailure(c, CodeNoPrivateKey, by, ImportKeyParams{}, people().bob.pem())
 				ask[ImportKeyResult](c, by, ImportKeyParams{}, file)
 			case "importKey in DER":
+				ask[Status](c, "lock", Empty{})
+				seen := ask[PreviewKeyFileResult](c, "previewKeyFile", PreviewKeyFileParams{}, carol.certificate.Raw)
+				if len(seen.Keys) != 1 || !seen.Keys[0].Awaited || seen.Keys[0].Known {
+					t.Errorf("preview %+v", seen)
+				}
+				expectFailure(c, CodeLocked, "importKey", ImportKeyParams{}, carol.certificate.Raw)
+				ask[Status](c, "unlock", UnlockParams{passphrase})
 				ask[ImportKeyResult](c, "importKey", ImportKeyParams{}, carol.certificate.Raw)
 			case "importCertificates":
 				ask[ImportCertificatesResult](c, by, ImportCertificatesParams{Names: []string{"carol.cer"}}, file)
