@@ -1610,7 +1610,7 @@ export interface Methods {
    */
   setRevocationSettings: { params: RevocationSettings; result: RevocationSettings };
   /**
-   * Asks the authorities of a stored certificate whether it was revoked, whatever the settings are.
+   * Asks the authorities of a certificate, that is stored or was seen in a message, whether it was revoked, whatever the settings are.
    * Callers: reader, composer, page.
    */
   checkRevocation: { params: IDParams; result: CheckRevocationResult };

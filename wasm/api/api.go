@@ -108,7 +108,7 @@ var Methods = []Method{
 	{"open", "Decrypts and verifies a message, however nested, and tells what holds.", views, OpenParams{}, OpenResult{}, "the message as the mail server holds it", "one for each part with bytes, at the part's body index"},
 	{"revocationSettings", "Tells what it means that nobody knows whether a certificate was revoked.", views, Empty{}, RevocationSettings{}, "", ""},
 	{"setRevocationSettings", "Changes it.", pages, RevocationSettings{}, RevocationSettings{}, "", ""},
-	{"checkRevocation", "Asks the authorities of a stored certificate whether it was revoked, whatever the settings are.", views, IDParams{}, CheckRevocationResult{}, "", ""},
+	{"checkRevocation", "Asks the authorities of a certificate, that is stored or was seen in a message, whether it was revoked, whatever the settings are.", views, IDParams{}, CheckRevocationResult{}, "", ""},
 
 	{"compareCopy", "Compares the stored copy of a sent message with what was built.", writing, Empty{}, CompareCopyResult{}, "what was built; the stored copy", ""},
 }

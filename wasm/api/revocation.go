@@ -3,6 +3,7 @@ package api
 import (
 	"crypto/x509"
 	"errors"
+	"slices"
 
 	"signet/smime/cert"
 	"signet/smime/keystore"
@@ -109,10 +110,10 @@ func (c *call) addRevocation(t *trust) error {
 	return err
 }
 
-// checkRevocation asks about a stored certificate because the user wants to know:
+// checkRevocation asks about a certificate because the user wants to know:
 // whatever the settings say, and whoever has not answered before.
 func (c *call) checkRevocation(p IDParams) (CheckRevocationResult, error) {
-	certificate, err := c.storedCertificate(p.ID)
+	found, err := c.findCertificate(p.ID)
 	if err != nil {
 		return CheckRevocationResult{}, err
 	}
@@ -120,43 +121,20 @@ func (c *call) checkRevocation(p IDParams) (CheckRevocationResult, error) {
 	if err != nil {
 		return CheckRevocationResult{}, err
 	}
+	trust.intermediates = slices.Concat(trust.intermediates, found.beside)
 	asker, err := c.asker(trust)
 	if err != nil {
 		return CheckRevocationResult{}, err
 	}
 	asker.online, asker.again = true, true
-	report := trust.checkRevocation(certificate, cert.Sign, "", asker.With(nil, nil, nil), cert.SoftFail)
+	report := trust.checkRevocation(found.certificate, cert.Sign, "", asker.With(nil, nil, nil), cert.SoftFail)
 	result := CheckRevocationResult{Revocation: asker.told(report.Chain, report.Revocation)}
 	if trust, err = c.trust(); err != nil { // with what was learned
 		return CheckRevocationResult{}, err
 	}
-	result.Findings = trust.certificate(certificate, "").Findings
+	trust.intermediates = slices.Concat(trust.intermediates, found.beside)
+	result.Findings = trust.certificate(found.certificate, "").Findings
 	return result, nil
-}
-
-// storedCertificate finds a certificate of any kind by its id.
-func (c *call) storedCertificate(id string) (*x509.Certificate, error) {
-	keys, err := c.Keystore.Keys(c.ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, key := range keys {
-		if key.ID == id {
-			return key.Certificate, nil
-		}
-	}
-	for _, kind := range []keystore.Kind{keystore.KindCertificate, keystore.KindAuthority, keystore.KindAnchor} {
-		stored, err := c.Keystore.Certificates(c.ctx, kind)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range stored {
-			if s.ID == id {
-				return s.Certificate, nil
-			}
-		}
-	}
-	return nil, fail(Error{Code: CodeNotFound, Detail: id})
 }
 
 var revocationStates = map[cert.RevocationState]RevocationState{

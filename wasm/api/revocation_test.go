@@ -245,6 +245,12 @@ func TestCheckRevocationAsksAgain(t *testing.T) {
 	if len(result.Revocation) != 1 || result.Revocation[0].State != RevocationRevoked || len(a.asked) != 3 {
 		t.Errorf("after %d questions %+v", len(a.asked), result)
 	}
+	// A signer need not be stored.
+	bob := a.root.issue(email("bob@example.test"), withCRL)
+	c.entry(message(t, bob))
+	if result := ask[CheckRevocationResult](c, "checkRevocation", IDParams{keystore.ID(bob.certificate)}); result.Revocation[0].State != RevocationGood {
+		t.Errorf("a signer: %+v", result)
+	}
 	expectFailure(c, CodeNotFound, "checkRevocation", IDParams{"nobody"})
 }
 
