@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessibleInBothSchemes } from './accessible.ts';
+import { plugIn } from './authenticator.ts';
 import { Browser, picture } from './browser.ts';
 import { issueCertificates } from './keys.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -123,26 +124,4 @@ async function unlock(page: Page): Promise<void> {
   await page.locator('signet-unlock input').fill(passphrase);
   await page.keyboard.press('Enter');
   await page.getByText('Keys unlocked', { exact: true }).waitFor();
-}
-
-/** Plugs in an authenticator that a person always agrees to; what it returns unplugs it. */
-async function plugIn(page: Page, { hasPrf }: { hasPrf: boolean }): Promise<() => Promise<void>> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      hasPrf,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return async () => {
-    await session.send('WebAuthn.disable');
-    await session.detach();
-  };
 }

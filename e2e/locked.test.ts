@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { plugIn } from './authenticator.ts';
 import { Browser } from './browser.ts';
 import { composer, logIn, openMessage, Reader, unlock } from './flow.ts';
 import { issueCertificates } from './keys.ts';
@@ -79,5 +80,29 @@ describe('locked keys in a webmail', { skip: skipWithout('chromium', 'openssl') 
     await answer.text.getByText('Soup on Thursday?').waitFor();
     await page.keyboard.type('gladly.');
     assert.match((await answer.text.innerText()).trim(), /^Yes,\sgladly\.\s.*Soup on Thursday\?$/s);
+  });
+
+  test('where an authenticator was added, a window of its own asks for it and goes away', async () => {
+    const settings = await alice.open(alice.url('options/options.html#security'));
+    await plugIn(settings, { hasPrf: true });
+    await settings.getByRole('button', { name: 'Add an authenticator' }).click();
+    await settings.getByLabel('Your Signet passphrase').fill(passphrase);
+    await settings.keyboard.press('Enter');
+    await settings.getByText('Authenticator now opens your keys.').waitFor();
+    await settings.close();
+    await lock();
+    await openMessage(page, demo.origin, subject);
+    const reader = await Reader.in(page);
+    await reader.expectVerdict('Encrypted for you.');
+    const opened = alice.context.waitForEvent('page');
+    await reader.frame.getByRole('button', { name: 'Use fingerprint or security key' }).click();
+    const window = await opened;
+    assert.equal(new URL(window.url()).pathname, '/popup/popup.html');
+    await window.getByRole('button', { name: 'Use fingerprint or security key' }).waitFor();
+    // That window has no authenticator plugged in here; the passphrase serves as well.
+    const closed = window.waitForEvent('close');
+    await unlock(window, passphrase);
+    await closed;
+    await reader.expectVerdict(verdict);
   });
 });

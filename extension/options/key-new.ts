@@ -6,7 +6,6 @@ import type {
   KeyForm,
   KeyInfo,
   KeyUse,
-  Progress,
   Status,
 } from '../../js-bridge/contract.ts';
 import { isAddress } from '../addresses.ts';
@@ -39,7 +38,6 @@ class KeyNew extends EngineView {
     renewed: { attribute: false },
     choices: { state: true },
     mistake: { state: true },
-    progress: { state: true },
     made: { state: true },
   };
 
@@ -48,7 +46,6 @@ class KeyNew extends EngineView {
   declare renewed: KeyInfo | undefined;
   declare choices: Choices;
   declare mistake: string;
-  declare progress: Progress | undefined;
   declare made: (CreateKeyResult & { form: KeyForm; email: string }) | undefined;
   #cancel: AbortController | undefined;
 
@@ -57,7 +54,6 @@ class KeyNew extends EngineView {
     this.renewed = undefined;
     this.choices = { use: 'both', form: 'request', algorithm: 'rsa3072' };
     this.mistake = '';
-    this.progress = undefined;
     this.made = undefined;
   }
 
@@ -107,15 +103,7 @@ class KeyNew extends EngineView {
     if (!params) return;
     this.#cancel = new AbortController();
     const { signal } = this.#cancel;
-    const answer = await this.attempt(() =>
-      this.engine.call('createKey', params, [], {
-        signal,
-        onProgress: progress => {
-          this.progress = progress;
-        },
-      }),
-    );
-    this.progress = undefined;
+    const answer = await this.attempt(() => this.engine.call('createKey', params, [], { signal }));
     if (!answer) return;
     this.made = { ...answer.result, form: params.form, email: params.emails[0] ?? '' };
     this.tell('changed', undefined);

@@ -104,6 +104,7 @@ class Options extends EngineView {
         ${this.#state()}
       </header>
       <main class="options-main" data-section=${this.place.section}>
+        ${this.status?.damaged ? damagedNotice(this.status.damaged) : nothing}
         ${this.status?.needsBackup && this.place.path !== 'backup' ? reminder() : nothing}
         ${this.place.path === '' ? html`<h1 tabindex="-1">${t(`options_${this.place.section}`)}</h1>` : nothing}
         ${this.problemView([{ label: t('ui_try_again'), run: () => this.#look() }])}
@@ -167,6 +168,14 @@ function reminder(): TemplateResult {
     ${icon('archive-restore')}
     <p>${t('backup_reminder')}</p>
     <div class="buttons"><a class="button" href="#keys/backup">${t('backup_now')}</a></div>
+  </div>`;
+}
+
+function damagedNotice(count: number): TemplateResult {
+  return html`<div class="notice warn">
+    ${icon('file-x')}
+    <p>${t('backup_damaged', { count })}</p>
+    <div class="buttons"><a class="button" href="#keys/restore">${t('backup_restore')}</a></div>
   </div>`;
 }
 
