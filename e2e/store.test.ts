@@ -114,7 +114,7 @@ describe('a value that the browser has lost', { skip: skipWithout('chromium') },
 
 describe('writes that are cut off', { skip: skipWithout('chromium') }, () => {
   /** A hundred in all; a browser takes seconds to start again. */
-  const counts = { engine: 30, browser: 5, quota: 65 };
+  const counts = { engine: 26, browser: 4, quota: 70 };
   /** Certificates that are written together. */
   const together = 30;
   const seed = Number(process.env.SIGNET_SEED ?? randomInt(2 ** 31));
@@ -213,7 +213,7 @@ describe('writes that are cut off', { skip: skipWithout('chromium') }, () => {
     for (let i = 0; i < counts.quota; i++) {
       await caller.ask('status', {});
       const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
-      const quotaSize = usage + Math.floor(random() * certificates.length * 2);
+      const quotaSize = usage + Math.floor(random() * certificates.length * 1.5);
       await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
       const answer = await importAll();
       await session.send('Storage.overrideQuotaForOrigin', { origin });
