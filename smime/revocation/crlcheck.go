@@ -1,6 +1,7 @@
 package revocation
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -58,7 +59,7 @@ func (q *question) goodBy(list *crl) {
 	q.good(list.source, list.thisUpdate, list.nextUpdate, why)
 }
 
-// crlsOf returns those that have the issuer that a distribution point asks for, the newest of each scope first.
+// crlsOf returns those that have the issuer that a distribution point asks for.
 func (q *question) crlsOf(dp distributionPoint) []*crl {
 	if dp.crlIssuer == nil {
 		return q.Evidence.crls[cert.NameOf(q.certificate().RawIssuer)]
@@ -75,13 +76,13 @@ func (q *question) crlsOf(dp distributionPoint) []*crl {
 // ask looks a certificate up in a CRL, if that is about it and to be believed. The error says why not.
 func (q *question) ask(list *crl, dp distributionPoint) (*revokedEntry, error) {
 	if dp.crlIssuer != nil && !list.scope.indirect {
-		return nil, fmt.Errorf("is not about certificates of other authorities")
+		return nil, errors.New("is not about certificates of other authorities")
 	}
 	if covers, why := list.scope.covers(dp, q.certificate().BasicConstraintsValid && q.certificate().IsCA); !covers {
-		return nil, fmt.Errorf("%s", why)
+		return nil, errors.New(why)
 	}
 	if list.thisUpdate.After(q.at.Add(Tolerance)) {
-		return nil, fmt.Errorf("is of the future")
+		return nil, errors.New("is of the future")
 	}
 	if err := q.checkSigner(list); err != nil {
 		return nil, err
@@ -93,9 +94,9 @@ func (q *question) ask(list *crl, dp distributionPoint) (*revokedEntry, error) {
 func (q *question) fresh(thisUpdate, nextUpdate time.Time) error {
 	switch {
 	case thisUpdate.After(q.at.Add(Tolerance)):
-		return fmt.Errorf("is of the future")
+		return errors.New("is of the future")
 	case nextUpdate.IsZero():
-		return fmt.Errorf("does not say until when it holds")
+		return errors.New("does not say until when it holds")
 	case nextUpdate.Before(q.at.Add(-Tolerance)):
 		return fmt.Errorf("was to be replaced on %s", dateOf(nextUpdate))
 	default:
