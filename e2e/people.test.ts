@@ -50,8 +50,8 @@ describe('people', { skip: skipWithout('chromium', 'openssl') }, () => {
 
     const page = await settings('people');
     await dropFile(page, folder);
-    await page.getByText('Passed over, because they are of other kinds: 1.').waitFor();
     const preview = page.locator('signet-import-preview');
+    await preview.getByText('Passed over, because they are of other kinds: 1.').waitFor();
     const names = preview.locator('.preview-items label');
     assert.deepEqual((await names.allInnerTexts()).sort(), [
       'Bob Example',

@@ -52,6 +52,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         'activity',
         'people',
         'authorities',
+        'revocation',
+        'directories',
         'webmails',
         'mark',
         'about',

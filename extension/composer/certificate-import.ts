@@ -29,7 +29,7 @@ export class CertificateImport {
     return html`<input
       id="import-input"
       type="file"
-      accept=".cer,.crt,.pem,.der,.p7b,.p7c"
+      accept=".cer,.crt,.pem,.der,.p7b,.p7c,.vcf,.ldif"
       multiple
       hidden
       @change=${this.#chosen}

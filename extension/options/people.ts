@@ -131,15 +131,18 @@ class PeopleSection extends EngineView {
         name: 'why',
         title: t('people_column_why'),
         cell: slot =>
-          this.#cell(
-            slot,
-            ({ why }) => html`<span class="muted">${why && why.others > 0 ? whyText(why) : nothing}</span>`,
+          this.#cell(slot, ({ why }) =>
+            why && why.others > 0 ? html`<span class="muted">${whyText(why)}</span>` : nothing,
           ),
       },
       {
         name: 'until',
         title: t('options_column_until'),
-        cell: slot => this.#cell(slot, person => formatDate(bestOf(person)?.notAfter ?? '')),
+        cell: slot =>
+          this.#cell(
+            slot,
+            person => html`<span class="nowrap">${formatDate(bestOf(person)?.notAfter ?? '')}</span>`,
+          ),
       },
     ],
   };

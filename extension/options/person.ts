@@ -9,6 +9,7 @@ import type { Said } from '../ui/undo.ts';
 import { emptyState } from './empty.ts';
 import { isUsable, originText, whyText } from './person-facts.ts';
 import '../ui/progress.ts';
+import '../ui/revocation-check.ts';
 import './aliases.ts';
 import '../ui/certificate-detail.ts';
 
@@ -161,6 +162,7 @@ class PersonView extends EngineView {
             .map(({ text, tone }) => html`<span class="badge ${tone}">${text}</span>`)}
         </p>
       </header>
+      <signet-revocation-check .engine=${this.engine} .certificate=${id}></signet-revocation-check>
       <div class="certificate-foot">
         <signet-certificate-detail .engine=${this.engine} .certificate=${certificate}></signet-certificate-detail>
         <div class="buttons">

@@ -10,7 +10,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CertificateInfo, ImportCertificatesResult, RejectedFile } from '../../js-bridge/contract.ts';
 import { codeKey, t } from '../i18n.ts';
 import { batches } from './certificate-files.ts';
-import { MAX_FILE_SIZE } from './drop.ts';
+import { type DropZone, MAX_FILE_SIZE } from './drop.ts';
+import { MAX_DROPPED } from './dropped-files.ts';
 import { EngineView } from './engine-view.ts';
 import type { Preview, PreviewRefusal } from './import-preview.ts';
 import './import-preview.ts';
@@ -54,7 +55,7 @@ export class ImportCertificates extends EngineView {
   }
 
   /** Asks what the files hold; nothing is stored. */
-  async #look(given: File[]): Promise<void> {
+  async #look(given: File[], zone: DropZone): Promise<void> {
     if (this.busy) return;
     const large = given.filter(({ size }) => size > MAX_FILE_SIZE);
     this.files = given.filter(({ size }) => size <= MAX_FILE_SIZE);
@@ -62,7 +63,7 @@ export class ImportCertificates extends EngineView {
     const result = await this.attempt(() => this.#run('preview', this.files));
     if (!result) return;
     const tooLarge = large.map(({ name }) => ({ name, reason: t('error_too_large'), detail: '' }));
-    this.preview = previewOf(result, this.what, tooLarge);
+    this.preview = previewOf(result, this.what, [...tooLarge, ...notesOf(zone)]);
   }
 
   async #store(event: CustomEvent<string[]>): Promise<void> {
@@ -128,7 +129,7 @@ export class ImportCertificates extends EngineView {
         multiple
         folders
         paste
-        @files=${(event: CustomEvent<File[]>) => this.#look(event.detail)}
+        @files=${(event: CustomEvent<File[]>) => this.#look(event.detail, event.currentTarget as DropZone)}
       ></signet-drop>
       ${this.#progress('people_import_reading')} ${this.problemView()}
     </div>`;
@@ -161,7 +162,7 @@ const accepted = {
 function previewOf(
   { added, known, rejected }: ImportCertificatesResult,
   what: 'people' | 'authorities',
-  tooLarge: PreviewRefusal[],
+  more: PreviewRefusal[],
 ): Preview {
   const knownNote =
     known > 0 ? [{ name: '', reason: t('pages_import_known', { count: known }), detail: '' }] : [];
@@ -173,8 +174,17 @@ function previewOf(
       warnings: certificate.findings,
     })),
     along: [],
-    refused: [...rejected.map(file => refusal(file, what)), ...tooLarge, ...knownNote],
+    refused: [...rejected.map(file => refusal(file, what)), ...more, ...knownNote],
   };
+}
+
+/** What the place for files left out of folders, which the preview takes the place of. */
+function notesOf({ passedOver, cut }: DropZone): PreviewRefusal[] {
+  const reasons = [
+    ...(passedOver > 0 ? [t('pages_drop_passed_over', { count: passedOver })] : []),
+    ...(cut ? [t('pages_drop_cut', { count: MAX_DROPPED })] : []),
+  ];
+  return reasons.map(reason => ({ name: '', reason, detail: '' }));
 }
 
 function refusal({ name, code, detail }: RejectedFile, what: 'people' | 'authorities'): PreviewRefusal {
