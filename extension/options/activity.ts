@@ -159,7 +159,7 @@ class ActivitySection extends EngineView {
   }
 
   #lockedNotice(): TemplateResult {
-    return html`<div class="notice">
+    return html`<div class="notice line">
       ${icon('lock')}
       <p>${t('activity_locked')}</p>
       <div class="buttons"><a class="button" href="#security">${t('ui_unlock')}</a></div>

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ActivityEntry, KeyInfo, Status } from '../../js-bridge/contract.ts';
+import type { KeyInfo, Status } from '../../js-bridge/contract.ts';
 import { formatDate, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { EngineView } from '../ui/engine-view.ts';
@@ -12,9 +12,6 @@ import '../ui/certificate-detail.ts';
 import './key-defaults.ts';
 import './key-export.ts';
 
-/** The most entries of the log that are counted: all that it keeps. */
-const LOG_LIMIT = 5000;
-
 /** All there is to one key of the user: what it is for, who vouches for it, and what can be done with it. */
 class KeyDetail extends EngineView {
   static override properties = {
@@ -22,36 +19,23 @@ class KeyDetail extends EngineView {
     status: { attribute: false },
     keys: { attribute: false },
     keyId: { attribute: false },
-    uses: { state: true },
     exporting: { state: true },
   };
 
   declare status: Status;
   declare keys: KeyInfo[] | undefined;
   declare keyId: string;
-  /** What the log knows of its use, the newest first. */
-  declare uses: ActivityEntry[];
   declare exporting: boolean;
 
   constructor() {
     super();
     this.keyId = '';
-    this.uses = [];
     this.exporting = false;
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('keyId')) return;
-    this.uses = [];
     this.exporting = false;
-    void this.#load();
-  }
-
-  async #load(): Promise<void> {
-    const id = this.keyId;
-    const answer = await this.attempt(() => this.engine.call('activity', { key: id, limit: LOG_LIMIT }));
-    if (!answer || id !== this.keyId) return;
-    this.uses = answer.result.entries.filter(({ kind }) => kind === 'sign' || kind === 'decrypt');
   }
 
   get #key(): KeyInfo | undefined {
@@ -129,7 +113,7 @@ class KeyDetail extends EngineView {
       html`<p>${icon('refresh-cw', 'small')} ${text} <a href="#keys/${id}">${certificate.commonName}, ${formatDate(certificate.notAfter)}</a></p>`;
     return html`${
       needsRenewal(key)
-        ? html`<div class="notice warn">
+        ? html`<div class="notice warn line">
             ${icon('calendar-x')}
             <p>${t(key.expiry === 'expired' ? 'key_renew_expired' : 'key_renew_ending', { date: formatDate(key.certificate.notAfter) })}</p>
             <div class="buttons"><a class="button" href="#keys/new/${key.id}">${t('key_renew')}</a></div>
@@ -175,12 +159,6 @@ class KeyDetail extends EngineView {
     </section>`;
   }
 
-  #usesText(): string {
-    const [last] = this.uses;
-    if (!last) return t('key_uses_none');
-    return t('key_uses_count', { count: this.uses.length, date: formatDate(last.at) });
-  }
-
   #history(key: KeyInfo): TemplateResult {
     return html`<section class="group" aria-labelledby="history-title">
       <h2 id="history-title">${t('key_history')}</h2>
@@ -188,13 +166,19 @@ class KeyDetail extends EngineView {
         <dt>${t('key_added')}</dt>
         <dd>${formatDate(key.addedAt)}</dd>
         <dt>${t('key_uses')}</dt>
-        <dd>${this.#usesText()}</dd>
+        <dd>${usesText(key)}</dd>
         <dt>${t('key_copy')}</dt>
         <dd>${t(key.backedUp ? 'key_backed_up' : 'key_no_backup')}</dd>
       </dl>
       <p><a href="#activity/${key.id}">${t('key_activity')}</a></p>
     </section>`;
   }
+}
+
+function usesText({ uses, lastUsed }: KeyInfo): string {
+  return uses === 0
+    ? t('key_uses_none')
+    : t('key_uses_count', { count: uses, date: formatDate(lastUsed ?? '') });
 }
 
 customElements.define('signet-key-detail', KeyDetail);

@@ -200,7 +200,7 @@ class KeysSection extends EngineView {
   }
 
   #untrusted(): TemplateResult {
-    return html`<div class="notice warn">
+    return html`<div class="notice warn line">
       ${icon('landmark')}
       <p>${t('options_untrusted', { names: this.untrusted.join(', ') })}</p>
       <div class="buttons"><a class="button" href="#authorities">${t('options_untrusted_look')}</a></div>
@@ -223,7 +223,7 @@ class KeysSection extends EngineView {
 /** Announced 30 and 7 days ahead, until a new key took the place of the old one. */
 function endingNotice({ id, certificate }: KeyInfo): TemplateResult {
   const values = { name: certificate.commonName, date: formatDate(certificate.notAfter) };
-  return html`<div class="notice warn">
+  return html`<div class="notice warn line">
     ${icon('calendar-x')}
     <p>${t('key_ending', values)}</p>
     <div class="buttons"><a class="button" href="#keys/new/${id}">${t('key_renew')}</a></div>

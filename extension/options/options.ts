@@ -164,7 +164,7 @@ class Options extends EngineView {
 
 /** Stands until there is a backup; here alone, and never in the webmail. */
 function reminder(): TemplateResult {
-  return html`<div class="notice warn reminder">
+  return html`<div class="notice warn line">
     ${icon('archive-restore')}
     <p>${t('backup_reminder')}</p>
     <div class="buttons"><a class="button" href="#keys/backup">${t('backup_now')}</a></div>
@@ -172,7 +172,7 @@ function reminder(): TemplateResult {
 }
 
 function damagedNotice(count: number): TemplateResult {
-  return html`<div class="notice warn">
+  return html`<div class="notice warn line">
     ${icon('file-x')}
     <p>${t('backup_damaged', { count })}</p>
     <div class="buttons"><a class="button" href="#keys/restore">${t('backup_restore')}</a></div>

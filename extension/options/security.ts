@@ -91,7 +91,7 @@ class SecuritySection extends EngineView {
   }
 
   #unlockedNow(): TemplateResult {
-    return html`<div class="notice">
+    return html`<div class="notice line">
       ${icon('lock-open')}
       <p>${t('security_unlocked')}</p>
       <div class="buttons">
