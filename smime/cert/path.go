@@ -141,21 +141,13 @@ func (s *search) find(subject string) {
 	}
 }
 
-// gather keeps the intermediates to which the names lead upwards from the certificate.
+// gather keeps the intermediates to which the names lead upwards from the certificate. Those that are known come before
+// those from anywhere, which could crowd them out.
 func (s *search) gather(leaf *link) {
-	bySubject := map[string][]*candidate{}
-	add := func(c *x509.Certificate) {
-		if key, ok := c.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
-			return
-		}
-		l := s.opts.Memory.link(c)
-		known := func(other *candidate) bool { return other.Equal(c) }
-		if !slices.ContainsFunc(bySubject[l.subject], known) {
-			bySubject[l.subject] = append(bySubject[l.subject], &candidate{link: l})
-		}
-	}
+	bySubject := map[string][]*link{}
 	for _, c := range s.opts.Intermediates {
-		add(c)
+		l := s.opts.Memory.link(c)
+		bySubject[l.subject] = append(bySubject[l.subject], l)
 	}
 	var kept []*candidate
 	for wanted := []string{leaf.issuer}; len(wanted) > 0; wanted = wanted[1:] {
@@ -164,19 +156,36 @@ func (s *search) gather(leaf *link) {
 			continue
 		}
 		s.find(subject)
+		var found []*link
 		if s.opts.Issuers != nil {
 			for _, c := range s.opts.Issuers.FindIssuers(Name(subject)) {
-				add(c)
+				found = append(found, s.opts.Memory.link(c))
 			}
 		}
-		found := bySubject[subject]
-		s.issuers[subject] = found[:min(len(found), MaxIntermediates-len(kept))]
+		s.issuers[subject] = candidatesOf(append(found, bySubject[subject]...), MaxIntermediates-len(kept))
 		for _, c := range s.issuers[subject] {
 			kept = append(kept, c)
 			wanted = append(wanted, c.issuer)
 		}
 	}
 	s.measure(kept)
+}
+
+// candidatesOf returns so many of those whose keys are checked in reasonable time, each once.
+func candidatesOf(links []*link, most int) []*candidate {
+	all := []*candidate{}
+	for _, l := range links {
+		if len(all) == most {
+			break
+		}
+		if key, ok := l.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
+			continue
+		}
+		if !slices.ContainsFunc(all, func(other *candidate) bool { return other.Equal(l.Certificate) }) {
+			all = append(all, &candidate{link: l})
+		}
+	}
+	return all
 }
 
 // measure counts the hops from each subject to the nearest anchor.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"signet/smime/cert"
 	"signet/smime/internal/testca"
 	"signet/smime/revocation"
 )
@@ -30,6 +31,50 @@ func TestAttackWithManyCRLs(t *testing.T) {
 		t.Errorf("got %+v", status)
 	}
 }
+
+// A message brings so many certificates under the name of who signs the CRLs, or of the authority above, that there would be
+// no room for those that are known.
+func TestAttackWithManySignersOfCRLs(t *testing.T) {
+	w := newWorld()
+	office := w.root.Issue(testca.Authority, testca.Name("Office"), testca.Key(testca.P256))
+	signer := crlSigner(office, "Authority")
+	var known revocation.Evidence
+	for _, der := range [][]byte{
+		signer.CRL(testca.CRL{Revoked: []testca.Revoked{{Certificate: w.bob.Certificate}}}),
+		w.root.CRL(testca.CRL{}), office.CRL(testca.CRL{}),
+	} {
+		if err := known.AddCRL(der, "cache"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stored := issuers{cert.NameOf(signer.Certificate.RawSubject): {signer.Certificate}, cert.NameOf(office.Certificate.RawSubject): {office.Certificate}}
+	like := func(c *x509.Certificate) testca.Option {
+		return testca.Template(func(t *x509.Certificate) { t.SubjectKeyId = c.SubjectKeyId })
+	}
+	forger := testca.NewRoot()
+	for name, forge := range map[string]func() *testca.Identity{
+		"the signer": func() *testca.Identity { return crlSigner(forger, "Authority", like(signer.Certificate)) },
+		"the authority above": func() *testca.Identity {
+			return forger.Issue(testca.Authority, testca.Name("Office"), testca.Key(testca.P256), like(office.Certificate))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var brought []*x509.Certificate
+			for range 128 {
+				brought = append(brought, forge().Certificate)
+			}
+			checker := &revocation.Checker{Evidence: &known, Certificates: brought, Issuers: stored}
+			if status := checker.Check(w.chain(w.bob), testca.Now()); status.State != revoked {
+				t.Errorf("got %+v", status)
+			}
+		})
+	}
+}
+
+// issuers are those that are known.
+type issuers map[cert.Name][]*x509.Certificate
+
+func (i issuers) FindIssuers(subject cert.Name) []*x509.Certificate { return i[subject] }
 
 // manyEntries is a CRL with entries that nobody has.
 func manyEntries(w world, count int) []byte {

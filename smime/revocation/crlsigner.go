@@ -56,7 +56,8 @@ func (q *question) signersOf(list *crl) []*x509.Certificate {
 	return signers[:min(len(signers), maxSigners)]
 }
 
-// named returns the certificates with a name.
+// named returns the certificates with a name. Those that are known come first, as there is room for some alone, and what a
+// message brings may be made to crowd them out.
 func (c *Checker) named(key cert.Name) []*x509.Certificate {
 	if c.bySubject == nil {
 		c.bySubject = map[cert.Name][]*x509.Certificate{}
@@ -65,11 +66,10 @@ func (c *Checker) named(key cert.Name) []*x509.Certificate {
 			c.bySubject[name] = append(c.bySubject[name], one)
 		}
 	}
-	found := slices.Clip(c.bySubject[key])
-	if c.Issuers != nil {
-		found = append(found, c.Issuers.FindIssuers(key)...)
+	if c.Issuers == nil {
+		return c.bySubject[key]
 	}
-	return found
+	return slices.Concat(c.Issuers.FindIssuers(key), c.bySubject[key])
 }
 
 // checkPath checks that a signer of CRLs leads to the anchor and was not revoked. What is above the certificate that the
