@@ -62,9 +62,6 @@ var pathDecisions = eachOf(
 		pkits/41404 valid_distributionpoint_test4
 		pkits/41405 valid_distributionpoint_test5
 		pkits/41429 valid_crlissuer_test29
-		pkits-2011/41404 valid_distributionpoint_test4
-		pkits-2011/41405 valid_distributionpoint_test5
-		pkits-2011/41429 valid_crlissuer_test29
 	`},
 	decisionGroup{decision{"valid", "RFC 5280 Section 6.1", hosts}, `
 		x509-limbo/webpki::cn::ipv4-hex-mismatch
@@ -169,11 +166,9 @@ var pathDecisions = eachOf(
 	`},
 	decisionGroup{decision{"valid", "RFC 5280 Section 6.3.1", deltas}, `
 		pkits/41504 invalid_deltacrl_test4
-		pkits-2011/41504 invalid_deltacrl_test4
 	`},
 	decisionGroup{decision{"revoked", "RFC 5280 Section 6.3.1", deltas}, `
 		pkits/41505 valid_deltacrl_test5
-		pkits-2011/41505 valid_deltacrl_test5
 	`},
 )
 
@@ -187,11 +182,9 @@ var otherReasons = eachOf(
 	`},
 	decisionGroup{decision{"malformed", "RFC 5280 Section 4.1.2.2", negative}, `
 		pkits/40415 invalid_negative_serial_number_test15
-		pkits-2011/40415 invalid_negative_serial_number_test15
 	`},
 	decisionGroup{decision{"malformed", "RFC 5280 Section 4.2.1.13", relative}, `
 		pkits/41406 invalid_distributionpoint_test6
-		pkits-2011/41406 invalid_distributionpoint_test6
 	`},
 )
 

@@ -43,8 +43,9 @@ values of policies except the acceptable ones.
 
 PKITS has two editions with the same names. All certificates of 2001 are signed with SHA-1 and have keys of 1024 bits: they are
 checked at a time of 2005, their weakness does not count against them here (to users it is told), and crypto/x509 takes none of them.
-Those of 2011 come with the source of Go. Each case has the CRLs that pyHanko's list names and that of the root, and needs an answer
-for each certificate but the anchor. The signed messages of PKITS are not in the data. x509-limbo is about TLS: that its
+Each case of 2001 has the CRLs that pyHanko's list names and that of the root, and needs an answer for each certificate but the
+anchor. The certificates of 2011 come with the source of Go, without CRLs: of those, the cases about CRLs are left out, and the
+others ask nobody. The signed messages of PKITS are not in the data. x509-limbo is about TLS: that its
 certificates are not for e-mail does not count against them here.
 
 The certificates of RFC 9216 are in [conformance.md](conformance.md).
