@@ -25,26 +25,26 @@ func (r *Report) checkUsage(c *x509.Certificate, p path, purpose Purpose) {
 	} else if p.usage == notForEmail {
 		r.add(WrongUsage, c, "RFC 8550 Section 4.4.4", "an authority above the certificate is not meant for e-mail")
 	}
-	if wanted := keyUsageFor(c, purpose); hasExtension(c, oid.KeyUsage) && c.KeyUsage&wanted == 0 {
+	if wanted := keyUsageFor(c, purpose); HasExtension(c, oid.KeyUsage) && c.KeyUsage&wanted == 0 {
 		r.add(WrongUsage, c, "RFC 8550 Section 4.4.2", fmt.Sprintf("the certificate is not made for %s", purpose))
 	}
 }
 
 // IsFor tells whether c by itself is made for e-mail and the purpose, whatever is above it. [Check] asks for all else.
 func IsFor(c *x509.Certificate, purpose Purpose) bool {
-	return isForEmail(c) && (!hasExtension(c, oid.KeyUsage) || c.KeyUsage&keyUsageFor(c, purpose) != 0)
+	return isForEmail(c) && (!HasExtension(c, oid.KeyUsage) || c.KeyUsage&keyUsageFor(c, purpose) != 0)
 }
 
 func isForEmail(c *x509.Certificate) bool {
-	if !hasExtension(c, oid.ExtKeyUsage) {
+	if !HasExtension(c, oid.ExtKeyUsage) {
 		return true
 	}
 	return slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageEmailProtection) ||
 		slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageAny)
 }
 
-// hasExtension tells whether an extension is there, be it empty.
-func hasExtension(c *x509.Certificate, id asn1.ObjectIdentifier) bool {
+// HasExtension tells whether an extension is there, be it empty.
+func HasExtension(c *x509.Certificate, id asn1.ObjectIdentifier) bool {
 	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(id) })
 }
 

@@ -78,7 +78,7 @@ func (p *path) checkAuthority(i int) {
 	case isAnchor && l.Version < 3:
 	case !l.BasicConstraintsValid || !l.IsCA:
 		p.fault(NotAnAuthority, l, "RFC 5280 Section 4.2.1.9", "is not the certificate of an authority")
-	case hasExtension(l.Certificate, oid.KeyUsage) && l.KeyUsage&x509.KeyUsageCertSign == 0:
+	case HasExtension(l.Certificate, oid.KeyUsage) && l.KeyUsage&x509.KeyUsageCertSign == 0:
 		p.fault(NotAnAuthority, l, "RFC 5280 Section 4.2.1.3", "is not made for signing certificates")
 	}
 	if !l.BasicConstraintsValid || l.MaxPathLen < 0 || l.MaxPathLen == 0 && !l.MaxPathLenZero {

@@ -159,7 +159,7 @@ func (k *Keystore) changeLog(ctx context.Context, more []*activityRecord) (chang
 	return change, nil
 }
 
-// changed takes a change that is stored.
+// changedTo takes a change that is stored.
 func (l *activityLog) changedTo(change logChange) {
 	l.blocks, l.current, l.entries = change.blocks, change.current, slices.Clone(change.entries)
 	l.unsaved, l.changed = nil, false

@@ -3,8 +3,6 @@ package revocation
 import (
 	"bytes"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
 	"errors"
 	"fmt"
 	"slices"
@@ -21,7 +19,7 @@ func (q *question) checkSigner(list *crl) error {
 		if err = q.checkSignature(&list.signed, signer); err != nil {
 			continue
 		}
-		if hasExtension(signer, oid.KeyUsage) && signer.KeyUsage&x509.KeyUsageCRLSign == 0 {
+		if cert.HasExtension(signer, oid.KeyUsage) && signer.KeyUsage&x509.KeyUsageCRLSign == 0 {
 			err = fmt.Errorf("is signed by %s, who may not sign CRLs", signer.Subject)
 			continue
 		}
@@ -116,9 +114,4 @@ func (q *question) checkPath(signer *x509.Certificate) error {
 // passes tells whether a finding does not count against a signer of CRLs, who need not be for e-mail.
 func (c *Checker) passes(code cert.Code) bool {
 	return code == cert.WrongUsage || c.TakesWeak && (code == cert.WeakKey || code == cert.WeakSignature)
-}
-
-// hasExtension tells whether an extension is there, be it empty.
-func hasExtension(c *x509.Certificate, id asn1.ObjectIdentifier) bool {
-	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(id) })
 }

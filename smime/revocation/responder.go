@@ -105,7 +105,7 @@ func (q *question) checkDelegation(responder *x509.Certificate) error {
 		return fail("whom the authority has not allowed to")
 	case q.at.Before(responder.NotBefore.Add(-Tolerance)) || q.at.After(responder.NotAfter.Add(Tolerance)):
 		return fail("whose certificate is not valid at this time")
-	case hasExtension(responder, oid.KeyUsage) && responder.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0:
+	case cert.HasExtension(responder, oid.KeyUsage) && responder.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0:
 		return fail("whose key is not for signatures")
 	case len(responder.UnhandledCriticalExtensions) > 0:
 		return fail("whose certificate has a critical extension that is not known here")
@@ -113,7 +113,7 @@ func (q *question) checkDelegation(responder *x509.Certificate) error {
 	if err := q.checkSignature(issued, q.issuer()); err != nil {
 		return fail("whom the authority has not allowed to")
 	}
-	if hasExtension(responder, oid.OCSPNoCheck) {
+	if cert.HasExtension(responder, oid.OCSPNoCheck) {
 		return nil
 	}
 	own := &question{Checker: q.Checker, chain: append([]*x509.Certificate{responder}, q.chain[1:]...), at: q.at}

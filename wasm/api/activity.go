@@ -2,7 +2,6 @@ package api
 
 import (
 	"strings"
-	"time"
 
 	"signet/smime"
 	"signet/smime/keystore"
@@ -72,7 +71,7 @@ func (c *call) activity(p ActivityParams) (ActivityList, error) {
 	for _, e := range entries {
 		list.Entries = append(list.Entries, ActivityEntry{
 			ID:     e.ID,
-			At:     e.At.Format(time.RFC3339),
+			At:     dateText(e.At),
 			Kind:   ActivityKind(e.Kind),
 			KeyID:  e.Key,
 			Name:   e.Name,

@@ -139,18 +139,14 @@ func (c *call) directoryInfo(d storedDirectory, trust trust) DirectoryInfo {
 		URL:        d.URL,
 		Origin:     d.Origin(),
 		Domains:    d.Domains,
+		LastAsked:  dateText(d.document.LastAsked),
 		LastResult: d.document.LastResult,
 		LastDetail: d.document.LastDetail,
+		SignedAt:   dateText(d.document.SignedAt),
 	}
 	if d.Signer != nil {
 		signer := trust.certificate(d.Signer, keystore.SourceFile)
 		info.Signer = &signer
-	}
-	if !d.document.LastAsked.IsZero() {
-		info.LastAsked = d.document.LastAsked.UTC().Format(time.RFC3339)
-	}
-	if !d.document.SignedAt.IsZero() {
-		info.SignedAt = d.document.SignedAt.UTC().Format(time.RFC3339)
 	}
 	return info
 }

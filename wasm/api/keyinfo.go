@@ -2,7 +2,6 @@ package api
 
 import (
 	"slices"
-	"time"
 
 	"signet/smime/cert"
 	"signet/smime/keystore"
@@ -107,7 +106,7 @@ func (k keyInfos) of(key keystore.Key) KeyInfo {
 	info := KeyInfo{
 		ID:          key.ID,
 		Certificate: k.trust.certificate(key.Certificate, keystore.SourceFile),
-		AddedAt:     key.AddedAt.UTC().Format(time.RFC3339),
+		AddedAt:     dateText(key.AddedAt),
 		Label:       note.Label,
 		Warnings:    k.trust.warnings(key.Certificate),
 		BackedUp:    !note.BackedUpAt.IsZero(),
@@ -115,9 +114,7 @@ func (k keyInfos) of(key keystore.Key) KeyInfo {
 		Successor:   k.renewals.Successor[key.ID],
 		Expiry:      Expiry(keystore.ExpiryOf(key.Certificate, k.trust.now)),
 		Uses:        uses.Count,
-	}
-	if uses.Count > 0 {
-		info.LastUsed = uses.Last.UTC().Format(time.RFC3339)
+		LastUsed:    dateText(uses.Last),
 	}
 	for _, address := range cert.Addresses(key.Certificate) {
 		canonical, _ := cert.CanonicalAddress(address)

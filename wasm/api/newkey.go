@@ -6,7 +6,6 @@ import (
 	"encoding/pem"
 	"io"
 	"slices"
-	"time"
 
 	"signet/smime/keystore"
 )
@@ -125,7 +124,7 @@ func (c *call) listRequests(Empty) (RequestList, error) {
 			Subject:   r.Subject,
 			Emails:    slices.Clone(r.Addresses),
 			Algorithm: r.Key,
-			CreatedAt: r.CreatedAt.UTC().Format(time.RFC3339),
+			CreatedAt: dateText(r.CreatedAt),
 			PEM:       pemOf("CERTIFICATE REQUEST", r.DER),
 			BackedUp:  !notes[r.ID].BackedUpAt.IsZero(),
 		})

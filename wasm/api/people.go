@@ -143,11 +143,10 @@ func changeOf(correspondent keystore.Correspondent) *PersonChange {
 	return newest
 }
 
-// soon is how long before its end a correspondent's certificate is said to expire.
-const soon = 30 * 24 * time.Hour
-
+// expiresSoon tells whether a correspondent's certificate ends within 30 days.
 func expiresSoon(c *x509.Certificate, now time.Time) bool {
-	return !now.After(c.NotAfter) && now.Add(soon).After(c.NotAfter)
+	expiry := keystore.ExpiryOf(c, now)
+	return expiry == keystore.ExpirySoon30 || expiry == keystore.ExpirySoon7
 }
 
 // whyOf tells the reason for a choice to people.
