@@ -100,12 +100,6 @@ class KeysSection extends EngineView {
     this.tell('said', t('pages_import_added', { names }));
   }
 
-  #completed({ detail }: CustomEvent<KeyInfo>): void {
-    this.tell('changed', undefined);
-    this.tell('said', t('key_request_completed', { name: detail.certificate.commonName }));
-    location.hash = `keys/${detail.id}`;
-  }
-
   protected override render() {
     const { engine, status } = this;
     if (status.state === 'new') {
@@ -214,7 +208,6 @@ class KeysSection extends EngineView {
         .engine=${this.engine}
         .waiting=${this.requests.length > 0}
         @key-imported=${this.#imported}
-        @request-completed=${this.#completed}
       ></signet-import-key>
     </section>`;
   }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ImportKeyResult, KeyInfo, PreviewKeyFileResult } from '../../js-bridge/contract.ts';
+import type { ImportKeyResult, PreviewKeyFileResult } from '../../js-bridge/contract.ts';
 import { codeKey, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { MAX_FILE_SIZE } from './drop.ts';
@@ -14,8 +14,6 @@ const CERTIFICATE_FILES = '.cer,.crt,.der,.p7b,.p7c,application/pkix-cert';
 
 /** Why a file is not opened with a password. RFC 7292 Section 5.1. */
 const WRONG = 'wrong-password';
-/** Why a certificate alone is no key. */
-const ALONE = 'no-private-key';
 
 /**
  * Takes a file with private keys, PKCS #12 or PEM: asks for its password where
@@ -23,7 +21,7 @@ const ALONE = 'no-private-key';
  * keys unlocked. Dispatches `key-imported` with what was imported.
  *
  * While keys are `waiting` for their certificate, it takes what the authority
- * issued as well, and dispatches `request-completed` with the key.
+ * issued as well: the engine finds the key.
  */
 export class ImportKey extends EngineView {
   static override properties = {
@@ -62,26 +60,11 @@ export class ImportKey extends EngineView {
     this.file = file;
     // Many files have no password: the user is asked where it takes one.
     await this.#look('');
-    if (this.problem?.code === ALONE && this.waiting) return this.#complete(file);
     if (this.problem?.code !== WRONG) return;
     this.problem = undefined;
     this.sealed = true;
     await this.updateComplete;
     this.#field?.focus();
-  }
-
-  /** Gives a waiting key its certificate. */
-  async #complete(file: File): Promise<void> {
-    const answer = await this.attempt(async () =>
-      this.engine.call('completeRequest', {}, [new Uint8Array(await file.arrayBuffer())]),
-    );
-    if (!answer) {
-      // No key waits for it: then it is a certificate without its key, like any other.
-      if (this.problem?.code === 'not-found') this.problem = { code: ALONE };
-      return;
-    }
-    this.#again();
-    this.tell<KeyInfo>('request-completed', answer.result);
   }
 
   get #field(): HTMLInputElement | null {
