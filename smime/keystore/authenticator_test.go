@@ -156,3 +156,38 @@ func TestAuthenticatorMendsADamagedPassphrase(t *testing.T) {
 	}
 	expectSignature(t, k, alice)
 }
+
+// Who takes the record of the passphrase away makes no passphrase right, and no room for a new keystore.
+func TestWithoutTheRecordOfThePassphrase(t *testing.T) {
+	storage := new(Memory)
+	k, alice := unlockedKeystore(t, storage)
+	a, secret := authenticator("key ring")
+	if err := k.AddAuthenticator(t.Context(), passphrase, a, secret); err != nil {
+		t.Fatal(err)
+	}
+	for _, batch := range []Batch{
+		{Delete: []Record{{Kind: KindVault, ID: vaultID}}},
+		{Put: []Record{{KindVault, authenticatorID([]byte("laptop")), []byte("broken")}}},
+	} {
+		if err := storage.Write(t.Context(), batch); err != nil {
+			t.Fatal(err)
+		}
+		k = newKeystore(storage)
+		expectState(t, k, Locked)
+		expectError(t, k.Unlock(t.Context(), "anything at all"), ErrDamaged)
+		expectError(t, k.Create(t.Context(), "another horse"), ErrExists)
+		if err := k.UnlockWithAuthenticator(t.Context(), a.CredentialID, secret); err != nil {
+			t.Fatal(err)
+		}
+		expectError(t, k.ConfirmPassphrase(t.Context(), "anything at all"), ErrDamaged)
+		if _, err := k.ExportKey(t.Context(), ID(alice.Certificate), "anything at all", "password of a file"); !errors.Is(err, ErrDamaged) {
+			t.Errorf("exported: %v", err)
+		}
+	}
+	if err := k.ChangePassphrase(t.Context(), "", "another horse"); err != nil {
+		t.Fatal(err)
+	}
+	if err := newKeystore(storage).Unlock(t.Context(), "another horse"); err != nil {
+		t.Error(err)
+	}
+}

@@ -139,12 +139,6 @@ func (k *Keystore) backupContents(ctx context.Context, settings string) (content
 			if r.Kind == KindSetting && r.ID == keyNotesID {
 				continue // of this computer
 			}
-			if kind == KindTrust && !json.Valid(r.Data) {
-				// Behind must not stay that an anchor is limited.
-				if r, err = DocumentsOf[AnchorTrust](k, kind).record(Document[AnchorTrust]{r.ID, AnchorTrust{Disabled: true}}); err != nil {
-					return contents, nil, err
-				}
-			}
 			if !json.Valid(r.Data) {
 				if kind != KindTrust {
 					continue // a damaged record stays behind

@@ -111,8 +111,10 @@ func (k *Keystore) State(ctx context.Context) (State, error) {
 }
 
 // exists tells whether there was a [Keystore.Create]. Where what it wrote is
-// damaged, there must not be another.
-func (k *Keystore) exists() bool { return k.vault != nil || len(k.damaged[KindVault]) > 0 }
+// damaged, or gone while authenticators are there, there must not be another.
+func (k *Keystore) exists() bool {
+	return k.vault != nil || len(k.authenticators) > 0 || len(k.damaged[KindVault]) > 0
+}
 
 // Lock forgets the opened private keys, and what could be put back. It never fails.
 func (k *Keystore) Lock() {

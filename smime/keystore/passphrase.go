@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -139,7 +140,10 @@ func (k *Keystore) unwrap(ctx context.Context, passphrase string, entries ...*ac
 		return nil, ErrAbsent
 	}
 	if k.vault == nil {
-		return nil, k.damaged[KindVault][vaultID].err
+		if d, found := k.damaged[KindVault][vaultID]; found {
+			return nil, d.err
+		}
+		return nil, damaged(KindVault, vaultID, errors.New("it is gone"))
 	}
 	return k.try(ctx, func() ([]byte, error) { return k.vault.open(passphrase) }, entries...)
 }
