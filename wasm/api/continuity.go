@@ -88,7 +88,7 @@ func (t trust) toldBefore(known keystore.Correspondent, learned *keystore.Learne
 func (t trust) compare(s signature) *Continuity {
 	var last *keystore.Certificate
 	for i, k := range s.known.Certificates {
-		if t.check(k.Certificate, cert.Sign, "").Has(cert.WrongUsage) {
+		if t.check(k.Certificate, cert.Sign, "").Has(cert.WrongUsage) || t.oversteps(k.Certificate, s.from) {
 			continue
 		}
 		if bytes.Equal(k.Certificate.RawSubjectPublicKeyInfo, s.Certificate.RawSubjectPublicKeyInfo) {

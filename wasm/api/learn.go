@@ -96,6 +96,26 @@ func (t trust) lesson(s signature, headers smime.Headers, continuity *Continuity
 	return lesson
 }
 
+// oversteps tells whether a certificate names an address for which its authority
+// is not trusted. Who holds it says nothing as the holder of that address.
+func (t trust) oversteps(c *x509.Certificate, address string) bool {
+	report := t.check(c, cert.Sign, address)
+	return report.Has(cert.AnchorLimits) || report.Has(cert.AddressMismatch)
+}
+
+// wishes are those of the holder of an address, as far as authorities that are
+// trusted today vouch that they are.
+func (t trust) wishes(of keystore.Correspondent) keystore.Wishes {
+	of.Certificates = slices.DeleteFunc(slices.Clone(of.Certificates), func(k keystore.Certificate) bool {
+		if k.Learned == nil {
+			return true
+		}
+		report := t.check(k.Certificate, cert.Sign, of.Address)
+		return !report.Trusted || report.Has(cert.AddressMismatch) || report.Has(cert.Revoked)
+	})
+	return of.Wishes()
+}
+
 func (c *call) isOwn(certificate *x509.Certificate) (bool, error) {
 	keys, err := c.Keystore.Keys(c.ctx)
 	if err != nil || certificate == nil {

@@ -183,6 +183,51 @@ func TestPreferenceIsChecked(t *testing.T) {
 	}
 }
 
+// An authority that is trusted for a domain issues a certificate for an address in it, and for another one. What its holder
+// says is not said for the other one.
+func TestCertificateThatNamesOthers(t *testing.T) {
+	const dora, mallory = "dora@example.test", "mallory@evil.test"
+	limited, other := newRoot("Limited"), newRoot("Other Root")
+	forged := other.issue(email(dora))
+	planted := limited.issue(func(t *template) { t.EmailAddresses = []string{mallory, dora} }, func(t *template) {
+		t.key = func() (crypto.Signer, error) { return forged.key, nil }
+	})
+	c := ready(t, people().alice)
+	importCertificate(c, "importAnchors", other.certificate)
+	importCertificate(c, "importAnchors", limited.certificate)
+	limits := SetAnchorParams{ID: keystore.ID(limited.certificate), Enabled: true, Domains: []string{"evil.test"}}
+	ask[AnchorInfo](c, "setAnchor", limits)
+
+	known := people().root.issue(email(dora))
+	letter{from: dora, id: "1", signed: ago(9), signers: []*identity{known}, prefers: known, reads: []string{"AES-256-GCM"}}.read(c)
+	importCertificate(c, "importCertificates", people().root.issue(email(mallory)).certificate) // so that there is a change
+	got := letter{from: mallory, id: "2", signed: ago(1), signers: []*identity{planted}, prefers: planted, reads: []string{"AES-128-CBC"}}.read(c)
+	if got.Verdict != "verified" || len(got.Learned) != 1 {
+		t.Fatalf("%s, learned %d: %+v", got.Verdict, len(got.Learned), got.Findings)
+	}
+
+	check := func(t *testing.T) {
+		composed := ask[ComposeResult](c, "compose", ComposeParams{Draft: draftTo(dora), Sign: SignNone, Encrypt: true})
+		if e := composed.Messages[0].Encryption; e.Algorithm != "AES-256-GCM" {
+			t.Errorf("encrypted with %+v", e)
+		}
+		info := recipientOf(c, dora)
+		if info.Certificate.ID != keystore.ID(known.certificate) || info.State != RecipientReady {
+			t.Errorf("chose %+v", info)
+		}
+	}
+	t.Run("wishes", check)
+	if changed := person(c, dora).Changed; changed != nil {
+		t.Errorf("changed: %+v", changed)
+	}
+	got = ask[OpenResult](c, "open", OpenParams{}, letter{from: dora, id: "3", signed: now(), signers: []*identity{forged}}.message())
+	if got.Continuity == nil || got.Continuity.Code != ContinuityNewAuthority || got.Continuity.Previous.ID != keystore.ID(known.certificate) {
+		t.Errorf("continuity %+v", got.Continuity)
+	}
+	ask[Empty](c, "deleteAnchor", IDParams{keystore.ID(limited.certificate)})
+	t.Run("wishes of somebody who is not trusted any more", check)
+}
+
 func TestContinuity(t *testing.T) {
 	const dora = "dora@example.test"
 	root := people().root

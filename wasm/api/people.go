@@ -86,7 +86,7 @@ func (c *call) listPeople(p ListPeopleParams) (PeopleList, error) {
 // person describes a correspondent.
 func (b *addressBook) person(correspondent keystore.Correspondent) Person {
 	found := b.choose(correspondent.Address, correspondent)
-	person := Person{Address: correspondent.Address, State: found.state, Why: found.why, Changed: changeOf(correspondent)}
+	person := Person{Address: correspondent.Address, State: found.state, Why: found.why, Changed: b.changeOf(correspondent)}
 	for alias, address := range b.aliases {
 		if address == correspondent.Address {
 			person.Aliases = append(person.Aliases, alias)
@@ -127,11 +127,14 @@ func (b *addressBook) personCertificate(stored keystore.Certificate) PersonCerti
 }
 
 // changeOf returns the newest change that is not a plain renewal.
-func changeOf(correspondent keystore.Correspondent) *PersonChange {
+func (b *addressBook) changeOf(correspondent keystore.Correspondent) *PersonChange {
 	var newest *PersonChange
 	var at time.Time
 	for _, stored := range correspondent.Certificates {
 		if stored.Learned == nil || stored.Learned.Change == nil || stored.Learned.Change.Code == string(ContinuityRenewed) {
+			continue
+		}
+		if b.trust.oversteps(stored.Certificate, correspondent.Address) {
 			continue
 		}
 		if newest == nil || stored.AddedAt.After(at) {

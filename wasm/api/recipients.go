@@ -163,7 +163,7 @@ func (b *addressBook) named(address string, others lookup) (choice, error) {
 
 // choose chooses the best of somebody's certificates for an address.
 func (b *addressBook) choose(address string, correspondent keystore.Correspondent) choice {
-	chosen := choice{address: address, state: RecipientMissing, wishes: correspondent.Wishes(), candidates: len(correspondent.Certificates)}
+	chosen := choice{address: address, state: RecipientMissing, wishes: b.trust.wishes(correspondent), candidates: len(correspondent.Certificates)}
 	var candidates []cert.Candidate
 	for _, stored := range correspondent.Certificates {
 		candidates = append(candidates, cert.Candidate{
