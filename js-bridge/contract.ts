@@ -803,7 +803,7 @@ export interface LearnedFrom {
   messageId: string;
   /** address */
   from: string;
-  /** empty where it has none */
+  /** empty where it has none, and for an encrypted message */
   subject: string;
   /** RFC 3339 */
   date?: string;

@@ -12,7 +12,8 @@ import (
 // Learned is what signed messages told about the holder of a certificate.
 type Learned struct {
 	// The message by which the certificate was learned: its Message-ID, the
-	// address in From, the Subject, and the date that it bears.
+	// address in From, the Subject, and the date that it bears. They are stored in
+	// the clear: the Subject of an encrypted message has no place here.
 	MessageID string    `json:"messageId"`
 	From      string    `json:"from"`
 	Subject   string    `json:"subject,omitempty"`

@@ -56,8 +56,12 @@ func (c *call) learn(report *smime.Report, trust trust, keep bool, result *OpenR
 	if !keep {
 		return nil
 	}
+	headers := report.Headers
+	if slices.ContainsFunc(report.Layers, smime.Layer.Encrypts) {
+		headers.Subject = "" // it was not for the disk, where it would be readable while locked
+	}
 	for _, s := range proven {
-		added, err := c.Keystore.Learn(c.ctx, trust.lesson(s, report.Headers, result.Continuity))
+		added, err := c.Keystore.Learn(c.ctx, trust.lesson(s, headers, result.Continuity))
 		if err != nil {
 			return err
 		}

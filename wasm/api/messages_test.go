@@ -110,6 +110,17 @@ func TestSignedAndEncryptedMessageIsReadByItsRecipient(t *testing.T) {
 	if len(opened.Learned) != 1 || opened.Learned[0].Emails[0] != "alice@example.test" {
 		t.Errorf("learned %+v", opened.Learned)
 	}
+	// The subject was a secret between the two, and what is learned is stored in the clear.
+	for _, kind := range keystore.Kinds() {
+		for _, record := range must(bob.storage.Read(t.Context(), kind)) {
+			if bytes.Contains(record.Data, []byte("Grüße")) {
+				t.Errorf("the subject is on the disk: %s", record.Data)
+			}
+		}
+	}
+	if from := person(bob, "alice@example.test").Certificates[0].LearnedFrom; from == nil || from.Subject != "" || from.MessageID != composed.MessageID {
+		t.Errorf("learned from %+v", from)
+	}
 	if len(opened.Signers) != 1 || opened.Signers[0].Certificate.CommonName != "Alice Example" || len(opened.Signers[0].Chain) != 2 {
 		t.Errorf("signers %+v", opened.Signers)
 	}

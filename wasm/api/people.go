@@ -52,7 +52,7 @@ type PersonCertificate struct {
 type LearnedFrom struct {
 	MessageID string `json:"messageId"`      // without angle brackets
 	From      string `json:"from"`           // address
-	Subject   string `json:"subject"`        // empty where it has none
+	Subject   string `json:"subject"`        // empty where it has none, and for an encrypted message
 	Date      string `json:"date,omitempty"` // RFC 3339
 }
 
