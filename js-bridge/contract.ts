@@ -989,11 +989,6 @@ export interface RejectedFile {
   detail: string;
 }
 
-/** CertificateList is a list of certificates. */
-export interface CertificateList {
-  certificates: CertificateInfo[];
-}
-
 /** RecipientsParams asks about the addresses of a draft. */
 export interface RecipientsParams {
   from: string;
@@ -1469,11 +1464,6 @@ export interface Methods {
    * Callers: composer, page.
    */
   previewCertificates: { params: ImportCertificatesParams; result: ImportCertificatesResult };
-  /**
-   * Lists correspondents' certificates, ordered by address.
-   * Callers: page.
-   */
-  listCertificates: { params: Empty; result: CertificateList };
   /**
    * Forgets one correspondent's certificate.
    * Callers: page.

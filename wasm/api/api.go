@@ -78,7 +78,6 @@ var Methods = []Method{
 
 	{"importCertificates", "Adds correspondents' certificates from files (PEM, DER, PKCS #7, vCard, LDIF) or from text with PEM in it.", writing, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
 	{"previewCertificates", "Tells what importCertificates would do, and stores nothing.", writing, ImportCertificatesParams{}, ImportCertificatesResult{}, "one for each file", ""},
-	{"listCertificates", "Lists correspondents' certificates, ordered by address.", pages, Empty{}, CertificateList{}, "", ""},
 	{"deleteCertificate", "Forgets one correspondent's certificate.", pages, IDParams{}, Empty{}, "", ""},
 	{"listPeople", "Lists correspondents by address, a page at a time, with their certificates and which of them would be used.", pages, ListPeopleParams{}, PeopleList{}, "", ""},
 	{"aliases", "Lists the addresses that the user said belong to another address.", pages, Empty{}, AliasList{}, "", ""},

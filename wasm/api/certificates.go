@@ -1,12 +1,10 @@
 package api
 
 import (
-	"cmp"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"signet/smime/cert"
 	"signet/smime/keystore"
@@ -185,37 +183,6 @@ func sortFile(
 		rejected = append(rejected, errors.New("the file holds certificates of authorities alone"))
 	}
 	return taken, authorities, rejected
-}
-
-func (c *call) listCertificates(Empty) (CertificateList, error) {
-	return c.list(keystore.KindCertificate)
-}
-
-func (c *call) list(kind keystore.Kind) (CertificateList, error) {
-	stored, err := c.Keystore.Certificates(c.ctx, kind)
-	if err != nil {
-		return CertificateList{}, err
-	}
-	trust, err := c.trust()
-	if err != nil {
-		return CertificateList{}, err
-	}
-	var list CertificateList
-	for _, s := range stored {
-		list.Certificates = append(list.Certificates, trust.certificate(s.Certificate, s.Source))
-	}
-	slices.SortStableFunc(list.Certificates, func(a, b CertificateInfo) int {
-		return cmp.Or(cmp.Compare(orderOf(a), orderOf(b)), cmp.Compare(b.NotAfter, a.NotAfter))
-	})
-	return list, nil
-}
-
-// orderOf is the first address, and the name of a certificate without one.
-func orderOf(info CertificateInfo) string {
-	if len(info.Emails) > 0 {
-		return strings.ToLower(info.Emails[0])
-	}
-	return strings.ToLower(info.CommonName)
 }
 
 func (c *call) deleteCertificate(p IDParams) (Empty, error) {

@@ -132,7 +132,7 @@ func TestLookup(t *testing.T) {
 	if len(result.Found) != 1 || result.Found[0].ID != keystore.ID(bob) || result.Found[0].Source != "directory" {
 		t.Errorf("%+v", result.Found)
 	}
-	if list := ask[CertificateList](c, "listCertificates", Empty{}); len(list.Certificates) != 1 {
+	if list := correspondents(c); len(list) != 1 {
 		t.Errorf("%+v", list)
 	}
 	list := ask[DirectoryList](c, "directories", Empty{}).Directories

@@ -63,6 +63,18 @@ func person(c *client, address string) Person {
 	return list.People[0]
 }
 
+// correspondents returns all certificates that are listed of correspondents, by address.
+func correspondents(c *client) []CertificateInfo {
+	c.t.Helper()
+	var all []CertificateInfo
+	for _, p := range ask[PeopleList](c, "listPeople", ListPeopleParams{Limit: MaxPeople}).People {
+		for _, stored := range p.Certificates {
+			all = append(all, stored.CertificateInfo)
+		}
+	}
+	return all
+}
+
 func recipientOf(c *client, address string) RecipientInfo {
 	c.t.Helper()
 	return ask[RecipientsResult](c, "recipients", RecipientsParams{From: "alice@example.test", Addresses: []string{address}}).Recipients[0]

@@ -296,8 +296,8 @@ func TestLearnsOnlyWhoIsVerified(t *testing.T) {
 			t.Errorf("%s: %s, learned %d", tt.name, got.Verdict, len(got.Learned))
 		}
 	}
-	if list := ask[CertificateList](bob, "listCertificates", Empty{}); len(list.Certificates) != 1 {
-		t.Errorf("stored %d certificates", len(list.Certificates))
+	if list := correspondents(bob); len(list) != 1 {
+		t.Errorf("stored %d certificates", len(list))
 	}
 }
 

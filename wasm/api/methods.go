@@ -39,7 +39,6 @@ var handlers = map[string]handler{
 	"aliases":               withoutBodies((*call).aliases),
 	"setAlias":              withoutBodies((*call).setAlias),
 	"deleteAlias":           withoutBodies((*call).deleteAlias),
-	"listCertificates":      withoutBodies((*call).listCertificates),
 	"deleteCertificate":     withoutBodies((*call).deleteCertificate),
 	"importAnchors":         resultAlone((*call).importAnchors),
 	"trustAuthority":        withoutBodies((*call).trustAuthority),

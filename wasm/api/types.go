@@ -88,11 +88,6 @@ type RejectedFile struct {
 	Detail string `json:"detail"`
 }
 
-// CertificateList is a list of certificates.
-type CertificateList struct {
-	Certificates []CertificateInfo `json:"certificates"`
-}
-
 // RecipientsParams asks about the addresses of a draft.
 type RecipientsParams struct {
 	From      string   `json:"from"`
