@@ -100,7 +100,7 @@ test('every finding has its text', () => {
 });
 
 test('every reason for a choice has its text', () => {
-  const codes = matches('wasm/api/types.go', /Why\w+\s+WhyCode = "([a-z-]+)"/g);
+  const codes = matches('wasm/api/recipientinfo.go', /Why\w+\s+WhyCode = "([a-z-]+)"/g);
   assert.ok(codes.length > 5, 'the reasons are not read any more');
   for (const code of codes) assert.ok(keyOf('why', code) in english, `why ${code}`);
 });

@@ -143,20 +143,6 @@ export interface TrustMozillaParams {
   on: boolean;
 }
 
-/** ExportAnchorsParams says in which format authorities are exported, and which: all of the user's where none is named. */
-export interface ExportAnchorsParams {
-  format: AnchorFormat;
-  ids?: string[];
-}
-
-/** An AnchorFormat is a format of files with several certificates. */
-export type AnchorFormat =
-  | 'pem'
-  /** PKCS #7 */
-  | 'p7b'
-  /** the serialized store of Windows, as Exchange takes it */
-  | 'sst';
-
 /**
  * A Role is the part of the extension that a caller was proven to be. The
  * service worker derives it from the URL of the frame or page that asks for a
@@ -298,6 +284,72 @@ export interface PurposeFinding {
   findings: Finding[];
 }
 
+/** A CertificateInfo is what the views show of a certificate. */
+export interface CertificateInfo {
+  /** SHA-256 of the DER, hexadecimal */
+  id: string;
+  subject: string;
+  /** subject's name for people; the first address where there is none */
+  commonName: string;
+  emails: string[];
+  issuer: string;
+  /** issuer's name for people */
+  issuerName: string;
+  /** hexadecimal */
+  serial: string;
+  /** RFC 3339 */
+  notBefore: string;
+  /** RFC 3339 */
+  notAfter: string;
+  keyAlgorithm: string;
+  canSign: boolean;
+  canEncrypt: boolean;
+  isAuthority: boolean;
+  /** "file", "message" or "directory"; empty for certificates that are not stored */
+  source: string;
+  /** what is wrong with it today */
+  findings: Finding[];
+}
+
+/**
+ * A Finding is one thing that does not hold, or that the user should know.
+ * Findings are part of a result; the operation happened.
+ */
+export interface Finding {
+  /** see the Finding constants of package smime and the codes of package cert */
+  code: string;
+  /** "info", "warn" or "bad" */
+  severity: string;
+  /** English, for the details view */
+  detail: string;
+  /** what says so of a certificate, such as "RFC 5280 Section 6.1.3" */
+  rule?: string;
+}
+
+/** ImportCertificatesParams names the files of the bodies. */
+export interface ImportCertificatesParams {
+  names: string[];
+  /** ids of the certificates to take; all that fit where none is named */
+  only?: string[];
+}
+
+/** ImportCertificatesResult tells what became of the files. */
+export interface ImportCertificatesResult {
+  added: CertificateInfo[];
+  /** certificates that were there already */
+  known: number;
+  rejected: RejectedFile[];
+  /** keys of the user that waited for one of the certificates */
+  completed: KeyInfo[];
+}
+
+/** A RejectedFile is a file, or a certificate of a file, that was not taken. */
+export interface RejectedFile {
+  name: string;
+  code: Code;
+  detail: string;
+}
+
 /**
  * A Code says why an operation did not happen. Each has a message in
  * extension/_locales that says what the user can do.
@@ -415,6 +467,16 @@ export interface RecipientKey {
   subjectKeyId?: string;
 }
 
+/** CompareCopyResult tells whether a provider kept what was sent. */
+export interface CompareCopyResult {
+  /** equal but for trailing blank lines and added trace fields */
+  same: boolean;
+  /** of the stored copy; empty where it cannot be opened */
+  verdict: string;
+  /** English: the first line that differs; empty where none */
+  difference: string;
+}
+
 /**
  * Continuity tells that somebody who is known signs with a certificate that was
  * not seen before. The verdict on the message does not depend on it: a trusted
@@ -494,6 +556,91 @@ export interface ReorderParams {
   ids: string[];
 }
 
+/** ComposeParams is a draft and what to do with it. */
+export interface ComposeParams {
+  draft: Draft;
+  sign: SignForm;
+  encrypt: boolean;
+  /** the server's limit for a finished message in octets; 0 for none */
+  maxSize?: number;
+}
+
+/** A SignForm is how a message is signed. RFC 8551 Section 3.5. */
+export type SignForm =
+  | 'none'
+  /** multipart/signed */
+  | 'clear'
+  /** application/pkcs7-mime; smime-type=signed-data */
+  | 'opaque';
+
+/** A Draft is a message before it is built. */
+export interface Draft {
+  from: Address;
+  to: Address[];
+  cc: Address[];
+  bcc: Address[];
+  replyTo: Address[];
+  subject: string;
+  /** plain text; made from HTML where empty and HTML is not */
+  text: string;
+  /** inline images as cid: URLs */
+  html?: string;
+  inReplyTo?: string;
+  references: string[];
+  attachments: Attachment[];
+}
+
+/** An Address is a mailbox of RFC 5322 Section 3.4. */
+export interface Address {
+  name: string;
+  address: string;
+}
+
+/** An Attachment describes the body of the same index. */
+export interface Attachment {
+  name: string;
+  /** media type; application/octet-stream where empty */
+  type: string;
+  /** of an inline image, without angle brackets */
+  contentId?: string;
+}
+
+/**
+ * ComposeResult is what was built. Encrypted messages with Bcc recipients
+ * become one message for all others and one for each of them, so that no
+ * RecipientInfo betrays a Bcc recipient.
+ */
+export interface ComposeResult {
+  /** without angle brackets */
+  messageId: string;
+  messages: Envelope[];
+  /** certificate id */
+  signedWith?: string;
+}
+
+/** An Envelope is who sends and who gets one finished message. RFC 5321. */
+export interface Envelope {
+  from: string;
+  to: string[];
+  /** the copy for one Bcc recipient */
+  bcc: boolean;
+  /** octets of the finished message */
+  size: number;
+  /** absent where the message is not encrypted */
+  encryption?: Encryption;
+}
+
+/** An Encryption says which cipher a message was encrypted with, and why. */
+export interface Encryption {
+  algorithm: string;
+  /** see the CipherReason constants of package smime */
+  reason: string;
+  /** English, for the details view */
+  detail: string;
+  /** the recipients that decided */
+  addresses: string[];
+}
+
 /** Progress tells how far a long call is. */
 export interface Progress {
   /** "parse", "decrypt", "verify", "sign", "encrypt", "check" or "generate" */
@@ -502,6 +649,20 @@ export interface Progress {
   done: number;
   total: number;
 }
+
+/** ExportAnchorsParams says in which format authorities are exported, and which: all of the user's where none is named. */
+export interface ExportAnchorsParams {
+  format: AnchorFormat;
+  ids?: string[];
+}
+
+/** An AnchorFormat is a format of files with several certificates. */
+export type AnchorFormat =
+  | 'pem'
+  /** PKCS #7 */
+  | 'p7b'
+  /** the serialized store of Windows, as Exchange takes it */
+  | 'sst';
 
 /** ExportKeyParams names a key and what protects the file. */
 export interface ExportKeyParams {
@@ -747,411 +908,6 @@ export interface RequestInfo {
   backedUp: boolean;
 }
 
-/** ListPeopleParams asks for a page of the correspondents. */
-export interface ListPeopleParams {
-  /** part of an address or a name; empty for everybody */
-  search: string;
-  /** of the first, from 0 */
-  offset: number;
-  /** how many at most, up to 200 */
-  limit: number;
-}
-
-/** PeopleList is a page of the correspondents, ordered by address. */
-export interface PeopleList {
-  /** of those who are searched for */
-  total: number;
-  people: Person[];
-}
-
-/** A Person is somebody by an address, with the certificates that name it. */
-export interface Person {
-  /** in lower case, an international domain in its ASCII form */
-  address: string;
-  /** each once, the newest certificate's first */
-  names: string[];
-  state: RecipientState;
-  /** the one that would be used first, then the newest */
-  certificates: PersonCertificate[];
-  /** id of the one that would be used, or that is the least bad */
-  best: string;
-  /** why that one */
-  why?: Why;
-  /** the last time that another key or authority was announced */
-  changed?: PersonChange;
-  /** the addresses that the user said belong to this one */
-  aliases: string[];
-}
-
-/** A PersonCertificate is a stored certificate of somebody, and where it came from. */
-export interface PersonCertificate extends CertificateInfo {
-  /** RFC 3339 */
-  addedAt: string;
-  /** of one that came with a message */
-  learnedFrom?: LearnedFrom;
-  /** RFC 3339: the newest signing time of the messages that were opened */
-  signedAt?: string;
-  /** algorithms that the holder announced to read, the preferred first */
-  capabilities: string[];
-  /** the last signed message asks for answers to this one */
-  preferred: boolean;
-}
-
-/** LearnedFrom is the message that a certificate was learned from. */
-export interface LearnedFrom {
-  /** without angle brackets */
-  messageId: string;
-  /** address */
-  from: string;
-  /** empty where it has none, and for an encrypted message */
-  subject: string;
-  /** RFC 3339 */
-  date?: string;
-}
-
-/** A PersonChange is a certificate that was not the expected one. See Continuity. */
-export interface PersonChange {
-  code: ContinuityCode;
-  /** of the new certificate */
-  id: string;
-  /** id of the one before */
-  previous: string;
-  /** RFC 3339: when it was seen */
-  at: string;
-}
-
-/**
- * RevocationSettings say what it means that nobody knows whether a certificate
- * was revoked, and whether authorities are asked.
- */
-export interface RevocationSettings {
-  /** for signatures of messages that are opened */
-  reading: RevocationMode;
-  /** for certificates that are encrypted to */
-  sending: RevocationMode;
-  /** ask authorities over the network, where the user allowed their sites */
-  online: boolean;
-}
-
-/** A RevocationMode is how much it matters. */
-export type RevocationMode =
-  /** revocation is not looked at */
-  | 'off'
-  /** what nobody knows is taken for good, and told */
-  | 'soft'
-  /** what nobody knows is not good */
-  | 'hard';
-
-/** A CertificateRevocation is what is known about one certificate. */
-export interface CertificateRevocation {
-  certificateId: string;
-  /** of its holder, for people */
-  name: string;
-  state: RevocationState;
-  /** empty where unknown */
-  source: RevocationSource;
-  /** RFC 3339: when the authority said so */
-  at?: string;
-  /** RFC 3339: when it will have said more */
-  nextUpdate?: string;
-  /** RFC 3339, where revoked */
-  revokedAt?: string;
-  /** where revoked: a CRLReason of RFC 5280 Section 5.3.1, such as keyCompromise; empty where none is told */
-  reason?: string;
-  /** English: why it is unknown, or what was not looked at */
-  why?: string;
-  /** origin that could be asked if the user allowed to */
-  wantsHost?: string;
-}
-
-/** A RevocationState is whether a certificate was revoked. */
-export type RevocationState =
-  | 'good'
-  | 'revoked'
-  | 'unknown';
-
-/** A RevocationSource is where an answer came from. */
-export type RevocationSource =
-  /** the message brought it */
-  | 'message'
-  /** an authority was asked before */
-  | 'cache'
-  /** an authority was asked now */
-  | 'online';
-
-/** CheckRevocationResult tells what is known of a certificate and those above it. */
-export interface CheckRevocationResult {
-  /** from the certificate upwards, without the anchor; empty where no anchor vouches for it */
-  revocation: CertificateRevocation[];
-  /** of the certificate today */
-  findings: Finding[];
-}
-
-/** Status tells what the user has to do before keys can be used. */
-export interface Status {
-  state: KeystoreState;
-  /** own private keys */
-  keys: number;
-  /** of Signet */
-  version: string;
-  /** UnlockWays are what the keys can be unlocked with, the passphrase first; none for a new keystore. */
-  unlockWays: UnlockWay[];
-  /** WaitSeconds is how long nothing can be tried, after too many wrong tries. */
-  waitSeconds?: number;
-  /** NeedsBackup tells that a key is in no backup. */
-  needsBackup?: boolean;
-  /** Damaged is how many stored records could not be read. The others are not concerned. */
-  damaged?: number;
-}
-
-/** A KeystoreState is where the keystore is in its life. */
-export type KeystoreState =
-  /** no passphrase was chosen */
-  | 'new'
-  | 'locked'
-  | 'unlocked';
-
-/** UnlockParams holds the passphrase, as typed. */
-export interface UnlockParams {
-  passphrase: string;
-}
-
-/** SetPassphraseParams holds a new passphrase of at least 8 characters. */
-export interface SetPassphraseParams {
-  /** needed when the keystore exists */
-  current?: string;
-  new: string;
-}
-
-/** A CertificateInfo is what the views show of a certificate. */
-export interface CertificateInfo {
-  /** SHA-256 of the DER, hexadecimal */
-  id: string;
-  subject: string;
-  /** subject's name for people; the first address where there is none */
-  commonName: string;
-  emails: string[];
-  issuer: string;
-  /** issuer's name for people */
-  issuerName: string;
-  /** hexadecimal */
-  serial: string;
-  /** RFC 3339 */
-  notBefore: string;
-  /** RFC 3339 */
-  notAfter: string;
-  keyAlgorithm: string;
-  canSign: boolean;
-  canEncrypt: boolean;
-  isAuthority: boolean;
-  /** "file", "message" or "directory"; empty for certificates that are not stored */
-  source: string;
-  /** what is wrong with it today */
-  findings: Finding[];
-}
-
-/**
- * A Finding is one thing that does not hold, or that the user should know.
- * Findings are part of a result; the operation happened.
- */
-export interface Finding {
-  /** see the Finding constants of package smime and the codes of package cert */
-  code: string;
-  /** "info", "warn" or "bad" */
-  severity: string;
-  /** English, for the details view */
-  detail: string;
-  /** what says so of a certificate, such as "RFC 5280 Section 6.1.3" */
-  rule?: string;
-}
-
-/** ImportCertificatesParams names the files of the bodies. */
-export interface ImportCertificatesParams {
-  names: string[];
-  /** ids of the certificates to take; all that fit where none is named */
-  only?: string[];
-}
-
-/** ImportCertificatesResult tells what became of the files. */
-export interface ImportCertificatesResult {
-  added: CertificateInfo[];
-  /** certificates that were there already */
-  known: number;
-  rejected: RejectedFile[];
-  /** keys of the user that waited for one of the certificates */
-  completed: KeyInfo[];
-}
-
-/** A RejectedFile is a file, or a certificate of a file, that was not taken. */
-export interface RejectedFile {
-  name: string;
-  code: Code;
-  detail: string;
-}
-
-/** RecipientsParams asks about the addresses of a draft. */
-export interface RecipientsParams {
-  from: string;
-  addresses: string[];
-}
-
-/** RecipientsResult answers for the sender and for each address, in order. */
-export interface RecipientsResult {
-  sender: RecipientInfo;
-  /** a key of the user fits the From address */
-  canSign: boolean;
-  recipients: RecipientInfo[];
-}
-
-/** A RecipientInfo tells whether a message can be encrypted to an address. */
-export interface RecipientInfo {
-  address: string;
-  state: RecipientState;
-  /** the one that would be used, or that is not good enough */
-  certificate?: CertificateInfo;
-  /** why that one */
-  why?: Why;
-  /** certificates that there are for the address */
-  candidates: number;
-  /** the address that the certificate is for, where the user said that this one is its alias */
-  through?: string;
-  /** of the key in bits, as NIST SP 800-57 counts: 112 for RSA 2048, 128 for P-256; 0 where not known */
-  strength: number;
-  /** within 30 days */
-  expiresSoon: boolean;
-  /** of the certificate and those above it; empty where nobody was asked */
-  revocation: CertificateRevocation[];
-}
-
-/** A Why says why a certificate was chosen among those of an address. */
-export interface Why {
-  code: WhyCode;
-  /** English, for the details view */
-  detail: string;
-  /** the certificates that were not chosen */
-  others: number;
-}
-
-/** A WhyCode is the reason for the choice of a certificate. */
-export type WhyCode =
-  /** there is no other */
-  | 'only-one'
-  /** the others are not made for encryption */
-  | 'only-fit'
-  /** the others are expired, not yet valid or revoked */
-  | 'only-valid'
-  /** no known authority vouches for the others */
-  | 'only-trusted'
-  /** the last message that its holder signed asks for it */
-  | 'preferred-by-signer'
-  /** the user chose it, among the own ones, for this address */
-  | 'chosen'
-  /** it was issued last */
-  | 'newest';
-
-/** A RecipientState is why a message can or cannot be encrypted to an address. */
-export type RecipientState =
-  | 'ready'
-  /** no certificate is known */
-  | 'missing'
-  /** the known ones are expired */
-  | 'expired'
-  /** the known ones may not be used to encrypt */
-  | 'unfit'
-  /** usable, but no known authority vouches for it; the user may go on */
-  | 'untrusted'
-  /** not an address */
-  | 'invalid'
-  /** the known ones were taken back by their authority */
-  | 'revoked'
-  /** nobody could say whether the known ones were revoked, and the user's policy wants that */
-  | 'unchecked';
-
-/** ComposeParams is a draft and what to do with it. */
-export interface ComposeParams {
-  draft: Draft;
-  sign: SignForm;
-  encrypt: boolean;
-  /** the server's limit for a finished message in octets; 0 for none */
-  maxSize?: number;
-}
-
-/** A SignForm is how a message is signed. RFC 8551 Section 3.5. */
-export type SignForm =
-  | 'none'
-  /** multipart/signed */
-  | 'clear'
-  /** application/pkcs7-mime; smime-type=signed-data */
-  | 'opaque';
-
-/** A Draft is a message before it is built. */
-export interface Draft {
-  from: Address;
-  to: Address[];
-  cc: Address[];
-  bcc: Address[];
-  replyTo: Address[];
-  subject: string;
-  /** plain text; made from HTML where empty and HTML is not */
-  text: string;
-  /** inline images as cid: URLs */
-  html?: string;
-  inReplyTo?: string;
-  references: string[];
-  attachments: Attachment[];
-}
-
-/** An Address is a mailbox of RFC 5322 Section 3.4. */
-export interface Address {
-  name: string;
-  address: string;
-}
-
-/** An Attachment describes the body of the same index. */
-export interface Attachment {
-  name: string;
-  /** media type; application/octet-stream where empty */
-  type: string;
-  /** of an inline image, without angle brackets */
-  contentId?: string;
-}
-
-/**
- * ComposeResult is what was built. Encrypted messages with Bcc recipients
- * become one message for all others and one for each of them, so that no
- * RecipientInfo betrays a Bcc recipient.
- */
-export interface ComposeResult {
-  /** without angle brackets */
-  messageId: string;
-  messages: Envelope[];
-  /** certificate id */
-  signedWith?: string;
-}
-
-/** An Envelope is who sends and who gets one finished message. RFC 5321. */
-export interface Envelope {
-  from: string;
-  to: string[];
-  /** the copy for one Bcc recipient */
-  bcc: boolean;
-  /** octets of the finished message */
-  size: number;
-  /** absent where the message is not encrypted */
-  encryption?: Encryption;
-}
-
-/** An Encryption says which cipher a message was encrypted with, and why. */
-export interface Encryption {
-  algorithm: string;
-  /** see the CipherReason constants of package smime */
-  reason: string;
-  /** English, for the details view */
-  detail: string;
-  /** the recipients that decided */
-  addresses: string[];
-}
-
 /** OpenParams says in which setting a message is opened. */
 export interface OpenParams {
   /** Learn keeps the certificate of a verified signer for later encryption. */
@@ -1252,15 +1008,254 @@ export type PartKind =
   | 'inline'
   | 'attachment';
 
-/** CompareCopyResult tells whether a provider kept what was sent. */
-export interface CompareCopyResult {
-  /** equal but for trailing blank lines and added trace fields */
-  same: boolean;
-  /** of the stored copy; empty where it cannot be opened */
-  verdict: string;
-  /** English: the first line that differs; empty where none */
-  difference: string;
+/** SetPassphraseParams holds a new passphrase of at least 8 characters. */
+export interface SetPassphraseParams {
+  /** needed when the keystore exists */
+  current?: string;
+  new: string;
 }
+
+/** ListPeopleParams asks for a page of the correspondents. */
+export interface ListPeopleParams {
+  /** part of an address or a name; empty for everybody */
+  search: string;
+  /** of the first, from 0 */
+  offset: number;
+  /** how many at most, up to 200 */
+  limit: number;
+}
+
+/** PeopleList is a page of the correspondents, ordered by address. */
+export interface PeopleList {
+  /** of those who are searched for */
+  total: number;
+  people: Person[];
+}
+
+/** A Person is somebody by an address, with the certificates that name it. */
+export interface Person {
+  /** in lower case, an international domain in its ASCII form */
+  address: string;
+  /** each once, the newest certificate's first */
+  names: string[];
+  state: RecipientState;
+  /** the one that would be used first, then the newest */
+  certificates: PersonCertificate[];
+  /** id of the one that would be used, or that is the least bad */
+  best: string;
+  /** why that one */
+  why?: Why;
+  /** the last time that another key or authority was announced */
+  changed?: PersonChange;
+  /** the addresses that the user said belong to this one */
+  aliases: string[];
+}
+
+/** A PersonCertificate is a stored certificate of somebody, and where it came from. */
+export interface PersonCertificate extends CertificateInfo {
+  /** RFC 3339 */
+  addedAt: string;
+  /** of one that came with a message */
+  learnedFrom?: LearnedFrom;
+  /** RFC 3339: the newest signing time of the messages that were opened */
+  signedAt?: string;
+  /** algorithms that the holder announced to read, the preferred first */
+  capabilities: string[];
+  /** the last signed message asks for answers to this one */
+  preferred: boolean;
+}
+
+/** LearnedFrom is the message that a certificate was learned from. */
+export interface LearnedFrom {
+  /** without angle brackets */
+  messageId: string;
+  /** address */
+  from: string;
+  /** empty where it has none, and for an encrypted message */
+  subject: string;
+  /** RFC 3339 */
+  date?: string;
+}
+
+/** A PersonChange is a certificate that was not the expected one. See Continuity. */
+export interface PersonChange {
+  code: ContinuityCode;
+  /** of the new certificate */
+  id: string;
+  /** id of the one before */
+  previous: string;
+  /** RFC 3339: when it was seen */
+  at: string;
+}
+
+/** RecipientsParams asks about the addresses of a draft. */
+export interface RecipientsParams {
+  from: string;
+  addresses: string[];
+}
+
+/** RecipientsResult answers for the sender and for each address, in order. */
+export interface RecipientsResult {
+  sender: RecipientInfo;
+  /** a key of the user fits the From address */
+  canSign: boolean;
+  recipients: RecipientInfo[];
+}
+
+/** A RecipientInfo tells whether a message can be encrypted to an address. */
+export interface RecipientInfo {
+  address: string;
+  state: RecipientState;
+  /** the one that would be used, or that is not good enough */
+  certificate?: CertificateInfo;
+  /** why that one */
+  why?: Why;
+  /** certificates that there are for the address */
+  candidates: number;
+  /** the address that the certificate is for, where the user said that this one is its alias */
+  through?: string;
+  /** of the key in bits, as NIST SP 800-57 counts: 112 for RSA 2048, 128 for P-256; 0 where not known */
+  strength: number;
+  /** within 30 days */
+  expiresSoon: boolean;
+  /** of the certificate and those above it; empty where nobody was asked */
+  revocation: CertificateRevocation[];
+}
+
+/** A Why says why a certificate was chosen among those of an address. */
+export interface Why {
+  code: WhyCode;
+  /** English, for the details view */
+  detail: string;
+  /** the certificates that were not chosen */
+  others: number;
+}
+
+/** A WhyCode is the reason for the choice of a certificate. */
+export type WhyCode =
+  /** there is no other */
+  | 'only-one'
+  /** the others are not made for encryption */
+  | 'only-fit'
+  /** the others are expired, not yet valid or revoked */
+  | 'only-valid'
+  /** no known authority vouches for the others */
+  | 'only-trusted'
+  /** the last message that its holder signed asks for it */
+  | 'preferred-by-signer'
+  /** the user chose it, among the own ones, for this address */
+  | 'chosen'
+  /** it was issued last */
+  | 'newest';
+
+/** A RecipientState is why a message can or cannot be encrypted to an address. */
+export type RecipientState =
+  | 'ready'
+  /** no certificate is known */
+  | 'missing'
+  /** the known ones are expired */
+  | 'expired'
+  /** the known ones may not be used to encrypt */
+  | 'unfit'
+  /** usable, but no known authority vouches for it; the user may go on */
+  | 'untrusted'
+  /** not an address */
+  | 'invalid'
+  /** the known ones were taken back by their authority */
+  | 'revoked'
+  /** nobody could say whether the known ones were revoked, and the user's policy wants that */
+  | 'unchecked';
+
+/**
+ * RevocationSettings say what it means that nobody knows whether a certificate
+ * was revoked, and whether authorities are asked.
+ */
+export interface RevocationSettings {
+  /** for signatures of messages that are opened */
+  reading: RevocationMode;
+  /** for certificates that are encrypted to */
+  sending: RevocationMode;
+  /** ask authorities over the network, where the user allowed their sites */
+  online: boolean;
+}
+
+/** A RevocationMode is how much it matters. */
+export type RevocationMode =
+  /** revocation is not looked at */
+  | 'off'
+  /** what nobody knows is taken for good, and told */
+  | 'soft'
+  /** what nobody knows is not good */
+  | 'hard';
+
+/** A CertificateRevocation is what is known about one certificate. */
+export interface CertificateRevocation {
+  certificateId: string;
+  /** of its holder, for people */
+  name: string;
+  state: RevocationState;
+  /** empty where unknown */
+  source: RevocationSource;
+  /** RFC 3339: when the authority said so */
+  at?: string;
+  /** RFC 3339: when it will have said more */
+  nextUpdate?: string;
+  /** RFC 3339, where revoked */
+  revokedAt?: string;
+  /** where revoked: a CRLReason of RFC 5280 Section 5.3.1, such as keyCompromise; empty where none is told */
+  reason?: string;
+  /** English: why it is unknown, or what was not looked at */
+  why?: string;
+  /** origin that could be asked if the user allowed to */
+  wantsHost?: string;
+}
+
+/** A RevocationState is whether a certificate was revoked. */
+export type RevocationState =
+  | 'good'
+  | 'revoked'
+  | 'unknown';
+
+/** A RevocationSource is where an answer came from. */
+export type RevocationSource =
+  /** the message brought it */
+  | 'message'
+  /** an authority was asked before */
+  | 'cache'
+  /** an authority was asked now */
+  | 'online';
+
+/** CheckRevocationResult tells what is known of a certificate and those above it. */
+export interface CheckRevocationResult {
+  /** from the certificate upwards, without the anchor; empty where no anchor vouches for it */
+  revocation: CertificateRevocation[];
+  /** of the certificate today */
+  findings: Finding[];
+}
+
+/** Status tells what the user has to do before keys can be used. */
+export interface Status {
+  state: KeystoreState;
+  /** own private keys */
+  keys: number;
+  /** of Signet */
+  version: string;
+  /** UnlockWays are what the keys can be unlocked with, the passphrase first; none for a new keystore. */
+  unlockWays: UnlockWay[];
+  /** WaitSeconds is how long nothing can be tried, after too many wrong tries. */
+  waitSeconds?: number;
+  /** NeedsBackup tells that a key is in no backup. */
+  needsBackup?: boolean;
+  /** Damaged is how many stored records could not be read. The others are not concerned. */
+  damaged?: number;
+}
+
+/** A KeystoreState is where the keystore is in its life. */
+export type KeystoreState =
+  /** no passphrase was chosen */
+  | 'new'
+  | 'locked'
+  | 'unlocked';
 
 /** A DeletedKind is a kind of what can be put back. */
 export type DeletedKind =
@@ -1309,6 +1304,11 @@ export interface AuthenticatorInfo {
   label: string;
   /** RFC 3339 */
   addedAt: string;
+}
+
+/** UnlockParams holds the passphrase, as typed. */
+export interface UnlockParams {
+  passphrase: string;
 }
 
 /** The methods: what each takes and answers. */

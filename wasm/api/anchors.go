@@ -2,18 +2,12 @@ package api
 
 import (
 	"cmp"
-	"crypto/x509"
-	"encoding/pem"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"signet/smime/cert"
 	"signet/smime/cert/roots"
-	"signet/smime/cms"
 	"signet/smime/keystore"
 )
 
@@ -69,101 +63,8 @@ type TrustMozillaParams struct {
 	On bool `json:"on"`
 }
 
-// ExportAnchorsParams says in which format authorities are exported, and which: all of the user's where none is named.
-type ExportAnchorsParams struct {
-	Format AnchorFormat `json:"format"`
-	IDs    []string     `json:"ids,omitempty"`
-}
-
-// An AnchorFormat is a format of files with several certificates.
-type AnchorFormat string
-
-const (
-	FormatPEM AnchorFormat = "pem"
-	FormatP7B AnchorFormat = "p7b" // PKCS #7
-	FormatSST AnchorFormat = "sst" // the serialized store of Windows, as Exchange takes it
-)
-
 // MaxAnchorDomains is the most domains that one authority is limited to.
 const MaxAnchorDomains = 100
-
-func (c *call) importAnchors(p ImportCertificatesParams) (ImportCertificatesResult, error) {
-	files, err := c.readAnchors(p)
-	if err != nil {
-		return ImportCertificatesResult{}, err
-	}
-	result, err := c.store(files, keystore.KindAnchor)
-	if err != nil {
-		return result, err
-	}
-	return result, c.enable(result.Added)
-}
-
-// previewAnchors tells what importAnchors would do.
-func (c *call) previewAnchors(p ImportCertificatesParams) (ImportCertificatesResult, error) {
-	files, err := c.readAnchors(p)
-	if err != nil {
-		return ImportCertificatesResult{}, err
-	}
-	return c.preview(files, keystore.KindAnchor)
-}
-
-func (c *call) readAnchors(p ImportCertificatesParams) (certificateFiles, error) {
-	return c.readFiles(p, keystore.KindAnchor, allOrNothing, func(certificate *x509.Certificate) error {
-		described := cert.Describe(certificate)
-		switch {
-		case !isAuthority(certificate):
-			return fmt.Errorf("%s is not an authority", described.Name)
-		case c.Now().After(certificate.NotAfter):
-			return fail(Error{Code: CodeCertificateExpired, Detail: fmt.Sprintf("%s was valid until %s", described.Name, described.NotAfter.Format(time.DateOnly))})
-		}
-		return nil
-	})
-}
-
-// enable trusts authorities again that were disabled and that the user has just
-// chosen. How far they are trusted stays as it was.
-func (c *call) enable(chosen []CertificateInfo) error {
-	settings, err := c.Keystore.TrustSettings(c.ctx)
-	if err != nil {
-		return err
-	}
-	for _, info := range chosen {
-		if trust := settings.Anchors[info.ID]; trust.Disabled {
-			trust.Disabled = false
-			if err := c.Keystore.TrustAnchor(c.ctx, info.ID, trust); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (c *call) trustAuthority(p IDParams) (CertificateInfo, error) {
-	authorities, err := c.Keystore.Certificates(c.ctx, keystore.KindAuthority)
-	if err != nil {
-		return CertificateInfo{}, err
-	}
-	i := slices.IndexFunc(authorities, func(a keystore.Certificate) bool { return a.ID == p.ID })
-	if i < 0 {
-		return CertificateInfo{}, fail(Error{Code: CodeNotFound, Detail: p.ID})
-	}
-	authority := authorities[i]
-	if !isAuthority(authority.Certificate) {
-		return CertificateInfo{}, fail(Error{Code: CodeCertificateUnfit, Detail: "not an authority"})
-	}
-	if _, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAnchor, authority.Source, authority.Certificate); err != nil {
-		return CertificateInfo{}, err
-	}
-	if err := c.enable([]CertificateInfo{{ID: p.ID}}); err != nil {
-		return CertificateInfo{}, err
-	}
-	trust, err := c.trust()
-	if err != nil {
-		return CertificateInfo{}, err
-	}
-	return trust.certificate(authority.Certificate, authority.Source), nil
-}
 
 func (c *call) listAnchors(Empty) (AnchorList, error) {
 	trust, err := c.trust()
@@ -288,58 +189,4 @@ func (c *call) trustMozilla(p TrustMozillaParams) (Empty, error) {
 
 func (c *call) deleteAnchor(p IDParams) (Empty, error) {
 	return Empty{}, c.Keystore.DeleteCertificate(c.ctx, keystore.KindAnchor, p.ID)
-}
-
-func (c *call) exportAnchors(p ExportAnchorsParams) (Empty, [][]byte, error) {
-	if err := c.expectBodies(0); err != nil {
-		return Empty{}, nil, err
-	}
-	trust, err := c.trust()
-	if err != nil {
-		return Empty{}, nil, err
-	}
-	var chosen []*x509.Certificate
-	for _, id := range p.IDs {
-		a, found := trust.anchorOf(id)
-		if !found {
-			return Empty{}, nil, fail(Error{Code: CodeNotFound, Detail: id})
-		}
-		chosen = append(chosen, a.Certificate)
-	}
-	if len(p.IDs) == 0 {
-		for _, a := range trust.own {
-			chosen = append(chosen, a.Certificate)
-		}
-	}
-	if len(chosen) == 0 {
-		return Empty{}, nil, fail(Error{Code: CodeNotFound, Detail: "no authority to export"})
-	}
-	file, err := marshalCertificates(chosen, p.Format)
-	return Empty{}, [][]byte{file}, err
-}
-
-func marshalCertificates(certificates []*x509.Certificate, format AnchorFormat) ([]byte, error) {
-	switch format {
-	case FormatPEM:
-		var file []byte
-		for _, certificate := range certificates {
-			file = append(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw})...)
-		}
-		return file, nil
-	case FormatP7B:
-		return cms.MarshalCertificates(certificates)
-	case FormatSST:
-		return cert.MarshalSST(certificates), nil
-	default:
-		return nil, badRequest("no such format")
-	}
-}
-
-// rejection is a certificate of a file that is not taken.
-func rejection(file string, reason error) RejectedFile {
-	var failure failureError
-	if errors.As(reason, &failure) {
-		return RejectedFile{file, failure.failure.Code, failure.failure.Detail}
-	}
-	return RejectedFile{file, CodeCertificateUnfit, reason.Error()}
 }

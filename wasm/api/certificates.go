@@ -13,6 +13,27 @@ import (
 // MaxFiles is the most files of certificates in one call: a folder of them is given in several.
 const MaxFiles = 500
 
+// ImportCertificatesParams names the files of the bodies.
+type ImportCertificatesParams struct {
+	Names []string `json:"names"`
+	Only  []string `json:"only,omitempty"` // ids of the certificates to take; all that fit where none is named
+}
+
+// ImportCertificatesResult tells what became of the files.
+type ImportCertificatesResult struct {
+	Added     []CertificateInfo `json:"added"`
+	Known     int               `json:"known"` // certificates that were there already
+	Rejected  []RejectedFile    `json:"rejected"`
+	Completed []KeyInfo         `json:"completed"` // keys of the user that waited for one of the certificates
+}
+
+// A RejectedFile is a file, or a certificate of a file, that was not taken.
+type RejectedFile struct {
+	Name   string `json:"name"`
+	Code   Code   `json:"code"`
+	Detail string `json:"detail"`
+}
+
 func (c *call) importCertificates(p ImportCertificatesParams) (ImportCertificatesResult, error) {
 	files, err := c.readCorrespondents(p)
 	if err != nil {
@@ -160,6 +181,15 @@ func (c *call) preview(files certificateFiles, kind keystore.Kind) (ImportCertif
 	}
 	result.Known = len(files.fitting) - len(result.Added)
 	return result, nil
+}
+
+// rejection is a certificate of a file that is not taken.
+func rejection(file string, reason error) RejectedFile {
+	var failure failureError
+	if errors.As(reason, &failure) {
+		return RejectedFile{file, failure.failure.Code, failure.failure.Detail}
+	}
+	return RejectedFile{file, CodeCertificateUnfit, reason.Error()}
 }
 
 // sortFile sorts the certificates of one file into those to take, authorities

@@ -9,6 +9,13 @@ import (
 	"strings"
 )
 
+// CompareCopyResult tells whether a provider kept what was sent.
+type CompareCopyResult struct {
+	Same       bool   `json:"same"`       // equal but for trailing blank lines and added trace fields
+	Verdict    string `json:"verdict"`    // of the stored copy; empty where it cannot be opened
+	Difference string `json:"difference"` // English: the first line that differs; empty where none
+}
+
 func (c *call) compareCopy(Empty) (CompareCopyResult, error) {
 	if err := c.expectBodies(2); err != nil {
 		return CompareCopyResult{}, err

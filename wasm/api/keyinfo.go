@@ -128,3 +128,7 @@ func (k keyInfos) of(key keystore.Key) KeyInfo {
 	}
 	return info
 }
+
+func (c *call) deleteKey(p IDParams) (Empty, error) {
+	return Empty{}, c.Keystore.DeleteKey(c.ctx, p.ID)
+}

@@ -57,10 +57,20 @@ func (c *call) ways(state keystore.State) ([]UnlockWay, error) {
 // wholeSeconds rounds up: who comes then must not be told to wait again.
 func wholeSeconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 
+// UnlockParams holds the passphrase, as typed.
+type UnlockParams struct {
+	Passphrase string `json:"passphrase"`
+}
+
 func (c *call) unlock(p UnlockParams) (Status, error) {
 	if err := c.Keystore.Unlock(c.ctx, p.Passphrase); err != nil {
 		return Status{}, err
 	}
+	return c.status(Empty{})
+}
+
+func (c *call) lock(Empty) (Status, error) {
+	c.Keystore.Lock()
 	return c.status(Empty{})
 }
 

@@ -1,0 +1,87 @@
+package api
+
+// OpenParams says in which setting a message is opened.
+type OpenParams struct {
+	// Learn keeps the certificate of a verified signer for later encryption.
+	Learn bool `json:"learn"`
+}
+
+// OpenResult tells what a message is, what holds, and what may be shown.
+type OpenResult struct {
+	Verdict  string            `json:"verdict"` // see the Verdict constants of package smime
+	Findings []Finding         `json:"findings"`
+	Signers  []Signer          `json:"signers"`
+	Layers   []Layer           `json:"layers"` // outermost first
+	Headers  Headers           `json:"headers"`
+	Parts    []Part            `json:"parts"` // in reading order
+	Learned  []CertificateInfo `json:"learned"`
+
+	// Continuity is set where somebody who is known signs with another certificate than before.
+	Continuity *Continuity `json:"continuity,omitempty"`
+}
+
+// A Signer is one SignerInfo and what is to be thought of it.
+type Signer struct {
+	Verdict            string            `json:"verdict"`
+	Findings           []Finding         `json:"findings"`
+	Certificate        *CertificateInfo  `json:"certificate,omitempty"`
+	Chain              []CertificateInfo `json:"chain"` // signer's first; as far as it could be built
+	DigestAlgorithm    string            `json:"digestAlgorithm"`
+	SignatureAlgorithm string            `json:"signatureAlgorithm"`
+	SigningTime        string            `json:"signingTime,omitempty"` // RFC 3339; the signer's own statement
+
+	Revocation []CertificateRevocation `json:"revocation"` // of the chain without its anchor; empty where nobody was asked
+}
+
+// A Layer is one S/MIME wrapping of the whole message.
+type Layer struct {
+	Kind          string `json:"kind"`                   // "signed", "enveloped", "auth-enveloped", "compressed" or "digested"
+	Form          string `json:"form"`                   // "clear" or "opaque" for signed
+	Algorithm     string `json:"algorithm"`              // content cipher of what is encrypted, digest of what is digested
+	KeyAlgorithm  string `json:"keyAlgorithm,omitempty"` // how the content key was carried, for what is encrypted
+	Authenticated bool   `json:"authenticated"`          // the cipher shows that somebody has changed something
+	Weak          string `json:"weak,omitempty"`         // the algorithm that no longer keeps a secret
+	Recipients    int    `json:"recipients,omitempty"`
+}
+
+// Headers are the header fields to show. RFC 9788.
+type Headers struct {
+	Protected   bool               `json:"protected"` // taken from inside the signature or encryption
+	Subject     string             `json:"subject"`
+	From        []Address          `json:"from"`
+	To          []Address          `json:"to"`
+	Cc          []Address          `json:"cc"`
+	ReplyTo     []Address          `json:"replyTo"`
+	Date        string             `json:"date,omitempty"` // RFC 3339
+	MessageID   string             `json:"messageId"`
+	References  []string           `json:"references"`
+	Differences []HeaderDifference `json:"differences"`
+}
+
+// A HeaderDifference is a field whose outer value is not the protected one.
+type HeaderDifference struct {
+	Name      string `json:"name"`
+	Outer     string `json:"outer"`
+	Protected string `json:"protected"`
+}
+
+// A Part is one piece of content to show or to save.
+type Part struct {
+	Kind        PartKind `json:"kind"`
+	Type        string   `json:"type"` // media type, lower case
+	Name        string   `json:"name"` // file name, empty where none
+	ContentID   string   `json:"contentId,omitempty"`
+	Size        int64    `json:"size"`
+	Body        int      `json:"body"`                  // index of the answer's body; text and HTML are UTF-8
+	Alternative bool     `json:"alternative,omitempty"` // the same text as the HTML part before or after it
+}
+
+// A PartKind is how a part is shown.
+type PartKind string
+
+const (
+	PartText       PartKind = "text"
+	PartHTML       PartKind = "html"
+	PartInline     PartKind = "inline" // an image that HTML refers to by its Content-ID
+	PartAttachment PartKind = "attachment"
+)
