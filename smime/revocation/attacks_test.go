@@ -76,6 +76,27 @@ type issuers map[cert.Name][]*x509.Certificate
 
 func (i issuers) FindIssuers(subject cert.Name) []*x509.Certificate { return i[subject] }
 
+// One issuer has more CRLs, from several places, than one Evidence takes of it: none that was known before is lost.
+func TestMergeKeepsWhatIsKnown(t *testing.T) {
+	w := newWorld()
+	var all []*revocation.Evidence
+	for i := range revocation.MaxOfOne + 1 {
+		list := testca.CRL{}
+		if i == revocation.MaxOfOne {
+			list.Revoked = []testca.Revoked{{Certificate: w.bob.Certificate}}
+		}
+		e := new(revocation.Evidence)
+		if err := e.AddCRL(w.authority.CRL(list), "cache"); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, e)
+	}
+	checker := &revocation.Checker{Evidence: revocation.Merge(all...)}
+	if got := checker.Check(w.chain(w.bob), testca.Now()); got.State != revoked {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // manyEntries is a CRL with entries that nobody has.
 func manyEntries(w world, count int) []byte {
 	revoked := make([]testca.Revoked, count)

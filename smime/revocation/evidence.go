@@ -72,7 +72,8 @@ func derOf(data []byte) []byte {
 	return data
 }
 
-// Merge returns all that several hold; those that come first count as added first. One of them may be nil.
+// Merge returns all that several hold, in this order. The limits are of each of them: nothing that is known is lost because
+// an issuer has many CRLs. One of them may be nil.
 func Merge(several ...*Evidence) *Evidence {
 	merged := &Evidence{crls: map[cert.Name][]*crl{}, responses: map[string][]*response{}}
 	for _, e := range several {
@@ -80,14 +81,10 @@ func Merge(several ...*Evidence) *Evidence {
 			continue
 		}
 		for key, list := range e.crls {
-			for _, c := range list {
-				add(merged.crls, key, c)
-			}
+			merged.crls[key] = append(merged.crls[key], list...)
 		}
 		for key, list := range e.responses {
-			for _, r := range list {
-				add(merged.responses, key, r)
-			}
+			merged.responses[key] = append(merged.responses[key], list...)
 		}
 	}
 	return merged

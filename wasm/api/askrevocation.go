@@ -145,14 +145,16 @@ func (a *asker) ask(chain []*x509.Certificate, check func(...*revocation.Evidenc
 			a.revocations.setSilent(q.url, a.Now())
 			continue
 		}
+		state := check(parts...).State
 		for i := len(parts) - 1; i >= 0; i-- { // forged ones, and those about some reasons of which others tell all
 			without := slices.Concat(parts[:i], parts[i+1:])
-			if check(without...).State != cert.RevocationStateUnknown {
+			if check(without...).State == state {
 				parts, answers = without, slices.Delete(answers, i, i+1)
 			}
 		}
 		a.fetched = append(a.fetched, parts...)
 		for _, q := range answers {
+			q.answer.Revokes = state == cert.RevocationStateRevoked
 			// Without room on the disk the answer still counts for this call.
 			_ = a.keepAnswer(q.id, q.answer)
 		}

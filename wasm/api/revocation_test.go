@@ -305,3 +305,44 @@ func TestCacheOfAnswersIsBounded(t *testing.T) {
 		t.Errorf("dropped %v of many", dropped)
 	}
 }
+
+// Who has many certificates cannot make the cache forget that one of them was revoked.
+func TestCrowdedCacheKeepsRevocations(t *testing.T) {
+	a := newOnlineAuthority()
+	alice := a.root.issue(email("alice@example.test"), withResponder)
+	a.answers[ocspURL] = always(a.ocsp(ocspAnswer{about: alice, revoked: true}))
+	c := a.reader(t)
+	if _, entry := c.entry(message(t, alice)); entry.State != RevocationRevoked {
+		t.Fatalf("%+v", entry)
+	}
+	cache := &c.engine.revocations
+	for range MaxCached {
+		good := storedAnswer{Kind: answerOCSP, DER: []byte{0}, NextUpdate: now().AddDate(0, 0, 7)}
+		cache.all = append(cache.all, cachedAnswer{id: "good", answer: good})
+	}
+	if dropped := cache.shrink(now()); !slices.Equal(dropped, []string{"good"}) {
+		t.Errorf("dropped %v", dropped)
+	}
+}
+
+// An authority that publishes where another one does, or says so, puts its CRL into nobody's place.
+func TestCRLsOfTwoAuthoritiesAtOneAddress(t *testing.T) {
+	a, other := newOnlineAuthority(), newOnlineAuthority()
+	other.root = (*identity)(nil).issue(authority, name("Other Root"), usage(caUsage))
+	alice := a.root.issue(email("alice@example.test"), withCRL)
+	mallory := other.root.issue(email("mallory@example.test"), withCRL)
+	c := a.reader(t)
+	importCertificate(c, "importAnchors", other.root.certificate)
+	a.answers[crlURL] = always(a.crl(now().Add(-2*time.Hour), alice))
+	if _, entry := c.entry(message(t, alice)); entry.State != RevocationRevoked {
+		t.Fatalf("%+v", entry)
+	}
+	a.answers[crlURL] = always(other.crl(now().Add(-time.Hour)))
+	if _, entry := c.entry(message(t, mallory)); entry.State != RevocationGood {
+		t.Fatalf("%+v", entry)
+	}
+	delete(a.answers, crlURL)
+	if _, entry := c.entry(message(t, alice)); entry.State != RevocationRevoked {
+		t.Errorf("forgotten: %+v", entry)
+	}
+}

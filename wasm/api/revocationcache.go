@@ -41,6 +41,7 @@ type storedAnswer struct {
 	ThisUpdate time.Time  `json:"thisUpdate"`
 	NextUpdate time.Time  `json:"nextUpdate"` // the zero time where it does not say
 	DER        []byte     `json:"der"`
+	Revokes    bool       `json:"revokes,omitempty"` // the certificate that it was asked about
 }
 
 // read returns the answer as evidence from a source.
@@ -69,12 +70,11 @@ type revocationCache struct {
 }
 
 // answerID is the id of an answer: a newer one takes the place of the older. A
-// responder gives one for each certificate.
-func answerID(kind answerKind, url, certificate string) string {
-	if kind == answerCRL {
-		certificate = ""
-	}
-	digest := sha256.Sum256([]byte(string(kind) + "\x00" + url + "\x00" + certificate))
+// responder gives one for each certificate, and an authority a CRL for all that it
+// has issued. At the same address another authority has another place: whoever
+// issues a certificate says where its CRLs are.
+func answerID(kind answerKind, url, about string) string {
+	digest := sha256.Sum256([]byte(string(kind) + "\x00" + url + "\x00" + about))
 	return hex.EncodeToString(digest[:])
 }
 
@@ -134,11 +134,20 @@ func (c *call) keepAnswer(id string, answer storedAnswer) error {
 	return err
 }
 
+// dispensable is 1 for an answer that nothing is lost with but time: there are as
+// many of them as there are certificates, and somebody may have many.
+func (a storedAnswer) dispensable() int {
+	if a.Kind == answerOCSP && !a.Revokes {
+		return 1
+	}
+	return 0
+}
+
 // shrink forgets what is stale for long, and then what will be stale first, until
-// the rest fits. It returns the ids.
+// the rest fits: responses that revoke nobody before all others. It returns the ids.
 func (cache *revocationCache) shrink(now time.Time) (dropped []string) {
 	slices.SortStableFunc(cache.all, func(a, b cachedAnswer) int {
-		return cmp.Or(b.answer.NextUpdate.Compare(a.answer.NextUpdate), b.answer.ThisUpdate.Compare(a.answer.ThisUpdate))
+		return cmp.Or(a.answer.dispensable()-b.answer.dispensable(), b.answer.NextUpdate.Compare(a.answer.NextUpdate), b.answer.ThisUpdate.Compare(a.answer.ThisUpdate))
 	})
 	octets, kept := 0, 0
 	for _, known := range cache.all {

@@ -31,9 +31,9 @@ func (q question) origin() string {
 
 func (a *asker) questions(chain []*x509.Certificate) []question {
 	var all []question
-	id := keystore.ID(chain[0])
+	id, issuer := keystore.ID(chain[0]), keystore.ID(chain[1])
 	for _, url := range revocation.CRLs(chain[0]) {
-		all = append(all, question{id: answerID(answerCRL, url, id), kind: answerCRL, url: url})
+		all = append(all, question{id: answerID(answerCRL, url, issuer), kind: answerCRL, url: url})
 	}
 	for _, url := range revocation.Responders(chain[0]) {
 		all = append(all, question{id: answerID(answerOCSP, url, id), kind: answerOCSP, url: url})
