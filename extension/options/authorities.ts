@@ -13,6 +13,7 @@ import { saveFile } from '../ui/save.ts';
 import type { TableView } from '../ui/table.ts';
 import { byText } from '../ui/table-rows.ts';
 import { inForce, limitsText } from './authority-facts.ts';
+import { backLink } from './back-link.ts';
 import { importedText } from './imported.ts';
 import { fits } from './search.ts';
 import '../ui/import-certificates.ts';
@@ -169,9 +170,7 @@ class AuthoritiesSection extends EngineView {
 
   #one(id: string): TemplateResult {
     const anchor = this.list?.certificates.find(each => each.id === id);
-    return html`<p>
-        <a class="button quiet back" href="#authorities">${icon('arrow-left', 'small')}${t('authorities_back')}</a>
-      </p>
+    return html`${backLink('authorities', t('authorities_back'))}
       ${this.problemView([{ label: t('ui_try_again'), run: this.#look }])}
       ${
         anchor

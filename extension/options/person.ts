@@ -6,6 +6,7 @@ import { badgesOf, summaryOf } from '../ui/certificate-facts.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { saveFile } from '../ui/save.ts';
 import type { Said } from '../ui/undo.ts';
+import { backLink } from './back-link.ts';
 import { emptyState } from './empty.ts';
 import { isUsable, originText, whyText } from './person-facts.ts';
 import '../ui/progress.ts';
@@ -77,9 +78,7 @@ class PersonView extends EngineView {
   }
 
   protected override render() {
-    return html`<p>
-        <a class="button quiet back" href="#people">${icon('arrow-left', 'small')}${t('people_back')}</a>
-      </p>
+    return html`${backLink('people', t('people_back'))}
       ${this.problemView([{ label: t('ui_try_again'), run: () => this.#look() }])}
       ${this.busy && !this.person ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
       ${this.person ? this.#view(this.person) : nothing} ${this.missing ? this.#gone() : nothing}

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RevocationSettings } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { EngineView } from '../ui/engine-view.ts';
+import { radios } from '../ui/radios.ts';
 import './hosts.ts';
 
 /** What is done about certificates that may be revoked, from the least to the most. */
@@ -88,24 +89,14 @@ class RevocationSection extends EngineView {
   }
 
   #policy(occasion: Occasion, settings: RevocationSettings): TemplateResult {
-    return html`<fieldset class="choices">
-      <legend>${t(`revocation_${occasion}`)}</legend>
-      ${POLICIES.map(
-        policy => html`<label class="choice">
-          <input
-            type="radio"
-            name=${occasion}
-            value=${policy}
-            .checked=${settings[occasion] === policy}
-            @change=${() => this.#choose({ [occasion]: policy })}
-          />
-          <span>
-            <strong>${t(`revocation_policy_${policy}`)}</strong>
-            <span class="muted">${t(`revocation_${occasion}_${policy}`)}</span>
-          </span>
-        </label>`,
-      )}
-    </fieldset>`;
+    const answers = POLICIES.map(value => ({
+      value,
+      title: t(`revocation_policy_${value}`),
+      text: t(`revocation_${occasion}_${value}`),
+    }));
+    return radios(occasion, t(`revocation_${occasion}`), answers, settings[occasion], policy =>
+      this.#choose({ [occasion]: policy }),
+    );
   }
 }
 
