@@ -37,10 +37,7 @@ func (k *Keystore) Certificates(ctx context.Context, kind Kind) ([]Certificate, 
 	if err := k.load(ctx); err != nil {
 		return nil, err
 	}
-	list := make([]Certificate, 0, len(k.lists[kind]))
-	for id, record := range k.lists[kind] {
-		list = append(list, record.listed(id))
-	}
+	list := k.all(kind)
 	slices.SortFunc(list, func(a, b Certificate) int {
 		return cmp.Or(b.AddedAt.Compare(a.AddedAt), bytes.Compare(a.Certificate.Raw, b.Certificate.Raw))
 	})
@@ -59,14 +56,15 @@ func (k *Keystore) Known(ctx context.Context) ([]*x509.Certificate, error) {
 	if err := k.load(ctx); err != nil {
 		return nil, err
 	}
-	known := make([]*x509.Certificate, 0, len(k.lists[KindCertificate]))
-	for _, record := range k.lists[KindCertificate] {
-		known = append(known, record.certificate)
+	list := k.all(KindCertificate)
+	known := make([]*x509.Certificate, len(list))
+	for i, c := range list {
+		known[i] = c.Certificate
 	}
 	return known, nil
 }
 
-// listed returns the record as others see it. The id is given, as it takes long to make.
+// listed returns the record, which was parsed, as others see it. The id is given, as it takes long to make.
 func (r *certificateRecord) listed(id string) Certificate {
 	return Certificate{id, r.certificate, r.AddedAt, r.Source, r.Learned}
 }
@@ -121,8 +119,7 @@ func (k *Keystore) newCertificate(c *x509.Certificate, source Source) *certifica
 	return &certificateRecord{
 		Version:     recordVersion,
 		Certificate: c.Raw,
-		AddedAt:     k.now().UTC(),
-		Source:      source,
+		provenance:  provenance{AddedAt: k.now().UTC(), Source: source},
 		certificate: c,
 	}
 }

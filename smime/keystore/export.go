@@ -72,11 +72,11 @@ func checkFilePassword(password string) error {
 // chainAbove returns the known certificates above one, the root included where it is known.
 func (k *Keystore) chainAbove(certificate *x509.Certificate) []*x509.Certificate {
 	var intermediates, anchors []*x509.Certificate
-	for _, record := range k.lists[KindAuthority] {
-		intermediates = append(intermediates, record.certificate)
+	for _, authority := range k.all(KindAuthority) {
+		intermediates = append(intermediates, authority.Certificate)
 	}
-	for _, record := range k.lists[KindAnchor] {
-		anchors = append(anchors, record.certificate)
+	for _, anchor := range k.all(KindAnchor) {
+		anchors = append(anchors, anchor.Certificate)
 	}
 	report := cert.Check(certificate, cert.CheckOptions{
 		Anchors:       cert.AnchorsOf(anchors...),

@@ -133,6 +133,7 @@ func (k *Keystore) taught(lesson Lesson) (record *certificateRecord, news bool) 
 	learned.Change = lesson.Change
 	if known != nil {
 		*record = *known
+		record.certificate = lesson.Signer // nobody may have looked at the one that is known
 		if known.Learned != nil {
 			*learned = *known.Learned
 		}

@@ -125,15 +125,6 @@ func (k *Keystore) loadCertificates(ctx context.Context, kind Kind) error {
 	return nil
 }
 
-func readCertificateRecord(r Record) (*certificateRecord, error) {
-	c := new(certificateRecord)
-	err := unmarshalRecord(r, c)
-	if err == nil {
-		c.certificate, err = certificateOf(r, c.Certificate)
-	}
-	return c, err
-}
-
 func (k *Keystore) read(ctx context.Context, kind Kind) ([]Record, error) {
 	records, err := k.storage.Read(ctx, kind)
 	if err != nil {

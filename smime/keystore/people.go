@@ -52,7 +52,9 @@ func (k *Keystore) correspondent(address string) Correspondent {
 	c := Correspondent{Address: address}
 	if entry := k.peopleIndex().entries[address]; entry != nil {
 		for id := range entry.names {
-			c.Certificates = append(c.Certificates, k.lists[KindCertificate][id].listed(id))
+			if stored, ok := k.stored(KindCertificate, id); ok {
+				c.Certificates = append(c.Certificates, stored)
+			}
 		}
 	}
 	slices.SortFunc(c.Certificates, func(a, b Certificate) int {
@@ -66,7 +68,9 @@ func (k *Keystore) peopleIndex() *people {
 	if k.people == nil {
 		k.people = &people{entries: map[string]*personEntry{}}
 		for id, record := range k.lists[KindCertificate] {
-			k.people.add(id, record)
+			if err := k.people.add(id, record); err != nil {
+				k.leaveOut(KindCertificate, id, err)
+			}
 		}
 	}
 	return k.people
@@ -76,7 +80,9 @@ func (k *Keystore) peopleIndex() *people {
 func (k *Keystore) setCertificate(kind Kind, id string, record *certificateRecord) {
 	k.lists[kind][id] = record
 	if kind == KindCertificate && k.people != nil {
-		k.people.add(id, record)
+		if err := k.people.add(id, record); err != nil {
+			k.leaveOut(kind, id, err)
+		}
 	}
 }
 
@@ -101,9 +107,9 @@ type personEntry struct{ names map[string]string }
 const maxPersonAddresses = 1000
 
 // addressesOf returns the canonical addresses of a certificate.
-func addressesOf(record *certificateRecord) []string {
+func addressesOf(outline cert.Outline) []string {
 	var canonical []string
-	all := cert.Addresses(record.certificate)
+	all := outline.Addresses
 	for _, address := range all[:min(len(all), maxPersonAddresses)] {
 		if form, ok := cert.CanonicalAddress(address); ok {
 			canonical = append(canonical, form)
@@ -112,20 +118,29 @@ func addressesOf(record *certificateRecord) []string {
 	return canonical
 }
 
-func (p *people) add(id string, record *certificateRecord) {
-	c := record.certificate
-	names := strings.ToLower(c.Subject.CommonName + "\n" + strings.Join(c.Subject.Organization, "\n"))
-	for _, address := range addressesOf(record) {
+// add fails for a certificate that cannot be read.
+func (p *people) add(id string, record *certificateRecord) error {
+	outline, err := record.outline()
+	if err != nil {
+		return err
+	}
+	names := strings.ToLower(outline.CommonName + "\n" + strings.Join(outline.Organization, "\n"))
+	for _, address := range addressesOf(outline) {
 		if p.entries[address] == nil {
 			p.entries[address] = &personEntry{map[string]string{}}
 			p.addresses = nil
 		}
 		p.entries[address].names[id] = names
 	}
+	return nil
 }
 
 func (p *people) remove(id string, record *certificateRecord) {
-	for _, address := range addressesOf(record) {
+	outline, err := record.outline()
+	if err != nil {
+		return // it was never added
+	}
+	for _, address := range addressesOf(outline) {
 		entry := p.entries[address]
 		if entry == nil {
 			continue // a certificate may name an address twice, in two forms

@@ -42,13 +42,18 @@ type keyRecord struct {
 
 // certificateRecord holds a certificate that is not the user's.
 type certificateRecord struct {
-	Version     int       `json:"version"`
-	Certificate []byte    `json:"certificate"` // DER
-	AddedAt     time.Time `json:"addedAt"`
-	Source      Source    `json:"source"`
-	Learned     *Learned  `json:"learned,omitempty"`
+	Version     int    `json:"version"`
+	Certificate []byte `json:"certificate"` // DER
+	provenance
 
-	certificate *x509.Certificate
+	certificate *x509.Certificate // nil until somebody looks at it
+}
+
+// provenance is what a record says of a certificate besides.
+type provenance struct {
+	AddedAt time.Time `json:"addedAt"`
+	Source  Source    `json:"source"`
+	Learned *Learned  `json:"learned,omitempty"`
 }
 
 // ID returns the id of a certificate: its fingerprint.

@@ -229,7 +229,7 @@ func (k *Keystore) restoreRecords(ctx context.Context, contents *backupContents,
 			count := counts[kind]
 			if count == nil {
 				count = &restored.Settings
-			} else if _, err := readCertificateRecord(record); err != nil {
+			} else if err := expectCertificate(record); err != nil {
 				return nil, fmt.Errorf("%w: backup: %w", ErrMalformedFile, err)
 			}
 			if known[r.ID] {
@@ -242,4 +242,16 @@ func (k *Keystore) restoreRecords(ctx context.Context, contents *backupContents,
 		}
 	}
 	return change, nil
+}
+
+// expectCertificate sees that all of a record can be read, the certificate too.
+func expectCertificate(r Record) error {
+	record, err := readCertificateRecord(r)
+	if err != nil {
+		return err
+	}
+	if _, err := record.parse(); err != nil {
+		return damaged(r.Kind, r.ID, err)
+	}
+	return nil
 }
