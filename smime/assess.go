@@ -1,6 +1,7 @@
 package smime
 
 import (
+	"crypto/x509"
 	"errors"
 	"slices"
 	"strings"
@@ -151,7 +152,11 @@ func (o *opener) readWishes(signer *Signer, si *cms.SignerInfo) {
 	if err != nil || preference == nil {
 		return
 	}
-	for _, c := range slices.Concat(o.report.Certificates, o.opts.KnownCertificates) {
+	var found []*x509.Certificate
+	if o.opts.Known != nil {
+		found = o.opts.Known.FindCertificates(*preference)
+	}
+	for _, c := range slices.Concat(o.report.Certificates, o.opts.KnownCertificates, found) {
 		if preference.Matches(c) {
 			signer.EncryptionCertificate = c
 			return

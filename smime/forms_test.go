@@ -7,6 +7,7 @@ import (
 	"encoding/asn1"
 	"encoding/base64"
 	"encoding/pem"
+	"slices"
 	"strings"
 	"testing"
 
@@ -302,6 +303,42 @@ func TestCertificateKnownFromElsewhere(t *testing.T) {
 		}
 		if err != nil || report.Verdict != want {
 			t.Errorf("%d known: %v, %+v", len(known), err, report)
+		}
+	}
+	report, err := smime.Open(context.Background(), der, smime.OpenOptions{
+		Anchors: people.anchors(), Now: testca.Now(), From: "alice@example.test",
+		Known: finder{people.bob.Certificate, people.alice.Certificate},
+	})
+	if err != nil || report.Verdict != smime.VerdictVerified {
+		t.Errorf("found: %v, %+v", err, report)
+	}
+}
+
+// A finder finds certificates in a list.
+type finder []*x509.Certificate
+
+func (f finder) FindCertificates(id cms.SignerIdentifier) []*x509.Certificate {
+	return slices.DeleteFunc(slices.Clone(f), func(c *x509.Certificate) bool { return !id.Matches(c) })
+}
+
+// So they may leave out the certificate that they want answers to.
+func TestPreferredCertificateKnownFromElsewhere(t *testing.T) {
+	der, err := cms.Sign([]byte("\r\nhello\r\n"), []cms.Signer{signer(people.alice)}, cms.SignOptions{
+		Time: testca.Now(), EncryptionCertificate: people.carol.Certificate,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	der[bytes.Index(der, people.carol.Certificate.Raw)] = 0xa2
+	for _, known := range []finder{{people.bob.Certificate, people.carol.Certificate}, {people.bob.Certificate}} {
+		report, err := smime.Open(context.Background(), der, smime.OpenOptions{
+			Anchors: people.anchors(), Now: testca.Now(), From: "alice@example.test", Known: known,
+		})
+		if err != nil || report.Verdict != smime.VerdictVerified {
+			t.Fatalf("%v, %+v", err, report)
+		}
+		if got := report.Signers[0].EncryptionCertificate; (got != nil) != (len(known) == 2) {
+			t.Errorf("%d are known: %v", len(known), got)
 		}
 	}
 }

@@ -36,6 +36,7 @@ type OpenOptions struct {
 	// KnownCertificates are those of people. A signer's is looked for among them
 	// where the message does not bring it. They vouch for nothing.
 	KnownCertificates []*x509.Certificate
+	Known             cms.CertificateFinder // more of them, found by what names them; nil for none
 	// Revocation knows which certificates were revoked; nil where nobody is asked. What a message brings about it is added.
 	Revocation       RevocationSource
 	RevocationPolicy cert.RevocationPolicy

@@ -124,7 +124,11 @@ func (o *opener) verifyClear(e *entity.Entity) *entity.Entity {
 
 // verifyOptions also has the certificates that signers may have left out.
 func (o *opener) verifyOptions() cms.VerifyOptions {
-	return cms.VerifyOptions{Bulk: o.opts.Bulk, Certificates: slices.Concat(o.opts.KnownCertificates, o.opts.Intermediates)}
+	return cms.VerifyOptions{
+		Bulk:         o.opts.Bulk,
+		Certificates: slices.Concat(o.opts.KnownCertificates, o.opts.Intermediates),
+		Finder:       o.opts.Known,
+	}
 }
 
 // tooManySigners reports whether a layer has more signatures than are verified,

@@ -13,8 +13,15 @@ import (
 type VerifyOptions struct {
 	// Certificates are known ones, in which the signers' are looked for after those in the SignedData.
 	Certificates []*x509.Certificate
+	Finder       CertificateFinder // of more that are known, where there are too many to look at each; nil for none
 
 	Bulk BulkCrypto // [Go] where nil
+}
+
+// A CertificateFinder finds certificates by what names them.
+type CertificateFinder interface {
+	// FindCertificates returns those that id means: [SignerIdentifier.Matches] holds for each.
+	FindCertificates(id SignerIdentifier) []*x509.Certificate
 }
 
 // A SignerResult is what came of verifying one signature.
@@ -182,7 +189,11 @@ const maxCandidates = 4
 // including two with the same key identifier.
 func (v *verification) candidates(si *SignerInfo) []*x509.Certificate {
 	var candidates []*x509.Certificate
-	for _, known := range [][]*x509.Certificate{v.sd.Certificates, v.opts.Certificates} {
+	var found []*x509.Certificate
+	if v.opts.Finder != nil {
+		found = v.opts.Finder.FindCertificates(si.SID)
+	}
+	for _, known := range [][]*x509.Certificate{v.sd.Certificates, v.opts.Certificates, found} {
 		for _, certificate := range known {
 			if len(candidates) < maxCandidates && si.SID.Matches(certificate) &&
 				!slices.ContainsFunc(candidates, certificate.Equal) {

@@ -48,20 +48,16 @@ func (k *Keystore) Certificates(ctx context.Context, kind Kind) ([]Certificate, 
 // long as the count is.
 func (k *Keystore) Changes() uint64 { return k.changes.Load() }
 
-// Known returns all certificates of others in no order, for programs that leave
-// theirs out of messages.
-func (k *Keystore) Known(ctx context.Context) ([]*x509.Certificate, error) {
+// Certificate returns the stored certificate of a kind that has an id, and false
+// where there is none.
+func (k *Keystore) Certificate(ctx context.Context, kind Kind, id string) (Certificate, bool, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if err := k.load(ctx); err != nil {
-		return nil, err
+		return Certificate{}, false, err
 	}
-	list := k.all(KindCertificate)
-	known := make([]*x509.Certificate, len(list))
-	for i, c := range list {
-		known[i] = c.Certificate
-	}
-	return known, nil
+	c, found := k.stored(kind, id)
+	return c, found, nil
 }
 
 // listed returns the record, which was parsed, as others see it. The id is given, as it takes long to make.

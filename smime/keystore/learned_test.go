@@ -59,7 +59,7 @@ func TestLearnWrites(t *testing.T) {
 	_, err := k.Learn(t.Context(), lesson)
 	expectError(t, err, ErrStorage)
 	storage.refuse = nil
-	if known, _ := k.Known(t.Context()); len(known) != 0 {
+	if known, _ := k.Certificates(t.Context(), KindCertificate); len(known) != 0 {
 		t.Errorf("%d certificates are known that are not stored", len(known))
 	}
 	if _, err := k.Learn(t.Context(), lesson); err != nil {

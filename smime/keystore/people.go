@@ -66,7 +66,7 @@ func (k *Keystore) correspondent(address string) Correspondent {
 // peopleIndex returns the index, made once and then kept with each change.
 func (k *Keystore) peopleIndex() *people {
 	if k.people == nil {
-		k.people = &people{entries: map[string]*personEntry{}}
+		k.people = &people{entries: map[string]*personEntry{}, identified: map[string][]string{}}
 		for id, record := range k.lists[KindCertificate] {
 			if err := k.people.add(id, record); err != nil {
 				k.leaveOut(KindCertificate, id, err)
@@ -94,10 +94,12 @@ func (k *Keystore) forgetCertificate(kind Kind, id string) {
 	delete(k.lists[kind], id)
 }
 
-// people says which certificates name an address.
+// people says which certificates name an address, and which are named by messages.
 type people struct {
 	entries   map[string]*personEntry // by canonical address
 	addresses []string                // of the entries, sorted; nil where it must be made
+
+	identified map[string][]string // ids by [identifiersOf]
 }
 
 // A personEntry holds for each certificate, by its id, what people search for.
@@ -124,6 +126,11 @@ func (p *people) add(id string, record *certificateRecord) error {
 	if err != nil {
 		return err
 	}
+	for _, key := range identifiersOf(outline) {
+		if !slices.Contains(p.identified[key], id) {
+			p.identified[key] = append(p.identified[key], id)
+		}
+	}
 	names := strings.ToLower(outline.CommonName + "\n" + strings.Join(outline.Organization, "\n"))
 	for _, address := range addressesOf(outline) {
 		if p.entries[address] == nil {
@@ -139,6 +146,12 @@ func (p *people) remove(id string, record *certificateRecord) {
 	outline, err := record.outline()
 	if err != nil {
 		return // it was never added
+	}
+	for _, key := range identifiersOf(outline) {
+		left := slices.DeleteFunc(p.identified[key], func(other string) bool { return other == id })
+		if p.identified[key] = left; len(left) == 0 {
+			delete(p.identified, key)
+		}
 	}
 	for _, address := range addressesOf(outline) {
 		entry := p.entries[address]

@@ -111,12 +111,12 @@ func (c *call) findCertificate(id string) (foundCertificate, error) {
 		}
 	}
 	for _, kind := range []keystore.Kind{keystore.KindCertificate, keystore.KindAnchor, keystore.KindAuthority} {
-		stored, err := c.Keystore.Certificates(c.ctx, kind)
+		stored, found, err := c.Keystore.Certificate(c.ctx, kind, id)
 		if err != nil {
 			return foundCertificate{}, err
 		}
-		if i := slices.IndexFunc(stored, func(s keystore.Certificate) bool { return s.ID == id }); i >= 0 {
-			return foundCertificate{certificate: stored[i].Certificate, source: stored[i].Source}, nil
+		if found {
+			return foundCertificate{certificate: stored.Certificate, source: stored.Source}, nil
 		}
 	}
 	trust, err := c.trust()

@@ -161,21 +161,19 @@ func (c *call) preview(files certificateFiles, kind keystore.Kind) (ImportCertif
 		return result, err
 	}
 	trust.intermediates = append(slices.Clip(trust.intermediates), files.authorities...)
-	stored, err := c.Keystore.Certificates(c.ctx, kind)
-	if err != nil {
-		return result, err
-	}
-	known := map[string]bool{}
-	for _, s := range stored {
-		known[s.ID] = true
-	}
+	seen := map[string]bool{}
 	for i, certificate := range files.fitting {
 		c.report("check", int64(i), int64(len(files.fitting)))
 		if err := c.ctx.Err(); err != nil {
 			return ImportCertificatesResult{}, err
 		}
-		if id := keystore.ID(certificate); !known[id] {
-			known[id] = true
+		id := keystore.ID(certificate)
+		_, known, err := c.Keystore.Certificate(c.ctx, kind, id)
+		if err != nil {
+			return ImportCertificatesResult{}, err
+		}
+		if !known && !seen[id] {
+			seen[id] = true
 			result.Added = append(result.Added, trust.certificate(certificate, keystore.SourceFile))
 		}
 	}

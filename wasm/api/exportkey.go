@@ -37,7 +37,7 @@ func (c *call) exportCertificates(p ExportCertificatesParams) (Empty, [][]byte, 
 	if err != nil {
 		return Empty{}, nil, err
 	}
-	stored, err := c.certificatesByID()
+	own, err := c.Keystore.Keys(c.ctx)
 	if err != nil {
 		return Empty{}, nil, err
 	}
@@ -55,9 +55,9 @@ func (c *call) exportCertificates(p ExportCertificatesParams) (Empty, [][]byte, 
 		}
 	}
 	for _, id := range p.IDs {
-		certificate := stored[id]
-		if certificate == nil {
-			return Empty{}, nil, fail(Error{Code: CodeNotFound, Detail: id})
+		certificate, err := c.certificateByID(own, id)
+		if err != nil {
+			return Empty{}, nil, err
 		}
 		add(certificate)
 		add(trust.chainAbove(certificate)...)
@@ -66,24 +66,21 @@ func (c *call) exportCertificates(p ExportCertificatesParams) (Empty, [][]byte, 
 	return Empty{}, [][]byte{file}, err
 }
 
-// certificatesByID returns all certificates that are stored, own ones included.
-func (c *call) certificatesByID() (map[string]*x509.Certificate, error) {
-	byID := map[string]*x509.Certificate{}
-	keys, err := c.Keystore.Keys(c.ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, key := range keys {
-		byID[key.ID] = key.Certificate
+// certificateByID returns the one of that id that is stored, own ones included.
+func (c *call) certificateByID(own []keystore.Key, id string) (*x509.Certificate, error) {
+	for _, key := range own {
+		if key.ID == id {
+			return key.Certificate, nil
+		}
 	}
 	for _, kind := range []keystore.Kind{keystore.KindCertificate, keystore.KindAuthority, keystore.KindAnchor} {
-		stored, err := c.Keystore.Certificates(c.ctx, kind)
+		stored, found, err := c.Keystore.Certificate(c.ctx, kind, id)
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range stored {
-			byID[s.ID] = s.Certificate
+		if found {
+			return stored.Certificate, nil
 		}
 	}
-	return byID, nil
+	return nil, fail(Error{Code: CodeNotFound, Detail: id})
 }

@@ -44,7 +44,7 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 }
 
 func (c *call) read(message []byte, trust trust, revocation smime.RevocationSource) (*smime.Report, error) {
-	known, err := c.knownCertificates()
+	own, err := c.ownCertificates()
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,8 @@ func (c *call) read(message []byte, trust trust, revocation smime.RevocationSour
 		Roots:             trust,
 		Intermediates:     trust.intermediates,
 		Issuers:           trust,
-		KnownCertificates: known,
+		KnownCertificates: own,
+		Known:             correspondentFinder{c},
 		Revocation:        revocation,
 		RevocationPolicy:  trust.reading,
 		Now:               trust.now,
@@ -70,18 +71,27 @@ func (c *call) read(message []byte, trust trust, revocation smime.RevocationSour
 	return report, err
 }
 
-// knownCertificates returns those of the user and of others: not all programs
-// put the signer's into each message.
-func (c *call) knownCertificates() ([]*x509.Certificate, error) {
-	known, err := c.Keystore.Known(c.ctx)
-	if err != nil {
-		return nil, err
-	}
+// ownCertificates returns those of the user: not all programs put the signer's
+// into each message.
+func (c *call) ownCertificates() ([]*x509.Certificate, error) {
 	keys, err := c.Keystore.Keys(c.ctx)
+	var own []*x509.Certificate
 	for _, key := range keys {
-		known = append(known, key.Certificate)
+		own = append(own, key.Certificate)
 	}
-	return known, err
+	return own, err
+}
+
+// A correspondentFinder finds the certificates of others.
+type correspondentFinder struct{ *call }
+
+// FindCertificates implements [cms.CertificateFinder].
+func (f correspondentFinder) FindCertificates(id cms.SignerIdentifier) []*x509.Certificate {
+	named, err := f.Keystore.Named(f.ctx, id)
+	if err != nil {
+		return nil // what cannot be read at all was told before: the user's own certificates come from there
+	}
+	return named
 }
 
 // chainAbove returns what leads from a certificate to its anchor, as far as it
