@@ -43,6 +43,14 @@ for (const formula of [
   });
 }
 
+for (const start of ['', ' ', '"', '" ']) {
+  test(`a semicolon and ${JSON.stringify(start)} before a formula begin no cell`, () => {
+    const detail = `Subject: hello;${start}=cmd|' /C calc'!A1;-1; bye`;
+    const safe = `Subject: hello;'${start}=cmd|' /C calc'!A1;'-1; bye`;
+    assert.ok(line(detail)?.includes(`"${safe.replaceAll('"', '""')}"`), line(detail));
+  });
+}
+
 test('what is missing is empty', () => {
   assert.ok(asCSV([{ id: 2, at: entry.at, kind: 'lock' }]).endsWith('"lock","","","",""\r\n'));
 });

@@ -20,9 +20,12 @@ export function asJSON(entries: readonly ActivityEntry[]): string {
 /**
  * One field of CSV. Who sends a message chooses its header fields, and a
  * spreadsheet takes a text that begins with =, +, -, @, a tab or a line end for
- * a formula: an apostrophe before it makes it text.
+ * a formula: an apostrophe before it makes it text. Where the spreadsheet's language
+ * separates fields by semicolons, quotation marks end with the first field, and a
+ * new one begins behind each semicolon within a text.
  */
 function field(text: string): string {
-  const harmless = /^\s*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
+  const first = /^\s*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
+  const harmless = first.replace(/;(?=[\s"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g, ";'");
   return `"${harmless.replaceAll('"', '""')}"`;
 }
