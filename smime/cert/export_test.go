@@ -14,3 +14,10 @@ func WorkOf(c *x509.Certificate, opts CheckOptions) SearchWork {
 
 // MaxWork is the most that is done.
 var MaxWork = SearchWork{maxSignatures, maxSteps, maxPaths}
+
+// ParametersOf returns the parameters of a property that are looked at, and how many may be.
+func ParametersOf(line string) (parameters []string, most int) {
+	lines := lineReader{[]byte(line)}
+	p, _ := lines.property()
+	return p.parameters, maxParameters
+}

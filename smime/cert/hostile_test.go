@@ -8,6 +8,7 @@ import (
 	"encoding/asn1"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 
 	"signet/smime/cert"
@@ -74,4 +75,12 @@ func parse(t *testing.T, der []byte) *x509.Certificate {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// A line of a card may be as long as the file, and hold millions of parameters, each of which is compared several times.
+func TestParametersAreBounded(t *testing.T) {
+	parameters, most := cert.ParametersOf("KEY" + strings.Repeat(";X", 100_000) + ":AA")
+	if len(parameters) != most || parameters[0] != "X" {
+		t.Errorf("%d parameters, not %d", len(parameters), most)
+	}
 }

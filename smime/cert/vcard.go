@@ -137,6 +137,10 @@ func (p vCardProperty) has(wanted string) bool {
 	})
 }
 
+// maxParameters limits those of one property that are looked at: each is compared several times, and a line may be as long
+// as the file.
+const maxParameters = 64
+
 // A lineReader takes lines off a text.
 type lineReader struct{ rest []byte }
 
@@ -169,7 +173,7 @@ func (r *lineReader) property() (vCardProperty, bool) {
 		if _, inGroup, grouped := strings.Cut(name, "."); grouped {
 			name = inGroup
 		}
-		p := vCardProperty{name: strings.ToUpper(strings.TrimSpace(name)), parameters: strings.Split(parameters, ";")}
+		p := vCardProperty{name: strings.ToUpper(strings.TrimSpace(name)), parameters: strings.SplitN(parameters, ";", maxParameters)}
 		p.value = r.continued(p, value)
 		return p, true
 	}
