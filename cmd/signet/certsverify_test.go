@@ -14,9 +14,12 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"signet/smime/revocation"
 )
 
 var at = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
@@ -55,23 +58,27 @@ func TestVerifyWithCRL(t *testing.T) {
 	}, nil, nil)
 	alice, _ := issue(t, &x509.Certificate{SerialNumber: big.NewInt(2), EmailAddresses: []string{"alice@example.test"}}, root, key)
 	bob, _ := issue(t, &x509.Certificate{SerialNumber: big.NewInt(3), EmailAddresses: []string{"bob@example.test"}}, root, key)
-	list, err := x509.CreateRevocationList(rand.Reader, &x509.RevocationList{
-		Number: big.NewInt(1), ThisUpdate: at.Add(-time.Hour), NextUpdate: at.Add(time.Hour),
-		RevokedCertificateEntries: []x509.RevocationListEntry{{SerialNumber: alice.SerialNumber, RevocationTime: at.Add(-2 * time.Hour), ReasonCode: 1}},
-	}, root, key)
-	if err != nil {
-		t.Fatal(err)
+	crl := func(revoked ...x509.RevocationListEntry) []byte {
+		list, err := x509.CreateRevocationList(rand.Reader, &x509.RevocationList{
+			Number: big.NewInt(1), ThisUpdate: at.Add(-time.Hour), NextUpdate: at.Add(time.Hour), RevokedCertificateEntries: revoked,
+		}, root, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
 	}
+	list := crl(x509.RevocationListEntry{SerialNumber: alice.SerialNumber, RevocationTime: at.Add(-2 * time.Hour), ReasonCode: 1})
 	folder := t.TempDir()
 	for name, data := range map[string][]byte{
 		"root.pem": inPEM("CERTIFICATE", root.Raw), "alice.pem": inPEM("CERTIFICATE", alice.Raw), "bob.pem": inPEM("CERTIFICATE", bob.Raw),
-		"list.crl": list, "list.pem": inPEM("X509 CRL", list),
+		"list.crl": list, "list.pem": inPEM("X509 CRL", list), "empty.crl": crl(),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	in := func(name string) string { return filepath.Join(folder, name) }
+	many := slices.Repeat([]string{"--crl", in("empty.crl")}, revocation.MaxOfOne)
 	for _, tt := range []struct {
 		name   string
 		flags  []string
@@ -79,6 +86,7 @@ func TestVerifyWithCRL(t *testing.T) {
 		status int
 		want   string
 	}{
+		{"revoked in the last of many", append(many, "--crl", in("list.crl")), "alice.pem", exitBad, "revoked: "},
 		{"revoked", []string{"--crl", in("list.crl")}, "alice.pem", exitBad, "revoked: "},
 		{"revoked, in PEM", []string{"--crl", in("list.pem"), "--json"}, "alice.pem", exitBad, `"reason": "keyCompromise"`},
 		{"not revoked", []string{"--crl", in("list.crl"), "--revocation", "hard"}, "bob.pem", exitGood, "not revoked, as of 2"},

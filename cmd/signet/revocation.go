@@ -29,24 +29,26 @@ func (f *revocationFlags) given() bool {
 	return f.policy.given || len(f.crls)+len(f.responses) > 0
 }
 
-// evidence reads the files.
+// evidence reads the files, each of which counts, however many there are of one issuer.
 func (f *revocationFlags) evidence() (*revocation.Evidence, error) {
-	evidence := new(revocation.Evidence)
+	var all []*revocation.Evidence
 	for _, kind := range []struct {
 		names repeated
-		add   func([]byte, string) error
-	}{{f.crls, evidence.AddCRL}, {f.responses, evidence.AddResponse}} {
+		add   func(*revocation.Evidence, []byte, string) error
+	}{{f.crls, (*revocation.Evidence).AddCRL}, {f.responses, (*revocation.Evidence).AddResponse}} {
 		for _, name := range kind.names {
 			data, err := os.ReadFile(name)
 			if err != nil {
 				return nil, err
 			}
-			if err := kind.add(data, "file"); err != nil {
+			evidence := new(revocation.Evidence)
+			if err := kind.add(evidence, data, "file"); err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
+			all = append(all, evidence)
 		}
 	}
-	return evidence, nil
+	return revocation.Merge(all...), nil
 }
 
 // A revocationPolicy is a flag.
