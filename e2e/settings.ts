@@ -19,14 +19,26 @@ export async function choosePassphrase(browser: Browser, passphrase: string): Pr
 }
 
 /** Drops a file onto a place of the page, as the browser tells a page of it. */
-export async function drop(page: Page, place: string, name: string, content: Buffer): Promise<void> {
+export function drop(page: Page, place: string, name: string, content: Buffer): Promise<void> {
+  return dropAll(page, place, [{ name, content }]);
+}
+
+/** Drops several files together. */
+export async function dropAll(
+  page: Page,
+  place: string,
+  dropped: { name: string; content: Buffer }[],
+): Promise<void> {
   const files = await page.evaluateHandle(
-    ([fileName, octets]) => {
+    list => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(octets)], fileName));
+      for (const { name, base64 } of list) {
+        const octets = Uint8Array.from(atob(base64), each => each.charCodeAt(0));
+        transfer.items.add(new File([octets], name));
+      }
       return transfer;
     },
-    [name, [...content]] as const,
+    dropped.map(({ name, content }) => ({ name, base64: content.toString('base64') })),
   );
   for (const event of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent(place, event, { dataTransfer: files });

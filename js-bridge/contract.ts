@@ -405,6 +405,8 @@ export type Code =
   | 'wrong-password'
   /** the imported file holds no private key */
   | 'no-private-key'
+  /** the imported file holds a private key without its certificate */
+  | 'no-certificate'
   /** the imported certificate cannot be used for e-mail */
   | 'certificate-unfit'
   /** the imported certificate is no longer valid */

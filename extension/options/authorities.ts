@@ -78,6 +78,7 @@ class AuthoritiesSection extends EngineView {
   async #imported(event: CustomEvent<ImportCertificatesResult>): Promise<void> {
     this.importing = false;
     await this.#look();
+    this.closest('main')?.querySelector<HTMLElement>('h1')?.focus();
     this.tell('said', importedText(event.detail));
   }
 

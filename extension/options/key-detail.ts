@@ -9,6 +9,7 @@ import { backLink } from './back-link.ts';
 import { deleteKey } from './key-delete.ts';
 import { fileNameOf, marksOf, needsRenewal, sentenceOf, useText } from './key-facts.ts';
 import '../ui/certificate-detail.ts';
+import './key-authority.ts';
 import './key-defaults.ts';
 import './key-export.ts';
 
@@ -87,7 +88,9 @@ class KeyDetail extends EngineView {
           ${marksOf(key).map(({ text, tone }) => html`<span class="badge ${tone}">${text}</span>`)}
         </p>
       </div>
-      ${this.problemView()} ${this.#renewal(key)} ${key.warnings.length > 0 ? this.#warnings(key) : nothing}
+      ${this.problemView()} ${this.#renewal(key)}
+      <signet-key-authority .engine=${this.engine} .certificate=${certificate}></signet-key-authority>
+      ${key.warnings.length > 0 ? this.#warnings(key) : nothing}
       ${this.exporting ? this.#export(key) : this.#actions(key)}
       ${
         certificate.emails.length > 0

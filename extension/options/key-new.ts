@@ -104,7 +104,11 @@ class KeyNew extends EngineView {
     this.#cancel = new AbortController();
     const { signal } = this.#cancel;
     const answer = await this.attempt(() => this.engine.call('createKey', params, [], { signal }));
-    if (!answer) return;
+    if (!answer) {
+      await this.updateComplete;
+      this.querySelector<HTMLElement>('button.primary')?.focus();
+      return;
+    }
     this.made = { ...answer.result, form: params.form, email: params.emails[0] ?? '' };
     this.tell('changed', undefined);
     await this.updateComplete;

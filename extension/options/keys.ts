@@ -36,15 +36,15 @@ class KeysSection extends EngineView {
   declare keys: KeyInfo[] | undefined;
   /** Those whose certificate was not issued yet. */
   declare requests: RequestInfo[];
-  /** Authorities of the last imported file that are not trusted yet. */
-  declare untrusted: string[];
+  /** The last import, where it came with authorities that are not trusted yet. */
+  declare untrusted: ImportKeyResult | undefined;
 
   constructor() {
     super();
     this.path = '';
     this.keys = undefined;
     this.requests = [];
-    this.untrusted = [];
+    this.untrusted = undefined;
   }
 
   readonly #view: TableView<KeyInfo> = {
@@ -94,7 +94,7 @@ class KeysSection extends EngineView {
   };
 
   async #imported(event: CustomEvent<ImportKeyResult>): Promise<void> {
-    this.untrusted = event.detail.authorities.map(authority => authority.commonName);
+    this.untrusted = event.detail.authorities.length > 0 ? event.detail : undefined;
     this.tell('changed', undefined);
     const names = event.detail.keys.map(key => key.certificate.commonName).join(', ');
     this.tell('said', t('pages_import_added', { names }));
@@ -148,7 +148,7 @@ class KeysSection extends EngineView {
       </div>
       ${this.keys?.length === 0 && this.requests.length === 0 ? emptyState('award', t('options_no_keys'), t('options_no_keys_text')) : nothing}
       ${this.keys && this.keys.length > 0 ? html`<signet-table .view=${this.#view} .rows=${this.keys}></signet-table>` : nothing}
-      ${this.untrusted.length > 0 ? this.#untrusted() : nothing}
+      ${this.untrusted ? this.#untrusted(this.untrusted) : nothing}
       ${
         this.requests.length > 0
           ? html`<signet-key-requests
@@ -193,11 +193,12 @@ class KeysSection extends EngineView {
     this.tell('changed', undefined);
   }
 
-  #untrusted(): TemplateResult {
+  #untrusted({ keys, authorities }: ImportKeyResult): TemplateResult {
+    const names = authorities.map(({ commonName }) => commonName).join(', ');
     return html`<div class="notice warn line">
       ${icon('landmark')}
-      <p>${t('options_untrusted', { names: this.untrusted.join(', ') })}</p>
-      <div class="buttons"><a class="button" href="#authorities">${t('options_untrusted_look')}</a></div>
+      <p>${t('options_untrusted', { names })}</p>
+      <div class="buttons"><a class="button" href="#keys/${keys[0]?.id}">${t('options_untrusted_look')}</a></div>
     </div>`;
   }
 

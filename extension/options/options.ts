@@ -82,8 +82,20 @@ class Options extends EngineView {
     }
   }
 
+  /** Puts the focus onto the title. Where the part that was opened is still fetched, the title comes with it. */
   #focusTitle(): void {
-    this.querySelector<HTMLElement>('h1')?.focus();
+    const title = this.querySelector<HTMLElement>('h1');
+    if (title) {
+      title.focus();
+      return;
+    }
+    const waiting = new MutationObserver(() => {
+      const came = this.querySelector<HTMLElement>('h1');
+      if (!came) return;
+      waiting.disconnect();
+      if (document.activeElement === document.body) came.focus();
+    });
+    waiting.observe(this, { childList: true, subtree: true });
   }
 
   protected override render() {

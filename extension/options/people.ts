@@ -81,6 +81,7 @@ class PeopleSection extends EngineView {
     this.importing = false;
     this.search = '';
     this.#list();
+    this.closest('main')?.querySelector<HTMLElement>('h1')?.focus();
     this.tell('said', importedText(event.detail));
   }
 

@@ -56,7 +56,8 @@ export class CertificateDetailView extends EngineView {
       this.detail = undefined;
       this.fetched = undefined;
     }
-    if (this.unfolded && !this.detail && changed.has('certificate')) void this.#look();
+    // What is shown of it may depend on whom the user trusts by now.
+    if (this.unfolded && changed.has('certificate')) void this.#look();
   }
 
   async #look(): Promise<void> {

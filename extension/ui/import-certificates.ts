@@ -8,7 +8,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CertificateInfo, ImportCertificatesResult, RejectedFile } from '../../js-bridge/contract.ts';
-import { codeKey, t } from '../i18n.ts';
+import { codeKey, formatSize, t } from '../i18n.ts';
 import { batches } from './certificate-files.ts';
 import { type DropZone, MAX_FILE_SIZE } from './drop.ts';
 import { MAX_DROPPED } from './dropped-files.ts';
@@ -62,7 +62,11 @@ export class ImportCertificates extends EngineView {
     this.preview = undefined;
     const result = await this.attempt(() => this.#run('preview', this.files));
     if (!result) return;
-    const tooLarge = large.map(({ name }) => ({ name, reason: t('error_too_large'), detail: '' }));
+    const tooLarge = large.map(({ name }) => ({
+      name,
+      reason: t('pages_file_too_large_note', { limit: formatSize(MAX_FILE_SIZE) }),
+      detail: '',
+    }));
     this.preview = previewOf(result, this.what, [...tooLarge, ...notesOf(zone)]);
   }
 

@@ -1,24 +1,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ImportKeyResult, PreviewKeyFileResult } from '../../js-bridge/contract.ts';
-import { codeKey, t } from '../i18n.ts';
+import { codeKey, formatSize, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { MAX_FILE_SIZE } from './drop.ts';
 import { EngineView } from './engine-view.ts';
 import type { Preview } from './import-preview.ts';
+import { keyFileGroups } from './key-files.ts';
+import { problemNotice } from './problem.ts';
 import './import-preview.ts';
 import './progress.ts';
 
 /** What the file chooser offers first. */
-const KEY_FILES = '.p12,.pfx,.pem,.key,application/x-pkcs12,application/x-pem-file';
-const CERTIFICATE_FILES = '.cer,.crt,.der,.p7b,.p7c,application/pkix-cert';
+const ACCEPTED =
+  '.p12,.pfx,.pem,.key,.cer,.crt,.der,.p7b,.p7c,application/x-pkcs12,application/x-pem-file,application/pkix-cert';
 
 /** Why a file is not opened with a password. RFC 7292 Section 5.1. */
 const WRONG = 'wrong-password';
 
 /**
- * Takes a file with private keys, PKCS #12 or PEM: asks for its password where
- * it has one, shows what it holds, and imports what is chosen of it. Needs the
- * keys unlocked. Dispatches `key-imported` with what was imported.
+ * Takes files with private keys, PKCS #12 or PEM: asks for the password where
+ * there is one, shows what they hold, and imports what is chosen of it; a key
+ * and its certificate may be two files. Needs the keys unlocked. Dispatches
+ * `key-imported` with what was imported.
  *
  * While keys are `waiting` for their certificate, it takes what the authority
  * issued as well: the engine finds the key.
@@ -27,14 +30,21 @@ export class ImportKey extends EngineView {
   static override properties = {
     ...EngineView.properties,
     waiting: { attribute: false },
-    file: { state: true },
+    files: { state: true },
+    next: { state: true },
+    large: { state: true },
     preview: { state: true },
     sealed: { state: true },
   };
 
   /** Whether there are keys without a certificate. */
   declare waiting: boolean;
-  declare file: File | undefined;
+  /** What is opened together; empty for nothing. */
+  declare files: File[];
+  /** What was dropped as well, and comes after it. */
+  declare next: File[][];
+  /** The files that were left out, because they are larger than any with keys. */
+  declare large: File[];
   declare preview: PreviewKeyFileResult | undefined;
   /** Whether the file takes a password. */
   declare sealed: boolean;
@@ -44,27 +54,43 @@ export class ImportKey extends EngineView {
   constructor() {
     super();
     this.waiting = false;
-    this.file = undefined;
+    this.files = [];
+    this.next = [];
+    this.large = [];
     this.preview = undefined;
     this.sealed = false;
   }
 
   async #chosen(event: CustomEvent<File[]>): Promise<void> {
-    this.#again();
-    const file = event.detail[0];
-    if (!file) return;
-    if (file.size > MAX_FILE_SIZE) {
-      this.problem = { code: 'too-large', size: file.size, limit: MAX_FILE_SIZE };
-      return;
-    }
-    this.file = file;
+    this.large = event.detail.filter(({ size }) => size > MAX_FILE_SIZE);
+    this.next = keyFileGroups(event.detail.filter(({ size }) => size <= MAX_FILE_SIZE));
+    await this.#open();
+  }
+
+  /** Opens the files that come next. */
+  async #open(): Promise<void> {
+    this.#forget();
+    const [files, ...next] = this.next;
+    if (!files) return;
+    this.files = files;
+    this.next = next;
     // Many files have no password: the user is asked where it takes one.
     await this.#look('');
-    if (this.problem?.code !== WRONG) return;
-    this.problem = undefined;
-    this.sealed = true;
+    if (this.problem?.code === WRONG) {
+      this.problem = undefined;
+      this.sealed = true;
+    }
     await this.updateComplete;
-    this.#field?.focus();
+    // The preview takes the focus by itself.
+    if (!this.preview) this.querySelector<HTMLElement>('input[type=password], .problem .button')?.focus();
+  }
+
+  #bodies(): Promise<Uint8Array<ArrayBuffer>[]> {
+    return Promise.all(this.files.map(async file => new Uint8Array(await file.arrayBuffer())));
+  }
+
+  get #name(): string {
+    return this.files.map(({ name }) => name).join(', ');
   }
 
   get #field(): HTMLInputElement | null {
@@ -72,11 +98,9 @@ export class ImportKey extends EngineView {
   }
 
   async #look(password: string): Promise<void> {
-    const { file } = this;
-    if (!file) return;
-    const params = { name: file.name, password };
+    const params = { name: this.#name, password };
     const answer = await this.attempt(async () =>
-      this.engine.call('previewKeyFile', params, [new Uint8Array(await file.arrayBuffer())]),
+      this.engine.call('previewKeyFile', params, await this.#bodies()),
     );
     if (!answer) return;
     this.#password = password;
@@ -94,19 +118,27 @@ export class ImportKey extends EngineView {
   }
 
   async #import(event: CustomEvent<string[]>): Promise<void> {
-    const { file } = this;
-    if (!file || this.busy) return;
-    const params = { name: file.name, password: this.#password, only: event.detail };
+    if (this.busy) return;
+    const params = { name: this.#name, password: this.#password, only: event.detail };
     const answer = await this.attempt(async () =>
-      this.engine.call('importKey', params, [new Uint8Array(await file.arrayBuffer())]),
+      this.engine.call('importKey', params, await this.#bodies()),
     );
     if (!answer) return;
-    this.#again();
+    void this.#goOn();
     this.tell<ImportKeyResult>('key-imported', answer.result);
   }
 
-  #again(): void {
-    this.file = undefined;
+  /** Goes on to what was dropped as well, or back to the place for files. */
+  async #goOn(): Promise<void> {
+    this.large = [];
+    await this.#open();
+    if (this.files.length > 0) return;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('signet-drop input')?.focus();
+  }
+
+  #forget(): void {
+    this.files = [];
     this.preview = undefined;
     this.problem = undefined;
     this.sealed = false;
@@ -114,21 +146,32 @@ export class ImportKey extends EngineView {
   }
 
   protected override render() {
-    if (!this.file) {
+    if (this.files.length === 0) {
       return html`<div class="form">
         <signet-drop
           paste
+          multiple
           label=${t('pages_import_key_drop')}
           hint=${t(this.waiting ? 'key_request_hint' : 'pages_import_key_hint')}
-          accept=${this.waiting ? `${KEY_FILES},${CERTIFICATE_FILES}` : KEY_FILES}
+          accept=${ACCEPTED}
           @files=${this.#chosen}
         ></signet-drop>
-        ${this.problemView()}
+        ${this.#tooLarge()}
       </div>`;
     }
     return html`<div class="form">
-      <p class="file-line">${icon('file-lock')}<span>${this.file.name}</span></p>
-      ${this.preview ? this.#preview(this.preview) : this.#open()}
+      <p class="file-line">${icon('file-lock')}<span>${this.#name}</span></p>
+      ${
+        this.next.length > 0
+          ? html`<p class="hint">${t('pages_import_key_next', {
+              names: this.next
+                .flat()
+                .map(({ name }) => name)
+                .join(', '),
+            })}</p>`
+          : nothing
+      }
+      ${this.#tooLarge()} ${this.preview ? this.#preview(this.preview) : this.#form()}
     </div>`;
   }
 
@@ -138,16 +181,31 @@ export class ImportKey extends EngineView {
         confirm=${t('pages_import')}
         .busy=${this.busy}
         @chosen=${this.#import}
-        @cancel=${this.#again}
+        @cancel=${this.#goOn}
       ></signet-import-preview>
       ${this.busy ? html`<signet-progress .what=${t('pages_importing')}></signet-progress>` : nothing}
       ${this.problemView()}`;
   }
 
-  #open(): TemplateResult {
+  #tooLarge(): TemplateResult | typeof nothing {
+    if (this.large.length === 0) return nothing;
+    const names = this.large.map(({ name }) => name).join(', ');
+    return problemNotice({
+      title: t('pages_file_too_large', { names }),
+      help: t('pages_file_too_large_help', { limit: formatSize(MAX_FILE_SIZE) }),
+      detail: '',
+      tone: 'warn',
+    });
+  }
+
+  get #otherFile(): string {
+    return t(this.next.length > 0 ? 'pages_next_file' : 'pages_other_file');
+  }
+
+  #form(): TemplateResult {
     const wrong = this.problem?.code === WRONG;
     if (this.problem && !wrong) {
-      return html`${this.problemView([{ label: t('pages_other_file'), run: () => this.#again() }])}`;
+      return html`${this.problemView([{ label: this.#otherFile, run: () => void this.#goOn() }])}`;
     }
     if (!this.sealed) return html`<signet-progress .what=${t('pages_opening_file')}></signet-progress>`;
     return html`<form class="form" novalidate @submit=${this.#submit}>
@@ -171,7 +229,7 @@ export class ImportKey extends EngineView {
       </div>
       <div class="buttons">
         <button class="button primary" ?disabled=${this.busy}>${t('pages_open_file')}</button>
-        <button type="button" class="button" ?disabled=${this.busy} @click=${this.#again}>${t('pages_other_file')}</button>
+        <button type="button" class="button" ?disabled=${this.busy} @click=${this.#goOn}>${this.#otherFile}</button>
         ${this.busy ? html`<signet-progress .what=${t('pages_opening_file')}></signet-progress>` : nothing}
       </div>
     </form>`;

@@ -36,6 +36,9 @@ var (
 	ErrUnsupportedFile = errors.New("keystore: the file needs something that is not supported")
 	ErrNoPrivateKey    = errors.New("keystore: the file holds no private key")
 
+	// ErrNoCertificate means that the file holds a private key, and no certificate that belongs to it.
+	ErrNoCertificate = errors.New("keystore: the file holds no certificate that belongs to its private key")
+
 	// ErrUnfit means that the file's certificate cannot be used for e-mail. It says why.
 	ErrUnfit = errors.New("keystore: the certificate cannot be used for e-mail")
 

@@ -99,7 +99,7 @@ func TestImportKeysRefuses(t *testing.T) {
 		{"cut off", file[:len(file)-1], "secret", ErrMalformedFile},
 		{"too large", make([]byte, MaxKeyFile+1), "secret", ErrMalformedFile},
 		{"no private key", trustStore, "secret", ErrNoPrivateKey},
-		{"another's key", stranger, "secret", ErrUnfit},
+		{"another's key", stranger, "secret", ErrNoCertificate},
 		{"for CRLs", root.Issue(testca.Name("CRLs"), testca.Usage(x509.KeyUsageCRLSign)).PKCS12("secret"), "secret", ErrUnfit},
 		{"an authority", root.Issue(testca.Authority, testca.Email("ca@example.test")).PKCS12("secret"), "secret", ErrUnfit},
 		{"iterations without end", iterations(t, file, 1<<40), "secret", ErrUnsupportedFile},

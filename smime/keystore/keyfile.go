@@ -32,7 +32,7 @@ type PrivateKey struct {
 type Skipped struct {
 	Name string // of the key or certificate, for people; empty where it is not known
 
-	// Err is why: [ErrUnfit], [ErrUnsupportedFile] or [ErrMalformedFile], wrapped with what it was.
+	// Err is why: [ErrNoCertificate], [ErrUnfit], [ErrUnsupportedFile] or [ErrMalformedFile], wrapped with what it was.
 	Err error
 }
 
@@ -135,7 +135,7 @@ func (c *fileContents) match() *KeyFile {
 			f.Keys = append(f.Keys, PrivateKey{k.key, certificate, k.name})
 		}
 		if !matched {
-			f.Skipped = append(f.Skipped, Skipped{k.name, fmt.Errorf("%w: none of the file's certificates belongs to its key", ErrUnfit)})
+			f.Skipped = append(f.Skipped, Skipped{k.name, ErrNoCertificate})
 		}
 	}
 	for _, certificate := range c.certificates {

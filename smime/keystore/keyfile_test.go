@@ -39,7 +39,7 @@ func TestReadKeyFileMatchesKeysAndCertificates(t *testing.T) {
 		{"a DSA key", []byte("-----BEGIN DSA PRIVATE KEY-----\nTUlJ\n-----END DSA PRIVATE KEY-----\n"), 0, 0, 0, ErrUnsupportedFile},
 		{"another key without certificate", slices.Concat(bob.KeyPEM(), alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 1, nil},
 		{"a broken certificate", slices.Concat(broken, alice.KeyPEM(), alice.CertificatePEM()), 1, 0, 1, nil},
-		{"a key alone", alice.KeyPEM(), 0, 0, 0, ErrUnfit},
+		{"a key alone", alice.KeyPEM(), 0, 0, 0, ErrNoCertificate},
 		{"a certificate alone", alice.CertificatePEM(), 0, 0, 0, ErrNoPrivateKey},
 		{"a broken key", []byte("-----BEGIN PRIVATE KEY-----\nTUlJ\n-----END PRIVATE KEY-----\n"), 0, 0, 0, ErrMalformedFile},
 		{"blocks without end", bytes.Repeat(alice.CertificatePEM(), maxBlocks+1), 0, 0, 0, ErrMalformedFile},
@@ -85,7 +85,7 @@ func TestJoinKeyFiles(t *testing.T) {
 				}
 			}
 			_, err := ReadKeyFile(JoinKeyFiles(key), "")
-			expectError(t, err, ErrUnfit) // no certificate
+			expectError(t, err, ErrNoCertificate)
 		}
 	}
 	if read, err := ReadKeyFile(JoinKeyFiles(alice.PKCS12("geheim")), "geheim"); err != nil || len(read.Keys) != 1 {

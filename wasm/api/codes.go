@@ -30,6 +30,7 @@ const (
 	CodeWeakPassphrase       Code = "weak-passphrase"       // the new passphrase is too short
 	CodeWrongPassword        Code = "wrong-password"        // the password does not open the imported file
 	CodeNoPrivateKey         Code = "no-private-key"        // the imported file holds no private key
+	CodeNoCertificate        Code = "no-certificate"        // the imported file holds a private key without its certificate
 	CodeCertificateUnfit     Code = "certificate-unfit"     // the imported certificate cannot be used for e-mail
 	CodeCertificateExpired   Code = "certificate-expired"   // the imported certificate is no longer valid
 	CodeBadDomain            Code = "bad-domain"            // what an authority is to be limited to is no domain; detail names it

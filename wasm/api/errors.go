@@ -37,6 +37,7 @@ var codes = []struct {
 	{keystore.ErrMalformedFile, CodeMalformed},
 	{keystore.ErrUnsupportedFile, CodeUnsupportedAlgorithm},
 	{keystore.ErrNoPrivateKey, CodeNoPrivateKey},
+	{keystore.ErrNoCertificate, CodeNoCertificate},
 	{keystore.ErrUnfit, CodeCertificateUnfit},
 	{keystore.ErrNewerBackup, CodeNewerBackup},
 	{keystore.ErrCannotCertify, CodeCannotCertify},
