@@ -43,6 +43,7 @@ describe('keeping keys', { skip: skipWithout('chromium') }, () => {
     await page.getByText('Blue key ring now opens your keys.').waitFor();
     await lockNow();
     await state('Keys locked');
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'the focus went on');
     await picture(page, 'security-locked');
     await assertAccessibleInBothSchemes(page);
     await page.getByRole('button', { name: 'Use fingerprint or security key' }).click();

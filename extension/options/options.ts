@@ -68,7 +68,10 @@ class Options extends EngineView {
   }
 
   async #lock(): Promise<void> {
-    if (await this.attempt(() => this.engine.call('lock', {}))) await this.#look();
+    if (!(await this.attempt(() => this.engine.call('lock', {})))) return;
+    await this.#look();
+    // The button is gone.
+    this.#focusTitle();
   }
 
   protected override updated(changed: PropertyValues): void {

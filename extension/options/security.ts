@@ -34,10 +34,12 @@ class SecuritySection extends EngineView {
   }
 
   async #lock(): Promise<void> {
-    if (await this.attempt(() => this.engine.call('lock', {}))) this.tell('changed', undefined);
+    if (!(await this.attempt(() => this.engine.call('lock', {})))) return;
+    this.#goOn();
   }
 
-  #unlocked(): void {
+  /** The button that was pressed goes away; whoever pressed it goes on from the section's top. */
+  #goOn(): void {
     this.closest('main')?.querySelector<HTMLElement>('h1')?.focus();
     this.tell('changed', undefined);
   }
@@ -86,7 +88,7 @@ class SecuritySection extends EngineView {
   #locked(): TemplateResult {
     return html`<section class="card" aria-labelledby="unlock-title">
       <h2 id="unlock-title">${t('options_unlock')}</h2>
-      <signet-unlock .engine=${this.engine} @unlocked=${this.#unlocked}></signet-unlock>
+      <signet-unlock .engine=${this.engine} @unlocked=${this.#goOn}></signet-unlock>
     </section>`;
   }
 
