@@ -25,8 +25,8 @@ const (
 // MaxBackup is the largest backup in octets: enough for thirty thousand certificates.
 const MaxBackup = 128 << 20
 
-// IsBackup tells whether a file says that it is a backup, of whichever version.
-func IsBackup(file []byte) bool {
+// isBackup tells whether a file says that it is a backup, of whichever version.
+func isBackup(file []byte) bool {
 	return len(file) > len(backupMagicStart) && string(file[:len(backupMagicStart)]) == backupMagicStart
 }
 
@@ -61,7 +61,7 @@ func openBackup(file []byte, password string) ([]byte, error) {
 	switch {
 	case len(file) > MaxBackup:
 		return nil, fmt.Errorf("%w: a backup of more than %d octets", ErrMalformedFile, MaxBackup)
-	case !IsBackup(file):
+	case !isBackup(file):
 		return nil, fmt.Errorf("%w: not a backup", ErrMalformedFile)
 	case string(file[:min(len(file), len(backupMagic))]) != backupMagic:
 		return nil, ErrNewerBackup

@@ -54,7 +54,8 @@ func (k *Keystore) ExportKey(ctx context.Context, id, passphrase, password strin
 	return file, nil
 }
 
-// confirm sees that the passphrase is that of the unlocked keystore.
+// confirm sees that whoever asks knows the passphrase, before keys leave the keystore. It neither locks nor unlocks, and
+// fails with the errors of [Keystore.Unlock].
 func (k *Keystore) confirm(ctx context.Context, passphrase string) error {
 	master, err := k.unwrap(ctx, passphrase)
 	clear(master)

@@ -108,13 +108,6 @@ func (k *Keystore) save(ctx context.Context) {
 	}
 }
 
-// Save stores at once what the log has in memory; else that happens within [SaveDelay].
-func (k *Keystore) Save(ctx context.Context) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.save(ctx)
-}
-
 // logChange is what a write does to the log.
 type logChange struct {
 	batch   Batch

@@ -120,17 +120,6 @@ func (k *Keystore) wrap(ctx context.Context, master []byte, passphrase string, o
 	return nil
 }
 
-// ConfirmPassphrase sees that whoever asks knows the passphrase, before keys
-// leave the keystore for example. It neither locks nor unlocks. It fails with
-// the errors of Unlock.
-func (k *Keystore) ConfirmPassphrase(ctx context.Context, passphrase string) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	master, err := k.unwrap(ctx, passphrase)
-	clear(master)
-	return err
-}
-
 // unwrap returns the master key, and notes entries where it can.
 func (k *Keystore) unwrap(ctx context.Context, passphrase string, entries ...*activityRecord) ([]byte, error) {
 	if err := k.load(ctx); err != nil {

@@ -84,7 +84,10 @@ func TestTriesCountWhateverTheyAreMadeWith(t *testing.T) {
 	}{
 		{func(p string, _ []byte) error { return k.Unlock(t.Context(), p) }, ErrWrongPassphrase},
 		{func(p string, _ []byte) error { return k.ChangePassphrase(t.Context(), p, "another horse") }, ErrWrongPassphrase},
-		{func(p string, _ []byte) error { return k.ConfirmPassphrase(t.Context(), p) }, ErrWrongPassphrase},
+		{func(p string, _ []byte) error {
+			_, err := k.Backup(t.Context(), p, "password of a file", "")
+			return err
+		}, ErrWrongPassphrase},
 		{func(p string, s []byte) error { return k.AddAuthenticator(t.Context(), p, a, s) }, ErrWrongPassphrase},
 		{func(_ string, s []byte) error { return k.UnlockWithAuthenticator(t.Context(), a.CredentialID, s) }, ErrWrongAuthenticator},
 	}
