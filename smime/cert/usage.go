@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/dsa"
 	"crypto/ecdh"
@@ -46,6 +47,12 @@ func isForEmail(c *x509.Certificate) bool {
 // HasExtension tells whether an extension is there, be it empty.
 func HasExtension(c *x509.Certificate, id asn1.ObjectIdentifier) bool {
 	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(id) })
+}
+
+// IsAuthority tells whether a certificate may issue others. Before X.509
+// version 3 there was no way to say so, and some roots are as old.
+func IsAuthority(c *x509.Certificate) bool {
+	return c.BasicConstraintsValid && c.IsCA || c.Version < 3 && bytes.Equal(c.RawSubject, c.RawIssuer)
 }
 
 // keyUsageFor returns the key usages of which one must be there.

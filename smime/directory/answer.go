@@ -51,7 +51,7 @@ func (a *Answer) readValues(values [][]byte, address string) error {
 
 func (a *Answer) add(c *x509.Certificate, address string) {
 	switch {
-	case isAuthority(c):
+	case cert.IsAuthority(c):
 		if len(a.Authorities) < maxAuthorities && !holds(a.Authorities, c) {
 			a.Authorities = append(a.Authorities, c)
 		}
@@ -61,8 +61,6 @@ func (a *Answer) add(c *x509.Certificate, address string) {
 		a.Certificates = append(a.Certificates, c)
 	}
 }
-
-func isAuthority(c *x509.Certificate) bool { return c.BasicConstraintsValid && c.IsCA }
 
 func holds(certificates []*x509.Certificate, c *x509.Certificate) bool {
 	for _, known := range certificates {

@@ -172,8 +172,8 @@ func (t trust) detail(c *x509.Certificate, source keystore.Source) CertificateDe
 		Signature:   SignatureDetail{described.Info.Signature, described.SignatureWeak},
 		Chain:       t.chain(c),
 		Checks: []PurposeFinding{
-			{AnchorSigns, findingsOf(t.check(c, cert.Sign, ""), isAuthority(c))},
-			{AnchorEncrypts, findingsOf(t.check(c, cert.Encrypt, ""), isAuthority(c))},
+			{AnchorSigns, findingsOf(t.check(c, cert.Sign, ""), cert.IsAuthority(c))},
+			{AnchorEncrypts, findingsOf(t.check(c, cert.Encrypt, ""), cert.IsAuthority(c))},
 		},
 	}
 	detail.IssuerURLs = t.missingIssuers(c)

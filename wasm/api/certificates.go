@@ -197,7 +197,7 @@ func sortFile(
 	certificates []*x509.Certificate, kind keystore.Kind, fit func(*x509.Certificate) error,
 ) (taken, authorities []*x509.Certificate, rejected []error) {
 	for _, certificate := range certificates {
-		if kind == keystore.KindCertificate && isAuthority(certificate) {
+		if kind == keystore.KindCertificate && cert.IsAuthority(certificate) {
 			authorities = append(authorities, certificate)
 			continue
 		}

@@ -130,7 +130,7 @@ func (c *call) askForIssuer(of *x509.Certificate, url string) ([]*x509.Certifica
 		return nil, asked
 	}
 	issuers := slices.DeleteFunc(all, func(issuer *x509.Certificate) bool {
-		return cert.NameOf(issuer.RawSubject) != cert.NameOf(of.RawIssuer) || bytes.Equal(issuer.Raw, of.Raw) || !isAuthority(issuer)
+		return cert.NameOf(issuer.RawSubject) != cert.NameOf(of.RawIssuer) || bytes.Equal(issuer.Raw, of.Raw) || !cert.IsAuthority(issuer)
 	})
 	if len(issuers) == 0 {
 		asked.Code, asked.Detail = CodeNotFound, "what is there is not the issuer's"

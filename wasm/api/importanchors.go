@@ -35,7 +35,7 @@ func (c *call) readAnchors(p ImportCertificatesParams) (certificateFiles, error)
 	return c.readFiles(p, keystore.KindAnchor, allOrNothing, func(certificate *x509.Certificate) error {
 		described := cert.Describe(certificate)
 		switch {
-		case !isAuthority(certificate):
+		case !cert.IsAuthority(certificate):
 			return fmt.Errorf("%s is not an authority", described.Name)
 		case c.Now().After(certificate.NotAfter):
 			return fail(Error{Code: CodeCertificateExpired, Detail: fmt.Sprintf("%s was valid until %s", described.Name, described.NotAfter.Format(time.DateOnly))})
@@ -72,7 +72,7 @@ func (c *call) trustAuthority(p IDParams) (CertificateInfo, error) {
 		return CertificateInfo{}, fail(Error{Code: CodeNotFound, Detail: p.ID})
 	}
 	authority := authorities[i]
-	if !isAuthority(authority.Certificate) {
+	if !cert.IsAuthority(authority.Certificate) {
 		return CertificateInfo{}, fail(Error{Code: CodeCertificateUnfit, Detail: "not an authority"})
 	}
 	if _, err := c.Keystore.AddCertificates(c.ctx, keystore.KindAnchor, authority.Source, authority.Certificate); err != nil {

@@ -134,7 +134,7 @@ func (c *call) trustWith(others []*x509.Certificate) (trust, error) {
 func (t trust) untrusted(certificates []*x509.Certificate, source keystore.Source) []CertificateInfo {
 	var infos []CertificateInfo
 	for _, c := range certificates {
-		if isAuthority(c) && !t.isAnchor(c) {
+		if cert.IsAuthority(c) && !t.isAnchor(c) {
 			infos = append(infos, t.certificate(c, source))
 		}
 	}

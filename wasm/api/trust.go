@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"crypto/x509"
 	"slices"
 	"sync"
@@ -191,17 +190,11 @@ func (t trust) isAnchor(c *x509.Certificate) bool {
 	})
 }
 
-// isAuthority tells whether a certificate may issue others. Before X.509
-// version 3 there was no way to say so, and some roots are as old.
-func isAuthority(c *x509.Certificate) bool {
-	return c.BasicConstraintsValid && c.IsCA || c.Version < 3 && bytes.Equal(c.RawSubject, c.RawIssuer)
-}
-
 // certificate describes a certificate and what is wrong with it today. The
 // source is empty for one that is not stored.
 func (t trust) certificate(c *x509.Certificate, source keystore.Source) CertificateInfo {
 	sign, encrypt := t.check(c, cert.Sign, ""), t.check(c, cert.Encrypt, "")
-	authority := isAuthority(c)
+	authority := cert.IsAuthority(c)
 	info := described(c, source)
 	info.CanSign = !authority && !sign.Has(cert.WrongUsage)
 	info.CanEncrypt = !authority && !encrypt.Has(cert.WrongUsage)
@@ -223,7 +216,7 @@ func described(c *x509.Certificate, source keystore.Source) CertificateInfo {
 		NotBefore:    info.NotBefore.Format(time.RFC3339),
 		NotAfter:     info.NotAfter.Format(time.RFC3339),
 		KeyAlgorithm: info.Key,
-		IsAuthority:  isAuthority(c),
+		IsAuthority:  cert.IsAuthority(c),
 		Source:       string(source),
 	}
 }
