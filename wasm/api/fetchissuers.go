@@ -5,7 +5,7 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"net/http"
+	"fmt"
 	"slices"
 	"time"
 
@@ -107,7 +107,7 @@ func (c *call) askForIssuer(of *x509.Certificate, url string) ([]*x509.Certifica
 		return nil, asked
 	}
 	response, err := c.Fetch(ctx, FetchRequest{
-		Kind: FetchIssuer, Method: http.MethodGet, URL: url, NamedBy: NamedByOthers, MaxOctets: maxIssuerOctets, Timeout: issuerTime,
+		Kind: FetchIssuer, Method: "GET", URL: url, NamedBy: NamedByOthers, MaxOctets: maxIssuerOctets, Timeout: issuerTime,
 	})
 	var failure *FetchError
 	if !errors.As(err, &failure) || failure.Code != CodeNoPermission && failure.Code != CodeURLRefused {
@@ -120,8 +120,8 @@ func (c *call) askForIssuer(of *x509.Certificate, url string) ([]*x509.Certifica
 	case err != nil:
 		asked.Code, asked.Detail = CodeUnreachable, err.Error()
 		return nil, asked
-	case response.Status != http.StatusOK:
-		asked.Code, asked.Detail = CodeUnreachable, http.StatusText(response.Status)
+	case response.Status != 200:
+		asked.Code, asked.Detail = CodeUnreachable, fmt.Sprintf("status %d", response.Status)
 		return nil, asked
 	}
 	all, err := cert.ParseCertificates(response.Body)

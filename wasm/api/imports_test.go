@@ -47,6 +47,12 @@ var confined = map[string]string{
 	"github.com/go-ldap/ldap/v3": "cmd/signet", // no browser needs it
 }
 
+// heavy libraries would make the engine a third larger. They are for what does not run in a browser.
+var (
+	heavy   = []string{"net/http", "crypto/tls", "archive/zip", "html/template", "text/template"}
+	outside = []string{"smime/internal/testca", "smime/interop", "conformance", "cmd/pack", "cmd/signet", "bench", "demo", "e2e"}
+)
+
 func TestImportsPointOneWay(t *testing.T) {
 	const root = "../.."
 	browser := build.Default
@@ -89,6 +95,9 @@ func checkImport(t *testing.T, folder, imported string) {
 		return
 	}
 	if only, isConfined := confined[imported]; isConfined && room != only {
+		t.Errorf("%s imports %s", folder, imported)
+	}
+	if slices.Contains(heavy, imported) && !slices.Contains(outside, room) {
 		t.Errorf("%s imports %s", folder, imported)
 	}
 	path, own := strings.CutPrefix(imported, "signet/")

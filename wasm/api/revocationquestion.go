@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -51,7 +50,7 @@ func (a *asker) put(q *question, chain []*x509.Certificate) error {
 		return errors.New("not asked, as the others took too long")
 	}
 	request := FetchRequest{
-		Kind: FetchCRL, Method: http.MethodGet, URL: q.url, NamedBy: NamedByOthers, MaxOctets: revocation.MaxCRL, Timeout: left,
+		Kind: FetchCRL, Method: "GET", URL: q.url, NamedBy: NamedByOthers, MaxOctets: revocation.MaxCRL, Timeout: left,
 	}
 	if a.trust.has(keystore.ID(chain[len(chain)-1])) {
 		request.NamedBy = NamedByUser
@@ -67,7 +66,7 @@ func (a *asker) put(q *question, chain []*x509.Certificate) error {
 		if err != nil {
 			return err
 		}
-		request.Kind, request.Method, request.MaxOctets = FetchOCSP, http.MethodPost, revocation.MaxResponse
+		request.Kind, request.Method, request.MaxOctets = FetchOCSP, "POST", revocation.MaxResponse
 		request.ContentType, request.Body = "application/ocsp-request", body
 	}
 	body, err := a.fetchIn(left, request, keystore.ID(chain[0]))
@@ -98,7 +97,7 @@ func (a *asker) fetchIn(limit time.Duration, request FetchRequest, certificate s
 	case err != nil:
 		a.revocations.setSilent(request.URL, a.Now())
 		return nil, fmt.Errorf("gave no answer (%w)", err)
-	case response.Status != http.StatusOK:
+	case response.Status != 200:
 		a.revocations.setSilent(request.URL, a.Now())
 		return nil, fmt.Errorf("answered with status %d", response.Status)
 	}
