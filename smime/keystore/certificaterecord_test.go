@@ -118,6 +118,7 @@ func TestDamagedWhenLookedAt(t *testing.T) {
 			if list, err := k.Certificates(t.Context(), KindCertificate); err != nil || len(list) != 0 {
 				t.Errorf("%v, %v", list, err)
 			}
+			expectError(t, k.DeleteCertificate(t.Context(), KindCertificate, id), ErrNotFound)
 			if _, err := k.AddCertificates(t.Context(), KindCertificate, SourceFile, bob); err != nil {
 				t.Error(err)
 			}

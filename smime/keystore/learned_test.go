@@ -49,6 +49,27 @@ func TestLearn(t *testing.T) {
 	}
 }
 
+// A signer is learned from whose certificate is stored and was not looked at since.
+func TestLearnFromSomebodyWhoIsStored(t *testing.T) {
+	storage := new(Memory)
+	signer := testca.NewRoot().Issue(testca.Email("bob@example.test"), testca.Key(testca.P256)).Certificate
+	if _, err := newKeystore(storage).AddCertificates(t.Context(), KindCertificate, SourceFile, signer); err != nil {
+		t.Fatal(err)
+	}
+	k := newKeystore(storage)
+	added, err := k.Learn(t.Context(), Lesson{Signer: signer, From: "bob@example.test", SigningTime: testca.Now()})
+	if err != nil || len(added) != 0 {
+		t.Fatalf("%+v, %v", added, err)
+	}
+	bob, err := newKeystore(storage).Correspondent(t.Context(), "bob@example.test")
+	if err != nil || len(bob.Certificates) != 1 || bob.Certificates[0].Source != SourceFile {
+		t.Fatalf("%+v, %v", bob, err)
+	}
+	if l := bob.Certificates[0].Learned; l == nil || !l.SignedAt.Equal(testca.Now()) {
+		t.Errorf("learned %+v", l)
+	}
+}
+
 // Nothing that is learned twice is written twice, and nothing that was not written is known.
 func TestLearnWrites(t *testing.T) {
 	storage := &refusing{}
