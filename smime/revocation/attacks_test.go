@@ -3,7 +3,9 @@ package revocation_test
 import (
 	"bytes"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,10 +39,15 @@ func TestAttackWithManyCRLs(t *testing.T) {
 func TestAttackWithManySignersOfCRLs(t *testing.T) {
 	w := newWorld()
 	office := w.root.Issue(testca.Authority, testca.Name("Office"), testca.Key(testca.P256))
-	signer := crlSigner(office, "Authority")
+	signer := crlSigner(office, "Publisher")
+	carol := w.authority.Issue(testca.Email("carol@example.test"), testca.Key(testca.P256), issuedBy(signer.Certificate.RawSubject))
+	issuer := []pkix.Extension{certificateIssuer(w.authority.Certificate.RawSubject)}
 	var known revocation.Evidence
 	for _, der := range [][]byte{
-		signer.CRL(testca.CRL{Revoked: []testca.Revoked{{Certificate: w.bob.Certificate}}}),
+		signer.CRL(testca.CRL{
+			Extensions: []pkix.Extension{scope{Indirect: true}.extension()},
+			Revoked:    []testca.Revoked{{Certificate: carol.Certificate, Extensions: issuer}},
+		}),
 		w.root.CRL(testca.CRL{}), office.CRL(testca.CRL{}),
 	} {
 		if err := known.AddCRL(der, "cache"); err != nil {
@@ -53,7 +60,7 @@ func TestAttackWithManySignersOfCRLs(t *testing.T) {
 	}
 	forger := testca.NewRoot()
 	for name, forge := range map[string]func() *testca.Identity{
-		"the signer": func() *testca.Identity { return crlSigner(forger, "Authority", like(signer.Certificate)) },
+		"the signer": func() *testca.Identity { return crlSigner(forger, "Publisher", like(signer.Certificate)) },
 		"the authority above": func() *testca.Identity {
 			return forger.Issue(testca.Authority, testca.Name("Office"), testca.Key(testca.P256), like(office.Certificate))
 		},
@@ -64,10 +71,22 @@ func TestAttackWithManySignersOfCRLs(t *testing.T) {
 				brought = append(brought, forge().Certificate)
 			}
 			checker := &revocation.Checker{Evidence: &known, Certificates: brought, Issuers: stored}
-			if status := checker.Check(w.chain(w.bob), testca.Now()); status.State != revoked {
+			if status := checker.Check(w.chain(carol), testca.Now()); status.State != revoked {
 				t.Errorf("got %+v", status)
 			}
 		})
+	}
+}
+
+// Another authority under the same root calls one of its own as the issuer of a certificate is called, to say that it is good.
+func TestAttackWithTheNameOfTheIssuer(t *testing.T) {
+	w := newWorld()
+	other := w.root.Issue(testca.Authority, testca.Name("Other"), testca.Key(testca.P256))
+	fake := other.Issue(testca.Authority, testca.Name("Authority"), testca.Key(testca.P256))
+	got := w.ask(t, w.alice, []*x509.Certificate{other.Certificate, fake.Certificate},
+		fake.CRL(testca.CRL{}), other.CRL(testca.CRL{}), w.root.CRL(testca.CRL{}))
+	if got.State != unknown || !strings.Contains(got.Why, "no authority above has given this name") {
+		t.Errorf("got %+v", got)
 	}
 }
 

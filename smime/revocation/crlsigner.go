@@ -73,6 +73,10 @@ func (c *Checker) named(key cert.Name) []*x509.Certificate {
 // checkPath checks that a signer of CRLs leads to the anchor and was not revoked. What is above the certificate that the
 // question is about was checked already, and is asked about by itself. A signer whose own CRL says that it is good is
 // believed, as any authority: the others are asked too.
+//
+// Whoever signs in the name of the certificate's issuer with another key must have the name from the issuer or an authority
+// above it. That is stricter than RFC 5280 Section 6.3.3 (f), by which each authority under the same anchor could call one of
+// its own the same, and speak for it.
 func (q *question) checkPath(signer *x509.Certificate) error {
 	if slices.ContainsFunc(q.chain[1:], signer.Equal) || slices.ContainsFunc(q.underCheck, signer.Equal) {
 		return nil
@@ -89,6 +93,9 @@ func (q *question) checkPath(signer *x509.Certificate) error {
 		if !q.passes(finding.Code) {
 			return fmt.Errorf("is signed by %s, of whom %s", signer.Subject, finding.Detail)
 		}
+	}
+	if cert.SameName(signer.RawSubject, q.certificate().RawIssuer) && !slices.ContainsFunc(q.chain[1:], report.Chain[1].Equal) {
+		return fmt.Errorf("is signed by %s, to whom no authority above has given this name", signer.Subject)
 	}
 	q.depth++
 	q.underCheck = append(q.underCheck, signer)
