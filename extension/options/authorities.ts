@@ -206,7 +206,7 @@ class AuthoritiesSection extends EngineView {
         </label>
         <p class="hint" lang="en">${list.mozillaVersion}</p>
       </section>
-      <div class="people-tools">
+      <div class="table-tools">
         <select
           class="input"
           aria-label=${t('authorities_filter')}

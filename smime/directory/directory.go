@@ -33,8 +33,8 @@ const (
 
 // The limits of settings and answers.
 const (
-	MaxName    = 200
-	MaxURL     = 2000
+	MaxName    = 200  // octets
+	MaxURL     = 2000 // octets
 	MaxDomains = 100
 
 	// MaxAnswer is the most octets of an answer about one address.
