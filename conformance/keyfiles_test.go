@@ -49,7 +49,7 @@ func openKeyFile(t *testing.T, corpus string, v corpora.Vector) (got string, ope
 	switch {
 	case err == nil:
 		return fmt.Sprintf("keys: %d, other certificates: %d", len(file.Keys), len(file.Others)), true
-	case errors.Is(err, keystore.ErrUnfit):
+	case errors.Is(err, keystore.ErrNoCertificate):
 		return "opened; no certificate belongs to the key", true
 	case errors.Is(err, keystore.ErrNoPrivateKey):
 		return "opened; no private key", true
