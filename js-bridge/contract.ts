@@ -333,7 +333,10 @@ export interface ImportCertificatesParams {
   only?: string[];
 }
 
-/** ImportCertificatesResult tells what became of the files. */
+/**
+ * ImportCertificatesResult tells what became of the files. What a preview would add is judged; what an import has added is
+ * described without findings, as ten thousand certificates take long to judge, and a view asks about those it shows.
+ */
 export interface ImportCertificatesResult {
   added: CertificateInfo[];
   /** certificates that were there already */

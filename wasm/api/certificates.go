@@ -19,7 +19,8 @@ type ImportCertificatesParams struct {
 	Only  []string `json:"only,omitempty"` // ids of the certificates to take; all that fit where none is named
 }
 
-// ImportCertificatesResult tells what became of the files.
+// ImportCertificatesResult tells what became of the files. What a preview would add is judged; what an import has added is
+// described without findings, as ten thousand certificates take long to judge, and a view asks about those it shows.
 type ImportCertificatesResult struct {
 	Added     []CertificateInfo `json:"added"`
 	Known     int               `json:"known"` // certificates that were there already
@@ -142,12 +143,11 @@ func (c *call) store(files certificateFiles, kind keystore.Kind) (ImportCertific
 	if err != nil {
 		return result, err
 	}
-	trust, err := c.trust()
-	if err != nil {
-		return result, err
-	}
 	for _, a := range added {
-		result.Added = append(result.Added, trust.certificate(a.Certificate, a.Source))
+		info, person := described(a.Certificate, a.Source), !cert.IsAuthority(a.Certificate)
+		info.CanSign = person && cert.IsFor(a.Certificate, cert.Sign)
+		info.CanEncrypt = person && cert.IsFor(a.Certificate, cert.Encrypt)
+		result.Added = append(result.Added, info)
 	}
 	result.Known = len(files.fitting) - len(added)
 	return result, nil

@@ -93,3 +93,13 @@ func TestTrustIsReadAgain(t *testing.T) {
 	ask[AnchorInfo](c, "setAnchor", SetAnchorParams{ID: root, Domains: []string{"other.test"}, Enabled: true})
 	expect(RecipientUntrusted)
 }
+
+// An import stores, and leaves it to a preview or a list to judge.
+func TestWorkOfAnImport(t *testing.T) {
+	c := ready(t, people().alice)
+	var result ImportCertificatesResult
+	got := workOf(c, func() { result = importCertificate(c, "importCertificates", people().bob.certificate) })
+	if got != (cert.Work{}) || len(result.Added) != 1 || !result.Added[0].CanSign || !result.Added[0].CanEncrypt {
+		t.Errorf("%+v, added %+v", got, result.Added)
+	}
+}
