@@ -77,11 +77,34 @@ describe('what is dropped where keys are', { skip: skipWithout('chromium') }, ()
     assert.equal(await page.getByRole('button', { name: 'Trust Signet Test Root' }).count(), 0);
   });
 
+  test('a page that the user comes back to shows what was deleted on another one', async () => {
+    await page.goto(browser.url('options/options.html#keys'));
+    await page.getByRole('row', { name: 'Bob Example' }).waitFor();
+    const other = await settings(browser, 'keys');
+    await other.getByRole('button', { name: 'Delete the key of Bob Example' }).click();
+    await other.getByRole('dialog').getByRole('button', { name: 'Delete key' }).click();
+    await other.getByText('The key of Bob Example was deleted.').waitFor();
+    await other.close();
+    await page.evaluate(() => dispatchEvent(new Event('focus')));
+    await page.getByRole('row', { name: 'Bob Example' }).waitFor({ state: 'detached' });
+  });
+
+  test('what is disabled for a moment has the focus again afterwards', async () => {
+    await page.goto(browser.url('options/options.html#authorities'));
+    const mozilla = page.getByRole('switch', { name: 'Trust them' });
+    await mozilla.press('Space');
+    await page.getByText("Mozilla's authorities are no longer trusted.").waitFor();
+    await expectFocus('checkbox');
+    await page.keyboard.press('Space');
+    await page.getByText("Mozilla's authorities are trusted.").waitFor();
+  });
+
   test('the focus is on the title of a person that was opened', async () => {
     await page.goto(browser.url('options/options.html#people'));
     await page.locator('signet-drop input[type=file]').first().setInputFiles(join(certificates, 'carol.pem'));
     await page.getByRole('button', { name: 'Store these certificates' }).click();
     await expectFocus('People');
+    await page.getByText('One person').waitFor();
     await page.getByRole('button', { name: 'Carol Example' }).click();
     await expectFocus('Carol Example');
   });

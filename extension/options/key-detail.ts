@@ -179,9 +179,9 @@ class KeyDetail extends EngineView {
 }
 
 function usesText({ uses, lastUsed }: KeyInfo): string {
-  return uses === 0
-    ? t('key_uses_none')
-    : t('key_uses_count', { count: uses, date: formatDate(lastUsed ?? '') });
+  const date = formatDate(lastUsed ?? '');
+  if (uses === 0) return t('key_uses_none');
+  return uses === 1 ? t('key_uses_once', { date }) : t('key_uses_count', { count: uses, date });
 }
 
 customElements.define('signet-key-detail', KeyDetail);

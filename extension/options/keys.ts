@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ImportKeyResult, KeyInfo, RequestInfo, Status } from '../../js-bridge/contract.ts';
 import { formatDate, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
@@ -73,15 +73,9 @@ class KeysSection extends EngineView {
     actions: key => this.#actions(key),
   };
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.addEventListener('changed', this.#list);
-    void this.#list();
-  }
-
-  override disconnectedCallback(): void {
-    this.removeEventListener('changed', this.#list);
-    super.disconnectedCallback();
+  protected override willUpdate(changed: PropertyValues): void {
+    // The page asks for the status when something changed, and when the user comes back to it: from another one, perhaps.
+    if (changed.has('status')) void this.#list();
   }
 
   readonly #list = async (): Promise<void> => {

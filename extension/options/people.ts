@@ -185,7 +185,7 @@ class PeopleSection extends EngineView {
             @input=${this.#searched}
           />
         </div>
-        <p class="muted" role="status">${t('people_count', { count: slots.length })}</p>
+        <p class="muted" role="status">${slots.length === 1 ? t('people_count_one') : t('people_count', { count: slots.length })}</p>
         <button class="button" aria-expanded=${this.importing} @click=${this.#toggleImport}>
           ${icon('upload', 'small')}${t('people_import')}
         </button>

@@ -18,6 +18,8 @@ export class EngineView extends LightElement {
   declare engine: Engine;
   declare busy: boolean;
   declare problem: ContractError | undefined;
+  /** What had the focus when the first of the tasks that are under way began. */
+  #focused: Element | null = null;
 
   constructor() {
     super();
@@ -26,11 +28,13 @@ export class EngineView extends LightElement {
   }
 
   /**
-   * Runs a task and keeps its failure for the view to show.
+   * Runs a task and keeps its failure for the view to show. What was pressed may be disabled meanwhile, and the
+   * browser takes the focus from what is: it gets it back, unless the focus went on.
    *
    * @returns what the task returned; undefined when it failed
    */
   protected async attempt<T>(task: () => Promise<T>): Promise<T | undefined> {
+    if (document.activeElement !== document.body) this.#focused = document.activeElement;
     this.busy = true;
     this.problem = undefined;
     try {
@@ -40,7 +44,16 @@ export class EngineView extends LightElement {
       return undefined;
     } finally {
       this.busy = false;
+      void this.updateComplete.then(() => this.#refocus());
     }
+  }
+
+  #refocus(): void {
+    // One task may follow another at once.
+    if (this.busy) return;
+    const focused = this.#focused;
+    this.#focused = null;
+    if (focused instanceof HTMLElement && document.activeElement === document.body) focused.focus();
   }
 
   /** Shows why the last task did not happen, with its next steps; nothing when it did. */
