@@ -97,7 +97,7 @@ class KeysSection extends EngineView {
   protected override render() {
     const { engine, status } = this;
     if (status.state === 'new') {
-      return html`<h1 tabindex="-1">${t('options_keys')}</h1>
+      return html`${this.path ? html`<h1 tabindex="-1">${t('options_keys')}</h1>` : nothing}
         ${emptyState('key-round', t('options_new'), t('options_new_text'), {
           label: t('ui_set_up'),
           page: 'onboarding/onboarding.html',
