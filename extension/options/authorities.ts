@@ -206,7 +206,7 @@ class AuthoritiesSection extends EngineView {
         </label>
         <p class="hint" lang="en">${list.mozillaVersion}</p>
       </section>
-      <div class="table-tools">
+      <div class="list-tools">
         <select
           class="input"
           aria-label=${t('authorities_filter')}

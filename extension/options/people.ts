@@ -173,7 +173,7 @@ class PeopleSection extends EngineView {
   }
 
   #found(slots: readonly Slot<Person>[]): TemplateResult {
-    return html`<div class="table-tools">
+    return html`<div class="list-tools">
         <div class="search">
           ${icon('search', 'small')}
           <input
