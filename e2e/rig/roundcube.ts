@@ -1,7 +1,8 @@
 // Debian's Roundcube, stock, with Dovecot behind it and a relay that keeps what
 // is sent. All state is in a temporary folder; nothing under /etc is touched.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { readCapture, type Submission } from './capture.ts';
@@ -25,6 +26,8 @@ export interface Roundcube {
   origin: string;
   /** The folder of a user's Maildir. */
   maildir(user: string): string;
+  /** Puts a message into a user's inbox, as if it had come from outside. */
+  receive(user: string, message: Buffer): void;
   /** What was submitted until now, in order. */
   submissions(): Submission[];
   stop(): Promise<void>;
@@ -76,12 +79,24 @@ export async function startRoundcube(options: RoundcubeOptions = {}): Promise<Ro
     await stop();
     throw new Error(`Roundcube did not start: ${php.output}\n${log}`, { cause: error });
   }
+  const maildir = (user: string) => join(folder, 'mail', `${user}@example.test`);
   return {
     origin,
-    maildir: user => join(folder, 'mail', `${user}@example.test`),
+    maildir,
+    receive: (user, message) => putInto(maildir(user), message),
     submissions: () => readCapture(capture),
     stop,
   };
+}
+
+/** Adds a message to a Maildir, by the way of its folder tmp. */
+function putInto(maildir: string, message: Buffer): void {
+  for (const name of ['', 'tmp', 'new', 'cur']) mkdirSync(join(maildir, name), { recursive: true });
+  const name = `${Date.now()}.${randomUUID()}.localhost`;
+  writeFileSync(join(maildir, 'tmp', name), message);
+  renameSync(join(maildir, 'tmp', name), join(maildir, 'new', name));
+  const { user, group } = runAs();
+  if (process.getuid?.() === 0) execFileSync('chown', ['-R', `${user}:${group}`, maildir]);
 }
 
 /** Writes Roundcube's configuration and database; returns the folder of the configuration. */

@@ -27,7 +27,7 @@ export interface Webmail {
   capabilities(): Promise<WebmailCapabilities>;
 
   /**
-   * Finds the message or compose views of the document and tells each once, as
+   * Finds the message views, compose views and lists of the document and tells each once, as
    * it appears. Tells `lost` when this should be such a view but its anchors
    * are not found.
    */
@@ -49,6 +49,7 @@ export interface Webmail {
 export interface Found {
   message(view: MessageView): void;
   compose(view: ComposeView): void;
+  list(view: ListView): void;
   lost(what: string): void;
 }
 
@@ -69,6 +70,28 @@ export interface MessageView {
   raw(): Promise<Uint8Array<ArrayBuffer>>;
   /** Opens the webmail's own reply, reply to all, or forward. */
   reply(kind: AnswerKind): void;
+}
+
+/** A list of messages that the webmail shows. */
+export interface ListView {
+  /** What is watched for rows that come and go. */
+  element: Element;
+  /** The rows whose message has the form of a signed or encrypted one, from what the page shows already. */
+  rows(): Iterable<ListRow>;
+}
+
+/**
+ * What the form of a message promises, told from its media type alone. It is no
+ * verdict: nothing was checked, and whoever wrote the message chose the type.
+ * protected: encrypted or signed in one piece; the type does not say which.
+ */
+export type MessageForm = 'signed' | 'encrypted' | 'protected';
+
+/** A message in a list. */
+export interface ListRow {
+  /** The element that its mark is put into, at the beginning. */
+  place: Element;
+  form: MessageForm;
 }
 
 /** What the webmail's own message is to carry, where it cannot send finished bytes. */

@@ -6,6 +6,7 @@
 import { t } from '../i18n.ts';
 import type { Recognise, Webmail } from './adapter.ts';
 import { recogniseDemo } from './jmap/demo.ts';
+import { startListing } from './list.ts';
 import { notice } from './notice.ts';
 import { startReading } from './reading.ts';
 import { recogniseRoundcube } from './roundcube/roundcube.ts';
@@ -24,6 +25,7 @@ function start(): void {
   webmail?.watch({
     message: view => startReading(view),
     compose: view => startWriting(view, webmail),
+    list: view => startListing(view),
     lost: what => void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what),
   });
 }

@@ -79,7 +79,7 @@ function toggle(svg: string, label: string, title: string, pressed: () => void):
   button.type = 'button';
   button.title = title;
   button.setAttribute('aria-pressed', 'false');
-  button.append(icon(svg), label);
+  button.append(svgNode(svg), label);
   button.addEventListener('click', event => {
     event.stopPropagation();
     if (event.isTrusted) pressed();
@@ -87,7 +87,8 @@ function toggle(svg: string, label: string, title: string, pressed: () => void):
   return button;
 }
 
-function icon(source: string): Node {
+/** Makes an icon of the source of one of our own. */
+export function svgNode(source: string): Node {
   const svg = new DOMParser().parseFromString(source, 'image/svg+xml').documentElement;
   svg.setAttribute('aria-hidden', 'true');
   svg.removeAttribute('class');

@@ -29,7 +29,7 @@ const (
 type View struct {
 	From, To, Cc, Bcc, Subject string // decoded header fields
 	Date                       time.Time
-	ContentType                string // media type, in lower case
+	ContentType                string // the field's value, unfolded
 	MessageID                  string // with its angle brackets
 	InReplyTo, References      string
 	Text, HTML                 string
@@ -58,7 +58,7 @@ func Read(raw []byte) View {
 		References: strings.Join(strings.Fields(m.Header.Get("References")), " "),
 	}
 	v.Date, _ = m.Header.Date()
-	v.ContentType, _, _ = mime.ParseMediaType(m.Header.Get("Content-Type"))
+	v.ContentType = m.Header.Get("Content-Type")
 	v.entity(textproto.MIMEHeader(m.Header), m.Body, 0)
 	return v
 }

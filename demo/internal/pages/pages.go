@@ -4,7 +4,7 @@
 // It plays the part of a webmail that knows nothing of S/MIME, and that would
 // see everything which is typed into it. Elements that a webmail adapter needs
 // are marked by attributes: body[data-demo-webmail], [data-account],
-// #message[data-id][data-blob-id], #message-body, form#compose, #send.
+// #messages [data-content-type], #message[data-id][data-blob-id], #message-body, form#compose, #send.
 package pages
 
 import (
@@ -76,6 +76,7 @@ type mailboxLink struct {
 // summary is one row of the message list.
 type summary struct {
 	ID, Who, Subject, Preview string
+	ContentType               string // the field's value
 	Date                      time.Time
 	Seen                      bool
 }
@@ -108,7 +109,10 @@ func summarize(m mailbox.Message, box string) summary {
 	if date.IsZero() {
 		date = m.ReceivedAt
 	}
-	return summary{ID: m.ID, Who: names(who), Subject: v.Subject, Preview: preview(v), Date: date, Seen: m.Seen()}
+	return summary{
+		ID: m.ID, Who: names(who), Subject: v.Subject, Preview: preview(v), ContentType: v.ContentType,
+		Date: date, Seen: m.Seen(),
+	}
 }
 
 func preview(v message.View) string {

@@ -6,6 +6,7 @@ import type { AnswerKind, OutgoingMessage, SendStep, WebmailCapabilities } from 
 import type { Found, MessageView, Place, Webmail } from '../adapter.ts';
 import { JMAPClient } from './client.ts';
 import { DemoComposeView } from './demo-compose.ts';
+import { DemoListView } from './demo-list.ts';
 import { sendRaw } from './send.ts';
 
 /** Recognises the embedded webmail by the mark on its body. */
@@ -28,6 +29,8 @@ class Demo implements Webmail {
 
   watch(found: Found): void {
     const connect = () => this.#connect();
+    const list = this.#page.querySelector<HTMLElement>('#messages');
+    if (list) found.list(new DemoListView(list));
     switch (this.#page.body.dataset.view) {
       case 'read': {
         const message = this.#page.querySelector<HTMLElement>('#message');

@@ -9,6 +9,7 @@ import type { Found, Webmail } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
 import { ComposeForm } from './compose-form.ts';
 import { RoundcubeComposeView } from './compose-view.ts';
+import { RoundcubeListView } from './list.ts';
 import { RoundcubeMessageView } from './message-view.ts';
 import { rememberCompose } from './original.ts';
 import { type RoundcubePage, readPage } from './page.ts';
@@ -54,6 +55,8 @@ class Roundcube implements Webmail {
       if (view) found.compose(view);
       else found.lost('Roundcube, compose: form, select#_from, #composebody, Send');
     }
+    const list = RoundcubeListView.find(document);
+    if (list) found.list(list);
   }
 
   async send(
