@@ -561,6 +561,22 @@ export interface ReorderParams {
   ids: string[];
 }
 
+/**
+ * RemoteContent says whether the pictures that a message's HTML names on the
+ * network may be fetched, if the user says so.
+ */
+export type RemoteContent =
+  /**
+   * RemoteContentOffer: all that is shown is proven to be its sender's, so that a
+   * picture's address tells nobody what its sender did not know.
+   */
+  | 'offer'
+  /**
+   * RemoteContentNever: somebody else may have put the address there, and the text
+   * of the message into it (EFAIL).
+   */
+  | 'never';
+
 /** ComposeParams is a draft and what to do with it. */
 export interface ComposeParams {
   draft: Draft;
@@ -931,6 +947,12 @@ export interface OpenResult {
   /** in reading order */
   parts: Part[];
   learned: CertificateInfo[];
+  remoteContent: RemoteContent;
+  /**
+   * HTMLFirst is false where what was encrypted may have been changed on its way:
+   * then plain text comes first, HTML when the user asks for it, and links ask.
+   */
+  htmlFirst: boolean;
   /** Continuity is set where somebody who is known signs with another certificate than before. */
   continuity?: Continuity;
 }
@@ -1001,8 +1023,10 @@ export interface Part {
   size: number;
   /** index of the answer's body; text and HTML are UTF-8 */
   body: number;
-  /** the same text as the HTML part before or after it */
+  /** text and HTML that say the same */
   alternative?: boolean;
+  /** of HTML alone that is not shown first: index of the answer's body with its text */
+  plainText?: number;
 }
 
 /** A PartKind is how a part is shown. */

@@ -159,7 +159,7 @@ func (c composer) body(d Draft) ([][]byte, error) {
 	}
 	text := d.Text
 	if text == "" && d.HTML != "" {
-		text = textFromHTML(d.HTML)
+		text = TextFromHTML(d.HTML)
 	}
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n" // the last line of a message ends, too

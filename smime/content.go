@@ -34,8 +34,8 @@ type Part struct {
 	Name string // file name without path, may be empty
 	// ContentID is what "cid:" URLs refer to, without angle brackets; may be empty.
 	ContentID string
-	// Alternative marks a text part that says the same as the HTML part of the
-	// same multipart/alternative.
+	// Alternative marks text and HTML of one multipart/alternative, which say the
+	// same.
 	Alternative bool
 	// Data is UTF-8 with LF line ends for PartText, UTF-8 for PartHTML, and the
 	// decoded octets for the others.
@@ -87,19 +87,20 @@ func (c *contentReader) read(e *entity.Entity) {
 	}
 }
 
-// alternative reads all forms of a text, and marks the plain one where there is
-// an HTML one. RFC 2046 Section 5.1.4.
+// alternative reads all forms of a text, and marks plain text and HTML where
+// there are both. RFC 2046 Section 5.1.4.
 func (c *contentReader) alternative(e *entity.Entity) {
 	start := len(c.parts)
 	for _, part := range e.Parts {
 		c.read(part)
 	}
-	html := false
+	text, html := false, false
 	for _, p := range c.parts[start:] {
+		text = text || p.Kind == PartText
 		html = html || p.Kind == PartHTML
 	}
 	for i := range c.parts[start:] {
-		if p := &c.parts[start+i]; p.Kind == PartText && html {
+		if p := &c.parts[start+i]; text && html && (p.Kind == PartText || p.Kind == PartHTML) {
 			p.Alternative = true
 		}
 	}

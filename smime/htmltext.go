@@ -7,9 +7,9 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// textFromHTML makes the plain text of an HTML body, for readers that show only
+// TextFromHTML makes the plain text of an HTML body, for readers that show only
 // that. It keeps paragraphs, list items and the targets of links.
-func textFromHTML(source string) string {
+func TextFromHTML(source string) string {
 	var b strings.Builder
 	var href string
 	hidden := 0 // depth of elements whose text is not shown

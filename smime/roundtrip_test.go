@@ -163,7 +163,7 @@ func checkDraft(t *testing.T, report *smime.Report) {
 	}
 	want := []smime.Part{
 		{Kind: smime.PartText, Type: "text/plain", Alternative: true, Data: []byte(d.Text)},
-		{Kind: smime.PartHTML, Type: "text/html", Data: []byte(d.HTML)},
+		{Kind: smime.PartHTML, Type: "text/html", Alternative: true, Data: []byte(d.HTML)},
 		{Kind: smime.PartInline, Type: "image/png", Name: "logo.png", ContentID: "logo@example.test", Data: d.Inline[0].Data},
 		{Kind: smime.PartAttachment, Type: "application/octet-stream", Name: "Übersicht.bin", Data: d.Attachments[0].Data},
 		{Kind: smime.PartAttachment, Type: "text/plain", Name: "notes.txt", Data: d.Attachments[1].Data},

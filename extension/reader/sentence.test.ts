@@ -66,6 +66,8 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
     },
     parts: [],
     learned: [],
+    remoteContent: 'never',
+    htmlFirst: true,
     ...change,
   };
 }

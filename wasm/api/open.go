@@ -37,6 +37,7 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 	}
 	var bodies [][]byte
 	result.Parts, bodies = parts(report.Content)
+	bodies = result.decideDisplay(report, bodies)
 	if err := c.learn(report, trust, p.Learn, &result); err != nil {
 		return OpenResult{}, nil, err
 	}

@@ -16,6 +16,11 @@ type OpenResult struct {
 	Parts    []Part            `json:"parts"` // in reading order
 	Learned  []CertificateInfo `json:"learned"`
 
+	RemoteContent RemoteContent `json:"remoteContent"`
+	// HTMLFirst is false where what was encrypted may have been changed on its way:
+	// then plain text comes first, HTML when the user asks for it, and links ask.
+	HTMLFirst bool `json:"htmlFirst"`
+
 	// Continuity is set where somebody who is known signs with another certificate than before.
 	Continuity *Continuity `json:"continuity,omitempty"`
 }
@@ -73,7 +78,8 @@ type Part struct {
 	ContentID   string   `json:"contentId,omitempty"`
 	Size        int64    `json:"size"`
 	Body        int      `json:"body"`                  // index of the answer's body; text and HTML are UTF-8
-	Alternative bool     `json:"alternative,omitempty"` // the same text as the HTML part before or after it
+	Alternative bool     `json:"alternative,omitempty"` // text and HTML that say the same
+	PlainText   int      `json:"plainText,omitempty"`   // of HTML alone that is not shown first: index of the answer's body with its text
 }
 
 // A PartKind is how a part is shown.

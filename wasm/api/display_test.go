@@ -1,0 +1,111 @@
+package api
+
+import (
+	"strings"
+	"testing"
+
+	"signet/smime/cms"
+)
+
+const (
+	htmlAlone = "Content-Type: text/html\r\n\r\n<p>Lunch <img src=\"https://pictures.example.test/a.png\" alt=\"menu\"></p>\r\n"
+	bothForms = "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nLunch\r\n--b\r\n" + htmlAlone + "--b--\r\n"
+)
+
+// wrapped puts CMS around an entity, which makes an entity again.
+func wrapped(der []byte) string {
+	return "Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n" + string(der)
+}
+
+func signedBy(id *identity) func(string) string {
+	return func(entity string) string {
+		signer := cms.Signer{Certificate: id.certificate, Key: id.key}
+		return wrapped(must(cms.Sign([]byte(entity), []cms.Signer{signer}, cms.SignOptions{Time: now(), Placement: cms.Encapsulated})))
+	}
+}
+
+func sealedWith(cipher string) func(string) string {
+	return func(entity string) string {
+		for _, a := range cms.ContentEncryptionAlgorithms() {
+			if a.Name == cipher {
+				recipients := []cms.Recipient{{Certificate: people().bob.certificate}}
+				return wrapped(must(cms.Encrypt([]byte(entity), recipients, cms.EncryptOptions{ContentEncryption: a})))
+			}
+		}
+		panic("no cipher " + cipher)
+	}
+}
+
+// What may be shown follows from who is proven to have written all of it, and from nothing else.
+func TestDisplay(t *testing.T) {
+	bob := ready(t, people().bob)
+	signed, other := signedBy(people().alice), signedBy(people().bob)
+	untrusted := signedBy(newRoot("Unknown Root").issue(email("alice@example.test")))
+	cbc, gcm := sealedWith("AES-256-CBC"), sealedWith("AES-256-GCM")
+	tests := []struct {
+		name    string
+		layers  []func(string) string // the innermost first
+		verdict string
+		remote  RemoteContent
+		html    bool
+	}{
+		{"unprotected", nil, "unprotected", RemoteContentNever, true},
+		{"signed", []func(string) string{signed}, "verified", RemoteContentOffer, true},
+		{"signed by nobody who is known", []func(string) string{untrusted}, "untrusted", RemoteContentNever, true},
+		{"signed by somebody else", []func(string) string{other}, "other-sender", RemoteContentNever, true},
+		{"CBC", []func(string) string{cbc}, "confidential", RemoteContentNever, false},
+		{"GCM", []func(string) string{gcm}, "confidential", RemoteContentNever, true},
+		{"signed in CBC", []func(string) string{signed, cbc}, "verified-and-confidential", RemoteContentOffer, true},
+		{"signed in GCM", []func(string) string{signed, gcm}, "verified-and-confidential", RemoteContentOffer, true},
+		{"signed by nobody who is known, in CBC", []func(string) string{untrusted, cbc}, "untrusted", RemoteContentNever, false},
+		{"signed by somebody else, in CBC", []func(string) string{other, cbc}, "other-sender", RemoteContentNever, false},
+		{"CBC, signed around", []func(string) string{cbc, signed}, "confidential", RemoteContentNever, false},
+		{"CBC within GCM", []func(string) string{cbc, gcm}, "confidential", RemoteContentNever, false},
+		{"CBC, signed, in CBC", []func(string) string{cbc, signed, cbc}, "confidential", RemoteContentNever, false},
+		{"signed, in CBC, in CBC", []func(string) string{signed, cbc, cbc}, "verified-and-confidential", RemoteContentOffer, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			entity := htmlAlone
+			for _, wrap := range tt.layers {
+				entity = wrap(entity)
+			}
+			got := ask[OpenResult](bob, "open", OpenParams{}, []byte("From: alice@example.test\r\n"+entity))
+			if got.Verdict != tt.verdict {
+				t.Fatalf("the message is %s, not %s: %+v", got.Verdict, tt.verdict, got.Findings)
+			}
+			if got.RemoteContent != tt.remote || got.HTMLFirst != tt.html {
+				t.Errorf("pictures: %s, HTML first: %v", got.RemoteContent, got.HTMLFirst)
+			}
+		})
+	}
+}
+
+// Where HTML waits for the user, its text is there to be shown before.
+func TestTextInPlaceOfHTML(t *testing.T) {
+	bob := ready(t, people().bob)
+	cbc, gcm := sealedWith("AES-256-CBC"), sealedWith("AES-256-GCM")
+	tests := []struct {
+		name, entity, text string // "" for none
+	}{
+		{"HTML alone in CBC", cbc(htmlAlone), "Lunch [menu]"},
+		{"both in CBC", cbc(bothForms), ""},
+		{"HTML alone in GCM", gcm(htmlAlone), ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, bodies := askBodies[OpenResult](bob, "open", OpenParams{}, []byte("From: alice@example.test\r\n"+tt.entity))
+			html := got.Parts[len(got.Parts)-1]
+			if html.Kind != PartHTML || !strings.Contains(string(bodies[html.Body]), "<img") {
+				t.Fatalf("parts %+v", got.Parts)
+			}
+			text := ""
+			if html.PlainText != 0 {
+				text = strings.TrimSpace(string(bodies[html.PlainText]))
+			}
+			if text != tt.text {
+				t.Errorf("got %q, want %q", text, tt.text)
+			}
+		})
+	}
+}
