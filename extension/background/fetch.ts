@@ -8,8 +8,8 @@
  */
 import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import type { FetchMessage, FetchOutcome, FetchRequest } from '../../js-bridge/wire.ts';
+import { isLocalHost } from '../local-network.ts';
 import { offscreenPath } from './engine.ts';
-import { isLocalHost } from './local-network.ts';
 
 /** What no request may exceed, whatever it asks for. */
 export const limits = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linkify, misleadingHost, safeHref } from './links.ts';
+import { linkify, misleadingHost, safeHref, targetOf } from './links.ts';
 
 function links(text: string): string[] {
   return linkify(text).flatMap(piece => (piece.href === undefined ? [] : [`${piece.text} → ${piece.href}`]));
@@ -51,6 +51,19 @@ test('only addresses of the web and of mail may be opened', () => {
   ]) {
     assert.equal(safeHref(address), undefined, address);
   }
+});
+
+test('a link to an address brings no hidden recipients and no files along', () => {
+  assert.equal(
+    safeHref('mailto:a@b.example?bcc=evil@c.example&Subject=Hi&attach=/etc/passwd&cc=d@e.example&body=x'),
+    'mailto:a@b.example?Subject=Hi&body=x',
+  );
+  assert.equal(safeHref('mailto:a@b.example?%62cc=evil@c.example'), 'mailto:a@b.example');
+});
+
+test('says in short where a link leads', () => {
+  assert.equal(targetOf('https://www.bank.example:8443/login?x'), 'bank.example');
+  assert.equal(targetOf('mailto:a@b.example?subject=x'), 'a@b.example');
 });
 
 test('tells when a text names another place than its link', () => {

@@ -68,11 +68,27 @@ export function safeHref(address: string): string | undefined {
   } catch {
     return undefined;
   }
-  if (url.protocol === 'mailto:') return url.href;
+  if (url.protocol === 'mailto:') return withoutHiddenFields(url).href;
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
   // "https://bank.example@evil.example/" reads as the bank and leads elsewhere.
   if (url.username !== '' || url.password !== '' || url.hostname === '') return undefined;
   return url.href;
+}
+
+/** What a mailto link may fill in: not recipients that the user does not see, nor files. RFC 6068. */
+function withoutHiddenFields(mailto: URL): URL {
+  const kept = mailto.search
+    .slice(1)
+    .split('&')
+    .filter(field => /^(?:subject|body)=/i.test(field));
+  mailto.search = kept.join('&');
+  return mailto;
+}
+
+/** Where a link leads, in short: a host, or the addresses that are written to. */
+export function targetOf(href: string): string {
+  const url = new URL(href);
+  return url.protocol === 'mailto:' ? url.pathname : hostOf(href);
 }
 
 /**

@@ -10,10 +10,13 @@ export interface InlineImage {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What the reader says. Each page shows one thing and is thrown away after it. */
-export type ToSandbox =
+/** What is shown. Each page shows one thing and is thrown away after it. */
+export type SandboxContent =
   | { type: 'html'; html: string; images: InlineImage[] }
   | { type: 'image'; image: InlineImage; name: string };
+
+/** What the reader says: what to show, and which origins may be asked for pictures. */
+export type ToSandbox = SandboxContent & { origins: string[] };
 
 /** Where a link stands in the page, in CSS pixels. */
 export interface LinkPlace {
@@ -23,8 +26,8 @@ export interface LinkPlace {
 
 /** What the sandboxed page says. All of it is under the control of who wrote the HTML. */
 export type FromSandbox =
-  /** The message is shown; so many pictures would have had to be fetched from elsewhere. */
-  | { type: 'shown'; heldBack: number }
+  /** The message is shown; so many pictures are elsewhere and were not fetched. Those large enough to be seen have an address. */
+  | { type: 'shown'; heldBack: number; addresses: string[] }
   | { type: 'height'; pixels: number }
   /** The pointer or the focus is at a link, or no longer. */
   | { type: 'link-at'; link: { href: string; place: LinkPlace } | null }

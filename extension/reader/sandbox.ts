@@ -2,6 +2,11 @@
  * The sandboxed page: shows one message's HTML, or one picture, in an opaque
  * origin without network, and tells the reader how high it is and what the
  * user does with its links. It knows nothing else of the message.
+ *
+ * There are two such pages, with this one program. The policy of sandbox.html
+ * allows no network at all; that of pictures.html leaves pictures open, and is
+ * tightened here to the origins that the user allowed, before anything of the
+ * message is in the page.
  */
 
 import type { FromSandbox, InlineImage, LinkPlace, ToSandbox } from './sandbox-messages.ts';
@@ -27,18 +32,19 @@ addEventListener('message', function accept(event: MessageEvent) {
 document.documentElement.removeAttribute('lang');
 
 function show(message: ToSandbox, say: (message: FromSandbox) => void): void {
+  allowPictures(message.origins);
   const root = document.createElement('div');
   root.id = 'message';
   if (message.type === 'image') {
     document.body.className = 'picture';
     root.append(picture(message.image, message.name, say));
-    say({ type: 'shown', heldBack: 0 });
+    say({ type: 'shown', heldBack: 0, addresses: [] });
   } else {
-    const { content, sheets, links, heldBack } = sanitise(message.html, message.images);
+    const { content, sheets, links, heldBack, addresses } = sanitise(message);
     document.adoptedStyleSheets = sheets;
     root.append(content);
     watchLinks(root, links, say);
-    say({ type: 'shown', heldBack });
+    say({ type: 'shown', heldBack, addresses });
   }
   document.body.append(root);
   // Frames cannot be measured from outside: the page tells how high it wants to be.
@@ -47,6 +53,14 @@ function show(message: ToSandbox, say: (message: FromSandbox) => void): void {
     const scrollbar = innerHeight - document.documentElement.clientHeight;
     say({ type: 'height', pixels: Math.ceil(height + scrollbar) });
   }).observe(document.documentElement);
+}
+
+/** Adds a policy to the page's own. Policies only ever add up: none can open what another has closed. */
+function allowPictures(origins: string[]): void {
+  const policy = document.createElement('meta');
+  policy.httpEquiv = 'Content-Security-Policy';
+  policy.content = `img-src data: blob: ${origins.join(' ')}`;
+  document.head.append(policy);
 }
 
 function picture(image: InlineImage, name: string, say: (message: FromSandbox) => void): HTMLImageElement {

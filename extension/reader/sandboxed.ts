@@ -2,16 +2,23 @@
  * The reader's side of the sandboxed page: an element that shows HTML or a
  * picture in it and gives it the height it wants.
  *
- *     <signet-sandboxed .content=${{ type: 'html', html, images }} label="Message"></signet-sandboxed>
+ *     <signet-sandboxed
+ *       .content=${{ type: 'html', html, images }}
+ *       .remote=${remote}
+ *       links="open"
+ *       label="Message"
+ *     ></signet-sandboxed>
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { t } from '../i18n.ts';
-import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { problemNotice } from '../ui/problem.ts';
+import { type LinkCaution, type LinkQuestion, linkQuestion, openTab } from './link-question.ts';
 import { misleadingHost, safeHref } from './links.ts';
-import type { FromSandbox, LinkPlace, ToSandbox } from './sandbox-messages.ts';
+import { originsToAsk, RemoteImages } from './remote-images.ts';
+import { type HeldBack, remoteNotice } from './remote-notice.ts';
+import type { FromSandbox, LinkPlace, SandboxContent, ToSandbox } from './sandbox-messages.ts';
 
 /** No message is shown higher than this; what is more scrolls inside. */
 const MAX_HEIGHT = 60_000; // CSS pixels
@@ -20,34 +27,44 @@ const MAX_HEIGHT = 60_000; // CSS pixels
 export class Sandboxed extends LightElement {
   static override properties = {
     content: { attribute: false },
+    remote: { attribute: false },
+    links: {},
     label: {},
     height: { state: true },
     heldBack: { state: true },
+    origins: { state: true },
     link: { state: true },
     question: { state: true },
     failed: { state: true },
   };
 
-  declare content: ToSandbox | undefined;
+  declare content: SandboxContent | undefined;
+  /** What was decided about pictures from elsewhere. */
+  declare remote: RemoteImages;
+  declare links: LinkCaution;
   /** The frame's accessible name. */
   declare label: string;
   declare private height: number;
-  declare private heldBack: number;
+  declare private heldBack: HeldBack;
+  /** Who is asked for pictures; nobody where empty. */
+  declare private origins: string[];
   declare private link: { href: string; place: LinkPlace } | null;
-  /** A link whose text names another place than it leads to. */
-  declare private question: { href: string; host: string } | null;
+  declare private question: LinkQuestion | null;
   declare private failed: boolean;
   #port: MessagePort | undefined;
 
   constructor() {
     super();
     this.label = '';
+    this.links = 'ask';
+    this.remote = new RemoteImages('never');
     this.#forget();
   }
 
   #forget(): void {
     this.height = 0;
-    this.heldBack = 0;
+    this.heldBack = { count: 0, addresses: [] };
+    this.origins = [];
     this.link = null;
     this.question = null;
     this.failed = false;
@@ -55,14 +72,35 @@ export class Sandboxed extends LightElement {
     this.#port = undefined;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.remote.addEventListener('allowed', this.#fetchPictures);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.remote.removeEventListener('allowed', this.#fetchPictures);
     this.#port?.close();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('content') && changed.get('content') !== undefined) this.#forget();
+    const before = changed.get('remote');
+    if (before) {
+      before.removeEventListener('allowed', this.#fetchPictures);
+      this.remote.addEventListener('allowed', this.#fetchPictures);
+    }
   }
+
+  /** Shows the message again, in the page that can ask these hosts for pictures. */
+  readonly #fetchPictures = (): void => {
+    const origins = originsToAsk(this.heldBack.addresses);
+    if (origins.length === 0) return;
+    const { height } = this;
+    this.#forget();
+    this.height = height;
+    this.origins = origins;
+  };
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('question') && this.question)
@@ -73,28 +111,10 @@ export class Sandboxed extends LightElement {
     if (this.failed)
       return problemNotice({ title: t('reader_cannot_show'), help: '', detail: '', tone: 'warn' });
     return html`
-      ${
-        this.heldBack > 0
-          ? html`<p class="held-back">
-              ${icon('image-off', 'small')}
-              <span>${heldBackText(this.heldBack)}</span>
-            </p>`
-          : nothing
-      }
-      ${this.question ? this.#askAbout(this.question) : nothing}
+      ${remoteNotice(this.heldBack, this.remote)}
+      ${this.question ? linkQuestion(this.question, this.#stay) : nothing}
       <div class="sandbox-place">
-        ${keyed(
-          this.content,
-          html`<iframe
-            class="sandbox"
-            sandbox="allow-scripts"
-            referrerpolicy="no-referrer"
-            src=${chrome.runtime.getURL('reader/sandbox.html')}
-            title=${this.label}
-            style="height: ${this.height}px"
-            @load=${this.#loaded}
-          ></iframe>`,
-        )}
+        ${this.#frame()}
         ${
           this.link
             ? html`<div class="link-target" style="left: ${this.link.place.x}px; top: ${this.link.place.y}px">
@@ -106,26 +126,31 @@ export class Sandboxed extends LightElement {
     `;
   }
 
-  #askAbout({ href, host }: { href: string; host: string }): TemplateResult {
-    const close = () => {
-      this.question = null;
-    };
-    const go = () => {
-      close();
-      openTab(href);
-    };
-    return html`<div class="notice warn" role="alertdialog" aria-label=${t('reader_link_question', { host })}>
-      ${icon('triangle-alert')}
-      <div>
-        <strong>${t('reader_link_question', { host })}</strong>
-        <p class="mono">${href}</p>
-      </div>
-      <div class="buttons">
-        <button class="button primary" type="button" @click=${close}>${t('reader_link_stay')}</button>
-        <button class="button" type="button" @click=${go}>${t('reader_link_go', { host })}</button>
-      </div>
-    </div>`;
+  /** The frame; a new one for each content, and for each page that shows it. */
+  #frame(): unknown {
+    const page = this.origins.length > 0 ? 'reader/pictures.html' : 'reader/sandbox.html';
+    // credentialless: whoever is asked for a picture gets no cookie, and none of theirs is kept.
+    return keyed(
+      this.content,
+      keyed(
+        this.origins,
+        html`<iframe
+          class="sandbox"
+          sandbox="allow-scripts"
+          credentialless
+          referrerpolicy="no-referrer"
+          src=${chrome.runtime.getURL(page)}
+          title=${this.label}
+          style="height: ${this.height}px"
+          @load=${this.#loaded}
+        ></iframe>`,
+      ),
+    );
   }
+
+  readonly #stay = (): void => {
+    this.question = null;
+  };
 
   #loaded(event: Event): void {
     const frame = event.target as HTMLIFrameElement;
@@ -137,14 +162,20 @@ export class Sandboxed extends LightElement {
     port1.onmessage = ({ data }) => this.#receive(data as FromSandbox);
     // The page's origin is opaque and cannot be named; frame-src keeps others out of the frame.
     frame.contentWindow.postMessage(null, '*', [port2]);
-    port1.postMessage(this.content);
+    const message: ToSandbox = { ...this.content, origins: this.origins };
+    port1.postMessage(message);
   }
 
   /** Takes what the sandboxed page says, which whoever wrote the message may have chosen. */
   #receive(message: FromSandbox): void {
     switch (message.type) {
       case 'shown':
-        this.heldBack = Number(message.heldBack) || 0;
+        this.heldBack = {
+          count: Number(message.heldBack) || 0,
+          addresses: Array.isArray(message.addresses) ? message.addresses.slice(0, 500).map(String) : [],
+        };
+        // Decided before, in another page of the same message.
+        if (this.remote.allowed && this.origins.length === 0) this.#fetchPictures();
         break;
       case 'height':
         this.height = Math.max(0, Math.min(Number(message.pixels) || 0, MAX_HEIGHT));
@@ -167,18 +198,10 @@ export class Sandboxed extends LightElement {
     const href = safeHref(address);
     // Without a user's click in the page below there is no activation, and nothing opens.
     if (!href || !navigator.userActivation.isActive) return;
-    const host = misleadingHost(text, href);
-    if (host === undefined) openTab(href);
-    else this.question = { href, host };
+    if (misleadingHost(text, href) !== undefined) this.question = { href, because: 'misleading' };
+    else if (this.links === 'ask') this.question = { href, because: 'unproven' };
+    else openTab(href);
   }
-}
-
-function openTab(href: string): void {
-  window.open(href, '_blank', 'noopener,noreferrer');
-}
-
-function heldBackText(count: number): string {
-  return count === 1 ? t('reader_held_back_one') : t('reader_held_back', { count });
 }
 
 function placeWithin(place: LinkPlace, element: HTMLElement): LinkPlace {

@@ -1,7 +1,8 @@
 /**
  * Turns a message's HTML into a fragment that can be shown. DOMPurify removes
- * what runs; this file adds what is particular to mail: nothing is fetched,
- * nothing leaves its place, and no link leads anywhere by itself.
+ * what runs; this file adds what is particular to mail: nothing is fetched but
+ * the pictures that the user allowed, nothing leaves its place, and no link
+ * leads anywhere by itself.
  *
  * It is the second of three walls. The first is the sandboxed page's content
  * security policy, the third its opaque origin.
@@ -9,7 +10,8 @@
 import createDOMPurify, { type Config } from 'dompurify';
 import { contentIdsOf } from '../content-id.ts';
 import { safeHref } from './links.ts';
-import { type InlineImage, RASTER_TYPES } from './sandbox-messages.ts';
+import { originToAsk } from './remote-images.ts';
+import { type InlineImage, RASTER_TYPES, type ToSandbox } from './sandbox-messages.ts';
 import { filteredSheet, filterStyle } from './styles.ts';
 
 /** What was made of a message's HTML. */
@@ -18,14 +20,20 @@ export interface Sanitised {
   sheets: CSSStyleSheet[];
   /** Where each link leads. The elements themselves hold no address. */
   links: Map<Element, string>;
-  /** Images that would have had to be fetched from elsewhere. */
+  /** How many images are elsewhere and were not fetched. */
   heldBack: number;
+  /** The addresses of those that are large enough to be seen. */
+  addresses: string[];
   /** Blob URLs in use. */
   urls: string[];
 }
 
 /** Enough for every message; what is more is cut before it is parsed. */
 export const MAX_HTML = 8 << 20;
+
+/** So many addresses are told, and none that is longer. */
+const MAX_ADDRESSES = 500;
+const MAX_ADDRESS = 4000;
 
 const CONFIG: Config = {
   RETURN_DOM_FRAGMENT: true,
@@ -44,16 +52,16 @@ const CONFIG: Config = {
 };
 
 /** Makes HTML safe to show within this document. */
-export function sanitise(html: string, images: InlineImage[]): Sanitised {
+export function sanitise({ html, images, origins }: ToSandbox & { type: 'html' }): Sanitised {
   const source = html.slice(0, MAX_HTML);
   const sheets = sheetsOf(source);
   const content = createDOMPurify(window).sanitize(source, CONFIG) as unknown as DocumentFragment;
-  const result: Sanitised = { content, sheets, links: new Map(), heldBack: 0, urls: [] };
+  const result: Sanitised = { content, sheets, links: new Map(), heldBack: 0, addresses: [], urls: [] };
   const inline = new InlineImages(images, result.urls);
   for (const element of content.querySelectorAll<HTMLElement>('*')) {
     element.removeAttribute('role');
     if (element.hasAttribute('style')) filterStyle(element.style);
-    if (element instanceof HTMLImageElement) showImage(element, inline, result);
+    if (element instanceof HTMLImageElement) showImage(element, inline, origins, result);
     else
       for (const attribute of ['src', 'srcset', 'poster', 'data', 'cite']) element.removeAttribute(attribute);
     if (element instanceof HTMLAnchorElement) disarm(element, result.links);
@@ -68,7 +76,12 @@ function sheetsOf(html: string): CSSStyleSheet[] {
   return Array.from(inert.querySelectorAll('style'), style => filteredSheet(style.textContent));
 }
 
-function showImage(image: HTMLImageElement, inline: InlineImages, result: Sanitised): void {
+function showImage(
+  image: HTMLImageElement,
+  inline: InlineImages,
+  origins: string[],
+  result: Sanitised,
+): void {
   const source = image.getAttribute('src') ?? '';
   image.removeAttribute('src');
   image.removeAttribute('loading');
@@ -78,21 +91,48 @@ function showImage(image: HTMLImageElement, inline: InlineImages, result: Saniti
     image.src = shown;
     return;
   }
-  if (/^\s*(?:https?:)?\/\//i.test(source)) result.heldBack++;
-  if (tiny(image)) image.remove();
+  const address = addressElsewhere(source);
+  const isTiny = tiny(image);
+  if (address !== undefined && !isTiny && mayFetch(address, origins)) {
+    image.referrerPolicy = 'no-referrer';
+    image.src = address;
+    return;
+  }
+  if (address !== undefined) {
+    result.heldBack++;
+    if (!isTiny && result.addresses.length < MAX_ADDRESSES && address.length <= MAX_ADDRESS)
+      result.addresses.push(address);
+  }
+  if (isTiny) image.remove();
   else {
     image.classList.add('held-back');
     image.src = NOTHING;
   }
 }
 
+/** The address of an image on the network; undefined for one that is nowhere, or came with the message. */
+function addressElsewhere(source: string): string | undefined {
+  const address = source.trim();
+  if (address.startsWith('//')) return `https:${address}`; // meant for a page of the web
+  return /^https?:/i.test(address) ? address : undefined;
+}
+
+function mayFetch(address: string, origins: string[]): boolean {
+  const origin = originToAsk(address);
+  return origin !== undefined && address.length <= MAX_ADDRESS && origins.includes(origin);
+}
+
 /** One transparent pixel: an image without a source would show as broken. */
 const NOTHING = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 
-/** Images of a few pixels are there to be fetched, not to be seen. */
+/** Images of a few pixels, and those that are hidden, are there to be fetched and not to be seen. */
 function tiny(image: HTMLImageElement): boolean {
-  return [image.getAttribute('width'), image.getAttribute('height')].some(
-    side => side !== null && Number.parseInt(side, 10) <= 3,
+  const { style } = image;
+  const sides = [image.getAttribute('width'), image.getAttribute('height'), style.width, style.height];
+  const limits = [style.maxWidth, style.maxHeight];
+  return (
+    style.display === 'none' ||
+    [...sides, ...limits].some(side => /^\s*[0-3](?:\.\d+)?(?:px)?\s*$/.test(side ?? ''))
   );
 }
 

@@ -11,6 +11,7 @@ test('styles of text and boxes are kept', () => {
     ['margin-left', '12px'],
     ['width', 'calc(100% - 20px)'],
     ['display', 'inline-block'],
+    ['vertical-align', 'text-top'],
   ] as const) {
     assert.ok(keepsStyle(property, value), `${property}: ${value}`);
   }
@@ -42,6 +43,8 @@ test('what loads, covers, moves or grows with the frame goes', () => {
     ['width', '50dvw'],
     ['width', '.5cqw'],
     ['margin-top', '-40px'],
+    ['margin-top', 'calc(40px * log(tan(atan2(1em, 10em))))'],
+    ['vertical-align', '-400px'],
     ['text-indent', '-9999px'],
     ['color', 'r'.repeat(400)],
   ] as const) {

@@ -14,14 +14,14 @@ const IMAGES = /^border-image/;
 const LOADING = /url|image|src|element|paint|attr|var|env|expression|\\|@/i;
 const OF_THE_FRAME = /[\d.](?:[sld]?v(?:w|h|i|b|min|max)|cq\w+)\b/i;
 
-/** Pulling content out of its place needs a negative margin or indent. */
-const PULLING = /^(?:margin|text-indent|letter-spacing|word-spacing)/;
+/** Pulling content out of its place needs a negative length, which a function can be without a minus sign. */
+const PULLING = /^(?:margin|text-indent|letter-spacing|word-spacing|vertical-align)/;
 
 /** Reports whether a declaration is kept. */
 export function keepsStyle(property: string, value: string): boolean {
   if (!KEPT.test(property) || IMAGES.test(property)) return false;
   if (value.length > 300 || LOADING.test(value) || OF_THE_FRAME.test(value)) return false;
-  if (PULLING.test(property) && value.includes('-')) return false;
+  if (PULLING.test(property) && /-\d|-\.|\(/.test(value)) return false;
   return true;
 }
 

@@ -21,7 +21,7 @@ import { stepText } from '../ui/progress.ts';
 import { saveFile } from '../ui/save.ts';
 import { type AttachedFile, attachmentsView, filesOf } from './attachments.ts';
 import { verdictBar } from './bar.ts';
-import { type BodyPiece, bodyOf, bodyView, type Format, hasAlternatives } from './body.ts';
+import { type BodyPiece, bodyOf, bodyView, type Format, formatsOf, linkCaution } from './body.ts';
 import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
 import { looksSigned, openingOf } from './file-kinds.ts';
@@ -130,8 +130,9 @@ export class MessageView extends LightElement {
       this.opened = {
         result,
         files: filesOf(result, bodies),
-        pieces: { html: bodyOf(result, bodies, 'html'), text: bodyOf(result, bodies, 'text') },
+        pieces: bodyOf(result, bodies),
       };
+      this.format = formatsOf(result).first;
     } catch (thrown) {
       if (this.#opening === opening) this.error = errorOf(thrown);
     } finally {
@@ -191,7 +192,7 @@ export class MessageView extends LightElement {
     const signed = files.find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
     const sentence = sentenceOf(result, signed?.name);
     const open = (file: AttachedFile) => {
-      this.file = openedFile(file);
+      this.file = openedFile(file, linkCaution(result));
     };
     const save = (chosen: AttachedFile[]) => {
       for (const { name, bytes } of chosen) saveFile(name, bytes);
@@ -205,19 +206,20 @@ export class MessageView extends LightElement {
     };
     return html`
       ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${headersView(result, this.headers)}
-      ${hasAlternatives(result) ? this.#formatSwitch() : nothing}
+      ${formatsOf(result).both ? this.#formatSwitch(result) : nothing}
       <div class="body">${bodyView(pieces[this.format])}</div>
       ${attachmentsView(files, { open, save })}
       ${this.offers.includes('reply') ? this.#replyButtons() : nothing}
     `;
   }
 
-  #formatSwitch(): TemplateResult {
+  #formatSwitch({ htmlFirst }: OpenResult): TemplateResult {
     const other: Format = this.format === 'html' ? 'text' : 'html';
     const change = () => {
       this.format = other;
     };
     return html`<p class="format">
+      ${htmlFirst ? nothing : html`<span class="muted">${t('reader_text_first')}</span>`}
       <button class="button quiet" type="button" @click=${change}>
         ${icon(other === 'text' ? 'file-text' : 'image', 'small')}${t(`reader_show_${other}`)}
       </button>
