@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"crypto/x509"
-	"net/mail"
 	"time"
 
 	"signet/smime"
@@ -158,32 +157,6 @@ func layers(list []smime.Layer) []Layer {
 			layer.Algorithm = l.Digest.Name
 		}
 		all = append(all, layer)
-	}
-	return all
-}
-
-func headers(h smime.Headers) Headers {
-	result := Headers{
-		Protected:  h.Protection != smime.HeadersUnprotected,
-		Subject:    h.Subject,
-		From:       addresses(h.From),
-		To:         addresses(h.To),
-		Cc:         addresses(h.Cc),
-		ReplyTo:    addresses(h.ReplyTo),
-		Date:       dateText(h.Date),
-		MessageID:  h.MessageID,
-		References: h.References,
-	}
-	for _, d := range h.Differences {
-		result.Differences = append(result.Differences, HeaderDifference(d))
-	}
-	return result
-}
-
-func addresses(list []mail.Address) []Address {
-	var all []Address
-	for _, a := range list {
-		all = append(all, Address(a))
 	}
 	return all
 }

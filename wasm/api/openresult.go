@@ -49,27 +49,6 @@ type Layer struct {
 	Recipients    int    `json:"recipients,omitempty"`
 }
 
-// Headers are the header fields to show. RFC 9788.
-type Headers struct {
-	Protected   bool               `json:"protected"` // taken from inside the signature or encryption
-	Subject     string             `json:"subject"`
-	From        []Address          `json:"from"`
-	To          []Address          `json:"to"`
-	Cc          []Address          `json:"cc"`
-	ReplyTo     []Address          `json:"replyTo"`
-	Date        string             `json:"date,omitempty"` // RFC 3339
-	MessageID   string             `json:"messageId"`
-	References  []string           `json:"references"`
-	Differences []HeaderDifference `json:"differences"`
-}
-
-// A HeaderDifference is a field whose outer value is not the protected one.
-type HeaderDifference struct {
-	Name      string `json:"name"`
-	Outer     string `json:"outer"`
-	Protected string `json:"protected"`
-}
-
 // A Part is one piece of content to show or to save.
 type Part struct {
 	Kind        PartKind `json:"kind"`
