@@ -720,6 +720,45 @@ export interface AskedIssuer {
   origin?: string;
 }
 
+/** Headers are the header fields to show. RFC 9788. */
+export interface Headers {
+  /** taken from inside the signature or encryption */
+  protected: boolean;
+  /** "clear" or "cipher" where protected: by a signature, or also encrypted */
+  protection: string;
+  /** where protected: "rfc9788", "message-rfc822" or "protected-headers-v1" */
+  form?: string;
+  subject: string;
+  from: Mailbox[];
+  /** who sent the message for the author */
+  sender: Mailbox[];
+  to: Mailbox[];
+  cc: Mailbox[];
+  replyTo: Mailbox[];
+  /** RFC 3339 */
+  date?: string;
+  messageId: string;
+  references: string[];
+  /** names of fields that nobody could read on the way, or not as they are */
+  confidential: string[];
+  differences: HeaderDifference[];
+}
+
+/** A Mailbox is an address of a message that was opened. */
+export interface Mailbox {
+  name: string;
+  address: string;
+  /** ASCIIDomain is the domain as mail servers write it, where the address has it in another script. */
+  asciiDomain?: string;
+}
+
+/** A HeaderDifference is a field whose outer value is not the protected one. */
+export interface HeaderDifference {
+  name: string;
+  outer: string;
+  protected: string;
+}
+
 /** PreviewKeyFileParams describes a file with private keys. */
 export interface PreviewKeyFileParams {
   /** file name, shown in errors */
@@ -947,6 +986,8 @@ export interface OpenResult {
   /** in reading order */
   parts: Part[];
   learned: CertificateInfo[];
+  /** RFC 3339: the time at which certificates and dates were looked at */
+  openedAt: string;
   remoteContent: RemoteContent;
   /**
    * HTMLFirst is false where what was encrypted may have been changed on its way:
@@ -987,29 +1028,6 @@ export interface Layer {
   /** the algorithm that no longer keeps a secret */
   weak?: string;
   recipients?: number;
-}
-
-/** Headers are the header fields to show. RFC 9788. */
-export interface Headers {
-  /** taken from inside the signature or encryption */
-  protected: boolean;
-  subject: string;
-  from: Address[];
-  to: Address[];
-  cc: Address[];
-  replyTo: Address[];
-  /** RFC 3339 */
-  date?: string;
-  messageId: string;
-  references: string[];
-  differences: HeaderDifference[];
-}
-
-/** A HeaderDifference is a field whose outer value is not the protected one. */
-export interface HeaderDifference {
-  name: string;
-  outer: string;
-  protected: string;
 }
 
 /** A Part is one piece of content to show or to save. */

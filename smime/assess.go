@@ -17,6 +17,7 @@ func (o *opener) assess() {
 		o.report.Signers = append(o.report.Signers, o.signer(s, c))
 	}
 	slices.SortStableFunc(o.report.Signers, func(a, b Signer) int { return a.Layer - b.Layer })
+	o.compareDates()
 }
 
 // signer assesses one signature.
@@ -62,6 +63,7 @@ func (o *opener) signer(s signature, c claim) Signer {
 			}
 		}
 	}
+	c.noteSender(&signer)
 	if c.ambiguous != "" {
 		find(SignerAddressMismatch, SeverityBad, "the message does not name one sender that a certificate could be bound to")
 	}

@@ -1,23 +1,56 @@
 package smime
 
 import (
+	"fmt"
 	"time"
 
 	"signet/smime/internal/entity"
 )
 
 // maxDateDifference is how far the date of a message may be from the signing
-// time. Thunderbird allows as much.
+// time, and how far either may be ahead of the clock. Thunderbird allows as much.
 const maxDateDifference = time.Hour
 
 // redated reports whether a Date that no signature covers does not fit the
 // signing time. Of one that can't be read, or of several, nobody knows which one a
 // program shows. A message without any Date claims no new one.
 func (o *opener) redated(signed time.Time) bool {
-	h := o.report.Headers
 	dates := entity.Header{Fields: o.outer}.All("Date")
-	if h.Protection != HeadersUnprotected || len(dates) == 0 || signed.IsZero() {
+	if o.protectsDate() || len(dates) == 0 || signed.IsZero() {
 		return false
 	}
-	return len(dates) > 1 || h.Date.IsZero() || h.Date.Sub(signed).Abs() > maxDateDifference
+	date := o.report.Headers.Date
+	return len(dates) > 1 || date.IsZero() || date.Sub(signed).Abs() > maxDateDifference
 }
+
+// protectsDate reports whether the Date is among the protected fields.
+func (o *opener) protectsDate() bool {
+	return len(entity.Header{Fields: o.protected}.All("Date")) > 0
+}
+
+// compareDates tells how signing times, the date of a protected message and the
+// clock fit together. Where the signature covers the date nobody can have changed
+// it, and the verdict does not depend on it: the message was written then, and
+// signed at another time, or a clock is wrong.
+func (o *opener) compareDates() {
+	date := o.report.Headers.Date
+	ahead := o.opts.Now.Add(maxDateDifference)
+	if o.isProtected() && date.After(ahead) {
+		o.find(FindingDateInFuture, SeverityWarning, "The date of the message, "+dateDetail(date)+", has not come yet.")
+	}
+	for _, s := range o.signed {
+		signed := s.result.SigningTime
+		if s.result.Err != nil || signed.IsZero() {
+			continue
+		}
+		if signed.After(ahead) {
+			o.findOnce(FindingSignedInFuture, SeverityWarning, "The signing time, "+dateDetail(signed)+", has not come yet.")
+		}
+		if o.protectsDate() && !date.IsZero() && date.Sub(signed).Abs() > maxDateDifference {
+			o.findOnce(string(SignerTimeDiffers), SeverityInfo,
+				fmt.Sprintf("The message is dated %s and was signed at %s. The signature covers both.", dateDetail(date), dateDetail(signed)))
+		}
+	}
+}
+
+func dateDetail(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -18,19 +18,19 @@ func (o *opener) readHeaders(root, payload *entity.Entity) *entity.Entity {
 	o.outer, h.Outer = outer, decodeFields(outer)
 	o.unclearHeader = isUnclear(root.Header.Raw)
 	shown := outer
-	if inside, kind := o.headerProtection(payload); kind != HeadersUnprotected {
-		payload = inside
-		h.Protection = kind
-		shown = slices.DeleteFunc(messageFields(inside.Header), func(f entity.Field) bool { return f.Is("HP-Outer") })
-		o.protected, h.Protected = shown, decodeFields(shown)
-		left := shown
-		if kind == HeadersCipher {
-			left = outerCopies(inside.Header)
-			h.Confidential = confidentialNames(shown, left)
+	if p := o.headerProtection(payload); p.kind != HeadersUnprotected {
+		payload = p.inside
+		h.Protection, h.Form = p.kind, p.form
+		o.protected, h.Protected = p.fields, decodeFields(p.fields)
+		o.unclearHeader = o.unclearHeader || isUnclear(p.inside.Header.Raw)
+		left := p.left(outer)
+		if p.kind == HeadersCipher {
+			h.Confidential = confidentialNames(p.fields, left)
 		}
 		if o.report.Scope == ScopeMessage && len(outer) > 0 {
-			h.Differences = differences(left, outer, shown)
+			h.Differences = differences(p.compared(left), left, outer, p.fields)
 		}
+		shown = p.shown(outer)
 	} else if o.hasLayer(LayerSigned) {
 		o.find(FindingHeaderUnprotected, SeverityInfo, "The signature does not cover the subject, the date and the recipients.")
 	}
@@ -52,32 +52,6 @@ func isUnclear(header []byte) bool {
 	return bytes.ContainsAny(header, "\x00\v\f") || bytes.Count(header, []byte("\r")) != bytes.Count(header, []byte("\r\n"))
 }
 
-// headerProtection says how the header is protected, and by which entity.
-// Without a layer around it that protects, an hp parameter means nothing. RFC 9788 Section 4.
-//
-// QUIRK: RFC 8551 Section 3.1 wrapped the whole message in message/rfc822; RFC
-// 9788 Section 4.10 tells such a wrapper from a forwarded message by forwarded=no.
-func (o *opener) headerProtection(payload *entity.Entity) (*entity.Entity, HeaderProtection) {
-	if !o.isProtected() {
-		return payload, HeadersUnprotected
-	}
-	hp := strings.ToLower(payload.Params["hp"])
-	if payload.Type == "message/rfc822" && strings.EqualFold(payload.Params["forwarded"], "no") {
-		content, _ := payload.Content()
-		if wrapped, err := entity.Parse(content); err == nil {
-			return wrapped, HeadersClear
-		}
-	}
-	switch {
-	case hp == "cipher" && slices.ContainsFunc(o.report.Layers, Layer.Encrypts):
-		return payload, HeadersCipher
-	case hp == "clear", hp == "cipher":
-		return payload, HeadersClear
-	default:
-		return payload, HeadersUnprotected
-	}
-}
-
 func (o *opener) isProtected() bool { return slices.ContainsFunc(o.report.Layers, Layer.Protects) }
 
 func (o *opener) hasLayer(kind string) bool {
@@ -95,19 +69,6 @@ func decodeFields(fields []entity.Field) []HeaderField {
 		decoded = append(decoded, HeaderField{f.Name, f.Text()})
 	}
 	return decoded
-}
-
-// outerCopies returns the fields that the sender says to have put outside.
-// RFC 9788 Section 2.2.
-func outerCopies(h entity.Header) []entity.Field {
-	var copies []entity.Field
-	for _, f := range h.All("HP-Outer") {
-		if name, value, ok := strings.Cut(f.Value(), ":"); ok {
-			name = strings.TrimSpace(name)
-			copies = append(copies, entity.Field{Name: name, Raw: []byte(name + ":" + value)})
-		}
-	}
-	return copies
 }
 
 // confidentialNames returns the names of the fields that are not outside as
@@ -132,14 +93,9 @@ func confidentialNames(protected, outside []entity.Field) []string {
 // a Reply-To or a Cc on the way changes what a reader sees.
 var comparedFields = []string{"From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date"}
 
-// differences compares what the sender left outside with what arrived there.
-func differences(left, arrived, protected []entity.Field) []HeaderDifference {
-	names := slices.Clone(comparedFields)
-	for _, f := range left {
-		if !slices.ContainsFunc(names, f.Is) {
-			names = append(names, f.Name)
-		}
-	}
+// differences compares the fields of these names: what the sender left outside
+// with what arrived there.
+func differences(names []string, left, arrived, protected []entity.Field) []HeaderDifference {
 	var found []HeaderDifference
 	for _, name := range names {
 		if canonicalValue(name, left) != canonicalValue(name, arrived) {
@@ -195,6 +151,7 @@ func (h *Headers) display(fields []entity.Field) {
 	h.To = addresses(header, "To")
 	h.Cc = addresses(header, "Cc")
 	h.ReplyTo = addresses(header, "Reply-To")
+	h.Sender = addresses(header, "Sender")
 	h.Subject = header.Text("Subject")
 	if value, ok := header.Get("Date"); ok {
 		h.Date, _ = mail.ParseDate(value)

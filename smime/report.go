@@ -139,10 +139,13 @@ type Countersignature struct {
 // are the protected ones where the message has header protection (RFC 9788),
 // and those of the delivered message otherwise.
 type Headers struct {
-	// Protection says where the fields for display come from.
+	// Protection says where the fields for display come from, and Form how they
+	// came there.
 	Protection HeaderProtection
+	Form       HeaderForm
 
 	From       []mail.Address
+	Sender     []mail.Address // who sent the message for the author
 	To         []mail.Address
 	Cc         []mail.Address
 	ReplyTo    []mail.Address
@@ -171,6 +174,19 @@ const (
 	HeadersUnprotected HeaderProtection = ""       // as delivered
 	HeadersClear       HeaderProtection = "clear"  // inside the signature
 	HeadersCipher      HeaderProtection = "cipher" // inside the encryption
+)
+
+// A HeaderForm is how the header fields of a message are protected.
+type HeaderForm string
+
+const (
+	// FormRFC9788: copies in the header of the innermost entity, marked hp.
+	FormRFC9788 HeaderForm = "rfc9788"
+	// FormMessageRFC822: the whole message inside message/rfc822. RFC 8551 Section 3.1.
+	FormMessageRFC822 HeaderForm = "message-rfc822"
+	// FormProtectedHeadersV1: copies in the header of the innermost entity, marked
+	// protected-headers="v1" as Enigmail and Autocrypt did.
+	FormProtectedHeadersV1 HeaderForm = "protected-headers-v1"
 )
 
 // A HeaderField is one field, its value unfolded and decoded to UTF-8.

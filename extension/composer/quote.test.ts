@@ -17,6 +17,9 @@ const carol = { name: '', address: 'carol@example.test' };
 
 const headers: Headers = {
   protected: true,
+  protection: 'clear',
+  sender: [],
+  confidential: [],
   subject: 'Offer',
   from: [alice],
   to: [bob, carol],

@@ -54,6 +54,9 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
     layers: [],
     headers: {
       protected: false,
+      protection: '',
+      sender: [],
+      confidential: [],
       subject: '',
       // The display name is a lie that no sentence may repeat.
       from: [{ name: 'Your Bank', address: 'alice@example.test' }],
@@ -68,6 +71,7 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
     learned: [],
     remoteContent: 'never',
     htmlFirst: true,
+    openedAt: '2026-06-01T12:00:00Z',
     ...change,
   };
 }

@@ -2,22 +2,37 @@ package api
 
 import (
 	"net/mail"
+	"strings"
 
 	"signet/smime"
+	"signet/smime/cert"
 )
 
 // Headers are the header fields to show. RFC 9788.
 type Headers struct {
-	Protected   bool               `json:"protected"` // taken from inside the signature or encryption
-	Subject     string             `json:"subject"`
-	From        []Address          `json:"from"`
-	To          []Address          `json:"to"`
-	Cc          []Address          `json:"cc"`
-	ReplyTo     []Address          `json:"replyTo"`
-	Date        string             `json:"date,omitempty"` // RFC 3339
-	MessageID   string             `json:"messageId"`
-	References  []string           `json:"references"`
-	Differences []HeaderDifference `json:"differences"`
+	Protected    bool               `json:"protected"`      // taken from inside the signature or encryption
+	Protection   string             `json:"protection"`     // "clear" or "cipher" where protected: by a signature, or also encrypted
+	Form         string             `json:"form,omitempty"` // where protected: "rfc9788", "message-rfc822" or "protected-headers-v1"
+	Subject      string             `json:"subject"`
+	From         []Mailbox          `json:"from"`
+	Sender       []Mailbox          `json:"sender"` // who sent the message for the author
+	To           []Mailbox          `json:"to"`
+	Cc           []Mailbox          `json:"cc"`
+	ReplyTo      []Mailbox          `json:"replyTo"`
+	Date         string             `json:"date,omitempty"` // RFC 3339
+	MessageID    string             `json:"messageId"`
+	References   []string           `json:"references"`
+	Confidential []string           `json:"confidential"` // names of fields that nobody could read on the way, or not as they are
+	Differences  []HeaderDifference `json:"differences"`
+}
+
+// A Mailbox is an address of a message that was opened.
+type Mailbox struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
+
+	// ASCIIDomain is the domain as mail servers write it, where the address has it in another script.
+	ASCIIDomain string `json:"asciiDomain,omitempty"`
 }
 
 // A HeaderDifference is a field whose outer value is not the protected one.
@@ -29,15 +44,19 @@ type HeaderDifference struct {
 
 func headers(h smime.Headers) Headers {
 	result := Headers{
-		Protected:  h.Protection != smime.HeadersUnprotected,
-		Subject:    h.Subject,
-		From:       addresses(h.From),
-		To:         addresses(h.To),
-		Cc:         addresses(h.Cc),
-		ReplyTo:    addresses(h.ReplyTo),
-		Date:       dateText(h.Date),
-		MessageID:  h.MessageID,
-		References: h.References,
+		Protected:    h.Protection != smime.HeadersUnprotected,
+		Protection:   string(h.Protection),
+		Form:         string(h.Form),
+		Subject:      h.Subject,
+		From:         mailboxesOf(h.From),
+		Sender:       mailboxesOf(h.Sender),
+		To:           mailboxesOf(h.To),
+		Cc:           mailboxesOf(h.Cc),
+		ReplyTo:      mailboxesOf(h.ReplyTo),
+		Confidential: h.Confidential,
+		Date:         dateText(h.Date),
+		MessageID:    h.MessageID,
+		References:   h.References,
 	}
 	for _, d := range h.Differences {
 		result.Differences = append(result.Differences, HeaderDifference(d))
@@ -45,10 +64,21 @@ func headers(h smime.Headers) Headers {
 	return result
 }
 
-func addresses(list []mail.Address) []Address {
-	var all []Address
+// mailboxesOf are the addresses of a field, for the views.
+func mailboxesOf(list []mail.Address) []Mailbox {
+	var all []Mailbox
 	for _, a := range list {
-		all = append(all, Address(a))
+		all = append(all, Mailbox{Name: a.Name, Address: a.Address, ASCIIDomain: asciiDomain(a.Address)})
 	}
 	return all
+}
+
+// asciiDomain returns the domain of an address as mail servers write it, "" where it is written so already or cannot be.
+func asciiDomain(address string) string {
+	canonical, ok := cert.CanonicalAddress(address)
+	at, end := strings.LastIndexByte(address, '@'), strings.LastIndexByte(canonical, '@')
+	if !ok || strings.EqualFold(address[at:], canonical[end:]) {
+		return ""
+	}
+	return canonical[end+1:]
 }

@@ -33,6 +33,7 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 		Signers:  trust.signers(report.Signers, asker),
 		Layers:   layers(report.Layers),
 		Headers:  headers(report.Headers),
+		OpenedAt: dateText(trust.now),
 	}
 	var bodies [][]byte
 	result.Parts, bodies = parts(report.Content)

@@ -15,6 +15,7 @@ type OpenResult struct {
 	Headers  Headers           `json:"headers"`
 	Parts    []Part            `json:"parts"` // in reading order
 	Learned  []CertificateInfo `json:"learned"`
+	OpenedAt string            `json:"openedAt"` // RFC 3339: the time at which certificates and dates were looked at
 
 	RemoteContent RemoteContent `json:"remoteContent"`
 	// HTMLFirst is false where what was encrypted may have been changed on its way:
