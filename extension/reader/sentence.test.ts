@@ -252,3 +252,24 @@ test('a signer who is one of several authors is not told to be the sender', () =
   result.headers.from.push({ name: '', address: 'carol@example.test' });
   assert.equal(sentenceOf(result).values.sender, 'alice@example.test, carol@example.test');
 });
+
+test('a name that would say more than an authority has checked is left out', () => {
+  const names = [
+    'boss@example.test',
+    'The Boss (boss\uff20example.test)',
+    `Boss${' '.repeat(40)}`,
+    'B'.repeat(65),
+    'Boss\u202e',
+    'Boss\n',
+  ];
+  for (const commonName of names) {
+    const named = { ...alice, commonName };
+    const sentence = sentenceOf(opened('verified', { signers: [signer('valid', named)] }));
+    assert.equal(sentence.key, 'verdict_verified_by_address', JSON.stringify(commonName));
+    assert.deepEqual(sentence.values, { name: 'Alice@example.test' });
+  }
+  for (const commonName of ['Smith, John (Sales)', '\u0627\u0644\u064a\u0633', 'B'.repeat(64)]) {
+    const sentence = sentenceOf(opened('verified', { signers: [signer('valid', { ...alice, commonName })] }));
+    assert.deepEqual(sentence.values, { name: commonName, address: 'Alice@example.test' });
+  }
+});

@@ -87,9 +87,22 @@ function verified(result: OpenResult, icons: IconName[]): Sentence {
   // Never a green sentence without its subject, nor by a name alone: some authorities let people choose their name.
   if (!name || !address) return plain('verdict_unknown', 'warn', 'circle-alert');
   const key = icons.includes('lock') ? 'verdict_verified_and_confidential' : 'verdict_verified';
-  return name === address
-    ? { key: `${key}_by_address`, values: { name }, tone: 'good', icons }
+  return name === address || !isName(name)
+    ? { key: `${key}_by_address`, values: { name: address }, tone: 'good', icons }
     : { key, values: { name, address }, tone: 'good', icons };
+}
+
+/** The longest common name that X.520 has. */
+const MAX_NAME = 64;
+
+/**
+ * Whether a certificate's name may stand before its address. One with an address
+ * in it, of somebody else, or so long or so turned that the address after it is
+ * not seen, would say more than the authority has checked.
+ */
+function isName(name: string): boolean {
+  const length = Array.from(name).length;
+  return length <= MAX_NAME && !/[@\uff20\ufe6b]|\p{Cc}|[\u202a-\u202e\u2066-\u2069]|\s{3}/u.test(name);
 }
 
 function untrusted(result: OpenResult): Sentence {

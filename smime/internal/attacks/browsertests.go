@@ -10,9 +10,39 @@ type BrowserTest struct {
 
 // BrowserTests returns them in the order of docs/attacks.md.
 func BrowserTests() []BrowserTest {
-	const johnny, oracle, sandbox, open = "e2e/johnny.test.ts", "e2e/oracle.test.ts", "e2e/sandbox.test.ts", "e2e/open.test.ts"
+	const (
+		johnny   = "e2e/johnny.test.ts"
+		sandbox  = "e2e/sandbox.test.ts"
+		open     = "e2e/open.test.ts"
+		composer = "e2e/composer.test.ts"
+		locked   = "e2e/locked.test.ts"
+	)
 	return []BrowserTest{
 		{
+			"Every message above", "", johnny,
+			"no message looks better than it is, and nothing leaves", "green for those alone that are by somebody, whom the sentence names",
+		}, {
+			"A message draws a verdict, and lays it over the real one", "Müller et al. 2019, U1", johnny,
+			"a bar that a message draws is below the real one, and without the mark", "the real bar is the first thing in the frame, uncovered, and alone has the security mark",
+		}, {
+			"The mark of an attached message stays when the reader goes back", "Thunderbird, CVE-2022-1520", johnny,
+			"the mark of an attached message stays with it", "the sentence is that of the message around again",
+		}, {
+			"An attached message lends its mark", "Müller et al. 2019, M4", open,
+			"a message within a message is judged by itself", "the message around is not signed, and says so",
+		}, {
+			"The webmail's page looks for the text and for the security mark, and puts Signet's frame into itself to show it", "picture-in-picture, 2006", johnny,
+			"the page around a message learns neither the mark nor the text, and cannot have the mark shown", "it finds neither; what it puts into itself stays empty",
+		}, {
+			"The page covers, fades or cuts the frame in which a click uses a key", "clickjacking; Mailvelope, CVE-2019-9147", composer,
+			"a click on Send counts only when the whole composer is seen", "the click does not count, and it is said why",
+		}, {
+			"The same where the passphrase is typed", "clickjacking", locked,
+			"a passphrase counts only when its field is seen, and the form says why", "it is not taken",
+		}, {
+			"The page hides text in what the user signs", "Müller et al. 2019 b, signing oracle", composer,
+			"what a page hides in the text is seen before it is signed, or not there", "what is signed is what was shown",
+		}, {
 			"A message's HTML runs scripts, fetches, covers or navigates", "EFAIL; mail programs since 1998", sandbox,
 			"a message runs nothing, fetches nothing and goes nowhere", "nothing runs, loads or leaves its place",
 		}, {
@@ -22,11 +52,11 @@ func BrowserTests() []BrowserTest {
 			"A script gets past the sanitiser", "", sandbox,
 			"behind the sanitiser: a script in the page reaches neither the network nor the extension", "an opaque origin without network is left to it",
 		}, {
+			"A message navigates its own frame away to get what the reader sends there", "", sandbox,
+			"behind the sanitiser: a page that is navigated away gets nothing of the message", "only the first page in the frame is spoken to",
+		}, {
 			"A link's text names another place than it leads to", "phishing", sandbox,
 			"a link whose text names another place asks first", "the place is named, and staying is the default",
-		}, {
-			"The mark of an attached message stays when the reader goes back", "Thunderbird, CVE-2022-1520", open,
-			"a message within a message is judged by itself", "the sentence is that of the message around again",
 		},
 	}
 }

@@ -16,7 +16,8 @@ Nothing below gets a better mark than it deserves, and not one octet leaves. SEC
 cryptography itself, on certificates and on the keystore.
 
 The messages are made anew by ` + "`smime/internal/attacks`" + `, which also prints this page (` + "`make generate`" + `). Its tests open each of them with the
-engine. ` + "`conformance/johnny_test.go`" + ` goes through the messages that
+engine. ` + "`e2e/johnny.test.ts`" + ` opens each in Chromium, where every host of the world is one server that records each request: what is not good looks
+not good, what must stay sealed is in no frame, and the server hears nothing. ` + "`conformance/johnny_test.go`" + ` goes through the messages that
 came with "Johnny, you are fired!", where they are.
 
 A verdict is what docs and code call it: **verified** and **verified-and-confidential** are the good ones, and then the sentence above the

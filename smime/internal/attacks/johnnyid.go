@@ -76,7 +76,7 @@ func johnnyID() Class {
 					named := w.issue(testca.Email("eve@evil.test"), testca.Name("alice@example.test"))
 					return w.message("\"alice@example.test\" <eve@evil.test>", w.clear(text(Forged), named))
 				},
-				Want: byEve, Result: "the sentence names her address, too",
+				Want: byEve, Result: "a name with an address in it is not said: the sentence names eve@evil.test alone",
 			}, {
 				ID: "id-subject-address", Attack: "The certificate's alternative name is the attacker's and the address in its subject Alice's", Source: "RFC 8550 Section 3",
 				Make: func(w World) []byte {
