@@ -8,8 +8,10 @@ type decision struct {
 }
 
 const (
-	everyLayer = "Each layer is processed. What the whole is worth where one does not hold is left to the receiver: here it was changed on " +
-		"its way. Thunderbird passes over one outer signature, good or bad."
+	everyLayer = "Each layer is processed. What the whole is worth where one does not hold is left to the receiver: an outer signature adds " +
+		"nothing, and where it is broken the message was changed on its way. Thunderbird passes over one outer signature, good or bad."
+	aroundEncryption = "Both signatures are around the encryption. No assumption can be made about whoever signed and the text inside: it is encrypted, " +
+		"and who wrote it is not proven. Thunderbird looks at the outermost signature alone where both are opaque."
 	insideSigner = "The signature inside is Alice's and From names Dave: her certificate is not for the sender shown. " +
 		"Thunderbird looks at the outermost signature alone where both are opaque."
 )
@@ -18,9 +20,9 @@ const (
 var decisions = map[string]decision{
 	"thunderbird-smime/smime-manual/alice.dsig.SHA256.multipart.env.dsig.eml":          {"invalid, signer digest-mismatch", "RFC 8551 Section 3.7", everyLayer},
 	"thunderbird-smime/smime-manual/outer-smime-bad-sig-inner-smime-enc-sig.eml":       {"invalid, signer digest-mismatch", "RFC 8551 Section 3.7", everyLayer},
-	"thunderbird-smime/smime/alice.env.sig.SHA256.opaque.dave.sig.SHA256.opaque.eml":   {"other-sender, signer address-mismatch", "RFC 8550 Section 3", insideSigner},
-	"thunderbird-smime/smime/alice.env.sig.SHA384.opaque.dave.sig.SHA384.opaque.eml":   {"other-sender, signer address-mismatch", "RFC 8550 Section 3", insideSigner},
-	"thunderbird-smime/smime/alice.env.sig.SHA512.opaque.dave.sig.SHA512.opaque.eml":   {"other-sender, signer address-mismatch", "RFC 8550 Section 3", insideSigner},
+	"thunderbird-smime/smime/alice.env.sig.SHA256.opaque.dave.sig.SHA256.opaque.eml":   {"confidential", "RFC 8551 Section 3.7", aroundEncryption},
+	"thunderbird-smime/smime/alice.env.sig.SHA384.opaque.dave.sig.SHA384.opaque.eml":   {"confidential", "RFC 8551 Section 3.7", aroundEncryption},
+	"thunderbird-smime/smime/alice.env.sig.SHA512.opaque.dave.sig.SHA512.opaque.eml":   {"confidential", "RFC 8551 Section 3.7", aroundEncryption},
 	"thunderbird-smime/smime/alice.plain.sig.SHA256.opaque.dave.sig.SHA256.opaque.eml": {"other-sender, signer address-mismatch", "RFC 8550 Section 3", insideSigner},
 	"thunderbird-smime/smime/alice.plain.sig.SHA384.opaque.dave.sig.SHA384.opaque.eml": {"other-sender, signer address-mismatch", "RFC 8550 Section 3", insideSigner},
 	"thunderbird-smime/smime/alice.plain.sig.SHA512.opaque.dave.sig.SHA512.opaque.eml": {"other-sender, signer address-mismatch", "RFC 8550 Section 3", insideSigner},

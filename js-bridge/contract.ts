@@ -972,12 +972,19 @@ export interface RequestInfo {
 export interface OpenParams {
   /** Learn keeps the certificate of a verified signer for later encryption. */
   learn: boolean;
+  /**
+   * From is the address that a message must come from which has no header of its own: that of the message in which
+   * it was a part. It is looked at for a CMS object or a signed entity alone.
+   */
+  from?: string;
 }
 
 /** OpenResult tells what a message is, what holds, and what may be shown. */
 export interface OpenResult {
   /** see the Verdict constants of package smime */
   verdict: string;
+  /** which protections hold; the mark is the verdict's */
+  status: MessageStatus;
   findings: Finding[];
   signers: Signer[];
   /** outermost first */
@@ -994,13 +1001,50 @@ export interface OpenResult {
    * then plain text comes first, HTML when the user asks for it, and links ask.
    */
   htmlFirst: boolean;
+  /**
+   * Enclosed are the protected parts of a message that is itself not protected. Each is shown by itself, with its own
+   * verdict; parts holds what is around them.
+   */
+  enclosed: Enclosed[];
   /** Continuity is set where somebody who is known signs with another certificate than before. */
   continuity?: Continuity;
 }
 
+/**
+ * A MessageStatus says which protections of a message hold, as RFC 9787 Section 3 has it. It is less than a verdict: no mark is
+ * made of it.
+ */
+export type MessageStatus =
+  | 'unprotected'
+  | 'verified'
+  | 'confidential'
+  | 'verified-and-confidential';
+
+/** An Enclosed is a protected part of a message that is itself not protected. */
+export interface Enclosed {
+  /** of the part, as IMAP numbers it */
+  path: string;
+  /** file name, empty where none */
+  name: string;
+  /** how many of the message's parts stand before it */
+  after: number;
+  /** what it is and says; its parts have their bodies in the same answer */
+  result: OpenResult;
+}
+
+/** A SignerRole says what a signature is for, by where it stands among the layers. */
+export type SignerRole =
+  /** over what the message says */
+  | 'author'
+  /** around an encryption or another signature: not the author's */
+  | 'outer';
+
 /** A Signer is one SignerInfo and what is to be thought of it. */
 export interface Signer {
   verdict: string;
+  role: SignerRole;
+  /** index into layers */
+  layer: number;
   findings: Finding[];
   certificate?: CertificateInfo;
   /** signer's first; as far as it could be built */
@@ -1045,6 +1089,8 @@ export interface Part {
   alternative?: boolean;
   /** of HTML alone that is not shown first: index of the answer's body with its text */
   plainText?: number;
+  /** stands around the one enclosed part, and is not from whoever signed that */
+  added?: boolean;
 }
 
 /** A PartKind is how a part is shown. */
@@ -1053,7 +1099,9 @@ export type PartKind =
   | 'html'
   /** an image that HTML refers to by its Content-ID */
   | 'inline'
-  | 'attachment';
+  | 'attachment'
+  /** a message of its own that was not opened: open takes its body, and from */
+  | 'protected';
 
 /** SetPassphraseParams holds a new passphrase of at least 8 characters. */
 export interface SetPassphraseParams {

@@ -12,19 +12,32 @@ import (
 
 // assess says of each signature what it is worth.
 func (o *opener) assess() {
-	c := o.claim()
+	c, author := o.claim(), o.authorLayer()
+	role := func(layer int) Role {
+		if layer == author {
+			return RoleAuthor
+		}
+		return RoleOuter
+	}
+	for i := range o.report.Signers { // those that can't be read
+		o.report.Signers[i].Role = role(o.report.Signers[i].Layer)
+	}
 	for _, s := range o.signed {
-		o.report.Signers = append(o.report.Signers, o.signer(s, c))
+		o.report.Signers = append(o.report.Signers, o.signer(s, c, role(s.layer)))
 	}
 	slices.SortStableFunc(o.report.Signers, func(a, b Signer) int { return a.Layer - b.Layer })
 	o.compareDates()
 }
 
-// signer assesses one signature.
-func (o *opener) signer(s signature, c claim) Signer {
+// signer assesses one signature. Only that of the author must be the sender's, and
+// be as old as the message says to be.
+func (o *opener) signer(s signature, c claim, role Role) Signer {
+	if role == RoleOuter {
+		c = claim{}
+	}
 	r := s.result
 	signer := Signer{
-		Layer: s.layer, Certificate: r.Certificate,
+		Role: role, Layer: s.layer, Certificate: r.Certificate,
 		Digest: r.Digest, Signature: r.Signature, KeyBits: r.KeyBits, SigningTime: r.SigningTime,
 	}
 	find := func(code Verdict, severity Severity, detail string) {
@@ -47,7 +60,7 @@ func (o *opener) signer(s signature, c claim) Signer {
 			break
 		}
 	}
-	if o.redated(r.SigningTime) {
+	if role == RoleAuthor && o.redated(r.SigningTime) {
 		find(SignerTimeDiffers, SeverityWarning, "the message has no date that fits the signing time, and the signature covers no date: an old text may have been sent again")
 	}
 	addresses := c.addresses

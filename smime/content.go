@@ -1,6 +1,7 @@
 package smime
 
 import (
+	"slices"
 	"strings"
 
 	"signet/smime/internal/entity"
@@ -37,6 +38,10 @@ type Part struct {
 	// Alternative marks text and HTML of one multipart/alternative, which say the
 	// same.
 	Alternative bool
+	// Added marks what stands around the one protected part of a message that is
+	// otherwise text: footers of mailing lists, banners of gateways. It is not from
+	// whoever signed.
+	Added bool
 	// Data is UTF-8 with LF line ends for PartText, UTF-8 for PartHTML, and the
 	// decoded octets for the others.
 	Data []byte
@@ -50,12 +55,16 @@ const (
 	PartHTML       PartKind = "html"
 	PartInline     PartKind = "inline"     // an object that HTML refers to by its Content-ID
 	PartAttachment PartKind = "attachment" // a file
+	PartProtected  PartKind = "protected"  // an S/MIME message of its own that was not opened: Open takes its Data
 )
 
 // content decodes what an entity says.
 func (o *opener) content(e *entity.Entity) Content {
-	c := contentReader{protection: o.report.Headers.Protection}
+	c := contentReader{protection: o.report.Headers.Protection, enclosed: o.enclosed, unopened: o.unopened}
 	c.read(e)
+	for i := range c.after {
+		o.report.Enclosed[i].After = c.after[i]
+	}
 	if c.undecodable != "" {
 		o.find(FindingUndecodable, SeverityWarning, "Part "+c.undecodable+" can't be decoded and is shown as it came.")
 	}
@@ -67,10 +76,17 @@ type contentReader struct {
 	protection  HeaderProtection
 	parts       []Part
 	undecodable string // path of the first part that could not be decoded
+
+	enclosed, unopened []*entity.Entity // parts that are not read
+	after              []int            // how many parts are before each of enclosed
 }
 
 func (c *contentReader) read(e *entity.Entity) {
 	switch {
+	case slices.Contains(c.enclosed, e):
+		c.after = append(c.after, len(c.parts))
+	case e.IsMultipart() && slices.Contains(c.unopened, e):
+		c.parts = append(c.parts, Part{Kind: PartProtected, Type: e.Type, Name: e.FileName(), Data: e.Raw})
 	case !e.IsMultipart():
 		c.leaf(e)
 	case e.Type == "multipart/alternative":
@@ -140,6 +156,8 @@ func (c *contentReader) leaf(e *entity.Entity) {
 		part.Kind = PartText
 	case displayed && e.Type == "text/html":
 		part.Kind = PartHTML
+	case slices.Contains(c.unopened, e) || isEncryptedPart(e):
+		part.Kind = PartProtected
 	case strings.HasPrefix(e.Type, "image/") && part.ContentID != "" && disposition != "attachment":
 		part.Kind = PartInline
 	default:

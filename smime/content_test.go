@@ -60,12 +60,20 @@ func TestDecryptedTextIsNeverJoined(t *testing.T) {
 	message := crlf("From: eve@example.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<img src=\"http://eve.test/\n--b\n") +
 		entity + crlf("\n--b\nContent-Type: text/html\n\n\">\n--b--\n")
 	report := open(t, []byte(message), people.bob)
-	for _, p := range report.Content.Parts {
+	if told(report) != "added html, [2 confidential], added html" {
+		t.Fatalf("got %s", told(report))
+	}
+	for _, p := range report.Enclosed[0].Report.Content.Parts {
 		if strings.Contains(string(p.Data), "eve.test") {
-			t.Errorf("the wrapping is part of the content: %+v", p)
+			t.Errorf("the wrapping is part of the content: %s", p.Data)
 		}
 	}
-	if report.Scope != smime.ScopeAttachment || !has(report.Findings, smime.FindingCoverText) {
-		t.Errorf("got scope %s: %+v", report.Scope, report.Findings)
+	for _, p := range report.Content.Parts {
+		if strings.Contains(string(p.Data), "noon") {
+			t.Errorf("the content is part of the wrapping: %s", p.Data)
+		}
+	}
+	if !has(report.Findings, smime.FindingCoverText) {
+		t.Errorf("got %+v", report.Findings)
 	}
 }

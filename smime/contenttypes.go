@@ -54,6 +54,9 @@ func (o *opener) openContent(ci *cms.ContentInfo) (content, error) {
 	case id.Equal(oid.SignedData):
 		return o.openSignedData(ci)
 	case id.Equal(oid.EnvelopedData), id.Equal(oid.AuthEnvelopedData):
+		if o.sealed {
+			return content{}, errSealed
+		}
 		return o.decrypt(ci)
 	case id.Equal(oid.CompressedData):
 		return o.decompress(ci)
@@ -164,10 +167,11 @@ func (o *opener) decompress(ci *cms.ContentInfo) (content, error) {
 	if err != nil {
 		return content{}, openError(err)
 	}
-	octets, err := cd.Decompress(0)
+	octets, err := cd.Decompress(max(1, cms.MaxDecompressed-o.spent.decompressed))
 	if err != nil {
 		return content{}, openError(err)
 	}
+	o.spent.decompressed += len(octets)
 	o.report.Layers = append(o.report.Layers, Layer{Kind: LayerCompressed})
 	return content{octets, cd.EncapContentInfo.EContentType}, nil
 }

@@ -46,7 +46,7 @@ func (o *opener) compareDates() {
 		if signed.After(ahead) {
 			o.findOnce(FindingSignedInFuture, SeverityWarning, "The signing time, "+dateDetail(signed)+", has not come yet.")
 		}
-		if o.protectsDate() && !date.IsZero() && date.Sub(signed).Abs() > maxDateDifference {
+		if s.layer == o.authorLayer() && o.protectsDate() && !date.IsZero() && date.Sub(signed).Abs() > maxDateDifference {
 			o.findOnce(string(SignerTimeDiffers), SeverityInfo,
 				fmt.Sprintf("The message is dated %s and was signed at %s. The signature covers both.", dateDetail(date), dateDetail(signed)))
 		}

@@ -48,7 +48,7 @@ func Decrypt(ctx context.Context, message []byte, opts OpenOptions) (*Decrypted,
 	case !ci.ContentType.Equal(oid.EnvelopedData) && !ci.ContentType.Equal(oid.AuthEnvelopedData):
 		return nil, fail(CodeNotEncrypted, "the outermost layer is %s", objectName(ci.ContentType))
 	}
-	o := &opener{ctx: ctx, opts: opts, report: &Report{}}
+	o := newOpener(ctx, opts, &spent{})
 	plaintext, err := o.decrypt(ci)
 	if err != nil {
 		return nil, err

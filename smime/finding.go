@@ -42,6 +42,7 @@ const (
 	FindingHeaderDiffers      = "header-differs"                 // an outer field differs from the protected one
 	FindingHeaderUnprotected  = "headers-unprotected"            // the signature does not cover Subject, To and Date
 	FindingSignatureOutside   = "signature-outside"              // the signature is around the encryption, not inside
+	FindingOuterSignature     = "outer-signature"                // another signature is around the author's
 	FindingNotAuthenticated   = "not-authenticated"              // the cipher keeps secrets and does not prove integrity
 	FindingLineEnds           = "line-ends-repaired"             // verified after LF was made CRLF again
 	FindingNoSigners          = "no-signers"                     // a SignedData without a SignerInfo

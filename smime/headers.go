@@ -27,7 +27,7 @@ func (o *opener) readHeaders(root, payload *entity.Entity) *entity.Entity {
 		if p.kind == HeadersCipher {
 			h.Confidential = confidentialNames(p.fields, left)
 		}
-		if o.report.Scope == ScopeMessage && len(outer) > 0 {
+		if o.report.Scope != ScopeAttachment && len(outer) > 0 {
 			h.Differences = differences(p.compared(left), left, outer, p.fields)
 		}
 		shown = p.shown(outer)

@@ -1,7 +1,6 @@
 package smime
 
 import (
-	"bytes"
 	"context"
 	"crypto/x509"
 	"time"
@@ -45,9 +44,10 @@ type OpenOptions struct {
 	Bulk     cms.BulkCrypto
 	Progress Progress
 
-	// A bare CMS object has no header and can be a signature alone. From is the
-	// address whose certificate the signer must have, "" for none that fits;
-	// DetachedContent is what was signed, nil where unknown.
+	// A bare CMS object, and a part that is opened by itself, have no header. From is
+	// the address whose certificate the signer must then have, "" for none that fits.
+	// A bare object can be a signature alone: DetachedContent is what was signed, nil
+	// where unknown.
 	From            string
 	DetachedContent []byte
 }
@@ -55,11 +55,11 @@ type OpenOptions struct {
 // Open decrypts and verifies a message, however its layers are nested, and
 // reports what it is worth and what it says. Only the structure of the whole
 // message decides: a signed part among others does not lend its mark to them,
-// and what was decrypted is never joined with what was not.
+// and what was decrypted is never joined with what was not. Protected parts of a
+// message that is itself not protected are in Report.Enclosed.
 //
 // The message may also be a bare CMS object, in BER or PEM, as saved from an
-// attachment. Where a message is nothing but a cover for one attached smime.p7m,
-// the attachment is opened and Scope is ScopeAttachment.
+// attachment.
 //
 // Errors are CodeMalformed, CodeNoKey, CodeDecryptFailed, CodeTooLarge,
 // CodeTooDeep, CodeUnsupportedAlgorithm, CodeCancelled, and CodeInternal around
@@ -76,29 +76,30 @@ func Open(ctx context.Context, message []byte, opts OpenOptions) (*Report, error
 		return nil, err
 	}
 	opts.Progress.report("parse", int64(len(message)), int64(len(message)))
-	o := &opener{ctx: ctx, opts: opts, report: &Report{Scope: ScopeMessage}, bare: isBareCMS(message)}
-	start := root
-	attachment := coveredAttachment(root)
-	if attachment != nil {
-		start = attachment
-	}
-	payload, err := o.peel(start)
+	o := newOpener(ctx, opts, &spent{})
+	o.bare = isBareCMS(message)
+	payload, err := o.peel(root)
 	if err != nil {
 		return nil, err
 	}
-	if attachment != nil && o.isProtected() {
-		o.cover(root, attachment)
-	} else if attachment != nil {
-		payload, o.report.Layers = root, nil // the attachment protects nothing
-	}
+	return o.finish(root, payload)
+}
+
+// finish reports on what was inside of all layers.
+func (o *opener) finish(root, payload *entity.Entity) (*Report, error) {
 	payload = o.readHeaders(root, payload)
 	o.report.Payload = payload.Raw
-	o.report.Content = o.content(payload)
 	if !o.isProtected() {
-		o.findPartial(payload)
+		if err := o.enclose(root, payload); err != nil {
+			return nil, err
+		}
+		o.findForeign(payload)
 	}
+	o.report.Content = o.content(payload)
+	o.markAdded(payload)
 	o.assess()
 	o.report.Verdict = o.verdict()
+	o.report.Status = o.report.status()
 	if v := o.report.Verdict; v != VerdictVerified && v != VerdictVerifiedAndConfidential {
 		o.showOuterFrom()
 	}
@@ -123,69 +124,4 @@ func parseMessage(message []byte) (*entity.Entity, error) {
 		return nil, fail(CodeMalformed, "not a message: it begins without a header")
 	}
 	return root, nil
-}
-
-// coveredAttachment returns the smime.p7m of a message that is otherwise only
-// text, or nil. A webmail that can't send S/MIME sends it so, and a mailing list
-// wraps it so.
-func coveredAttachment(root *entity.Entity) *entity.Entity {
-	if root.Type != "multipart/mixed" {
-		return nil
-	}
-	var found *entity.Entity
-	for _, part := range root.Parts {
-		switch {
-		case isSMIMEAttachment(part):
-			if found != nil {
-				return nil
-			}
-			found = part
-		case !isCoverText(part):
-			return nil
-		}
-	}
-	return found
-}
-
-// isCoverText reports whether e is text to read and no file.
-func isCoverText(e *entity.Entity) bool {
-	disposition, _ := e.Disposition()
-	return disposition != "attachment" &&
-		(e.Type == "text/plain" || e.Type == "text/html" || e.Type == "multipart/alternative")
-}
-
-// cover records what stands around the attachment that was opened.
-func (o *opener) cover(root, attachment *entity.Entity) {
-	o.report.Scope = ScopeAttachment
-	o.find(FindingAttachmentOnly, SeverityInfo, "The protected message came as an attachment.")
-	var c contentReader
-	for _, part := range root.Parts {
-		if part != attachment {
-			c.read(part)
-		}
-	}
-	o.report.Cover = &Content{Parts: c.parts}
-	for _, part := range c.parts {
-		if len(bytes.TrimSpace(part.Data)) > 0 {
-			o.find(FindingCoverText, SeverityWarning, "Text around the protected attachment is not protected.")
-			return
-		}
-	}
-}
-
-// findPartial notes protected parts of a message that is not protected.
-func (o *opener) findPartial(e *entity.Entity) {
-	switch {
-	case isClearSigned(e):
-		o.find(FindingPartlySigned, SeverityWarning, "Only part "+e.Path+" is signed, not this message.")
-		return
-	case e.Path != "" && isSMIMEAttachment(e):
-		o.find(FindingPartlyEncrypted, SeverityWarning, "Only part "+e.Path+" is protected, not this message.")
-		return
-	case e.Type == "multipart/signed", e.Type == "multipart/encrypted":
-		o.find(FindingUnsupported, SeverityInfo, "The message is protected by something else than S/MIME: "+e.Params["protocol"])
-	}
-	for _, part := range e.Parts {
-		o.findPartial(part)
-	}
 }

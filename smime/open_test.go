@@ -116,16 +116,6 @@ func footer(message []byte) []byte {
 		entity + crlf("\n--list\nContent-Type: text/plain\n\nPlease pay Mallory.\n--list--\n"))
 }
 
-func TestPartlySignedShowsAllParts(t *testing.T) {
-	report := open(t, footer(signedBy(t, people.alice)))
-	if len(report.Layers) != 0 || len(report.Signers) != 0 {
-		t.Errorf("got layers %v, signers %v", report.Layers, report.Signers)
-	}
-	if parts := report.Content.Parts; len(parts) != 2 || string(parts[1].Data) != "Please pay Mallory." {
-		t.Errorf("got parts %+v", parts)
-	}
-}
-
 func TestSignatureOutsideEncryption(t *testing.T) {
 	encrypted := encryptedTo(t, []byte(simple), people.bob)
 	report := open(t, signedMessage(t, string(encrypted), smime.ClearSigned, people.alice), people.bob)
@@ -146,43 +136,6 @@ func TestEncryptionDoesNotMendABadSignature(t *testing.T) {
 	if report.Verdict != smime.VerdictInvalid {
 		t.Errorf("got %s", report.Verdict)
 	}
-}
-
-func TestAttachedSMIME(t *testing.T) {
-	sealed := protect(t, []byte(simple), smime.ProtectOptions{
-		Signers: []cms.Signer{signer(people.alice)}, Confidentiality: smime.Encrypted,
-		Recipients: []smime.Recipient{recipient(people.bob)},
-	})[0].Message
-	_, body, _ := strings.Cut(string(sealed), "\r\n\r\n")
-	attached := func(text, extra string) []byte {
-		return []byte(crlf("From: alice@example.test\nSubject: see attachment\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\n"+
-			text+"\n--x\nContent-Type: application/octet-stream; name=smime.p7m\nContent-Disposition: attachment; filename=smime.p7m\nContent-Transfer-Encoding: base64\n\n") +
-			body + crlf(extra+"--x--\n"))
-	}
-	t.Run("alone", func(t *testing.T) {
-		report := open(t, attached("", ""), people.bob)
-		if report.Verdict != smime.VerdictVerifiedAndConfidential || report.Scope != smime.ScopeAttachment || has(report.Findings, smime.FindingCoverText) {
-			t.Errorf("got %s, scope %s: %+v", report.Verdict, report.Scope, report.Findings)
-		}
-		if report.Headers.Subject != "Lunch" || report.Content.Text() != "Meet at noon.\n" {
-			t.Errorf("got subject %q, text %q", report.Headers.Subject, report.Content.Text())
-		}
-	})
-	t.Run("cover text", func(t *testing.T) {
-		report := open(t, attached("Pay Mallory.", ""), people.bob)
-		if !has(report.Findings, smime.FindingCoverText) || report.Cover == nil || report.Cover.Text() != "Pay Mallory." {
-			t.Errorf("got cover %+v: %+v", report.Cover, report.Findings)
-		}
-		if strings.Contains(report.Content.Text(), "Mallory") {
-			t.Errorf("the cover text is within the content")
-		}
-	})
-	t.Run("other files", func(t *testing.T) {
-		report := open(t, attached("hello", "--x\nContent-Type: image/png\n\nx\n"), people.bob)
-		if report.Verdict != smime.VerdictPartlySigned || len(report.Layers) != 0 || !has(report.Findings, smime.FindingPartlyEncrypted) {
-			t.Errorf("got %s, layers %+v: %+v", report.Verdict, report.Layers, report.Findings)
-		}
-	})
 }
 
 func TestBareCMS(t *testing.T) {

@@ -27,8 +27,13 @@ type opener struct {
 
 	revocations map[int]cert.Revocation // whom to ask, by layer
 
-	bare  bool // the message is a CMS object without MIME around it
-	depth int  // layers that were taken off
+	bare   bool // the message is a CMS object without MIME around it
+	sealed bool // what is encrypted is not opened, but is errSealed
+	depth  int  // layers that were taken off
+	spent  *spent
+
+	enclosed []*entity.Entity // those of Report.Enclosed
+	unopened []*entity.Entity // protected parts that stay as they are
 }
 
 // A signature is a SignerInfo that was verified, and not yet assessed: whose
@@ -134,7 +139,7 @@ func (o *opener) verifyOptions() cms.VerifyOptions {
 // tooManySigners reports whether a layer has more signatures than are verified,
 // and records it.
 func (o *opener) tooManySigners(layer int, sd *cms.SignedData) bool {
-	if len(o.signed)+len(sd.SignerInfos) <= MaxSigners {
+	if o.spent.signers += len(sd.SignerInfos); o.spent.signers <= MaxSigners {
 		return false
 	}
 	o.unreadableSignature(layer, fmt.Sprintf("the message has more than %d signatures", MaxSigners))

@@ -11,11 +11,13 @@ import (
 
 // A Report is all that [Open] found out about a message.
 type Report struct {
-	// Verdict is the worst that is true of any layer and any signer, so that
-	// the good verdicts mean that everything shown is good. From worst to best:
-	// invalid, other-sender, untrusted, weak, partly-signed, unprotected,
-	// confidential, verified, verified-and-confidential.
-	Verdict  Verdict
+	// Verdict is the worst that is true of any layer and any of the author's
+	// signatures, so that the good verdicts mean that everything shown is good. From
+	// worst to best: invalid, other-sender, untrusted, weak, partly-signed,
+	// unprotected, confidential, verified, verified-and-confidential.
+	Verdict Verdict
+	// Status says which protections hold. It decides on no mark: that is Verdict.
+	Status   Status
 	Findings []Finding
 	// Signers lists each SignerInfo of each signed layer, outermost first.
 	Signers []Signer
@@ -28,9 +30,10 @@ type Report struct {
 
 	Headers Headers
 	Content Content
-	// Cover is what stands around a protected attachment when Scope is
-	// ScopeAttachment. Nothing protects it; never show it under a good mark.
-	Cover *Content
+	// Enclosed are the protected parts of a message that is itself not protected, in
+	// reading order. Content is what is around them: nothing protects it. Show each by
+	// itself, and none of it under the mark of another.
+	Enclosed []Enclosed
 	// Payload holds the octets of the innermost MIME entity, headers included.
 	Payload []byte
 }
@@ -41,9 +44,11 @@ type Scope string
 const (
 	// ScopeMessage: the layers cover the whole message.
 	ScopeMessage Scope = "message"
-	// ScopeAttachment: the layers cover an attached smime.p7m, and Content is
-	// what is inside that attachment. The message around it is unprotected.
+	// ScopeAttachment: the layers cover an attached smime.p7m, of which the message
+	// around is nothing but the carrier.
 	ScopeAttachment Scope = "attachment"
+	// ScopePart: the layers cover one of the parts of a message.
+	ScopePart Scope = "part"
 )
 
 // The kinds of layers.
@@ -97,6 +102,7 @@ func (l Layer) Weak() cms.Algorithm {
 // A Signer is one SignerInfo and what it is worth.
 type Signer struct {
 	Verdict  Verdict
+	Role     Role
 	Findings []Finding
 	Layer    int // index into Report.Layers
 	// Certificate is the signer's, nil when the message does not carry it.

@@ -32,7 +32,7 @@ var ambiguities = map[string]string{
 // claim reads the sender of the message. RFC 8550 Section 3.
 func (o *opener) claim() claim {
 	var c claim
-	if o.bare && o.opts.From != "" {
+	if len(o.outer) == 0 && o.opts.From != "" {
 		c.addresses = []string{o.opts.From}
 	}
 	if len(o.outer) > 0 { // else a bare CMS object

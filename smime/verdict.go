@@ -124,47 +124,61 @@ func severityOf(code cert.Code) Severity {
 // messageVerdicts lists what a signer can make of a message, from best to worst.
 var messageVerdicts = []Verdict{VerdictVerified, VerdictWeak, VerdictUntrusted, VerdictOtherSender, VerdictInvalid}
 
-// verdict says what the whole message is worth. The worst signer of any layer
-// decides; encryption never makes up for a signature that does not hold.
+// messageVerdict is what a signer's verdict makes of the message.
+func messageVerdict(signer Verdict) Verdict {
+	return signerVerdicts[max(0, signerRank(signer))].message
+}
+
+// verdict says what the whole message is worth. The worst of the author's
+// signatures decides; encryption never makes up for one that does not hold. An
+// outer signature adds nothing, whoever made it. It takes away where it is
+// broken: then the message was changed on its way.
 func (o *opener) verdict() Verdict {
-	worst := VerdictVerified
+	worst, authored, outer := VerdictVerified, false, false
 	for _, s := range o.report.Signers {
-		v := signerVerdicts[max(0, signerRank(s.Verdict))].message
+		v := messageVerdict(s.Verdict)
+		if s.Role == RoleOuter {
+			outer = true
+			if v != VerdictInvalid {
+				continue
+			}
+		} else {
+			authored = true
+		}
 		if slices.Index(messageVerdicts, v) > slices.Index(messageVerdicts, worst) {
 			worst = v
 		}
 	}
-	weakCipher := false
-	innermost := -1 // the last layer that encrypts
-	for i, l := range o.report.Layers {
+	encrypted, weakCipher, integrity := false, false, cms.Unauthenticated
+	for _, l := range o.report.Layers {
 		if !l.Encrypts() {
 			continue
 		}
-		innermost = i
+		encrypted, integrity = true, l.Integrity // that of the innermost one
 		if weak := l.Weak(); weak.Name != "" {
 			weakCipher = true
 			o.findOnce(string(SignerWeakAlgorithm), SeverityWarning, "The message was encrypted with "+weak.Name+", which no longer keeps a secret.")
 		}
 	}
-	signedInside := slices.ContainsFunc(o.report.Signers, func(s Signer) bool { return s.Layer > innermost })
-	if innermost >= 0 && !signedInside {
-		if o.report.Layers[innermost].Integrity == cms.Unauthenticated {
-			o.find(FindingNotAuthenticated, SeverityInfo, "The encryption keeps the text secret and does not prove that nobody changed it.")
-		}
-		if len(o.report.Signers) > 0 {
-			o.find(FindingSignatureOutside, SeverityWarning, "The signature is around the encryption: whoever signed need not have known the text.")
-		}
+	switch {
+	case outer && authored:
+		o.find(FindingOuterSignature, SeverityInfo, "Somebody has signed the message once more, around the author's signature.")
+	case outer:
+		o.find(FindingSignatureOutside, SeverityWarning, "The signature is around the encryption: whoever signed need not have known the text.")
+	}
+	if encrypted && !authored && integrity == cms.Unauthenticated {
+		o.find(FindingNotAuthenticated, SeverityInfo, "The encryption keeps the text secret and does not prove that nobody changed it.")
 	}
 	switch {
 	case worst != VerdictVerified:
 		return worst
 	case weakCipher:
 		return VerdictWeak
-	case innermost >= 0 && signedInside:
+	case encrypted && authored:
 		return VerdictVerifiedAndConfidential
-	case innermost >= 0:
+	case encrypted:
 		return VerdictConfidential
-	case len(o.report.Signers) > 0:
+	case authored:
 		return VerdictVerified
 	case o.partly():
 		return VerdictPartlySigned

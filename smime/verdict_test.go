@@ -32,7 +32,9 @@ func TestMessageVerdict(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			o := &opener{report: &Report{Layers: tt.layers, Signers: tt.signers}}
+			o := newOpener(t.Context(), OpenOptions{}, &spent{})
+			o.report.Layers, o.report.Signers = tt.layers, tt.signers
+			o.assess() // gives them their roles
 			if got := o.verdict(); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}

@@ -7,6 +7,7 @@ import { formatDateTime, t } from '../i18n.ts';
 import type { AttachedFile } from './files.ts';
 import { type InlineImages, isShownInline } from './images.ts';
 import {
+  answered,
   answerRecipients,
   answerSubject,
   isReadableEverywhere,
@@ -50,7 +51,8 @@ export async function openOriginal(
   // A copy is given away: the original is needed again when the keys are locked.
   const { result, bodies } = await engine.call('open', { learn: true }, [raw.slice()]);
   if (isReadableEverywhere(result)) return undefined;
-  const { headers } = result;
+  const opened = answered(result);
+  const { headers } = opened;
   return {
     kind,
     author: nameOf(headers.from),
@@ -58,8 +60,8 @@ export async function openOriginal(
     subject: answerSubject(kind, headers.subject),
     ...threading(kind, headers),
     ...answerRecipients(kind, headers, identities),
-    quotation: quotation(kind, result, bodies, images),
-    files: kind === 'forward' ? files(result, bodies) : [],
+    quotation: quotation(kind, opened, bodies, images),
+    files: kind === 'forward' ? files(opened, bodies) : [],
   };
 }
 
@@ -118,7 +120,7 @@ export function textBlocks(text: string): HTMLElement[] {
 
 function files(opened: OpenResult, bodies: Bytes[]): AttachedFile[] {
   return opened.parts
-    .filter(({ kind }) => kind === 'attachment')
+    .filter(({ kind }) => kind === 'attachment' || kind === 'protected')
     .map(({ name, type, body }) => ({
       name: safeFileName(name, type, t('composer_unnamed_file')),
       type,

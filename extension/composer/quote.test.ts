@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Headers, OpenResult, Part } from '../../js-bridge/contract.ts';
 import {
+  answered,
   answerRecipients,
   answerSubject,
   isReadableEverywhere,
@@ -65,12 +66,29 @@ test('answerRecipients answers the author, or everybody but the user', () => {
   assert.deepEqual(answerRecipients('forward', headers, [bob]), { to: [], cc: [] });
 });
 
-test('wasEncrypted looks at all layers', () => {
+test('wasEncrypted looks at all layers, and at those of what a message carries', () => {
   const layer = { kind: 'signed', form: 'clear', algorithm: '' };
-  assert.ok(!wasEncrypted({ layers: [layer] } as unknown as OpenResult));
-  for (const kind of ['enveloped', 'auth-enveloped'])
-    assert.ok(wasEncrypted({ layers: [layer, { ...layer, kind }] } as unknown as OpenResult), kind);
-  assert.ok(!wasEncrypted({ layers: [layer, { ...layer, kind: 'compressed' }] } as unknown as OpenResult));
+  const opened = (kinds: string[], enclosed: object[] = []) =>
+    ({ layers: kinds.map(kind => ({ ...layer, kind })), enclosed }) as unknown as OpenResult;
+  assert.ok(!wasEncrypted(opened(['signed'])));
+  for (const kind of ['enveloped', 'auth-enveloped']) {
+    assert.ok(wasEncrypted(opened(['signed', kind])), kind);
+    assert.ok(wasEncrypted(opened([], [{ result: opened([kind]) }])), kind);
+  }
+  assert.ok(!wasEncrypted(opened(['signed', 'compressed'])));
+});
+
+test('answered is what a banner or a footer stands around, and else the message', () => {
+  const inside = { parts: [], enclosed: [] };
+  const opened = (parts: object[], enclosed: object[]) => ({ parts, enclosed }) as unknown as OpenResult;
+  const footed = opened([{ added: true }], [{ result: inside }]);
+  assert.equal(answered(footed), inside);
+  for (const whole of [
+    opened([{ added: true }], []),
+    opened([{ added: true }, {}], [{ result: inside }]),
+    opened([], [{ result: inside }, { result: inside }]),
+  ])
+    assert.equal(answered(whole), whole);
 });
 
 test('quotedParts prefers HTML and keeps text that has no alternative', () => {
@@ -112,6 +130,10 @@ test('only what every program can read is left to the webmail to quote', () => {
     [[{ kind: 'enveloped' }, signed('clear')], false],
     [[signed('clear'), { kind: 'enveloped' }], false],
   ] as const) {
-    assert.equal(isReadableEverywhere({ layers } as unknown as OpenResult), want, JSON.stringify(layers));
+    assert.equal(
+      isReadableEverywhere({ layers, enclosed: [] } as unknown as OpenResult),
+      want,
+      JSON.stringify(layers),
+    );
   }
 });

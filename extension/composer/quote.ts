@@ -2,7 +2,7 @@
 import type { Address, Headers, OpenResult, Part } from '../../js-bridge/contract.ts';
 import { addressKey } from '../addresses.ts';
 import type { AnswerKind } from '../channel.ts';
-import { encrypts } from '../layers.ts';
+import { wasDecrypted } from '../layers.ts';
 
 /** Prefixes that mail programs put before a subject, in English and German; any number of them, counted or not. */
 const prefixes = /^(?:\s*(?:re|aw|antw|fwd?|wg)(?:\[\d+\])?\s*:)+\s*/i;
@@ -34,14 +34,26 @@ export function answerRecipients(
   return { to, cc: [...headers.to, ...headers.cc].filter(({ address }) => !seen.has(addressKey(address))) };
 }
 
-/** Whether what is quoted was secret: the whole message was encrypted, whatever else holds. */
+/** Whether what is quoted was secret: the message, or the one that it carries, was encrypted, whatever else holds. */
 export function wasEncrypted(opened: OpenResult): boolean {
-  return opened.layers.some(encrypts);
+  return wasDecrypted(opened);
 }
 
 /** Whether the webmail can read the message too, and quotes it among what the user may have written between. */
-export function isReadableEverywhere(opened: OpenResult): boolean {
-  return opened.layers.every(({ kind, form }) => kind === 'signed' && form === 'clear');
+export function isReadableEverywhere({ layers, enclosed }: Pick<OpenResult, 'layers' | 'enclosed'>): boolean {
+  return (
+    layers.every(({ kind, form }) => kind === 'signed' && form === 'clear') &&
+    enclosed.every(({ result }) => isReadableEverywhere(result))
+  );
+}
+
+/**
+ * What is answered: the one protected part of a message that is otherwise a
+ * banner above it or a footer below, and the message itself in all other cases.
+ */
+export function answered(opened: OpenResult): OpenResult {
+  const [only, ...more] = opened.enclosed;
+  return only && more.length === 0 && opened.parts.every(({ added }) => added) ? only.result : opened;
 }
 
 /** The parts that make up the text, in reading order: HTML where there is a choice. */

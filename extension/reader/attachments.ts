@@ -32,7 +32,8 @@ export function filesOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): 
     .map(part => decode(bodies[part.body] ?? new Uint8Array()));
   const isShown = ({ contentId }: Part) => contentId && pages.some(page => namesContentId(page, contentId));
   const parts = result.parts.filter(
-    part => part.kind === 'attachment' || (part.kind === 'inline' && !isShown(part)),
+    part =>
+      part.kind === 'attachment' || part.kind === 'protected' || (part.kind === 'inline' && !isShown(part)),
   );
   const names = distinctNames(parts.map(part => fileName(part)));
   return parts.map((part, index) => ({

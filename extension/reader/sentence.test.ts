@@ -24,6 +24,8 @@ const alice: CertificateInfo = {
 function signer(verdict: string, certificate: CertificateInfo | undefined = alice): Signer {
   const signer: Signer = {
     verdict,
+    role: 'author',
+    layer: 0,
     findings: [],
     chain: certificate ? [certificate] : [],
     digestAlgorithm: 'SHA-1',
@@ -49,6 +51,7 @@ function revokedSigner(reason: string, own: 'good' | 'revoked' = 'revoked'): Sig
 function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
   return {
     verdict,
+    status: 'unprotected',
     findings: [],
     signers: [],
     layers: [],
@@ -72,6 +75,7 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
     remoteContent: 'never',
     htmlFirst: true,
     openedAt: '2026-06-01T12:00:00Z',
+    enclosed: [],
     ...change,
   };
 }

@@ -14,7 +14,7 @@ import type { Error as ContractError, OpenResult, Progress } from '../../js-brid
 import type { Failure } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { encrypts } from '../layers.ts';
+import { wasDecrypted } from '../layers.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { failureProblem, type Step } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
@@ -24,6 +24,7 @@ import { verdictBar } from './bar.ts';
 import { type BodyPiece, bodyOf, bodyView, type Format, formatsOf, linkCaution } from './body.ts';
 import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
+import { type EnclosedPart, enclosedParts, enclosedView } from './enclosed.ts';
 import { looksSigned, openingOf } from './file-kinds.ts';
 import { headersView, type ShownHeaders } from './headers.ts';
 import { type OpenedFile, openedFile } from './opened-file.ts';
@@ -45,6 +46,7 @@ interface Opened {
   result: OpenResult;
   files: AttachedFile[];
   pieces: Record<Format, BodyPiece[]>;
+  enclosed: EnclosedPart[];
 }
 
 /** The element `signet-message`. */
@@ -131,6 +133,7 @@ export class MessageView extends LightElement {
         result,
         files: filesOf(result, bodies),
         pieces: bodyOf(result, bodies),
+        enclosed: enclosedParts(result.enclosed, bodies),
       };
       this.format = formatsOf(result).first;
     } catch (thrown) {
@@ -150,8 +153,7 @@ export class MessageView extends LightElement {
 
   /** Whoever locks the keys wants what they opened to be closed too. */
   readonly #locked = (): void => {
-    const secret = this.opened?.result.layers.some(encrypts);
-    if (!secret) return;
+    if (!this.opened || !wasDecrypted(this.opened.result)) return;
     this.opened = undefined;
     this.file = undefined;
     this.error = { code: 'locked' };
@@ -188,7 +190,7 @@ export class MessageView extends LightElement {
     </div>`;
   }
 
-  #messageView({ result, files, pieces }: Opened): TemplateResult {
+  #messageView({ result, files, pieces, enclosed }: Opened): TemplateResult {
     const signed = files.find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
     const sentence = sentenceOf(result, signed?.name);
     const open = (file: AttachedFile) => {
@@ -208,7 +210,7 @@ export class MessageView extends LightElement {
       ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${headersView(result, this.headers)}
       ${formatsOf(result).both ? this.#formatSwitch(result) : nothing}
       <div class="body">${bodyView(pieces[this.format])}</div>
-      ${attachmentsView(files, { open, save })}
+      ${attachmentsView(files, { open, save })} ${enclosed.map(part => enclosedView(part, { open, save }))}
       ${this.offers.includes('reply') ? this.#replyButtons() : nothing}
     `;
   }

@@ -87,6 +87,7 @@ const COMPLETE = new Set([
   'no-from',
   'headers-unprotected',
   'signature-outside',
+  'outer-signature',
   'not-authenticated',
   'line-ends-repaired',
   'no-signers',

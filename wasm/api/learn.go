@@ -34,7 +34,7 @@ func (c *call) proven(report *smime.Report) ([]signature, error) {
 		if err != nil {
 			return nil, err
 		}
-		if signer.Verdict == smime.SignerValid && !own && cert.MatchAddress(signer.Certificate, from) {
+		if signer.Role == smime.RoleAuthor && signer.Verdict == smime.SignerValid && !own && cert.MatchAddress(signer.Certificate, from) {
 			proven = append(proven, signature{signer, from, known})
 		}
 	}

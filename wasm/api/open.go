@@ -22,29 +22,51 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 	if err != nil {
 		return OpenResult{}, nil, err
 	}
-	report, err := c.read(c.bodies[0], trust, asker)
+	report, err := c.read(c.bodies[0], p.From, trust, asker)
 	if err != nil {
 		return OpenResult{}, nil, err
 	}
-	c.seen.remember(report.Signers)
-	result := OpenResult{
-		Verdict:  string(report.Verdict),
-		Findings: findings(report.Findings),
-		Signers:  trust.signers(report.Signers, asker),
-		Layers:   layers(report.Layers),
-		Headers:  headers(report.Headers),
-		OpenedAt: dateText(trust.now),
-	}
-	var bodies [][]byte
-	result.Parts, bodies = parts(report.Content)
-	bodies = result.decideDisplay(report, bodies)
-	if err := c.learn(report, trust, p.Learn, &result); err != nil {
+	o := opening{call: c, trust: trust, asker: asker, learns: p.Learn}
+	result, err := o.tell(report)
+	if err != nil {
 		return OpenResult{}, nil, err
 	}
-	return result, bodies, nil
+	return result, o.bodies, nil
 }
 
-func (c *call) read(message []byte, trust trust, revocation smime.RevocationSource) (*smime.Report, error) {
+// An opening is what a message that was opened is told with.
+type opening struct {
+	*call
+	trust  trust
+	asker  *asker
+	learns bool
+	bodies [][]byte // of the answer
+}
+
+// tell tells what a message is, and its enclosed parts are.
+func (o *opening) tell(report *smime.Report) (OpenResult, error) {
+	o.seen.remember(report.Signers)
+	result := OpenResult{
+		Verdict:  string(report.Verdict),
+		Status:   MessageStatus(report.Status),
+		Findings: findings(report.Findings),
+		Signers:  o.trust.signers(report.Signers, o.asker),
+		Layers:   layers(report.Layers),
+		Headers:  headers(report.Headers),
+		Parts:    o.parts(report.Content),
+	}
+	o.bodies = result.decideDisplay(report, o.bodies)
+	for _, e := range report.Enclosed {
+		inside, err := o.tell(e.Report)
+		if err != nil {
+			return OpenResult{}, err
+		}
+		result.Enclosed = append(result.Enclosed, Enclosed{e.Path, e.Name, e.After, inside})
+	}
+	return result, o.learn(report, o.trust, o.learns, &result)
+}
+
+func (c *call) read(message []byte, from string, trust trust, revocation smime.RevocationSource) (*smime.Report, error) {
 	own, err := c.ownCertificates()
 	if err != nil {
 		return nil, err
@@ -60,6 +82,7 @@ func (c *call) read(message []byte, trust trust, revocation smime.RevocationSour
 		Revocation:        revocation,
 		RevocationPolicy:  trust.reading,
 		Now:               trust.now,
+		From:              from,
 		Bulk:              c.Bulk,
 		Progress:          c.report,
 	})
@@ -124,6 +147,8 @@ func (t trust) signers(list []smime.Signer, asker *asker) []Signer {
 	for _, s := range list {
 		signer := Signer{
 			Verdict:            string(s.Verdict),
+			Role:               SignerRole(s.Role),
+			Layer:              s.Layer,
 			Findings:           findings(s.Findings),
 			DigestAlgorithm:    s.Digest.Name,
 			SignatureAlgorithm: s.Signature.Name,
@@ -170,20 +195,21 @@ func dateText(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-func parts(content smime.Content) ([]Part, [][]byte) {
+// parts lists the parts of a message, and adds what they hold to the answer.
+func (o *opening) parts(content smime.Content) []Part {
 	var all []Part
-	var bodies [][]byte
-	for i, p := range content.Parts {
+	for _, p := range content.Parts {
 		all = append(all, Part{
 			Kind:        PartKind(p.Kind),
 			Type:        p.Type,
 			Name:        p.Name,
 			ContentID:   p.ContentID,
 			Size:        int64(len(p.Data)),
-			Body:        i,
+			Body:        len(o.bodies),
 			Alternative: p.Alternative,
+			Added:       p.Added,
 		})
-		bodies = append(bodies, p.Data)
+		o.bodies = append(o.bodies, p.Data)
 	}
-	return all, bodies
+	return all
 }

@@ -4,11 +4,16 @@ package api
 type OpenParams struct {
 	// Learn keeps the certificate of a verified signer for later encryption.
 	Learn bool `json:"learn"`
+
+	// From is the address that a message must come from which has no header of its own: that of the message in which
+	// it was a part. It is looked at for a CMS object or a signed entity alone.
+	From string `json:"from,omitempty"`
 }
 
 // OpenResult tells what a message is, what holds, and what may be shown.
 type OpenResult struct {
 	Verdict  string            `json:"verdict"` // see the Verdict constants of package smime
+	Status   MessageStatus     `json:"status"`  // which protections hold; the mark is the verdict's
 	Findings []Finding         `json:"findings"`
 	Signers  []Signer          `json:"signers"`
 	Layers   []Layer           `json:"layers"` // outermost first
@@ -21,14 +26,46 @@ type OpenResult struct {
 	// HTMLFirst is false where what was encrypted may have been changed on its way:
 	// then plain text comes first, HTML when the user asks for it, and links ask.
 	HTMLFirst bool `json:"htmlFirst"`
+	// Enclosed are the protected parts of a message that is itself not protected. Each is shown by itself, with its own
+	// verdict; parts holds what is around them.
+	Enclosed []Enclosed `json:"enclosed"`
 
 	// Continuity is set where somebody who is known signs with another certificate than before.
 	Continuity *Continuity `json:"continuity,omitempty"`
 }
 
+// A MessageStatus says which protections of a message hold, as RFC 9787 Section 3 has it. It is less than a verdict: no mark is
+// made of it.
+type MessageStatus string
+
+const (
+	StatusUnprotected             MessageStatus = "unprotected"
+	StatusVerified                MessageStatus = "verified"
+	StatusConfidential            MessageStatus = "confidential"
+	StatusVerifiedAndConfidential MessageStatus = "verified-and-confidential"
+)
+
+// An Enclosed is a protected part of a message that is itself not protected.
+type Enclosed struct {
+	Path   string     `json:"path"`   // of the part, as IMAP numbers it
+	Name   string     `json:"name"`   // file name, empty where none
+	After  int        `json:"after"`  // how many of the message's parts stand before it
+	Result OpenResult `json:"result"` // what it is and says; its parts have their bodies in the same answer
+}
+
+// A SignerRole says what a signature is for, by where it stands among the layers.
+type SignerRole string
+
+const (
+	SignerAuthor SignerRole = "author" // over what the message says
+	SignerOuter  SignerRole = "outer"  // around an encryption or another signature: not the author's
+)
+
 // A Signer is one SignerInfo and what is to be thought of it.
 type Signer struct {
 	Verdict            string            `json:"verdict"`
+	Role               SignerRole        `json:"role"`
+	Layer              int               `json:"layer"` // index into layers
 	Findings           []Finding         `json:"findings"`
 	Certificate        *CertificateInfo  `json:"certificate,omitempty"`
 	Chain              []CertificateInfo `json:"chain"` // signer's first; as far as it could be built
@@ -60,6 +97,7 @@ type Part struct {
 	Body        int      `json:"body"`                  // index of the answer's body; text and HTML are UTF-8
 	Alternative bool     `json:"alternative,omitempty"` // text and HTML that say the same
 	PlainText   int      `json:"plainText,omitempty"`   // of HTML alone that is not shown first: index of the answer's body with its text
+	Added       bool     `json:"added,omitempty"`       // stands around the one enclosed part, and is not from whoever signed that
 }
 
 // A PartKind is how a part is shown.
@@ -70,4 +108,5 @@ const (
 	PartHTML       PartKind = "html"
 	PartInline     PartKind = "inline" // an image that HTML refers to by its Content-ID
 	PartAttachment PartKind = "attachment"
+	PartProtected  PartKind = "protected" // a message of its own that was not opened: open takes its body, and from
 )
