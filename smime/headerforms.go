@@ -70,11 +70,13 @@ func wrappedMessage(payload *entity.Entity, outer []entity.Field) *entity.Entity
 		value := canonicalValue(name, fields)
 		return value != "" && value == canonicalValue(name, outer)
 	}
+	author, ambiguous := authorOf(entity.Header{Fields: fields})
+	outerAuthor, _ := authorOf(entity.Header{Fields: outer})
 	switch strings.ToLower(payload.Params["forwarded"]) {
 	case "no":
 		return wrapped
 	case "":
-		if same("From") && (same("Date") || same("Message-ID")) {
+		if ambiguous == "" && sameAddress(author, outerAuthor) && (same("Date") || same("Message-ID")) {
 			return wrapped
 		}
 	}

@@ -108,9 +108,6 @@ func authorOf(h entity.Header) (address, ambiguous string) {
 // isReadOtherwise reports whether a From gives another address, or a line end,
 // once its encoded words are decoded.
 func isReadOtherwise(from entity.Field, author mail.Address) bool {
-	if strings.Contains(author.Address, "=?") {
-		return true
-	}
 	decoded := from.Text()
 	if decoded == from.Value() {
 		return false

@@ -19,8 +19,7 @@ func (o *opener) findInNames(from entity.Field) {
 		return // there is no one sender that somebody could be taken for
 	}
 	author := list[0]
-	// Programs decode encoded words also where RFC 2047 Section 5 has none, in quoted strings.
-	said := entity.DecodeWords(author.Name) + " " + entity.ReadAddressText(from.Value()).Comments
+	said := author.Name + " " + entity.ReadAddressText(from.Value()).Comments
 	if strings.ContainsFunc(said, isConcealed) {
 		o.findOnce(FindingDisplayNameHidden, SeverityWarning, "The display name holds characters that are not seen, or that turn the order of others around.")
 	}

@@ -38,7 +38,7 @@ func ReadAddressText(value string) AddressText {
 			}
 		case c == ')' && depth > 0:
 			if depth--; depth == 0 {
-				comments = append(comments, DecodeWords(comment.String()))
+				comments = append(comments, decodeWords(comment.String()))
 				comment.Reset()
 				continue
 			}
@@ -57,7 +57,7 @@ func ReadAddressText(value string) AddressText {
 		}
 	}
 	if comment.Len() > 0 {
-		comments = append(comments, DecodeWords(comment.String()))
+		comments = append(comments, decodeWords(comment.String()))
 	}
 	found.Comments = strings.Join(comments, " ")
 	return found

@@ -32,12 +32,12 @@ func (f Field) Value() string {
 // Text returns the value with its encoded words decoded to UTF-8 (RFC 2047).
 // What can't be decoded is returned as written; octets that are not UTF-8
 // become U+FFFD.
-func (f Field) Text() string { return DecodeWords(f.Value()) }
+func (f Field) Text() string { return decodeWords(f.Value()) }
 
-// DecodeWords decodes the encoded words of s to UTF-8, wherever they stand. RFC
+// decodeWords decodes the encoded words of s to UTF-8, wherever they stand. RFC
 // 2047 Section 6. What can't be decoded stays as written; octets that are not
 // UTF-8 become U+FFFD.
-func DecodeWords(s string) string {
+func decodeWords(s string) string {
 	if decoded, err := wordDecoder().DecodeHeader(s); err == nil {
 		s = decoded
 	}

@@ -36,7 +36,7 @@ func parseParameters(value string) (word string, params map[string]string, ok bo
 		base, index, extended, split := continuation(name)
 		if !split {
 			if _, seen := plain[name]; !seen {
-				plain[name] = DecodeWords(v)
+				plain[name] = decodeWords(v)
 			}
 			continue
 		}
