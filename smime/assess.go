@@ -49,6 +49,7 @@ func (o *opener) signer(s signature, c claim, role Role) Signer {
 		signer.Verdict = code
 		return signer
 	}
+	signer.signerInfo = r.SignerInfo
 	o.readWishes(&signer, r.SignerInfo)
 	signer.Countersignatures = countersignatures(r.Countersignatures)
 	for _, c := range signer.Countersignatures {

@@ -86,6 +86,7 @@ func (o *opener) openSignedData(ci *cms.ContentInfo) (content, error) {
 		o.find(FindingCertificatesOnly, SeverityInfo, "The message carries certificates and no text.")
 		return content{}, nil
 	}
+	o.readReceipt(sd)
 	layer := len(o.report.Layers)
 	var detached []byte
 	if octets == nil && layer == 0 && o.bare {
@@ -94,6 +95,9 @@ func (o *opener) openSignedData(ci *cms.ContentInfo) (content, error) {
 	o.report.Layers = append(o.report.Layers, Layer{Kind: LayerSigned, Form: "opaque"})
 	if !o.tooManySigners(layer, sd) {
 		o.keep(layer, sd, sd.Verify(detached, o.verifyOptions()), int64(len(octets)))
+	}
+	if o.report.Receipt != nil {
+		return content{}, nil
 	}
 	return content{octets, oid.Data}, nil // another type is told by keep
 }

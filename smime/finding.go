@@ -54,4 +54,6 @@ const (
 	FindingGCMInEnveloped     = "gcm-in-enveloped-data"          // AES-GCM where RFC 5084 does not have it
 	FindingShortTag           = "short-tag"                      // an authentication tag that can be guessed
 	FindingTypeUnproven       = "content-type-not-authenticated" // nothing proves that the content is of the type it says
+	FindingLabelsDiffer       = "labels-differ"                  // the signatures carry different security labels
+	FindingESSUnreadable      = "unreadable-attribute"           // a security label, a request for a receipt or a history of mailing lists
 )

@@ -114,6 +114,9 @@ var objectNames = []struct {
 	{oid.Countersignature, "countersignature"}, {oid.EncryptionKeyPreference, "sMIMEEncryptionKeyPreference"},
 	{oid.MicrosoftEncryptionKeyPreference, "Microsoft encryption key preference"},
 	{oid.SigningCertificate, "signingCertificate"}, {oid.SigningCertificateV2, "signingCertificateV2"},
+	{oid.ReceiptRequest, "receiptRequest"}, {oid.SecurityLabel, "eSSSecurityLabel"}, {oid.EquivalentLabels, "equivalentLabels"},
+	{oid.MLExpansionHistory, "mlExpansionHistory"}, {oid.ContentHints, "contentHints"}, {oid.ContentIdentifier, "contentIdentifier"},
+	{oid.ContentReference, "contentReference"}, {oid.MsgSigDigest, "msgSigDigest"}, {oid.Receipt, "id-ct-receipt"},
 	{oid.MGF1, "MGF1"}, {oid.ECPublicKey, "id-ecPublicKey"}, {oid.X25519, "id-X25519"}, {oid.ZlibCompress, "zlib"},
 }
 

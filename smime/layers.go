@@ -61,10 +61,15 @@ func (p *protector) signedData(content []byte, placement cms.Placement) ([]byte,
 	signedData, err := cms.Sign(content, p.opts.Signers, cms.SignOptions{
 		Rand: p.opts.Rand, Time: p.opts.Time, Certificates: p.opts.Chain, Placement: placement, Bulk: p.opts.Bulk,
 		Digest: p.opts.Digest, RSASignature: p.opts.RSASignature, Identifier: p.opts.Identifier,
-		EncryptionCertificate: p.opts.EncryptionCertificate,
+		EncryptionCertificate: p.opts.EncryptionCertificate, ESS: p.attributes,
 	})
 	if err != nil {
 		return nil, protectError(err)
+	}
+	if p.attributes.ReceiptRequest != nil {
+		if p.receipts, err = expectedReceipts(signedData); err != nil {
+			return nil, err
+		}
 	}
 	p.opts.Progress.report("sign", int64(len(content)), int64(len(content)))
 	return signedData, nil

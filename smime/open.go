@@ -95,9 +95,12 @@ func (o *opener) finish(root, payload *entity.Entity) (*Report, error) {
 		}
 		o.findForeign(payload)
 	}
-	o.report.Content = o.content(payload)
-	o.markAdded(payload)
+	if o.report.Receipt == nil {
+		o.report.Content = o.content(payload)
+		o.markAdded(payload)
+	}
 	o.assess()
+	o.readESS()
 	o.report.Verdict = o.verdict()
 	o.report.Status = o.report.status()
 	if v := o.report.Verdict; v != VerdictVerified && v != VerdictVerifiedAndConfidential {

@@ -158,9 +158,9 @@ func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult,
 	}
 	for _, result := range results {
 		// RFC 8551 Section 2.4: what is signed is a MIME entity, of the type id-data.
-		// Keys sign other things as well, such as receipts and time stamps, whose
-		// content somebody else chose; they are no messages.
-		if id := sd.EncapContentInfo.EContentType; result.Err == nil && !id.Equal(oid.Data) {
+		// Keys sign other things as well, such as time stamps, whose content somebody
+		// else chose; they are no messages. Of a receipt nothing is shown as text.
+		if id := sd.EncapContentInfo.EContentType; result.Err == nil && !id.Equal(oid.Data) && o.report.Receipt == nil {
 			result.Err = fmt.Errorf("%w: the content that was signed is of the type %v and no message", cms.ErrMalformed, id)
 		}
 		o.signed = append(o.signed, signature{layer, result, sd.Certificates, sd.CRLs, sd.OCSPResponses})

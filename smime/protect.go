@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 
+	"signet/smime/cms"
 	"signet/smime/internal/entity"
 )
 
@@ -25,6 +26,9 @@ type Outgoing struct {
 	Envelope Envelope
 	// Cipher is nil where the message was not encrypted here.
 	Cipher *CipherChoice
+	// Receipts has one for each signature that asks for a receipt: by it the
+	// receipts that come are known.
+	Receipts []ExpectedReceipt
 }
 
 // Protect compresses, signs and encrypts a message, as far as asked for and in
@@ -55,6 +59,9 @@ func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoi
 	if err != nil {
 		return nil, err
 	}
+	if p.attributes, err = p.essAttributes(); err != nil {
+		return nil, err
+	}
 	if err := p.read(message); err != nil {
 		return nil, err
 	}
@@ -67,6 +74,7 @@ func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoi
 		if p.entity, err = p.sign(p.entity); err != nil {
 			return nil, err
 		}
+		p.attributes = cms.ESSAttributes{} // an outer signature does not repeat what the author says
 	}
 	var outgoing []Outgoing
 	for i, group := range groups {
@@ -93,6 +101,9 @@ type protector struct {
 	from   string         // address of the envelope
 	outer  []entity.Field // of the finished message
 	entity *payload       // what is protected so far, with its structural fields
+
+	attributes cms.ESSAttributes // that the next signature has
+	receipts   []ExpectedReceipt // for the signatures that asked for them
 }
 
 // groups says which messages there will be.
@@ -240,7 +251,7 @@ func (p *protector) finish(g group) (Outgoing, error) {
 			return Outgoing{}, err
 		}
 	}
-	out := Outgoing{Message: body.octets(), Envelope: Envelope{From: p.from, Bcc: g.bcc}, Cipher: choice}
+	out := Outgoing{Message: body.octets(), Envelope: Envelope{From: p.from, Bcc: g.bcc}, Cipher: choice, Receipts: p.receipts}
 	if err := CheckOutput(out.Message); err != nil {
 		return Outgoing{}, err
 	}

@@ -49,6 +49,14 @@ type ProtectOptions struct {
 	// it is not the signer's own.
 	EncryptionCertificate *x509.Certificate
 
+	// SecurityLabel says how sensitive the message is; nil for no label. The
+	// signers sign it. Where the only signature is outside of the encryption,
+	// everybody can read the label.
+	SecurityLabel *cms.ESSSecurityLabel
+	// ReceiptsTo asks all recipients for a signed receipt, which goes to these
+	// addresses; at most 16, none for no receipts. Keep Outgoing.Receipts.
+	ReceiptsTo []string
+
 	// Confidentiality is Readable or Encrypted.
 	Confidentiality Confidentiality
 	// Recipients are those of To and Cc, and share one message.
@@ -80,6 +88,8 @@ type ProtectOptions struct {
 	Rand     io.Reader // crypto/rand.Reader where nil
 	Bulk     cms.BulkCrypto
 	Progress Progress
+
+	hints *cms.ContentHints // what is inside of the encryption, where it is no message
 }
 
 // Confidentiality says whether a message is encrypted.

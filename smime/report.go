@@ -28,6 +28,15 @@ type Report struct {
 	Certificates []*x509.Certificate
 	Scope        Scope
 
+	// What signatures that hold say besides, as RFC 2634 has it; nil where they
+	// do not.
+	SecurityLabel  *SecurityLabel
+	ReceiptRequest *ReceiptRequest
+	MailingLists   []MailingList // the first one first
+	// Receipt is set where the message is a signed receipt. Then it says nothing
+	// else, and Content is empty.
+	Receipt *SignedReceipt
+
 	Headers Headers
 	Content Content
 	// Enclosed are the protected parts of a message that is itself not protected, in
@@ -130,6 +139,8 @@ type Signer struct {
 	// Countersignatures are signatures over this one, at any depth. They inform,
 	// and make this one neither better nor worse: anybody can add and remove them.
 	Countersignatures []Countersignature
+
+	signerInfo *cms.SignerInfo // nil where the signature does not hold
 }
 
 // A Countersignature says that somebody has seen a signature. RFC 5652 Section 11.4.

@@ -38,6 +38,9 @@ var (
 // ErrUnfit means that a certificate or key cannot be used for what was asked: to sign or to encrypt.
 var ErrUnfit = errors.New("cms: certificate or key does not fit")
 
+// errNoReceiptRequest: only who asks gets a receipt.
+var errNoReceiptRequest = fmt.Errorf("%w: the signer asks for no receipt", ErrUnexpectedType)
+
 // maxNamed limits the recipients in the text of a NoKeyError: a message may have thousands.
 const maxNamed = 16
 

@@ -54,6 +54,7 @@ func readAll(data []byte) error {
 		for _, result := range s.Verify(nil, cms.VerifyOptions{}) {
 			readSigner(result)
 		}
+		_, _ = s.Receipt()
 		s.Verify([]byte("content"), cms.VerifyOptions{})
 	case *cms.EnvelopedData:
 		_, err = s.Decrypt(keyRing{}, cms.DecryptOptions{})
@@ -78,6 +79,20 @@ func readSigner(result cms.SignerResult) {
 	capabilities, _ := result.SignerInfo.SMIMECapabilities()
 	for _, capability := range capabilities {
 		_ = cms.CapabilityName(capability)
+	}
+	_, _ = result.SignerInfo.ContentIdentifier()
+	_, _ = result.SignerInfo.ContentReference()
+	_, _ = result.SignerInfo.ContentHints()
+	_, _ = result.SignerInfo.Receipt()
+	_, _ = result.SignerInfo.MLExpansionHistory()
+	labels, _ := result.SignerInfo.EquivalentLabels()
+	if label, _ := result.SignerInfo.SecurityLabel(); label != nil {
+		labels = append(labels, *label)
+	}
+	for _, label := range labels {
+		for _, category := range label.SecurityCategories {
+			_ = category.Text()
+		}
 	}
 	for _, countersignature := range result.Countersignatures {
 		readSigner(countersignature)

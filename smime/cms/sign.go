@@ -4,6 +4,7 @@ import (
 	"crypto"
 	"crypto/rand"
 	"crypto/x509"
+	encoding_asn1 "encoding/asn1"
 	"fmt"
 	"io"
 	"time"
@@ -43,6 +44,11 @@ type SignOptions struct {
 	// EncryptionCertificate is the one that answers are to be encrypted to, where it is not the signer's. It is included.
 	EncryptionCertificate *x509.Certificate
 
+	// ContentType is that of the content, id-data where nil.
+	ContentType encoding_asn1.ObjectIdentifier
+
+	ESS ESSAttributes // more that each signer signs
+
 	// Capabilities are what the signers can read, the preferred first. Where nil they are what this package reads and is
 	// not weak.
 	Capabilities []AlgorithmIdentifier
@@ -50,7 +56,8 @@ type SignOptions struct {
 
 // Sign returns a ContentInfo with a SignedData, in DER, with one signature for each signer. Each has the signed
 // attributes content-type, message-digest, signing-time, SMIMECapabilities, CMSAlgorithmProtection and
-// SigningCertificateV2, and SMIMEEncryptionKeyPreference where the options have an EncryptionCertificate.
+// SigningCertificateV2, and SMIMEEncryptionKeyPreference where the options have an EncryptionCertificate, and those of the
+// options' ESS.
 //
 // It fails with [ErrUnfit] where there are no signers, a key is of a kind that cannot be used, it does not belong to its
 // certificate, or the certificate has no key identifier to be named by; with [ErrUnsupportedAlgorithm] for a digest that
@@ -77,11 +84,12 @@ func Sign(content []byte, signers []Signer, opts SignOptions) ([]byte, error) {
 	if content == nil {
 		content = []byte{} // empty content is not absent content
 	}
-	sd := &SignedData{EncapContentInfo: EncapsulatedContentInfo{EContentType: oid.Data}}
+	contentType := contentTypeOrData(opts.ContentType)
+	sd := &SignedData{EncapContentInfo: EncapsulatedContentInfo{EContentType: contentType}}
 	if opts.Placement == Encapsulated {
 		sd.EncapContentInfo.EContent = content
 	}
-	s := signing{opts: opts, content: &signedContent{octets: content, contentType: oid.Data, bulk: opts.Bulk}}
+	s := signing{opts: opts, content: &signedContent{octets: content, contentType: contentType, bulk: opts.Bulk}}
 	for _, signer := range signers {
 		si, err := s.signerInfo(signer)
 		if err != nil {
@@ -167,5 +175,5 @@ func (s signing) signedAttributes(si *SignerInfo, digest []byte, certificate *x5
 			addEncryptionKeyPreference(b, preferred)
 		}})
 	}
-	return newAttributes(writers)
+	return newAttributes(append(writers, s.opts.ESS.writers()...))
 }

@@ -77,10 +77,11 @@ func checkPlaces(si *SignerInfo) error {
 }
 
 // onlySigned are the attributes each of which "MUST NOT be an unsigned attribute": RFC 5652 Sections 11.1 to 11.3, RFC 8551
-// Sections 2.5.2 and 2.5.3, RFC 6211 Section 2, RFC 5035 Sections 3 and 5.
+// Sections 2.5.2 and 2.5.3, RFC 6211 Section 2, RFC 5035 Sections 3 and 5, RFC 2634 Section 1.3.4.
 var onlySigned = []encoding_asn1.ObjectIdentifier{
 	oid.ContentType, oid.MessageDigest, oid.SigningTime, oid.SMIMECapabilities, oid.EncryptionKeyPreference,
 	oid.CMSAlgorithmProtection, oid.SigningCertificate, oid.SigningCertificateV2,
+	oid.ContentReference, oid.EquivalentLabels, oid.SecurityLabel, oid.MLExpansionHistory, oid.MsgSigDigest, oid.ReceiptRequest,
 }
 
 // A signedAttribute is one that [Sign] writes.

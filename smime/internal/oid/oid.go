@@ -16,6 +16,9 @@ var (
 	AuthEnvelopedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 23} // id-ct-authEnvelopedData, RFC 5083 Section 2.1
 )
 
+// Receipt is the content type of signed receipts.
+var Receipt = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 1} // id-ct-receipt, RFC 2634 Section 2.8
+
 // Attributes.
 var (
 	ContentType                      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}         // id-contentType, RFC 5652 Section 11.1
@@ -28,6 +31,18 @@ var (
 	MicrosoftEncryptionKeyPreference = asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 311, 16, 4}       // szOID_MICROSOFT_Encryption_Key_Preference, wincrypt.h
 	SigningCertificate               = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 12} // id-aa-signingCertificate, RFC 5035 Section 5
 	SigningCertificateV2             = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47} // id-aa-signingCertificateV2, RFC 5035 Section 3
+)
+
+// Attributes of the Enhanced Security Services.
+var (
+	ReceiptRequest     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 1}  // id-aa-receiptRequest, RFC 2634 Section 2.7
+	SecurityLabel      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 2}  // id-aa-securityLabel, RFC 2634 Section 3.2
+	MLExpansionHistory = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 3}  // id-aa-mlExpandHistory, RFC 2634 Section 4.4
+	ContentHints       = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 4}  // id-aa-contentHint, RFC 2634 Section 2.9
+	MsgSigDigest       = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 5}  // id-aa-msgSigDigest, RFC 2634 Section 2.10
+	ContentIdentifier  = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 7}  // id-aa-contentIdentifier, RFC 2634 Section 2.7
+	EquivalentLabels   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 9}  // id-aa-equivalentLabels, RFC 2634 Section 3.4
+	ContentReference   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 10} // id-aa-contentReference, RFC 2634 Section 2.11
 )
 
 // Digest algorithms.
