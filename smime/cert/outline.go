@@ -41,13 +41,15 @@ func OutlineOf(c *x509.Certificate) Outline {
 //
 // RFC 5280 Section 4.1.
 func ReadOutline(der []byte) (Outline, bool) {
+	const version3 = 2 // Version ::= INTEGER { v1(0), v2(1), v3(2) }
 	const constructed0, constructed3 = asn1.Tag(0xa0), asn1.Tag(0xa3)
 	input := cryptobyte.String(der)
-	var certificate, tbs, issuer, subject, wrapped, extensions cryptobyte.String
+	var certificate, tbs, version, issuer, subject, wrapped, extensions cryptobyte.String
+	var number int
 	names, serial := new(x509.Certificate), new(big.Int)
 	ok := input.ReadASN1(&certificate, asn1.SEQUENCE) && input.Empty() &&
 		certificate.ReadASN1(&tbs, asn1.SEQUENCE) &&
-		tbs.SkipASN1(constructed0) &&
+		tbs.ReadASN1(&version, constructed0) && version.ReadASN1Integer(&number) && version.Empty() && number == version3 &&
 		tbs.ReadASN1Integer(serial) &&
 		tbs.SkipASN1(asn1.SEQUENCE) &&
 		tbs.ReadASN1Element(&issuer, asn1.SEQUENCE) &&

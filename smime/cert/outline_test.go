@@ -1,6 +1,7 @@
 package cert_test
 
 import (
+	"bytes"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -78,6 +79,18 @@ func TestReadOutlineLeavesAlone(t *testing.T) {
 		if got, ok := cert.ReadOutline(c.Raw[:i]); ok {
 			t.Errorf("%d octets: %+v", i, got)
 		}
+	}
+}
+
+// In version 2 crypto/x509 leaves out the extensions that are there all the same.
+func TestOutlineOfVersion2(t *testing.T) {
+	version3, version2 := []byte{0xa0, 3, 2, 1, 2}, []byte{0xa0, 3, 2, 1, 1}
+	der := bytes.Replace(outlined()["address"].Raw, version3, version2, 1)
+	if c, err := x509.ParseCertificate(der); err != nil || c.Version != 2 {
+		t.Fatalf("%v", err)
+	}
+	if got, ok := cert.ReadOutline(der); ok {
+		t.Errorf("got %+v", got)
 	}
 }
 
