@@ -39,7 +39,10 @@ test('the pages that show mail have an origin of their own, and nothing but pict
 
 /** What each page allows itself to fetch. */
 const own = new Map([
-  ['reader/sandbox.html', "connect-src 'none'; img-src data: blob:"],
+  [
+    'reader/sandbox.html',
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data: blob:",
+  ],
   // The pictures that it may fetch are in a policy that it adds when it knows them.
   ['reader/pictures.html', "connect-src 'none'"],
 ]);

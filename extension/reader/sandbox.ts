@@ -55,11 +55,14 @@ function show(message: ToSandbox, say: (message: FromSandbox) => void): void {
   }).observe(document.documentElement);
 }
 
-/** Adds a policy to the page's own. Policies only ever add up: none can open what another has closed. */
+/**
+ * Adds a policy to the page's own, under which no more scripts run and pictures come from these origins alone. Policies only
+ * ever add up: none can open what another has closed. It says everything, since a prefetch passes where any directive lets it.
+ */
 function allowPictures(origins: string[]): void {
   const policy = document.createElement('meta');
   policy.httpEquiv = 'Content-Security-Policy';
-  policy.content = `img-src data: blob: ${origins.join(' ')}`;
+  policy.content = `default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data: blob: ${origins.join(' ')}`;
   document.head.append(policy);
 }
 

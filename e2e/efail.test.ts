@@ -1,0 +1,101 @@
+// EFAIL in a browser: each message of smime/internal/attacks that would carry away what it was encrypted around is opened, as
+// text and with formatting, and a server at the end of every address in it writes down what comes. Nothing does.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { Browser, picture } from './browser.ts';
+import { Caller } from './engine-calls.ts';
+import { temporaryFolder } from './rig/folder.ts';
+import { skipWithout } from './rig/packages.ts';
+import { eventually, goProgram } from './rig/program.ts';
+import { type Recorder, startRecorder } from './rig/recorder.ts';
+
+/** Long enough for a request on this computer, were there one. */
+const WAIT = 1000;
+
+/** What the messages are encrypted around, and the host to which they would carry it: see smime/internal/attacks. */
+const secret = 'The vault opens with 4711.';
+const host = 'e';
+const address = `//${host}/`;
+
+describe('EFAIL', { skip: skipWithout('chromium', 'openssl') }, () => {
+  const messages = temporaryFolder('attacks');
+  let recorder: Recorder;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    execFileSync(goProgram('attacks', './smime/internal/attacks/write'), ['--out', messages]);
+    recorder = await startRecorder(host);
+    browser = await Browser.launch({ args: recorder.args });
+    const caller = await Caller.open(browser);
+    await caller.ask('setPassphrase', { new: 'correct horse battery staple' });
+    await caller.ask('importKey', { name: 'bob.p12', password: 'signet' }, message('bob.p12'));
+    await caller.ask('importAnchors', { names: ['ca.pem'] }, message('ca.pem'));
+    await caller.page.close();
+    page = await browser.open(browser.url('open/open.html'));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await recorder?.stop();
+  });
+
+  const message = (name: string) => readFileSync(join(messages, name));
+
+  /** Opens a message and waits until the reader has said what it is. */
+  async function open(name: string): Promise<void> {
+    await page.goto(browser.url('open/open.html'));
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: message(name) });
+    await page.locator('.body, .refusal').first().waitFor();
+  }
+
+  const formatted = () => page.getByRole('button', { name: 'Show with formatting' });
+
+  /** All pages that show HTML, once they do. */
+  async function shown(): Promise<string[]> {
+    const count = await page.locator('iframe.sandbox').count();
+    return eventually('the HTML', async () => {
+      const frames = page.frames().filter(frame => frame.url().endsWith('/reader/sandbox.html'));
+      const ready = await Promise.all(frames.map(frame => frame.locator('#message').count()));
+      if (frames.length !== count || ready.includes(0)) return undefined;
+      return Promise.all(frames.map(frame => frame.locator('#message').innerHTML()));
+    });
+  }
+
+  test('no message sends a word of it away, as text or with formatting', async () => {
+    const names = readdirSync(messages).filter(name => /^efail-.*\.eml$/.test(name));
+    assert.ok(names.length >= 10, 'the messages are there');
+    for (const name of names) {
+      await open(name);
+      const pages = await shown();
+      if (await formatted().isVisible()) {
+        await formatted().click();
+        pages.push(...(await shown()));
+      }
+      // What stands around an encrypted part is in no page with it.
+      for (const html of pages) assert.ok(!html.includes(secret) || !html.includes(address), name);
+      assert.equal(await page.getByRole('button', { name: /^Fetch pictures/ }).count(), 0, name);
+    }
+    await sleep(WAIT);
+    assert.deepEqual(recorder.seen, []);
+  });
+
+  test('what was changed without the key is shown as text, then without its pictures, and its links ask', async () => {
+    await open('efail-gadgets.eml');
+    // The attack itself worked: the changed ciphertext holds an image whose address is the secret.
+    await page.getByText('Shown as plain text: nothing proves').waitFor();
+    assert.equal(await page.locator('iframe.sandbox').count(), 0);
+    await picture(page, 'reader-efail');
+    await formatted().click();
+    const [html = ''] = await shown();
+    assert.doesNotMatch(html, /http|4711/);
+    await page.getByText('One picture was not fetched from the internet. It is not offered here').waitFor();
+    await sleep(WAIT);
+    assert.deepEqual(recorder.seen, []);
+  });
+});
