@@ -13,6 +13,8 @@ func BrowserTests() []BrowserTest {
 	const (
 		johnny   = "e2e/johnny.test.ts"
 		sandbox  = "e2e/sandbox.test.ts"
+		efail    = "e2e/efail.test.ts"
+		remote   = "e2e/remote-content.test.ts"
 		open     = "e2e/open.test.ts"
 		composer = "e2e/composer.test.ts"
 		locked   = "e2e/locked.test.ts"
@@ -48,6 +50,24 @@ func BrowserTests() []BrowserTest {
 		}, {
 			"Markup that reads differently when it is parsed again", "mutation XSS, 2013", sandbox,
 			"markup that confuses parsers runs nothing", "nothing runs",
+		}, {
+			"Ciphertext that was changed without the key, or that stands between other parts, carries its text away", "EFAIL, CVE-2017-17689", efail,
+			"no message sends a word of it away, as text or with formatting", "a server at the end of every address gets nothing, not even a connection",
+		}, {
+			"Changed ciphertext holds a picture or a link for the reader to click", "EFAIL", efail,
+			"what was changed without the key is shown as text, then without its pictures, and its links ask", "plain text first; fetching the picture is not offered",
+		}, {
+			"A picture's address tells the sender who reads, by cookies and referrer", "web bugs", remote,
+			"nobody is asked until the user says so, and then they learn nothing but that", "a placeholder until the user decides; then neither goes along",
+		}, {
+			"A picture that was allowed leads on to a host that was not", "", remote,
+			"who is asked sends nobody on to another host", "the redirect is not followed",
+		}, {
+			"A message that proves nothing has pictures to fetch", "EFAIL", remote,
+			"it is not offered where anybody but the sender may have chosen the address", "there is no button",
+		}, {
+			"Markup gets past the sanitiser in the page that fetches pictures", "", remote,
+			"behind the sanitiser: the page that fetches pictures fetches nothing else, and from nobody else", "the policy refuses it",
 		}, {
 			"A script gets past the sanitiser", "", sandbox,
 			"behind the sanitiser: a script in the page reaches neither the network nor the extension", "an opaque origin without network is left to it",
