@@ -92,11 +92,18 @@ test('every failure of a webmail has its texts', () => {
 test('every finding has its text', () => {
   const codes = [
     ...matches('smime/cert/finding.go', /\w+\s+Code = "([a-z-]+)"/g),
-    ...matches('smime/report.go', /(?:Finding\w+|Signer\w+\s+Verdict)\s+= "([a-z-]+)"/g),
+    ...matches('smime/finding.go', /Finding\w+\s+= "([a-z-]+)"/g),
+    ...matches('smime/verdict.go', /Signer\w+\s+Verdict = "([a-z-]+)"/g),
     ...matches('wasm/api/continuity.go', /Continuity\w+\s+ContinuityCode = "([a-z-]+)"/g),
   ];
-  assert.ok(codes.length > 15, 'the findings are not read any more');
+  assert.ok(codes.length > 50, 'the findings are not read any more');
   for (const code of codes) assert.ok(keyOf('finding', code) in english, `finding ${code}`);
+});
+
+test('every diagnosis has its text', () => {
+  const codes = matches('smime/diagnosis.go', /Diagnosis\w+\s+DiagnosisCode = "([a-z-]+)"/g);
+  assert.ok(codes.length > 10, 'the diagnoses are not read any more');
+  for (const code of codes) assert.ok(keyOf('diagnosis', code) in english, `diagnosis ${code}`);
 });
 
 test('every reason for a choice has its text', () => {

@@ -512,6 +512,20 @@ export type ContinuityCode =
   | 'new-key'
   | 'new-authority';
 
+/** A Diagnosis says what was done to a message on its way, so that a signature no longer fits. It stays broken. */
+export interface Diagnosis {
+  /** see the Diagnosis constants of package smime */
+  code: string;
+  detail: string;
+  /** where what was signed begins to differ; absent where unknown */
+  octet?: number;
+  /**
+   * Otherwise is the verdict that the signer would have if nothing had been changed. Only where it is "valid" the
+   * change may be given as the reason.
+   */
+  otherwise: string;
+}
+
 /** A DirectoryKind is what a directory speaks. */
 export type DirectoryKind =
   /** certificate store over HTTP: RFC 4387 */
@@ -1053,6 +1067,8 @@ export interface Signer {
   signatureAlgorithm: string;
   /** RFC 3339; the signer's own statement */
   signingTime?: string;
+  /** of what was changed, for "digest-mismatch" */
+  diagnosis?: Diagnosis;
   /** of the chain without its anchor; empty where nobody was asked */
   revocation: CertificateRevocation[];
 }

@@ -47,6 +47,9 @@ func (o *opener) signer(s signature, c claim, role Role) Signer {
 		code := arithmeticVerdict(r.Err)
 		find(code, SeverityBad, strings.TrimPrefix(r.Err.Error(), "cms: "))
 		signer.Verdict = code
+		if errors.Is(r.Err, cms.ErrDigestMismatch) {
+			signer.Diagnosis = o.diagnose(s, c, role)
+		}
 		return signer
 	}
 	signer.signerInfo = r.SignerInfo

@@ -94,7 +94,7 @@ func (o *opener) openSignedData(ci *cms.ContentInfo) (content, error) {
 	}
 	o.report.Layers = append(o.report.Layers, Layer{Kind: LayerSigned, Form: "opaque"})
 	if !o.tooManySigners(layer, sd) {
-		o.keep(layer, sd, sd.Verify(detached, o.verifyOptions()), int64(len(octets)))
+		o.keep(layer, sd, sd.Verify(detached, o.verifyOptions()), signedEntity{octets: octets})
 	}
 	if o.report.Receipt != nil {
 		return content{}, nil

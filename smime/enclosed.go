@@ -32,6 +32,7 @@ type Enclosed struct {
 type spent struct {
 	signers      int
 	decompressed int
+	diagnosis    int // octets that were written and hashed to find out why signatures are broken
 }
 
 // enclose opens the protected parts of a message that is itself not protected.

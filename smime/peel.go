@@ -45,7 +45,22 @@ type signature struct {
 	certificates []*x509.Certificate
 	// crls and responses are what the message brings about revocation.
 	crls, responses [][]byte
+
+	signedData *cms.SignedData
+	over       signedEntity
 }
+
+// A signedEntity is what a layer of signatures is over.
+type signedEntity struct {
+	octets []byte // as they came
+	// body is that of the multipart/signed which octets are in, from offset on; nil
+	// where they are inside the SignedData.
+	body   []byte
+	offset int
+}
+
+// isDetached tells whether the octets are beside the signature.
+func (e signedEntity) isDetached() bool { return e.body != nil }
 
 func (o *opener) find(code string, severity Severity, detail string) {
 	o.report.Findings = append(o.report.Findings, Finding{Code: code, Severity: severity, Detail: detail})
@@ -111,6 +126,7 @@ func (o *opener) verifyClear(e *entity.Entity) *entity.Entity {
 	if o.tooManySigners(layer, sd) {
 		return content
 	}
+	over := signedEntity{content.Raw, e.Body, content.Offset - e.Offset - len(e.Header.Raw)}
 	results := sd.Verify(content.Raw, o.verifyOptions())
 	if canonical := canonicalLineEnds(content.Raw); anyMismatch(results) && len(canonical) != len(content.Raw) {
 		// QUIRK: files saved with LF line ends; RFC 8551 Section 3.1.1 signs CRLF.
@@ -123,7 +139,7 @@ func (o *opener) verifyClear(e *entity.Entity) *entity.Entity {
 			o.find(FindingLineEnds, SeverityInfo, "The line ends were LF and are verified as CRLF.")
 		}
 	}
-	o.keep(layer, sd, results, int64(len(content.Raw)))
+	o.keep(layer, sd, results, over)
 	return content
 }
 
@@ -147,7 +163,8 @@ func (o *opener) tooManySigners(layer int, sd *cms.SignedData) bool {
 }
 
 // keep records the signatures of a layer.
-func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult, octets int64) {
+func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult, over signedEntity) {
+	octets := int64(len(over.octets))
 	o.opts.Progress.report("verify", octets, octets)
 	o.bring(sd.Certificates)
 	if len(results) == 0 {
@@ -163,7 +180,7 @@ func (o *opener) keep(layer int, sd *cms.SignedData, results []cms.SignerResult,
 		if id := sd.EncapContentInfo.EContentType; result.Err == nil && !id.Equal(oid.Data) && o.report.Receipt == nil {
 			result.Err = fmt.Errorf("%w: the content that was signed is of the type %v and no message", cms.ErrMalformed, id)
 		}
-		o.signed = append(o.signed, signature{layer, result, sd.Certificates, sd.CRLs, sd.OCSPResponses})
+		o.signed = append(o.signed, signature{layer, result, sd.Certificates, sd.CRLs, sd.OCSPResponses, sd, over})
 	}
 }
 

@@ -123,6 +123,10 @@ type Signer struct {
 	// where nobody was asked.
 	Revocation []cert.RevocationStatus
 
+	// Diagnosis says what was changed on the way where Verdict is
+	// SignerDigestMismatch; nil for others.
+	Diagnosis *Diagnosis
+
 	Digest    cms.Algorithm
 	Signature cms.Algorithm
 	KeyBits   int // size of the key, zero when it is not known

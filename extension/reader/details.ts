@@ -3,8 +3,15 @@
  * who signed with which certificate and chain, the layers and algorithms.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CertificateInfo, Finding, Layer, OpenResult, Signer } from '../../js-bridge/contract.ts';
-import { formatDateTime, t } from '../i18n.ts';
+import type {
+  CertificateInfo,
+  Diagnosis,
+  Finding,
+  Layer,
+  OpenResult,
+  Signer,
+} from '../../js-bridge/contract.ts';
+import { codeKey, formatDateTime, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { encrypts } from '../layers.ts';
 import { certificateDetails } from '../ui/certificate.ts';
@@ -14,7 +21,7 @@ import { stepButton } from '../ui/problem.ts';
 import { revocationEntry, revocationText } from '../ui/revocation.ts';
 import { algorithmsOf } from './algorithms.ts';
 import { sentenceText } from './bar.ts';
-import type { Sentence } from './sentence.ts';
+import { diagnosisKey, type Sentence } from './sentence.ts';
 
 /** Shows all that is known of a message that was opened. */
 export function detailsOf(result: OpenResult, sentence: Sentence, save: () => void): TemplateResult {
@@ -94,6 +101,7 @@ function signerView(signer: Signer, count: number): TemplateResult {
               <dd>${formatDateTime(signer.signingTime)} <span class="muted">${t('reader_signing_time_claim')}</span></dd>`
           : nothing
       }
+      ${signer.diagnosis ? diagnosisView(signer.diagnosis) : nothing}
       <dt>${t('reader_algorithms')}</dt>
       <dd>${algorithmsOf(signer)}</dd>
       ${
@@ -105,6 +113,17 @@ function signerView(signer: Signer, count: number): TemplateResult {
     </dl>
     ${certificate ? chainView(certificate, signer.chain) : nothing}
   `;
+}
+
+/** What was changed on the way, and what would be wrong without it. */
+function diagnosisView(diagnosis: Diagnosis): TemplateResult {
+  const { code, detail, otherwise } = diagnosis;
+  const finding = t(codeKey('finding', otherwise));
+  return html`<dt>${t('reader_what_changed')}</dt>
+    <dd>
+      ${t(diagnosisKey(diagnosis))} <span class="muted">${detail}</span>
+    </dd>
+    ${code === 'unknown' || otherwise === 'valid' ? nothing : html`<dd>${t('reader_diagnosis_otherwise', { finding })}</dd>`}`;
 }
 
 /** The verdicts of signatures that were not made over this message by the holder of the certificate. */

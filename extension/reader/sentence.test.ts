@@ -277,3 +277,18 @@ test('a name that would say more than an authority has checked is left out', () 
     assert.deepEqual(sentence.values, { name: commonName, address: 'Alice@example.test' });
   }
 });
+
+test('a change on the way is named where nothing else is wrong', () => {
+  const said = (code: string, otherwise = 'valid') => {
+    const broken = { ...signer('digest-mismatch'), diagnosis: { code, detail: '', otherwise } };
+    const { key, reason, tone } = sentenceOf(opened('invalid', { signers: [broken] }));
+    return [key, reason, tone];
+  };
+  const plain = ['verdict_digest_mismatch', undefined, 'bad'];
+  assert.deepEqual(said('line-ends'), ['verdict_digest_mismatch_changed', 'diagnosis_line_ends', 'bad']);
+  assert.deepEqual(said('footer'), ['verdict_digest_mismatch_added', 'diagnosis_footer', 'bad']);
+  assert.deepEqual(said('unknown'), plain);
+  // A stranger's signature must not be excused.
+  assert.deepEqual(said('line-ends', 'untrusted'), plain);
+  assert.deepEqual(said('line-ends', 'address-mismatch'), plain);
+});

@@ -5,7 +5,13 @@
  * Names come from certificates, never from a message's display names: those
  * are whatever the sender wrote.
  */
-import type { Error as ContractError, OpenResult, RecipientKey, Signer } from '../../js-bridge/contract.ts';
+import type {
+  Error as ContractError,
+  Diagnosis,
+  OpenResult,
+  RecipientKey,
+  Signer,
+} from '../../js-bridge/contract.ts';
 import { codeKey, formatDate } from '../i18n.ts';
 import type { IconName } from '../icons.ts';
 import { encrypts } from '../layers.ts';
@@ -195,12 +201,33 @@ function invalid(result: OpenResult): Sentence {
   const signer = worst(result, ['digest-mismatch', 'invalid-signature', 'malformed']);
   switch (signer?.verdict) {
     case 'digest-mismatch':
-      return { ...plain('verdict_digest_mismatch', 'bad', 'seal-broken'), more: 'reader_what_changed' };
+      return { ...changed(signer, senderOf(result)), more: 'reader_what_changed' };
     case 'malformed':
       return plain('verdict_signature_malformed', 'bad', 'seal-broken');
     default:
       return plain('verdict_invalid_signature', 'bad', 'seal-broken');
   }
+}
+
+/** Says what was changed, where nothing else is wrong: a stranger's signature must not be excused. */
+function changed(signer: Signer, sender: string): Sentence {
+  const sentence = plain('verdict_digest_mismatch', 'bad', 'seal-broken');
+  const address = addressOf(signer, sender);
+  const { diagnosis } = signer;
+  if (!address || !diagnosis || diagnosis.code === 'unknown' || diagnosis.otherwise !== 'valid')
+    return sentence;
+  const added = diagnosis.code === 'footer' || diagnosis.code === 'banner';
+  return {
+    ...sentence,
+    key: added ? 'verdict_digest_mismatch_added' : 'verdict_digest_mismatch_changed',
+    values: { address },
+    reason: diagnosisKey(diagnosis),
+  };
+}
+
+/** The key of the sentence that says what was changed. */
+export function diagnosisKey({ code }: Diagnosis): string {
+  return `diagnosis_${code.replaceAll('-', '_')}`;
 }
 
 function weak(result: OpenResult): Sentence {

@@ -154,6 +154,7 @@ func (t trust) signers(list []smime.Signer, asker *asker) []Signer {
 			SignatureAlgorithm: s.Signature.Name,
 			SigningTime:        dateText(s.SigningTime),
 			Revocation:         asker.told(s.Chain, s.Revocation),
+			Diagnosis:          diagnosis(s.Diagnosis),
 		}
 		if s.Certificate != nil {
 			info := t.certificate(s.Certificate, "")

@@ -72,6 +72,7 @@ type Signer struct {
 	DigestAlgorithm    string            `json:"digestAlgorithm"`
 	SignatureAlgorithm string            `json:"signatureAlgorithm"`
 	SigningTime        string            `json:"signingTime,omitempty"` // RFC 3339; the signer's own statement
+	Diagnosis          *Diagnosis        `json:"diagnosis,omitempty"`   // of what was changed, for "digest-mismatch"
 
 	Revocation []CertificateRevocation `json:"revocation"` // of the chain without its anchor; empty where nobody was asked
 }
