@@ -16,6 +16,8 @@ import award from 'lucide-static/icons/award.svg';
 import bold from 'lucide-static/icons/bold.svg';
 import bookUser from 'lucide-static/icons/book-user.svg';
 import building2 from 'lucide-static/icons/building-2.svg';
+import calendar from 'lucide-static/icons/calendar.svg';
+import calendarCheck from 'lucide-static/icons/calendar-check.svg';
 import calendarX from 'lucide-static/icons/calendar-x.svg';
 import check from 'lucide-static/icons/check.svg';
 import chevronDown from 'lucide-static/icons/chevron-down.svg';
@@ -27,6 +29,8 @@ import circleQuestionMark from 'lucide-static/icons/circle-question-mark.svg';
 import circleX from 'lucide-static/icons/circle-x.svg';
 import clipboardPaste from 'lucide-static/icons/clipboard-paste.svg';
 import clock from 'lucide-static/icons/clock.svg';
+import code from 'lucide-static/icons/code.svg';
+import contact from 'lucide-static/icons/contact.svg';
 import copy from 'lucide-static/icons/copy.svg';
 import crown from 'lucide-static/icons/crown.svg';
 import download from 'lucide-static/icons/download.svg';
@@ -71,6 +75,7 @@ import moon from 'lucide-static/icons/moon.svg';
 import paperclip from 'lucide-static/icons/paperclip.svg';
 import penLine from 'lucide-static/icons/pen-line.svg';
 import plus from 'lucide-static/icons/plus.svg';
+import printer from 'lucide-static/icons/printer.svg';
 import refreshCw from 'lucide-static/icons/refresh-cw.svg';
 import removeFormatting from 'lucide-static/icons/remove-formatting.svg';
 import reply from 'lucide-static/icons/reply.svg';
@@ -115,6 +120,8 @@ const sources = {
   bold,
   'book-user': bookUser,
   'building-2': building2,
+  calendar,
+  'calendar-check': calendarCheck,
   'calendar-x': calendarX,
   check,
   'chevron-down': chevronDown,
@@ -126,6 +133,8 @@ const sources = {
   'circle-x': circleX,
   'clipboard-paste': clipboardPaste,
   clock,
+  code,
+  contact,
   copy,
   crown,
   download,
@@ -170,6 +179,7 @@ const sources = {
   paperclip,
   'pen-line': penLine,
   plus,
+  printer,
   'refresh-cw': refreshCw,
   'remove-formatting': removeFormatting,
   reply,

@@ -982,6 +982,32 @@ export interface RequestInfo {
   backedUp: boolean;
 }
 
+/** An Algorithm is one that protects a message, or should. */
+export interface Algorithm {
+  use: AlgorithmUse;
+  /** "AES-256-CBC"; for a key with its size */
+  name: string;
+  strength: AlgorithmStrength;
+}
+
+/** An AlgorithmUse is what an algorithm is used for. */
+export type AlgorithmUse =
+  | 'digest'
+  | 'signature'
+  /** of the signer */
+  | 'key'
+  | 'content-encryption'
+  /** of the content key, for one recipient */
+  | 'key-encryption'
+  /** with what a key agreement gave */
+  | 'key-wrap';
+
+/** An AlgorithmStrength is how far an algorithm can be relied on today. */
+export type AlgorithmStrength =
+  | 'good'
+  /** read, so that old mail opens, and never a proof or a secret */
+  | 'weak';
+
 /** OpenParams says in which setting a message is opened. */
 export interface OpenParams {
   /** Learn keeps the certificate of a verified signer for later encryption. */
@@ -1007,6 +1033,8 @@ export interface OpenResult {
   /** in reading order */
   parts: Part[];
   learned: CertificateInfo[];
+  /** certificates that the message carries besides those of its signers; they prove nothing */
+  brought: CertificateInfo[];
   /** RFC 3339: the time at which certificates and dates were looked at */
   openedAt: string;
   remoteContent: RemoteContent;
@@ -1069,6 +1097,8 @@ export interface Signer {
   signingTime?: string;
   /** of what was changed, for "digest-mismatch" */
   diagnosis?: Diagnosis;
+  /** what the signature was made with */
+  algorithms: Algorithm[];
   /** of the chain without its anchor; empty where nobody was asked */
   revocation: CertificateRevocation[];
 }
@@ -1088,6 +1118,10 @@ export interface Layer {
   /** the algorithm that no longer keeps a secret */
   weak?: string;
   recipients?: number;
+  /** what protects it; a signature's stand with its signers */
+  algorithms: Algorithm[];
+  /** whose key opened it; absent where a password did */
+  openedWith?: CertificateInfo;
 }
 
 /** A Part is one piece of content to show or to save. */
@@ -1700,6 +1734,13 @@ export interface Methods {
    * Callers: reader, composer, page.
    */
   open: { params: OpenParams; result: OpenResult };
+  /**
+   * Answers with a message as it would be had nobody encrypted it, to be kept: its header, the protected one where there is one, and what is inside the innermost encryption, with its signature. Fails with bad-request where the message is not encrypted.
+   * Bodies: the message as the mail server holds it.
+   * Answers with bodies: the message without encryption.
+   * Callers: reader, composer, page.
+   */
+  decrypted: { params: Empty; result: Empty };
   /**
    * Tells what it means that nobody knows whether a certificate was revoked.
    * Callers: reader, composer, page.

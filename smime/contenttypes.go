@@ -126,7 +126,8 @@ func (o *opener) decrypt(ci *cms.ContentInfo) (content, error) {
 	}
 	o.report.Layers = append(o.report.Layers, layer)
 	o.findStraying(plaintext.Findings)
-	return content{plaintext.Content, plaintext.ContentType}, nil
+	o.report.decrypted = content{plaintext.Content, plaintext.ContentType} // the last one is the innermost
+	return o.report.decrypted, nil
 }
 
 // decryptWith decrypts the content type that ci has, and begins its layer.

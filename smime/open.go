@@ -88,6 +88,7 @@ func Open(ctx context.Context, message []byte, opts OpenOptions) (*Report, error
 // finish reports on what was inside of all layers.
 func (o *opener) finish(root, payload *entity.Entity) (*Report, error) {
 	payload = o.readHeaders(root, payload)
+	o.report.outer, o.report.protected = o.outer, o.protected
 	o.report.Payload = payload.Raw
 	if !o.isProtected() {
 		if err := o.enclose(root, payload); err != nil {

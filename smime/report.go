@@ -7,6 +7,7 @@ import (
 
 	"signet/smime/cert"
 	"signet/smime/cms"
+	"signet/smime/internal/entity"
 )
 
 // A Report is all that [Open] found out about a message.
@@ -45,6 +46,9 @@ type Report struct {
 	Enclosed []Enclosed
 	// Payload holds the octets of the innermost MIME entity, headers included.
 	Payload []byte
+
+	decrypted        content        // what was inside the innermost encryption
+	outer, protected []entity.Field // of Headers, as they came
 }
 
 // Scope says what the layers of a Report cover.

@@ -19,7 +19,7 @@ export function headersView(
   const rows = headers.differences.filter(each => !(veiled && isSubject(each) && isConcealed(each)));
   if (!veiled && rows.length === 0) return nothing;
   return html`<section class="headers" aria-label=${t('reader_headers')}>
-    ${veiled ? html`<h2 class="subject">${headers.subject || t('reader_no_subject')}</h2>` : nothing}
+    ${veiled ? html`<h2 class="subject" dir="auto">${headers.subject || t('reader_no_subject')}</h2>` : nothing}
     ${
       rows.length > 0
         ? html`<dl class="details-list">
@@ -32,7 +32,7 @@ export function headersView(
 
 function allFields(headers: Headers): TemplateResult {
   return html`<section class="headers" aria-label=${t('reader_headers')}>
-    <h2 class="subject">${headers.subject || t('reader_no_subject')}</h2>
+    <h2 class="subject" dir="auto">${headers.subject || t('reader_no_subject')}</h2>
     <dl class="details-list">
       ${row('From', addressText(headers.from))}${row('To', addressText(headers.to))}
       ${row('Cc', addressText(headers.cc))}${row('Date', headers.date ? formatDateTime(headers.date) : '')}

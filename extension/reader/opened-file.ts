@@ -1,16 +1,22 @@
-/** An attached file, made ready to be shown in place of its message. */
+/** What is shown in place of a message: one of its files, or its source. */
+import { html, type TemplateResult } from 'lit';
+import type { Engine } from '../../js-bridge/client.ts';
+import { t } from '../i18n.ts';
+import { icon } from '../icons.ts';
 import type { AttachedFile } from './attachments.ts';
-import { type BodyPiece, decode } from './body.ts';
+import { type BodyPiece, bodyView, decode } from './body.ts';
 import { openingOf } from './file-kinds.ts';
 import type { LinkCaution } from './link-question.ts';
 import type { SandboxContent } from './sandbox-messages.ts';
 import { textOf } from './text-view.ts';
+import './source.ts';
 
 /** What is shown of a file. */
 export type OpenedFile = { name: string } & (
   | { kind: 'message'; shown: { is: 'message'; raw: Uint8Array<ArrayBuffer> } }
   | { kind: 'image'; content: SandboxContent }
   | { kind: 'text'; text: BodyPiece }
+  | { kind: 'source'; raw: Uint8Array<ArrayBuffer>; encrypted: boolean; saveAs: string }
 );
 
 /** Makes a file ready; undefined for one that can only be saved. Its links are as good as those of its message. */
@@ -25,5 +31,34 @@ export function openedFile(file: AttachedFile, links: LinkCaution): OpenedFile |
       return { name, kind: 'text', text: { kind: 'text', text: textOf(decode(bytes)), links } };
     default:
       return undefined;
+  }
+}
+
+/** Shows a file below its name and the way back. */
+export function openedFileView(file: OpenedFile, engine: Engine, back: () => void): TemplateResult {
+  return html`
+    <div class="opened-file">
+      <button class="button" type="button" @click=${back}>${icon('arrow-left', 'small')}${t('reader_back')}</button>
+      <strong><bdi>${file.name}</bdi></strong>
+    </div>
+    ${contentOf(file, engine)}
+  `;
+}
+
+function contentOf(file: OpenedFile, engine: Engine): TemplateResult {
+  switch (file.kind) {
+    case 'message':
+      return html`<signet-message .engine=${engine} .shown=${file.shown} headers="all"></signet-message>`;
+    case 'image':
+      return html`<div class="body"><signet-sandboxed .content=${file.content} label=${file.name}></signet-sandboxed></div>`;
+    case 'text':
+      return html`<div class="body">${bodyView([file.text])}</div>`;
+    case 'source':
+      return html`<signet-source
+        .engine=${engine}
+        .raw=${file.raw}
+        .encrypted=${file.encrypted}
+        name=${file.saveAs}
+      ></signet-source>`;
   }
 }

@@ -31,6 +31,7 @@ function signer(verdict: string, certificate: CertificateInfo | undefined = alic
     digestAlgorithm: 'SHA-1',
     signatureAlgorithm: 'RSA',
     revocation: [],
+    algorithms: [],
   };
   if (certificate) signer.certificate = certificate;
   return signer;
@@ -76,6 +77,7 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
     htmlFirst: true,
     openedAt: '2026-06-01T12:00:00Z',
     enclosed: [],
+    brought: [],
     ...change,
   };
 }
@@ -86,9 +88,10 @@ const enveloped = {
   algorithm: 'RC2-CBC',
   authenticated: false,
   weak: 'RC2-CBC',
+  algorithms: [],
 };
 const partlySigned = { code: 'partly-signed', severity: 'warn', detail: '' };
-const signed = { kind: 'signed', form: 'clear', algorithm: '', authenticated: false };
+const signed = { kind: 'signed', form: 'clear', algorithm: '', authenticated: false, algorithms: [] };
 
 test('each verdict has its sentence and its look', () => {
   const rows: [OpenResult, string, string, string][] = [

@@ -67,8 +67,8 @@ export class TextView extends LightElement {
   #block({ depth, text }: TextBlock): TemplateResult {
     const words = linkify(text).map(({ href, text }) => (href === undefined ? text : this.#link(href, text)));
     return depth === 0
-      ? html`<div class="said">${words}</div>`
-      : html`<blockquote class="quoted" data-depth=${depth}>${words}</blockquote>`;
+      ? html`<div class="said" dir="auto">${words}</div>`
+      : html`<blockquote class="quoted" dir="auto" data-depth=${depth}>${words}</blockquote>`;
   }
 
   #link(href: string, text: string): TemplateResult {

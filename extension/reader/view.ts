@@ -11,10 +11,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError, OpenResult, Progress } from '../../js-bridge/contract.ts';
-import type { Failure } from '../channel.ts';
+import type { AnswerKind, Failure } from '../channel.ts';
+import { safeFileName } from '../file-names.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { wasDecrypted } from '../layers.ts';
+import { encrypts, wasDecrypted } from '../layers.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { failureProblem, type Step } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
@@ -22,14 +23,18 @@ import { saveFile } from '../ui/save.ts';
 import { type AttachedFile, attachmentsView, filesOf } from './attachments.ts';
 import { verdictBar } from './bar.ts';
 import { type BodyPiece, bodyOf, bodyView, type Format, formatsOf, linkCaution } from './body.ts';
+import { type Card, cardsOf, cardsView } from './cards.ts';
 import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
 import { type EnclosedPart, enclosedParts, enclosedView } from './enclosed.ts';
 import { looksSigned, openingOf } from './file-kinds.ts';
 import { headersView, type ShownHeaders } from './headers.ts';
-import { type OpenedFile, openedFile } from './opened-file.ts';
+import { type OpenedFile, openedFile, openedFileView } from './opened-file.ts';
+import { printView } from './printing.ts';
 import { refusalView } from './refusal.ts';
 import { sentenceOf } from './sentence.ts';
+import { answerButtons, toolRow } from './tools.ts';
+import './keep.ts';
 
 /** What is shown. */
 export type Shown =
@@ -47,6 +52,7 @@ interface Opened {
   files: AttachedFile[];
   pieces: Record<Format, BodyPiece[]>;
   enclosed: EnclosedPart[];
+  cards: Card[];
 }
 
 /** The element `signet-message`. */
@@ -61,6 +67,7 @@ export class MessageView extends LightElement {
     progress: { state: true },
     unfolded: { state: true },
     format: { state: true },
+    printing: { state: true },
     file: { state: true },
   };
 
@@ -73,6 +80,8 @@ export class MessageView extends LightElement {
   declare private progress: Progress | undefined;
   declare private unfolded: boolean;
   declare private format: Format;
+  /** While it is printed, it shows the whole header: there is no webmail around it on paper. */
+  declare private printing: boolean;
   /** An attached file that is open in place of the message. */
   declare private file: OpenedFile | undefined;
   #opening: AbortController | undefined;
@@ -84,6 +93,7 @@ export class MessageView extends LightElement {
     this.offers = [];
     this.unfolded = false;
     this.format = 'html';
+    this.printing = false;
   }
 
   override disconnectedCallback(): void {
@@ -129,9 +139,11 @@ export class MessageView extends LightElement {
         options,
       );
       if (this.#opening !== opening) return;
+      const files = filesOf(result, bodies);
       this.opened = {
         result,
-        files: filesOf(result, bodies),
+        files,
+        cards: cardsOf(files),
         pieces: bodyOf(result, bodies),
         enclosed: enclosedParts(result.enclosed, bodies),
       };
@@ -166,7 +178,7 @@ export class MessageView extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    if (this.file) return this.#fileView(this.file);
+    if (this.file) return openedFileView(this.file, this.engine, this.#back);
     if (this.shown.is === 'failed') return failureProblem(this.shown.failure, this.#waysOut());
     if (this.opened) return this.#messageView(this.opened);
     if (this.error) {
@@ -190,7 +202,7 @@ export class MessageView extends LightElement {
     </div>`;
   }
 
-  #messageView({ result, files, pieces, enclosed }: Opened): TemplateResult {
+  #messageView({ result, files, pieces, cards, enclosed }: Opened): TemplateResult {
     const signed = files.find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
     const sentence = sentenceOf(result, signed?.name);
     const open = (file: AttachedFile) => {
@@ -201,50 +213,59 @@ export class MessageView extends LightElement {
     };
     const unfolding = {
       open: this.unfolded,
-      content: () => detailsOf(result, sentence, () => this.#saveOriginal()),
+      content: () => detailsOf(result, sentence, this.#savingView(result)),
       toggle: () => {
         this.unfolded = !this.unfolded;
       },
     };
+    const answer = (kind: AnswerKind) => this.dispatchEvent(new CustomEvent('reply', { detail: kind }));
     return html`
-      ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${headersView(result, this.headers)}
-      ${formatsOf(result).both ? this.#formatSwitch(result) : nothing}
+      ${verdictBar(sentence, unfolding)} ${continuityNotice(result)}
+      ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
       <div class="body">${bodyView(pieces[this.format])}</div>
-      ${attachmentsView(files, { open, save })} ${enclosed.map(part => enclosedView(part, { open, save }))}
-      ${this.offers.includes('reply') ? this.#replyButtons() : nothing}
+      ${cardsView(cards)} ${attachmentsView(files, { open, save })}
+      ${enclosed.map(part => enclosedView(part, { open, save }))}
+      ${this.offers.includes('reply') ? answerButtons(answer) : nothing}
     `;
   }
 
-  #formatSwitch({ htmlFirst }: OpenResult): TemplateResult {
+  #toolRow(result: OpenResult): TemplateResult {
     const other: Format = this.format === 'html' ? 'text' : 'html';
-    const change = () => {
-      this.format = other;
-    };
-    return html`<p class="format">
-      ${htmlFirst ? nothing : html`<span class="muted">${t('reader_text_first')}</span>`}
-      <button class="button quiet" type="button" @click=${change}>
-        ${icon(other === 'text' ? 'file-text' : 'image', 'small')}${t(`reader_show_${other}`)}
-      </button>
-    </p>`;
+    return toolRow({
+      other: formatsOf(result).both ? other : undefined,
+      textFirst: !result.htmlFirst,
+      change: () => {
+        this.format = other;
+      },
+      source: () => this.#showSource(result),
+      print: () => void this.#print(),
+    });
   }
 
-  #replyButtons(): TemplateResult {
-    const kinds = [
-      { kind: 'reply', symbol: 'reply', label: 'reader_reply' },
-      { kind: 'reply-all', symbol: 'reply-all', label: 'reader_reply_all' },
-      { kind: 'forward', symbol: 'forward', label: 'reader_forward' },
-    ] as const;
-    return html`<div class="buttons replies">
-      ${kinds.map(
-        ({ kind, symbol, label }) => html`<button
-          class="button"
-          type="button"
-          @click=${() => this.dispatchEvent(new CustomEvent('reply', { detail: kind }))}
-        >
-          ${icon(symbol, 'small')}${t(label)}
-        </button>`,
-      )}
-    </div>`;
+  /** The buttons that save the message. */
+  #savingView(result: OpenResult): TemplateResult {
+    return html`<button class="button" type="button" @click=${() => this.#saveOriginal()}>
+        ${icon('download', 'small')}${t('reader_save_original')}
+      </button>
+      ${
+        this.shown.is === 'message' && result.layers.some(encrypts)
+          ? html`<signet-keep .engine=${this.engine} .raw=${this.shown.raw} name=${nameOf(result)}></signet-keep>`
+          : nothing
+      }`;
+  }
+
+  #showSource(result: OpenResult): void {
+    if (this.shown.is !== 'message') return;
+    const encrypted = result.layers.some(encrypts);
+    const saveAs = nameOf(result);
+    this.file = { name: t('reader_source'), kind: 'source', raw: this.shown.raw, encrypted, saveAs };
+  }
+
+  async #print(): Promise<void> {
+    this.printing = true;
+    await this.updateComplete;
+    await printView();
+    this.printing = false;
   }
 
   #waysOut(): Step[] {
@@ -266,33 +287,25 @@ export class MessageView extends LightElement {
     this.dispatchEvent(new Event('stand-aside'));
   };
 
-  #fileView(file: OpenedFile): TemplateResult {
-    const back = async () => {
-      this.file = undefined;
-      await this.updateComplete;
-      this.querySelector<HTMLElement>('.verdict-sentence')?.focus();
-    };
-    return html`
-      <div class="opened-file">
-        <button class="button" type="button" @click=${back}>${icon('arrow-left', 'small')}${t('reader_back')}</button>
-        <strong><bdi>${file.name}</bdi></strong>
-      </div>
-      ${
-        file.kind === 'message'
-          ? html`<signet-message .engine=${this.engine} .shown=${file.shown} headers="all"></signet-message>`
-          : html`<div class="body">${
-              file.kind === 'image'
-                ? html`<signet-sandboxed .content=${file.content} label=${file.name}></signet-sandboxed>`
-                : bodyView([file.text])
-            }</div>`
-      }
-    `;
-  }
+  readonly #back = async (): Promise<void> => {
+    this.file = undefined;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('.verdict-sentence')?.focus();
+  };
 
   #saveOriginal(): void {
     if (this.shown.is !== 'message') return;
     saveFile(t('reader_original_name'), this.shown.raw);
   }
+}
+
+/** The name to save a message under that may be read by whoever finds the file. */
+function nameOf({ headers }: OpenResult): string {
+  return safeFileName(
+    headers.subject === '' ? '' : `${headers.subject}.eml`,
+    'message/rfc822',
+    t('reader_message'),
+  );
 }
 
 customElements.define('signet-message', MessageView);

@@ -70,6 +70,16 @@ func ParseContent(contentType encoding_asn1.ObjectIdentifier, content []byte) (*
 	return &ContentInfo{ContentType: contentType, Content: der}, nil
 }
 
+// Marshal returns the DER of the structure, or BER where Content is.
+func (ci *ContentInfo) Marshal() []byte {
+	var b cryptobyte.Builder
+	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1ObjectIdentifier(ci.ContentType)
+		b.AddASN1(constructed0, func(b *cryptobyte.Builder) { b.AddBytes(ci.Content) })
+	})
+	return b.BytesOrPanic()
+}
+
 // SignedData reads the content, which must be of the type id-signedData: [ErrUnexpectedType] where it is not.
 func (ci *ContentInfo) SignedData() (*SignedData, error) {
 	if err := ci.expect(oid.SignedData); err != nil {

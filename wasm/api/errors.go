@@ -55,6 +55,8 @@ var codes = []struct {
 var smimeCodes = map[smime.Code]Code{
 	// Compose and Protect check what the composer must have checked before.
 	smime.CodeInvalidDraft: CodeBadRequest,
+	// The views offer to take an encryption off only where there is one.
+	smime.CodeNotEncrypted: CodeBadRequest,
 	// What we wrote ourselves breaks our rules.
 	smime.CodeOutputRule: CodeInternal,
 }

@@ -58,6 +58,7 @@ var handlers = map[string]handler{
 	"lookup":                withoutBodies((*call).lookup),
 	"compose":               method((*call).compose),
 	"open":                  method((*call).open),
+	"decrypted":             method((*call).decrypted),
 	"compareCopy":           resultAlone((*call).compareCopy),
 	"revocationSettings":    withoutBodies((*call).revocationSettings),
 	"setRevocationSettings": withoutBodies((*call).setRevocationSettings),

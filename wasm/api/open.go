@@ -51,9 +51,11 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 		Status:   MessageStatus(report.Status),
 		Findings: findings(report.Findings),
 		Signers:  o.trust.signers(report.Signers, o.asker),
-		Layers:   layers(report.Layers),
+		Layers:   o.trust.layers(report.Layers),
 		Headers:  headers(report.Headers),
 		Parts:    o.parts(report.Content),
+		Brought:  o.trust.brought(report),
+		OpenedAt: dateText(o.trust.now),
 	}
 	o.bodies = result.decideDisplay(report, o.bodies)
 	for _, e := range report.Enclosed {
@@ -148,7 +150,6 @@ func (t trust) signers(list []smime.Signer, asker *asker) []Signer {
 		signer := Signer{
 			Verdict:            string(s.Verdict),
 			Role:               SignerRole(s.Role),
-			Layer:              s.Layer,
 			Findings:           findings(s.Findings),
 			DigestAlgorithm:    s.Digest.Name,
 			SignatureAlgorithm: s.Signature.Name,
@@ -163,12 +164,13 @@ func (t trust) signers(list []smime.Signer, asker *asker) []Signer {
 		for _, link := range s.Chain {
 			signer.Chain = append(signer.Chain, t.certificate(link, ""))
 		}
+		signer.Algorithms = algorithmsOfSigner(s, signer.Certificate)
 		all = append(all, signer)
 	}
 	return all
 }
 
-func layers(list []smime.Layer) []Layer {
+func (t trust) layers(list []smime.Layer) []Layer {
 	var all []Layer
 	for _, l := range list {
 		layer := Layer{
@@ -179,6 +181,11 @@ func layers(list []smime.Layer) []Layer {
 			Authenticated: l.Integrity == cms.Authenticated,
 			Weak:          l.Weak().Name,
 			Recipients:    len(l.Recipients),
+			Algorithms:    algorithmsOfLayer(l),
+		}
+		if l.DecryptedWith != nil {
+			info := t.certificate(l.DecryptedWith, "")
+			layer.OpenedWith = &info
 		}
 		if l.Kind == smime.LayerDigested {
 			layer.Algorithm = l.Digest.Name

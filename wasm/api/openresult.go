@@ -20,6 +20,7 @@ type OpenResult struct {
 	Headers  Headers           `json:"headers"`
 	Parts    []Part            `json:"parts"` // in reading order
 	Learned  []CertificateInfo `json:"learned"`
+	Brought  []CertificateInfo `json:"brought"`  // certificates that the message carries besides those of its signers; they prove nothing
 	OpenedAt string            `json:"openedAt"` // RFC 3339: the time at which certificates and dates were looked at
 
 	RemoteContent RemoteContent `json:"remoteContent"`
@@ -73,6 +74,7 @@ type Signer struct {
 	SignatureAlgorithm string            `json:"signatureAlgorithm"`
 	SigningTime        string            `json:"signingTime,omitempty"` // RFC 3339; the signer's own statement
 	Diagnosis          *Diagnosis        `json:"diagnosis,omitempty"`   // of what was changed, for "digest-mismatch"
+	Algorithms         []Algorithm       `json:"algorithms"`            // what the signature was made with
 
 	Revocation []CertificateRevocation `json:"revocation"` // of the chain without its anchor; empty where nobody was asked
 }
@@ -86,6 +88,9 @@ type Layer struct {
 	Authenticated bool   `json:"authenticated"`          // the cipher shows that somebody has changed something
 	Weak          string `json:"weak,omitempty"`         // the algorithm that no longer keeps a secret
 	Recipients    int    `json:"recipients,omitempty"`
+
+	Algorithms []Algorithm      `json:"algorithms"`           // what protects it; a signature's stand with its signers
+	OpenedWith *CertificateInfo `json:"openedWith,omitempty"` // whose key opened it; absent where a password did
 }
 
 // A Part is one piece of content to show or to save.

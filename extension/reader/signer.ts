@@ -1,0 +1,68 @@
+/** One signature: whose it is, what was noticed, how it was made, who vouches for its certificate. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Diagnosis, Signer } from '../../js-bridge/contract.ts';
+import { codeKey, formatDateTime, t } from '../i18n.ts';
+import { revocationEntry } from '../ui/revocation.ts';
+import { algorithmRows } from './algorithms.ts';
+import { chainView } from './certificate-fold.ts';
+import { findingList } from './findings.ts';
+import { diagnosisKey } from './sentence.ts';
+
+/** Shows a signer, one of so many. */
+export function signerView(signer: Signer, count: number): TemplateResult {
+  const certificate = signer.certificate;
+  const chain = signer.chain.length > 0 || !certificate ? signer.chain : [certificate];
+  return html`
+    <h2>${t(headingOf(signer, count))}</h2>
+    ${findingList(signer.findings)}
+    <dl class="details-list">
+      ${
+        certificate
+          ? html`<dt>${t('reader_signer_name')}</dt>
+              <dd>${certificate.commonName}</dd>
+              <dt>${t('reader_signer_addresses')}</dt>
+              <dd>${certificate.emails.join(', ')}</dd>`
+          : nothing
+      }
+      ${
+        signer.signingTime
+          ? html`<dt>${t('reader_signing_time')}</dt>
+              <dd>${formatDateTime(signer.signingTime)} <span class="muted">${t('reader_signing_time_claim')}</span></dd>`
+          : nothing
+      }
+      ${signer.diagnosis ? diagnosisRow(signer.diagnosis) : nothing} ${algorithmRows(signer.algorithms)}
+      ${
+        signer.revocation.length > 0
+          ? html`<dt>${t('reader_revocation')}</dt>
+              <dd>${signer.revocation.map(entry => revocationEntry(entry))}</dd>`
+          : nothing
+      }
+    </dl>
+    ${
+      chain.length > 0
+        ? html`<h3>${t('reader_chain')}</h3>
+            ${chainView(chain)}`
+        : nothing
+    }
+  `;
+}
+
+/** What was changed on the way, and what would be wrong without it. */
+function diagnosisRow(diagnosis: Diagnosis): TemplateResult {
+  const { code, detail, otherwise } = diagnosis;
+  const finding = t(codeKey('finding', otherwise));
+  return html`<dt>${t('reader_what_changed')}</dt>
+    <dd>
+      ${t(diagnosisKey(diagnosis))} <span class="muted">${detail}</span>
+      ${code === 'unknown' || otherwise === 'valid' ? nothing : html`<div>${t('reader_diagnosis_otherwise', { finding })}</div>`}
+    </dd>`;
+}
+
+/** The verdicts of signatures that were not made over this message by the holder of the certificate. */
+const DISPROVED = ['digest-mismatch', 'invalid-signature', 'malformed'];
+
+/** A name that a broken signature gives must not stand under "Who signed". */
+function headingOf(signer: Signer, count: number): string {
+  if (DISPROVED.includes(signer.verdict)) return 'reader_named_signer';
+  return count > 1 ? 'reader_one_signer' : 'reader_signer';
+}
