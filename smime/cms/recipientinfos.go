@@ -7,7 +7,7 @@ import (
 
 // MaxRecipientInfos limits the recipients of a message that is read: its recipientInfos, and the recipients that all of
 // them name.
-const MaxRecipientInfos = 4096
+const MaxRecipientInfos = 1 << 14
 
 // RecipientInfos hold the content key, encrypted for each recipient.
 //

@@ -21,7 +21,7 @@ import (
 // Limits of [Parse].
 const (
 	MaxDepth  = 32      // multiparts within multiparts
-	MaxParts  = 1000    // entities in one message
+	MaxParts  = 4000    // entities in one message
 	MaxHeader = 1 << 20 // octets of one header
 	MaxFields = 2000    // fields of one header
 )
