@@ -98,6 +98,14 @@ export class Engine extends EventTarget {
     }
   }
 
+  /**
+   * Asks for the way to the engine before there is anything to call. A failure
+   * shows when something is called.
+   */
+  prepare(): void {
+    this.#ready().catch(() => undefined);
+  }
+
   /** Lets go of the engine. Calls that wait end with `cancelled`; a later call connects again. */
   close(): void {
     void this.#line?.then(line => line.close()).catch(() => undefined);

@@ -93,7 +93,7 @@ async function register(): Promise<void> {
       matches: [`${origin}/*`],
       js: [contentScript],
       allFrames: true,
-      runAt: 'document_idle',
+      runAt: 'document_end', // a message is not to wait for the page's pictures
       persistAcrossSessions: true,
     })),
   );

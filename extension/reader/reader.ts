@@ -15,6 +15,7 @@ document.documentElement.lang = language;
 document.title = t('reader_title');
 
 const engine = new Engine();
+engine.prepare(); // while the message is on its way
 const offers: Offer[] = ['reply', 'retry', 'stand-aside'];
 let shown: Shown = { is: 'loading' };
 

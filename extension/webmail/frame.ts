@@ -28,6 +28,8 @@ export class Frame<In, Out> {
   readonly #iframe = document.createElement('iframe');
   readonly #placement: Placement;
   #channel: Channel<In, Out> | null = null;
+  /** For the first load: made while the frame loads. */
+  #registration: Registration | undefined = register();
 
   /**
    * Places the frame. `opened` is called with the channel once the frame has
@@ -81,15 +83,39 @@ export class Frame<In, Out> {
   }
 
   async #connect(): Promise<Channel<In, Out>> {
-    const nonce = newNonce();
-    const request: FrameRequest = { type: 'register-frame', nonce };
-    if ((await chrome.runtime.sendMessage(request)) !== true)
-      throw new Error('this site is not granted any more');
+    const { nonce, granted } = this.#takeRegistration();
+    if (!(await granted)) throw new Error('this site is not granted any more');
     const { port1, port2 } = new MessageChannel();
     const handshake: Handshake = { signet: 'frame', nonce };
     this.#iframe.contentWindow?.postMessage(handshake, extensionOrigin, [port2]);
     return new Channel<In, Out>(port1);
   }
+
+  /** A frame that took long to appear gets a new one: the service worker forgets them. */
+  #takeRegistration(): Registration {
+    const early = this.#registration;
+    this.#registration = undefined;
+    return early && performance.now() - early.at < keptReady ? early : register();
+  }
+}
+
+/** A nonce that the service worker was told, or will have been. */
+interface Registration {
+  nonce: string;
+  at: number;
+  granted: Promise<boolean>;
+}
+
+/** How long a registration may wait for its frame; the service worker keeps it for longer. */
+const keptReady = 30_000; // milliseconds
+
+function register(): Registration {
+  const nonce = newNonce();
+  const request: FrameRequest = { type: 'register-frame', nonce };
+  // Where the extension was updated meanwhile, this throws at once.
+  const granted = (async () => (await chrome.runtime.sendMessage(request)) === true)();
+  granted.catch(() => undefined); // told to whoever takes it
+  return { nonce, at: performance.now(), granted };
 }
 
 /**

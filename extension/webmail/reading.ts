@@ -10,6 +10,10 @@ import { notice } from './notice.ts';
 export function startReading(view: MessageView): void {
   if (!view.looksProtected()) return;
 
+  // Asked while the frame loads. A frame that loads again gets the message anew: its octets were given away.
+  let asked: Promise<Uint8Array<ArrayBuffer>> | undefined = view.raw();
+  asked.catch(() => undefined); // told when the frame is there
+
   const frame = new Frame<FromReader, ToReader>(
     { page: 'reader/reader.html', place: view.place, title: t('webmail_reader_frame'), size: 'content' },
     channel => {
@@ -24,8 +28,10 @@ export function startReading(view: MessageView): void {
   );
 
   async function load(channel: Channel<FromReader, ToReader>): Promise<void> {
+    const message = asked ?? view.raw();
+    asked = undefined;
     try {
-      channel.send({ type: 'message', raw: await view.raw() });
+      channel.send({ type: 'message', raw: await message });
     } catch (thrown) {
       channel.send({ type: 'failed', failure: failureOf(thrown) });
     }

@@ -49,14 +49,16 @@ class Roundcube implements Webmail {
       if (view) found.message(view);
       else found.lost(`Roundcube, ${action}: #messagebody`);
     }
-    if (action === 'compose') {
-      const form = ComposeForm.find(document);
-      const view = form && RoundcubeComposeView.find(this.#page, this.#server, form);
-      if (view) found.compose(view);
-      else found.lost('Roundcube, compose: form, select#_from, #composebody, Send');
-    }
+    if (action === 'compose') afterLoad(() => this.#findCompose(found));
     const list = RoundcubeListView.find(document);
     if (list) found.list(list);
+  }
+
+  #findCompose(found: Found): void {
+    const form = ComposeForm.find(document);
+    const view = form && RoundcubeComposeView.find(this.#page, this.#server, form);
+    if (view) found.compose(view);
+    else found.lost('Roundcube, compose: form, select#_from, #composebody, Send');
   }
 
   async send(
@@ -73,4 +75,10 @@ class Roundcube implements Webmail {
     };
     return sendRaw(this.#server, messages, options, onStep);
   }
+}
+
+/** Roundcube's own scripts make its compose view until then. */
+function afterLoad(work: () => void): void {
+  if (document.readyState === 'complete') work();
+  else addEventListener('load', work, { once: true });
 }
