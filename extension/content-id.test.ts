@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cidURL, contentIdsOf, namesContentId } from './content-id.ts';
+import { cidURL, contentIdsIn, contentIdsOf, namesContentId } from './content-id.ts';
 
 test('a cid: URL names the Content-ID that it was made of', () => {
   for (const contentId of ['1@x', 'a%41@x', 'a b/ä@x']) {
@@ -20,4 +20,10 @@ test('other URLs name none', () => {
   for (const url of ['', 'cid:', 'https://x.example/cid:1@x', 'data:image/gif;base64,AA==']) {
     assert.deepEqual(contentIdsOf(url), [], url);
   }
+});
+
+test('contentIdsIn finds all that HTML names, once', () => {
+  const html = `<img src="cid:1@x"><img src='CID:a%20b@x'><td background=cid:1@x style="background: url(cid:2@x)">`;
+  assert.deepEqual([...contentIdsIn(html)], ['1@x', 'a%20b@x', 'a b@x', '2@x']);
+  assert.equal(contentIdsIn('cid:').size, 0);
 });

@@ -29,3 +29,8 @@ export function contentIdsOf(url: string): string[] {
 export function namesContentId(html: string, contentId: string): boolean {
   return html.includes(`cid:${contentId}`) || html.includes(cidURL(contentId));
 }
+
+/** All Content-IDs that HTML may name, by a look at its text; one look, however many there are. */
+export function contentIdsIn(html: string): Set<string> {
+  return new Set(Array.from(html.matchAll(/cid:[^\s"'<>()]{1,1000}/gi), ([url]) => contentIdsOf(url)).flat());
+}

@@ -55,10 +55,13 @@ function shorten(name: string): string {
 /** Gives each name of a list its own: the second "a.txt" becomes "a (2).txt". */
 export function distinctNames(names: string[]): string[] {
   const taken = new Set<string>();
+  const next = new Map<string, number>(); // so that a thousand of one name are not counted again for each
   return names.map(name => {
     const [, stem = name, extension = ''] = /^(.+?)(\.[^.]*)?$/su.exec(name) ?? [];
     let distinct = name;
-    for (let n = 2; taken.has(distinct.toLowerCase()); n++) distinct = `${stem} (${n})${extension}`;
+    let n = next.get(name) ?? 2;
+    for (; taken.has(distinct.toLowerCase()); n++) distinct = `${stem} (${n})${extension}`;
+    next.set(name, n);
     taken.add(distinct.toLowerCase());
     return distinct;
   });

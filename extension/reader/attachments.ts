@@ -4,12 +4,13 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenResult, Part } from '../../js-bridge/contract.ts';
-import { namesContentId } from '../content-id.ts';
+import { contentIdsIn } from '../content-id.ts';
 import { distinctNames, safeFileName } from '../file-names.ts';
 import { formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { decode } from './body.ts';
 import { mayRun, openingOf } from './file-kinds.ts';
+import './in-steps.ts';
 
 /** A file that came with a message. */
 export interface AttachedFile {
@@ -27,10 +28,12 @@ export interface FileActions {
 
 /** The files of a message, in order; the images that its HTML shows are none. */
 export function filesOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): AttachedFile[] {
-  const pages = result.parts
-    .filter(part => part.kind === 'html')
-    .map(part => decode(bodies[part.body] ?? new Uint8Array()));
-  const isShown = ({ contentId }: Part) => contentId && pages.some(page => namesContentId(page, contentId));
+  const shown = new Set(
+    result.parts
+      .filter(part => part.kind === 'html')
+      .flatMap(part => [...contentIdsIn(decode(bodies[part.body] ?? new Uint8Array()))]),
+  );
+  const isShown = ({ contentId }: Part) => contentId !== undefined && shown.has(contentId);
   const parts = result.parts.filter(
     part =>
       part.kind === 'attachment' || part.kind === 'protected' || (part.kind === 'inline' && !isShown(part)),
@@ -47,12 +50,19 @@ function fileName(part: Part): string {
   return safeFileName(part.name, part.type, t('reader_unnamed_file'));
 }
 
+/** So many files are shown at once. */
+const STEP = 50;
+
 /** Shows the files as a list; nothing where there are none. */
 export function attachmentsView(
   files: AttachedFile[],
   actions: FileActions,
 ): TemplateResult | typeof nothing {
   if (files.length === 0) return nothing;
+  const view = (step: AttachedFile[]) =>
+    html`<ul class="files">
+      ${step.map(file => fileView(file, actions))}
+    </ul>`;
   const total = files.reduce((sum, file) => sum + file.bytes.length, 0);
   return html`<section class="attachments" aria-labelledby="attachments-title">
     <div class="attachments-head">
@@ -69,9 +79,7 @@ export function attachmentsView(
           : nothing
       }
     </div>
-    <ul class="files">
-      ${files.map(file => fileView(file, actions))}
-    </ul>
+    <signet-in-steps .items=${files} step=${STEP} .view=${view} more="reader_more_files"></signet-in-steps>
   </section>`;
 }
 

@@ -1,12 +1,14 @@
 /** What the message says: HTML in the sandboxed page, or plain text. */
 import { html, type TemplateResult } from 'lit';
 import type { OpenResult, Part } from '../../js-bridge/contract.ts';
+import { contentIdsIn } from '../content-id.ts';
 import { t } from '../i18n.ts';
 import type { LinkCaution } from './link-question.ts';
 import { RemoteImages } from './remote-images.ts';
-import type { InlineImage, SandboxContent } from './sandbox-messages.ts';
+import { type InlineImage, MAX_HTML, type SandboxContent } from './sandbox-messages.ts';
 import './sandboxed.ts';
-import { type ShownText, textOf } from './text-view.ts';
+import './in-steps.ts';
+import { MAX_TEXT, type ShownText, textOf } from './text-view.ts';
 
 /** A piece of the message to show, in reading order. */
 export type BodyPiece = { links: LinkCaution } & (
@@ -41,12 +43,26 @@ export function bodyOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): R
   const links = linkCaution(result);
   const remote = new RemoteImages(result.remoteContent);
   const octets = (index: number) => bodies[index] ?? new Uint8Array();
-  const images: InlineImage[] = result.parts
-    .filter(part => part.contentId !== undefined && part.contentId !== '')
-    .map(part => ({ contentId: part.contentId ?? '', type: part.type, bytes: octets(part.body) }));
-  const text = (index: number): BodyPiece => ({ kind: 'text', text: textOf(decode(octets(index))), links });
+  const images = new Map(
+    result.parts
+      .filter(part => part.contentId !== undefined && part.contentId !== '')
+      .map(({ contentId = '', type, body }): [string, InlineImage] => [
+        contentId,
+        { contentId, type, bytes: octets(body) },
+      ]),
+  );
+  // Text that is cut anyway is not decoded.
+  const beginning = (index: number) => octets(index).subarray(0, maxOctets(MAX_TEXT + 1));
+  const text = (index: number): BodyPiece => ({
+    kind: 'text',
+    text: textOf(decode(beginning(index))),
+    links,
+  });
   const page = (index: number): BodyPiece => {
-    const content: SandboxContent = { type: 'html', html: decode(octets(index)), images };
+    const html = decode(octets(index).subarray(0, maxOctets(MAX_HTML)));
+    // The page gets a copy of each picture, so it gets none that it does not show.
+    const shown = [...contentIdsIn(html)].flatMap(contentId => images.get(contentId) ?? []);
+    const content: SandboxContent = { type: 'html', html, images: shown };
     return { kind: 'html', content, remote, links };
   };
 
@@ -66,6 +82,11 @@ export function bodyOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): R
   return pieces;
 }
 
+/** The most octets of UTF-8 that so many UTF-16 units can be of. */
+function maxOctets(characters: number): number {
+  return 3 * characters;
+}
+
 /** Decodes UTF-8; what is not UTF-8 shows as replacement characters. */
 export function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
@@ -75,7 +96,19 @@ export function decode(bytes: Uint8Array): string {
 export function bodyView(pieces: BodyPiece[]): TemplateResult {
   if (pieces.every(piece => piece.kind === 'text' && piece.text.text.trim() === ''))
     return html`<p class="empty muted">${t('reader_no_text')}</p>`;
-  return html`${pieces.map(piece =>
+  return html`<signet-in-steps
+    .items=${pieces}
+    step=${STEP}
+    .view=${piecesView}
+    more="reader_more_parts"
+  ></signet-in-steps>`;
+}
+
+/** Each piece of HTML is a page of its own, which takes a browser about as much as a tab does. */
+const STEP = 10;
+
+function piecesView(pieces: BodyPiece[]): TemplateResult[] {
+  return pieces.map(piece =>
     piece.kind === 'html'
       ? html`<signet-sandboxed
           .content=${piece.content}
@@ -84,5 +117,5 @@ export function bodyView(pieces: BodyPiece[]): TemplateResult {
           label=${t('reader_message')}
         ></signet-sandboxed>`
       : html`<signet-text .text=${piece.text} links=${piece.links}></signet-text>`,
-  )}`;
+  );
 }

@@ -11,7 +11,7 @@ import createDOMPurify, { type Config } from 'dompurify';
 import { contentIdsOf } from '../content-id.ts';
 import { safeHref } from './links.ts';
 import { originToAsk } from './remote-images.ts';
-import { type InlineImage, RASTER_TYPES, type ToSandbox } from './sandbox-messages.ts';
+import { type InlineImage, MAX_HTML, RASTER_TYPES, type ToSandbox } from './sandbox-messages.ts';
 import { filteredSheet, filterStyle } from './styles.ts';
 
 /** What was made of a message's HTML. */
@@ -27,9 +27,6 @@ export interface Sanitised {
   /** Blob URLs in use. */
   urls: string[];
 }
-
-/** Enough for every message; what is more is cut before it is parsed. */
-export const MAX_HTML = 8 << 20;
 
 /** So many addresses are told, and none that is longer. */
 const MAX_ADDRESSES = 500;

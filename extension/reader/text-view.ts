@@ -4,12 +4,12 @@
  *     <signet-text .text=${textOf('See https://example.com')} links="open"></signet-text>
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import { t } from '../i18n.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { type LinkCaution, linkQuestion } from './link-question.ts';
 import { linkify } from './links.ts';
-import { blocksOf, type TextBlock } from './text.ts';
+import './in-steps.ts';
+import { blocksOf, pagesOf, type TextBlock } from './text.ts';
 
 /** Longer texts are cut: nobody reads on, and laying them out would take the page's time. */
 export const MAX_TEXT = 1_000_000; // characters
@@ -36,6 +36,7 @@ export class TextView extends LightElement {
   declare links: LinkCaution;
   /** The link about which the user is asked. */
   declare private question: string | undefined;
+  #pages: string[] = [];
 
   constructor() {
     super();
@@ -44,7 +45,9 @@ export class TextView extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('text')) this.question = undefined;
+    if (!changed.has('text')) return;
+    this.question = undefined;
+    this.#pages = pagesOf(this.text.text);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -53,16 +56,21 @@ export class TextView extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { text, links, question } = this;
+    const { text, question } = this;
     const stay = () => {
       this.question = undefined;
     };
     return html`
       ${question === undefined ? nothing : linkQuestion({ href: question, because: 'unproven' }, stay)}
-      ${guard([text, links], () => html`<div class="text">${blocksOf(text.text).map(block => this.#block(block))}</div>`)}
+      <div class="text">
+        <signet-in-steps .items=${this.#pages} .view=${this.#page} more="reader_more_text"></signet-in-steps>
+      </div>
       ${text.cut ? html`<p class="empty muted">${t('reader_text_cut')}</p>` : nothing}
     `;
   }
+
+  readonly #page = ([page = '']: string[]): TemplateResult[] =>
+    blocksOf(page).map(block => this.#block(block));
 
   #block({ depth, text }: TextBlock): TemplateResult {
     const words = linkify(text).map(({ href, text }) => (href === undefined ? text : this.#link(href, text)));

@@ -23,3 +23,35 @@ export function blocksOf(text: string): TextBlock[] {
   }
   return blocks.map(({ depth, lines }) => ({ depth, text: lines.join('\n') }));
 }
+
+/** What is laid out at once of a text: some screens full. */
+const page = { characters: 30_000, lines: 500 };
+
+/** Cuts a text into pages, at the ends of lines where it has any. */
+export function pagesOf(text: string): string[] {
+  const pages: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const end = endOfPage(text, at);
+    pages.push(text.slice(at, end).replace(end < text.length ? /\n$/ : '', ''));
+    at = end;
+  }
+  return pages;
+}
+
+function endOfPage(text: string, start: number): number {
+  const limit = start + page.characters;
+  let end = start;
+  for (let lines = 0; lines < page.lines && end < text.length; lines++) {
+    const next = text.indexOf('\n', end) + 1 || text.length;
+    if (next > limit) return end > start ? end : endWithinLine(text, start, limit);
+    end = next;
+  }
+  return end;
+}
+
+/** After a word where there is one, and never within a pair of surrogates. */
+function endWithinLine(text: string, start: number, limit: number): number {
+  const space = text.lastIndexOf(' ', limit - 1) + 1;
+  if (space > start) return space;
+  return /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
+}
