@@ -32,7 +32,7 @@ func in(year int, month time.Month) time.Time {
 	return time.Date(year, month, 1, 12, 0, 0, 0, time.UTC)
 }
 
-// all lists the corpora that concern CMS and S/MIME.
+// all lists the corpora that concern CMS, S/MIME and MIME.
 var all = []corpus{
 	{name: "rfc4134", clock: in(2006, time.June), asks: doesItFit},
 	// Upstream's profile always has Bob's key.
@@ -49,4 +49,6 @@ var all = []corpus{
 	{name: "johnny-fired", clock: in(2019, time.June), ca: "assets/certificates/intermediate_ca.crt"},
 	{name: "rfc9216", clock: in(2026, time.June), ca: "ca.25519.crt"},
 	{name: "wycheproof", clock: in(2026, time.June)},
+	{name: "mail-parser", clock: in(2026, time.June)},
+	{name: "ruby-mail", clock: in(2026, time.June)},
 }

@@ -51,6 +51,8 @@ func run(t *testing.T, c corpus, v corpora.Vector) []result {
 		return runPrimitive(t, c, v)
 	case v.Kind == "pkcs12":
 		r.omitted = "PKCS #12 is no CMS: see path-validation.md"
+	case v.Kind == "mime":
+		r.got, r.agreed = readMIME(t, c, v)
 	case v.Kind == "cert":
 		r.got, r.agreed = checkCertificate(t, c, v)
 	case isMail(corpora.Read(t, c.name, v.File)):
@@ -80,7 +82,7 @@ func TestVectors(t *testing.T) {
 		if r.omitted != "" {
 			continue
 		}
-		d, decided := decisions[r.name()]
+		d, decided := decided(r.name())
 		used[r.name()] = decided
 		t.Run(r.name(), func(t *testing.T) {
 			switch {
@@ -93,9 +95,11 @@ func TestVectors(t *testing.T) {
 			}
 		})
 	}
-	for name := range decisions {
-		if !used[name] {
-			t.Errorf("the decision for %s is for no vector", name)
+	for _, table := range []map[string]decision{decisions, mimeDecisions} {
+		for name := range table {
+			if !used[name] {
+				t.Errorf("the decision for %s is for no vector", name)
+			}
 		}
 	}
 }

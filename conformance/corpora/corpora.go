@@ -78,6 +78,7 @@ type Vector struct {
 	SecretKeyHex      string `json:"secret_key_hex"`
 	Plaintext         string `json:"plaintext"`          // the file with the plaintext
 	PlaintextContains string `json:"plaintext_contains"` // a piece of it
+	ExpectedOutput    string `json:"expected_output"`    // the file with what upstream's parser makes of a message
 	Signer            string `json:"signer"`             // the address that Thunderbird names
 }
 

@@ -10,12 +10,15 @@ import (
 )
 
 // ParseAddresses reads an address list. RFC 5322 Section 3.4.
+//
+// QUIRK: names may hold octets that are not UTF-8; old programs wrote them in a
+// charset that nothing tells. They become U+FFFD, as in [Field.Text].
 func ParseAddresses(value string) ([]mail.Address, error) {
 	if strings.TrimSpace(value) == "" {
 		return nil, nil
 	}
 	parser := mail.AddressParser{WordDecoder: wordDecoder()}
-	list, err := parser.ParseList(value)
+	list, err := parser.ParseList(strings.ToValidUTF8(quoteOctets(value), "\uFFFD"))
 	if err != nil {
 		return nil, fmt.Errorf("entity: %w", err)
 	}

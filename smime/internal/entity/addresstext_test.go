@@ -35,3 +35,31 @@ func TestReadAddressText(t *testing.T) {
 		t.Errorf("%d octets of a comment", len(got.Comments))
 	}
 }
+
+// Octets of an old charset stand in encoded words, and in names without any.
+func TestOctetsInHeaders(t *testing.T) {
+	for _, tt := range []struct{ value, want string }{
+		{"=?iso-8859-1?Q?Fr\xf6sche?=", "Frösche"},
+		{"=?iso-8859-1?q?Fr\xf6sche?= und =?utf-8?Q?H\xc3\xbchner?=", "Frösche und Hühner"},
+		{"=?iso-8859-1?Q?Fr\xf6sche", "=?iso-8859-1?Q?Fr\uFFFDsche"},
+		{"=?iso-8859-1?Q?a?= Fr\xf6sche", "a Fr\uFFFDsche"},
+		{"=?iso-8859-1?B?YQ==\xf6?=", "=?iso-8859-1?B?YQ==\uFFFD?="},
+		{"Fr\xf6sche", "Fr\uFFFDsche"},
+		{"Frösche = ? =?", "Frösche = ? =?"},
+	} {
+		if got := (Field{Raw: []byte("Subject: " + tt.value + "\r\n")}).Text(); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.value, got, tt.want)
+		}
+	}
+	long := strings.Repeat("=?utf-8?Q?x", 100_000) + "\xf6"
+	if got := (Field{Raw: []byte("Subject: " + long)}).Text(); len(got) != len(long)+2 {
+		t.Errorf("%d octets of words that never end became %d", len(long), len(got))
+	}
+	list, err := ParseAddresses("=?iso-8859-1?Q?J\xfcrgen?= <a@x.test>, J\xfcrgen <b@x.test>")
+	if err != nil || len(list) != 2 || list[0].Name != "Jürgen" || list[1].Name != "J\uFFFDrgen" {
+		t.Errorf("%v: %v", err, list)
+	}
+	if list, err := ParseAddresses("j\xfcrgen@x.test"); err == nil && list[0].Address == "jürgen@x.test" {
+		t.Errorf("an address of another charset is guessed: %v", list)
+	}
+}

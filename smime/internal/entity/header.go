@@ -38,10 +38,50 @@ func (f Field) Text() string { return decodeWords(f.Value()) }
 // 2047 Section 6. What can't be decoded stays as written; octets that are not
 // UTF-8 become U+FFFD.
 func decodeWords(s string) string {
-	if decoded, err := wordDecoder().DecodeHeader(s); err == nil {
+	if decoded, err := wordDecoder().DecodeHeader(quoteOctets(s)); err == nil {
 		s = decoded
 	}
 	return strings.ToValidUTF8(s, "\uFFFD")
+}
+
+// quoteOctets writes the octets that are not US-ASCII in encoded words of the Q
+// encoding as it has them.
+//
+// QUIRK: RFC 2047 Section 4.2 allows none there. Programs of the 1990s left them;
+// they are in the charset that the word names.
+func quoteOctets(s string) string {
+	if isPlain := strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0; isPlain || !strings.Contains(s, "=?") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "=?")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString("=?")
+		s = rest
+		charset, rest, _ := strings.Cut(rest, "?")
+		if !strings.HasPrefix(rest, "Q?") && !strings.HasPrefix(rest, "q?") {
+			continue
+		}
+		const longest = 1000 // octets of a text: as many as a line may have
+		text, _, closed := strings.Cut(rest[2:min(len(rest), longest)], "?=")
+		if !closed || strings.ContainsAny(charset+text, " \t") {
+			continue
+		}
+		b.WriteString(charset + "?Q?")
+		for i := range len(text) {
+			if text[i] >= 0x80 {
+				fmt.Fprintf(&b, "=%02X", text[i])
+			} else {
+				b.WriteByte(text[i])
+			}
+		}
+		b.WriteString("?=")
+		s = rest[len("Q?")+len(text)+len("?="):]
+	}
 }
 
 func wordDecoder() *mime.WordDecoder { return &mime.WordDecoder{CharsetReader: charsetReader} }
