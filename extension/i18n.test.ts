@@ -97,7 +97,10 @@ test('every finding has its text', () => {
     ...matches('wasm/api/continuity.go', /Continuity\w+\s+ContinuityCode = "([a-z-]+)"/g),
   ];
   assert.ok(codes.length > 50, 'the findings are not read any more');
-  for (const code of codes) assert.ok(keyOf('finding', code) in english, `finding ${code}`);
+  for (const code of codes) {
+    assert.ok(keyOf('finding', code) in english, `finding ${code}`);
+    assert.ok(`${keyOf('finding', code)}_todo` in english, `what to do about finding ${code}`);
+  }
 });
 
 test('every diagnosis has its text', () => {
