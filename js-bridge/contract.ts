@@ -432,6 +432,8 @@ export type Code =
   | 'bad-address'
   /** the draft has no recipient */
   | 'no-recipient'
+  /** the message does not ask the user for a receipt, or none may be sent */
+  | 'no-receipt'
   /** the browser's storage refused to read or write */
   | 'storage'
   /** no certificate can be as was asked for; detail says why */
@@ -598,6 +600,10 @@ export interface ComposeParams {
   encrypt: boolean;
   /** the server's limit for a finished message in octets; 0 for none */
   maxSize?: number;
+  /** RequestReceipt asks all recipients for a signed receipt. The message must be signed. */
+  requestReceipt?: boolean;
+  /** to sign with the message */
+  securityLabel?: LabelParams;
 }
 
 /** A SignForm is how a message is signed. RFC 8551 Section 3.5. */
@@ -1048,6 +1054,13 @@ export interface OpenResult {
    * verdict; parts holds what is around them.
    */
   enclosed: Enclosed[];
+  /** What signers say besides, whose signatures hold. RFC 2634. */
+  securityLabel?: SecurityLabel;
+  receiptRequest?: ReceiptRequest;
+  /** by way of which the message came, the first one first */
+  mailingLists: MailingList[];
+  /** Receipt is set where the message is a signed receipt. Then it has no parts. */
+  receipt?: ReceivedReceipt;
   /** Continuity is set where somebody who is known signs with another certificate than before. */
   continuity?: Continuity;
 }
@@ -1233,6 +1246,105 @@ export interface PersonChange {
   at: string;
 }
 
+/**
+ * A ReceiptRequest is a signer's wish to be told, with a signature, that a message was read. Nobody is told before the user
+ * says so: see answerReceipt.
+ */
+export interface ReceiptRequest {
+  /** who is asked; empty for everybody */
+  from: string[];
+  /** where receipts go */
+  to: string[];
+  /** Asked tells that the user is asked, and may answer. */
+  asked: boolean;
+  /** Refusal is why no receipt may be sent, where the user is asked all the same. */
+  refusal?: ReceiptRefusal;
+  /** Encrypts tells that the receipt will be encrypted, as the message was. */
+  encrypts: boolean;
+  /** RFC 3339: when a receipt was made before */
+  answered?: string;
+}
+
+/** A ReceiptRefusal is a reason for which no receipt may be sent. */
+export type ReceiptRefusal =
+  /** nobody proves who asks */
+  | 'unproven'
+  /** the signers ask for different receipts */
+  | 'contradiction'
+  /** a mailing list on the way wants none, or is nobody to say where they go */
+  | 'mailing-list'
+  /** only those are asked to whom no mailing list has sent the message on */
+  | 'first-tier'
+  /** there is no mail address to send one to */
+  | 'nowhere'
+  /** the user asks, and not somebody else */
+  | 'own';
+
+/** A ReceivedReceipt is a message that is nothing but a signed receipt. */
+export interface ReceivedReceipt {
+  outcome: ReceiptOutcome;
+  /** of the message that it is for, where that is known */
+  messageId?: string;
+  /** that message */
+  of?: AskedMessage;
+  /** index into signers; -1 where no signature holds */
+  signer: number;
+  /** Recipient tells that the signer's certificate names one of those whom the message went to. */
+  recipient: boolean;
+}
+
+/** A ReceiptOutcome says what a receipt is for. */
+export type ReceiptOutcome =
+  /** for a message that the user sent: its signer has verified the same */
+  | 'matched'
+  /** for a message that is not known here */
+  | 'unknown'
+  /** it names a message of the user's and is not for what was sent, or its signature does not hold */
+  | 'mismatch';
+
+/** An AskedMessage is a message for which the user asked for receipts. */
+export interface AskedMessage {
+  /** empty where the message was encrypted */
+  subject: string;
+  /** without blind recipients */
+  to: string[];
+  /** RFC 3339: when it was built */
+  sentAt: string;
+}
+
+/** ReceiptList is what the user asked for and what came, the newest message first. */
+export interface ReceiptList {
+  messages: ReceiptStatus[];
+}
+
+/** A ReceiptStatus is a message for which the user asked for receipts, and those that came. */
+export interface ReceiptStatus {
+  id: string;
+  messageId: string;
+  message: AskedMessage;
+  /** the first one first */
+  receipts: Confirmation[];
+}
+
+/** A Confirmation is a receipt that came, with a signature that holds and a certificate that was good when it was read. */
+export interface Confirmation {
+  /** in the certificate */
+  name: string;
+  /** the one in From, which the certificate names */
+  address: string;
+  certificate: string;
+  /** RFC 3339; the signer's own statement */
+  signedAt?: string;
+  /** RFC 3339: when the receipt was opened here */
+  readAt: string;
+}
+
+/** AnswerReceiptParams say how to answer a request for a receipt. */
+export interface AnswerReceiptParams {
+  /** Subject is that of the receipt: words that tell nothing of the message, since they travel in the open. */
+  subject: string;
+}
+
 /** RecipientsParams asks about the addresses of a draft. */
 export interface RecipientsParams {
   from: string;
@@ -1376,6 +1488,53 @@ export interface CheckRevocationResult {
   revocation: CertificateRevocation[];
   /** of the certificate today */
   findings: Finding[];
+}
+
+/**
+ * A SecurityLabel says how sensitive a message is, by the rules of somebody. It is for people to see, and restricts
+ * nobody here. RFC 2634 Section 3.
+ */
+export interface SecurityLabel {
+  /** object identifier of the rules */
+  policy: string;
+  /** absent where it is not known */
+  policyName?: string;
+  /** "unmarked" to "top-secret", a number that the policy has for itself, or empty */
+  classification: string;
+  /** the signer's own words; empty where none */
+  privacyMark: string;
+  categories: SecurityCategory[];
+  /** index into signers: who says so */
+  signer: number;
+  /** Equivalent is what the label means under other policies, as the signer of each says. */
+  equivalent: SecurityLabel[];
+}
+
+/** A SecurityCategory says more, in a form that its type defines. */
+export interface SecurityCategory {
+  /** object identifier */
+  type: string;
+  /** hexadecimal where the value is no text */
+  text: string;
+}
+
+/** A MailingList has sent a message on to its members, as it says itself. RFC 2634 Section 4. */
+export interface MailingList {
+  /** the name in its certificate, or what identifies that where it is not known */
+  list: string;
+  /** RFC 3339 */
+  at: string;
+  /** index into signers: who says so */
+  signer: number;
+}
+
+/** LabelParams are a security label to sign. The policy decides what the rest means. */
+export interface LabelParams {
+  /** object identifier */
+  policy: string;
+  /** Classification is a name that [SecurityLabel] has, or a number up to 256; empty for none. */
+  classification?: string;
+  privacyMark?: string;
 }
 
 /** Status tells what the user has to do before keys can be used. */
@@ -1756,6 +1915,23 @@ export interface Methods {
    * Callers: reader, composer, page.
    */
   checkRevocation: { params: IDParams; result: CheckRevocationResult };
+  /**
+   * Makes the signed receipt that a message asks for, once the user has agreed. Fails with no-receipt where the user is not asked for one.
+   * Bodies: the message as the mail server holds it.
+   * Answers with bodies: one for each message of the result, in order.
+   * Callers: reader, composer, page.
+   */
+  answerReceipt: { params: AnswerReceiptParams; result: ComposeResult };
+  /**
+   * Lists the messages for which receipts were asked, and the receipts that came.
+   * Callers: page.
+   */
+  receipts: { params: Empty; result: ReceiptList };
+  /**
+   * Forgets a message for which receipts were asked, and those that came.
+   * Callers: page.
+   */
+  deleteReceipts: { params: IDParams; result: ReceiptList };
   /**
    * Compares the stored copy of a sent message with what was built.
    * Bodies: what was built; the stored copy.

@@ -58,6 +58,9 @@ func (r *ReceiptRequest) Asks(addresses ...string) bool {
 	return false
 }
 
+// Digest tells requests apart: of two with the same digest one receipt is enough.
+func (r *ReceiptRequest) Digest() ([]byte, error) { return receiptDigest(r.receipt) }
+
 // readReceiptRequest finds the request of the innermost signatures, as far as
 // they hold: an outer one has none. RFC 2634 Sections 1.3.4 and 2.3.
 func (o *opener) readReceiptRequest() {

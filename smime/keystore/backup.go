@@ -16,7 +16,7 @@ const backupVersion = 1
 
 // backupKinds are the kinds whose records a backup has as they are stored. Private keys are unsealed in it and sealed anew
 // where it is restored. What was done with keys, and what is only remembered until it is stale, is no part of it.
-var backupKinds = []Kind{KindCertificate, KindAuthority, KindAnchor, KindTrust, KindAlias, KindDirectory, KindSetting}
+var backupKinds = []Kind{KindCertificate, KindAuthority, KindAnchor, KindTrust, KindAlias, KindDirectory, KindSetting, KindReceipt}
 
 // backupContents is what is encrypted in a backup, as JSON.
 type backupContents struct {

@@ -33,11 +33,11 @@ type documentRecord struct {
 }
 
 // documentKinds are the kinds that may be read as Documents.
-var documentKinds = []Kind{KindRequest, KindDirectory, KindAlias, KindSetting, KindTrust, KindRevocation}
+var documentKinds = []Kind{KindRequest, KindDirectory, KindAlias, KindSetting, KindTrust, KindRevocation, KindReceipt}
 
 // DocumentsOf returns the documents of a kind: [KindRequest], [KindDirectory],
-// [KindAlias], [KindSetting], [KindTrust] or [KindRevocation]. It panics for other kinds,
-// whose records are no documents.
+// [KindAlias], [KindSetting], [KindTrust], [KindRevocation] or [KindReceipt]. It panics for
+// other kinds, whose records are no documents.
 func DocumentsOf[D any](k *Keystore, kind Kind) Documents[D] {
 	if !slices.Contains(documentKinds, kind) {
 		panic("keystore: records of kind " + kind + " are no documents")

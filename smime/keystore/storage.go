@@ -25,6 +25,7 @@ const (
 	KindSetting     Kind = "setting"     // what the user decided
 	KindTrust       Kind = "trust"       // how far the user trusts anchors, where not without limits
 	KindRevocation  Kind = "revocation"  // what authorities said about certificates, until it is stale
+	KindReceipt     Kind = "receipt"     // messages for which receipts were asked, what came, and what was answered
 	KindDamaged     Kind = "damaged"     // records that could not be read, moved away by those that replaced them
 )
 
@@ -32,7 +33,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		KindStore, KindVault, KindKey, KindCertificate, KindAuthority, KindAnchor, KindRequest,
-		KindActivity, KindDirectory, KindAlias, KindSetting, KindTrust, KindRevocation, KindDamaged,
+		KindActivity, KindDirectory, KindAlias, KindSetting, KindTrust, KindRevocation, KindReceipt, KindDamaged,
 	}
 }
 

@@ -110,6 +110,10 @@ var Methods = []Method{
 	{"setRevocationSettings", "Changes it.", pages, RevocationSettings{}, RevocationSettings{}, "", ""},
 	{"checkRevocation", "Asks the authorities of a certificate, that is stored or was seen in a message, whether it was revoked, whatever the settings are.", views, IDParams{}, CheckRevocationResult{}, "", ""},
 
+	{"answerReceipt", "Makes the signed receipt that a message asks for, once the user has agreed. Fails with no-receipt where the user is not asked for one.", views, AnswerReceiptParams{}, ComposeResult{}, "the message as the mail server holds it", "one for each message of the result, in order"},
+	{"receipts", "Lists the messages for which receipts were asked, and the receipts that came.", pages, Empty{}, ReceiptList{}, "", ""},
+	{"deleteReceipts", "Forgets a message for which receipts were asked, and those that came.", pages, IDParams{}, ReceiptList{}, "", ""},
+
 	{"compareCopy", "Compares the stored copy of a sent message with what was built.", writing, Empty{}, CompareCopyResult{}, "what was built; the stored copy", ""},
 }
 

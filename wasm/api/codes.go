@@ -42,6 +42,7 @@ const (
 	CodeMissingCertificate   Code = "missing-certificate"   // a recipient has no usable certificate; addresses tell whom
 	CodeBadAddress           Code = "bad-address"           // an address of the draft cannot be used; detail names it
 	CodeNoRecipient          Code = "no-recipient"          // the draft has no recipient
+	CodeNoReceipt            Code = "no-receipt"            // the message does not ask the user for a receipt, or none may be sent
 	CodeStorage              Code = "storage"               // the browser's storage refused to read or write
 	CodeCannotCertify        Code = "cannot-certify"        // no certificate can be as was asked for; detail says why
 	CodeNewerBackup          Code = "newer-backup"          // a newer Signet wrote the backup

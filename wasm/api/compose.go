@@ -39,6 +39,9 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	if err := encryptTo(p, book, &options); err != nil {
 		return ComposeResult{}, nil, err
 	}
+	if err := wishes(p, &options); err != nil {
+		return ComposeResult{}, nil, err
+	}
 	message, err := smime.Compose(c.draft(p.Draft), smime.ComposeOptions{Rand: c.Rand})
 	if err != nil {
 		return ComposeResult{}, nil, err
@@ -50,7 +53,25 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}
-	return finished(result, outgoing, p.MaxSize)
+	result, bodies, err := finished(result, outgoing, p.MaxSize)
+	if err != nil {
+		return ComposeResult{}, nil, err
+	}
+	return result, bodies, c.expectReceipts(outgoing, p.Draft, result.MessageID, p.Encrypt)
+}
+
+// wishes asks for receipts and labels the message, as far as the caller wants it.
+func wishes(p ComposeParams, options *smime.ProtectOptions) (err error) {
+	if (p.RequestReceipt || p.SecurityLabel != nil) && len(options.Signers) == 0 {
+		return badRequest("a receipt or a label without a signature")
+	}
+	if p.RequestReceipt {
+		options.ReceiptsTo = []string{p.Draft.From.Address}
+	}
+	if p.SecurityLabel != nil {
+		options.SecurityLabel, err = p.SecurityLabel.label()
+	}
+	return err
 }
 
 // signAs chooses the key that signs.

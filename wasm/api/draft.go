@@ -6,6 +6,10 @@ type ComposeParams struct {
 	Sign    SignForm `json:"sign"`
 	Encrypt bool     `json:"encrypt"`
 	MaxSize int64    `json:"maxSize,omitempty"` // the server's limit for a finished message in octets; 0 for none
+
+	// RequestReceipt asks all recipients for a signed receipt. The message must be signed.
+	RequestReceipt bool         `json:"requestReceipt,omitempty"`
+	SecurityLabel  *LabelParams `json:"securityLabel,omitempty"` // to sign with the message
 }
 
 // A SignForm is how a message is signed. RFC 8551 Section 3.5.

@@ -58,10 +58,16 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 		OpenedAt: dateText(o.trust.now),
 	}
 	o.bodies = result.decideDisplay(report, o.bodies)
+	if err := o.tellESS(report, &result); err != nil {
+		return OpenResult{}, err
+	}
 	for _, e := range report.Enclosed {
 		inside, err := o.tell(e.Report)
 		if err != nil {
 			return OpenResult{}, err
+		}
+		if asks := inside.ReceiptRequest; asks != nil {
+			asks.Asked = false // a receipt is for a message: opened by itself the part may be one
 		}
 		result.Enclosed = append(result.Enclosed, Enclosed{e.Path, e.Name, e.After, inside})
 	}

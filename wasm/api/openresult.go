@@ -31,6 +31,13 @@ type OpenResult struct {
 	// verdict; parts holds what is around them.
 	Enclosed []Enclosed `json:"enclosed"`
 
+	// What signers say besides, whose signatures hold. RFC 2634.
+	SecurityLabel  *SecurityLabel  `json:"securityLabel,omitempty"`
+	ReceiptRequest *ReceiptRequest `json:"receiptRequest,omitempty"`
+	MailingLists   []MailingList   `json:"mailingLists"` // by way of which the message came, the first one first
+	// Receipt is set where the message is a signed receipt. Then it has no parts.
+	Receipt *ReceivedReceipt `json:"receipt,omitempty"`
+
 	// Continuity is set where somebody who is known signs with another certificate than before.
 	Continuity *Continuity `json:"continuity,omitempty"`
 }
