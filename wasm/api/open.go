@@ -156,6 +156,7 @@ func (t trust) signers(list []smime.Signer, asker *asker) []Signer {
 		signer := Signer{
 			Verdict:            string(s.Verdict),
 			Role:               SignerRole(s.Role),
+			Layer:              s.Layer,
 			Findings:           findings(s.Findings),
 			DigestAlgorithm:    s.Digest.Name,
 			SignatureAlgorithm: s.Signature.Name,
