@@ -77,6 +77,7 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
     htmlFirst: true,
     openedAt: '2026-06-01T12:00:00Z',
     enclosed: [],
+    mailingLists: [],
     brought: [],
     ...change,
   };
