@@ -388,6 +388,8 @@ export type Code =
   | 'too-deep'
   /** detail names the algorithm */
   | 'unsupported-algorithm'
+  /** a weak algorithm or key is not to be read here; detail names it */
+  | 'forbidden-algorithm'
   /** the keys must be unlocked first */
   | 'locked'
   /** no passphrase was chosen yet */
@@ -1106,6 +1108,8 @@ export interface Signer {
   chain: CertificateInfo[];
   digestAlgorithm: string;
   signatureAlgorithm: string;
+  /** the algorithm or key that no longer proves anything */
+  weak?: string;
   /** RFC 3339; the signer's own statement */
   signingTime?: string;
   /** of what was changed, for "digest-mismatch" */
@@ -1128,7 +1132,7 @@ export interface Layer {
   keyAlgorithm?: string;
   /** the cipher shows that somebody has changed something */
   authenticated: boolean;
-  /** the algorithm that no longer keeps a secret */
+  /** the algorithm or key that no longer keeps a secret */
   weak?: string;
   recipients?: number;
   /** what protects it; a signature's stand with its signers */
@@ -1244,6 +1248,24 @@ export interface PersonChange {
   previous: string;
   /** RFC 3339: when it was seen */
   at: string;
+}
+
+/** ReadingSettings say how messages are read. */
+export interface ReadingSettings {
+  weak: WeakMode;
+}
+
+/** A WeakMode is what becomes of messages whose protection is weak: MD5, SHA-1, RC2, DES, 3DES, DSA, RSA below 2048 bits. */
+export type WeakMode =
+  /** shown, never as good, and the reason is named */
+  | 'show'
+  /** not opened: forbidden-algorithm */
+  | 'refuse';
+
+/** ReadingSettingsResult tells the settings that hold. */
+export interface ReadingSettingsResult extends ReadingSettings {
+  /** the user cannot change them */
+  byAdministrator: boolean;
 }
 
 /**
@@ -1900,6 +1922,16 @@ export interface Methods {
    * Callers: reader, composer, page.
    */
   decrypted: { params: Empty; result: Empty };
+  /**
+   * Tells what becomes of messages whose protection is weak, and whether the user can change it.
+   * Callers: reader, composer, page.
+   */
+  readingSettings: { params: Empty; result: ReadingSettingsResult };
+  /**
+   * Changes it. Fails with not-allowed where the administrator has decided.
+   * Callers: page.
+   */
+  setReadingSettings: { params: ReadingSettings; result: ReadingSettingsResult };
   /**
    * Tells what it means that nobody knows whether a certificate was revoked.
    * Callers: reader, composer, page.

@@ -73,7 +73,7 @@ func (o *opener) signer(s signature, c claim, role Role) Signer {
 	}
 	for i, address := range addresses {
 		report := o.checkCertificate(s, address)
-		signer.Chain, signer.Revocation = report.Chain, report.Revocation
+		signer.Chain, signer.Revocation, signer.Weak = report.Chain, report.Revocation, weakOf(r, report)
 		for _, f := range report.Findings {
 			if i == 0 || f.Code == cert.AddressMismatch { // the others are the same for each address
 				signer.Findings = append(signer.Findings, Finding{string(f.Code), severityOf(f.Code), f.Detail, f.Rule})

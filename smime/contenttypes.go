@@ -104,6 +104,9 @@ func (o *opener) openSignedData(ci *cms.ContentInfo) (content, error) {
 
 // decrypt opens an EnvelopedData or an AuthEnvelopedData.
 func (o *opener) decrypt(ci *cms.ContentInfo) (content, error) {
+	if err := o.refuseWeakCipher(ci); err != nil {
+		return content{}, err
+	}
 	var keys cms.KeyRing = noKeys{}
 	if o.opts.Keys != nil {
 		keys = o.opts.Keys

@@ -28,6 +28,9 @@ const (
 	// CodeUnsupportedAlgorithm means that the message can't be opened because
 	// of an algorithm or a CMS content type that this package does not have.
 	CodeUnsupportedAlgorithm Code = "unsupported-algorithm"
+	// CodeForbiddenAlgorithm means that the message is protected with something weak,
+	// and OpenOptions.Weak is RefuseWeak. The cause names what is weak.
+	CodeForbiddenAlgorithm Code = "forbidden-algorithm"
 	// CodeInvalidDraft means that a Draft or the options for protecting it
 	// can't make a message, for example because there is no From address.
 	CodeInvalidDraft Code = "invalid-draft"

@@ -39,6 +39,7 @@ type OpenOptions struct {
 	// Revocation knows which certificates were revoked; nil where nobody is asked. What a message brings about it is added.
 	Revocation       RevocationSource
 	RevocationPolicy cert.RevocationPolicy
+	Weak             WeakPolicy
 
 	Now      time.Time // the time at which certificates must be valid; required
 	Bulk     cms.BulkCrypto
@@ -62,8 +63,9 @@ type OpenOptions struct {
 // attachment.
 //
 // Errors are CodeMalformed, CodeNoKey, CodeDecryptFailed, CodeTooLarge,
-// CodeTooDeep, CodeUnsupportedAlgorithm, CodeCancelled, and CodeInternal around
-// an error of the KeyRing. A signature that does not hold is not an error.
+// CodeTooDeep, CodeUnsupportedAlgorithm, CodeForbiddenAlgorithm, CodeCancelled, and
+// CodeInternal around an error of the KeyRing. A signature that does not hold is
+// not an error.
 func Open(ctx context.Context, message []byte, opts OpenOptions) (*Report, error) {
 	if len(message) > MaxMessage {
 		return nil, fail(CodeTooLarge, "a message of more than %d octets", MaxMessage)
@@ -101,6 +103,9 @@ func (o *opener) finish(root, payload *entity.Entity) (*Report, error) {
 		o.markAdded(payload)
 	}
 	o.assess()
+	if err := o.refuseWeak(); err != nil {
+		return nil, err
+	}
 	o.readESS()
 	o.report.Verdict = o.verdict()
 	o.report.Status = o.report.status()

@@ -101,17 +101,6 @@ func (l Layer) Encrypts() bool { return l.Kind == LayerEnveloped || l.Kind == La
 // Protects reports whether the layer keeps a secret or proves something.
 func (l Layer) Protects() bool { return l.Encrypts() || l.Kind == LayerSigned }
 
-// Weak returns the first algorithm of encryption that no longer keeps a secret,
-// and the zero value when there is none.
-func (l Layer) Weak() cms.Algorithm {
-	for _, a := range []cms.Algorithm{l.ContentEncryption, l.KeyEncryption, l.KeyWrap} {
-		if a.Name != "" && a.Strength == cms.Weak {
-			return a
-		}
-	}
-	return cms.Algorithm{}
-}
-
 // A Signer is one SignerInfo and what it is worth.
 type Signer struct {
 	Verdict  Verdict
@@ -134,6 +123,9 @@ type Signer struct {
 	Digest    cms.Algorithm
 	Signature cms.Algorithm
 	KeyBits   int // size of the key, zero when it is not known
+	// Weak names what no longer proves anything, an algorithm or a key, of the
+	// signature or of the certificates that vouch for it; "" where nothing is weak.
+	Weak string
 	// SigningTime is what the signer claims, zero when absent. It proves nothing.
 	SigningTime time.Time
 	// Capabilities are what the signer announces to read, the preferred first:

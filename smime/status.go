@@ -21,7 +21,7 @@ const (
 
 // status returns the status of a message whose signatures were assessed.
 func (r *Report) status() Status {
-	verified, confidential := r.isVerified(), slices.ContainsFunc(r.Layers, func(l Layer) bool { return l.Encrypts() && l.Weak().Name == "" })
+	verified, confidential := r.isVerified(), slices.ContainsFunc(r.Layers, func(l Layer) bool { return l.Encrypts() && l.Weak() == "" })
 	switch {
 	case verified && confidential:
 		return StatusVerifiedAndConfidential

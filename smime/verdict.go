@@ -95,7 +95,7 @@ func worstSigner(findings []Finding) Verdict {
 	worst := SignerValid
 	for _, f := range findings {
 		v := Verdict(f.Code)
-		if cert.Code(f.Code) == cert.WeakKey {
+		if code := cert.Code(f.Code); code == cert.WeakKey || code == cert.WeakSignature {
 			v = SignerWeakAlgorithm
 		}
 		if signerRank(v) < 0 {
@@ -155,9 +155,9 @@ func (o *opener) verdict() Verdict {
 			continue
 		}
 		encrypted, integrity = true, l.Integrity // that of the innermost one
-		if weak := l.Weak(); weak.Name != "" {
+		if weak := l.Weak(); weak != "" {
 			weakCipher = true
-			o.findOnce(string(SignerWeakAlgorithm), SeverityWarning, "The message was encrypted with "+weak.Name+", which no longer keeps a secret.")
+			o.findOnce(string(SignerWeakAlgorithm), SeverityWarning, "The message was encrypted with "+weak+", which no longer keeps a secret.")
 		}
 	}
 	switch {

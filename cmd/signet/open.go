@@ -41,8 +41,8 @@ func decrypt(ctx context.Context, s streams, args []string) (int, error) {
 		}
 		return exitUsage, err
 	}
-	if weak := decrypted.Layer.Weak(); weak.Name != "" {
-		fmt.Fprintf(s.err, "signet decrypt: %s: weak algorithm %s\n", nameOf(args), weak.Name)
+	if weak := decrypted.Layer.Weak(); weak != "" {
+		fmt.Fprintf(s.err, "signet decrypt: %s: weak: %s\n", nameOf(args), weak)
 	}
 	err = s.write(decrypted.Entity)
 	return status(err), err

@@ -79,14 +79,26 @@ test('wasEncrypted looks at all layers, and at those of what a message carries',
 });
 
 test('answered is what a banner or a footer stands around, and else the message', () => {
-  const inside = { parts: [], enclosed: [] };
+  const inside = (verdict: string, kind: string) => ({
+    result: { verdict, layers: [{ kind }], parts: [], enclosed: [] },
+  });
   const opened = (parts: object[], enclosed: object[]) => ({ parts, enclosed }) as unknown as OpenResult;
-  const footed = opened([{ added: true }], [{ result: inside }]);
-  assert.equal(answered(footed), inside);
+  for (const [verdict, kind] of [
+    ['verified', 'signed'],
+    ['invalid', 'signed'],
+    ['verified-and-confidential', 'enveloped'],
+  ] as const) {
+    const part = inside(verdict, kind);
+    assert.equal(answered(opened([{ added: true }], [part])), part.result, `${verdict} ${kind}`);
+  }
+  const part = inside('verified', 'signed');
   for (const whole of [
     opened([{ added: true }], []),
-    opened([{ added: true }, {}], [{ result: inside }]),
-    opened([], [{ result: inside }, { result: inside }]),
+    opened([{ added: true }, {}], [part]),
+    opened([], [part, part]),
+    // A ciphertext that its sender may not be able to read is not sent back.
+    opened([{ added: true }], [inside('confidential', 'enveloped')]),
+    opened([{ added: true }], [inside('other-sender', 'auth-enveloped')]),
   ])
     assert.equal(answered(whole), whole);
 });

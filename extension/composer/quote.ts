@@ -50,10 +50,14 @@ export function isReadableEverywhere({ layers, enclosed }: Pick<OpenResult, 'lay
 /**
  * What is answered: the one protected part of a message that is otherwise a
  * banner above it or a footer below, and the message itself in all other cases.
+ * Somebody may carry a ciphertext that they cannot read in a harmless message of
+ * their own: what was decrypted is quoted only where its author is proven.
  */
 export function answered(opened: OpenResult): OpenResult {
   const [only, ...more] = opened.enclosed;
-  return only && more.length === 0 && opened.parts.every(({ added }) => added) ? only.result : opened;
+  if (!only || more.length > 0 || !opened.parts.every(({ added }) => added)) return opened;
+  const { result } = only;
+  return wasDecrypted(result) && result.verdict !== 'verified-and-confidential' ? opened : result;
 }
 
 /** The parts that make up the text, in reading order: HTML where there is a choice. */

@@ -62,6 +62,7 @@ function stepsAfter(error: ContractError, remedies: Remedies): Step[] {
     case 'too-deep':
     case 'too-large':
     case 'unsupported-algorithm':
+    case 'forbidden-algorithm':
     case 'decrypt-failed': {
       const aside = remedies.standAside;
       return [{ ...save, primary: true }, ...(aside ? [{ label: t('reader_stand_aside'), run: aside }] : [])];

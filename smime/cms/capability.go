@@ -16,6 +16,12 @@ func IsContentEncryption(id encoding_asn1.ObjectIdentifier) bool {
 	return ok
 }
 
+// IsWeakContentEncryption tells whether an algorithm is a cipher for content that no longer keeps a secret.
+func IsWeakContentEncryption(ai AlgorithmIdentifier) bool {
+	cipher, err := newContentCipher(ai)
+	return err == nil && cipher.Strength == Weak
+}
+
 // CapabilityName names a capability for people. Of RC2 there are several, by the length of the key:
 //
 //	SMIMECapabilitiesParametersForRC2CBC ::= INTEGER (40 | 128, ...)

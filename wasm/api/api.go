@@ -106,6 +106,8 @@ var Methods = []Method{
 	{"compose", "Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.", writing, ComposeParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "one for each message of the result, in order"},
 	{"open", "Decrypts and verifies a message, however nested, and tells what holds.", views, OpenParams{}, OpenResult{}, "the message as the mail server holds it", "one for each part with bytes, at the part's body index"},
 	{"decrypted", "Answers with a message as it would be had nobody encrypted it, to be kept: its header, the protected one where there is one, and what is inside the innermost encryption, with its signature. Fails with bad-request where the message is not encrypted.", views, Empty{}, Empty{}, "the message as the mail server holds it", "the message without encryption"},
+	{"readingSettings", "Tells what becomes of messages whose protection is weak, and whether the user can change it.", views, Empty{}, ReadingSettingsResult{}, "", ""},
+	{"setReadingSettings", "Changes it. Fails with not-allowed where the administrator has decided.", pages, ReadingSettings{}, ReadingSettingsResult{}, "", ""},
 	{"revocationSettings", "Tells what it means that nobody knows whether a certificate was revoked.", views, Empty{}, RevocationSettings{}, "", ""},
 	{"setRevocationSettings", "Changes it.", pages, RevocationSettings{}, RevocationSettings{}, "", ""},
 	{"checkRevocation", "Asks the authorities of a certificate, that is stored or was seen in a message, whether it was revoked, whatever the settings are.", views, IDParams{}, CheckRevocationResult{}, "", ""},

@@ -20,6 +20,7 @@ const (
 	CodeTooLarge             Code = "too-large"             // the input or the finished message is over a limit
 	CodeTooDeep              Code = "too-deep"              // the input is nested deeper than the limit
 	CodeUnsupportedAlgorithm Code = "unsupported-algorithm" // detail names the algorithm
+	CodeForbiddenAlgorithm   Code = "forbidden-algorithm"   // a weak algorithm or key is not to be read here; detail names it
 	CodeLocked               Code = "locked"                // the keys must be unlocked first
 	CodeNoKeystore           Code = "no-keystore"           // no passphrase was chosen yet
 	CodeWrongPassphrase      Code = "wrong-passphrase"      // the passphrase does not open the keystore

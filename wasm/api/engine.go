@@ -39,6 +39,8 @@ type Engine struct {
 
 	// AdministratorAnchors are authorities that the administrator trusts, with their limits. The user cannot change them.
 	AdministratorAnchors []cert.Anchor
+	// AdministratorReading is what the administrator decided about reading; nil where that is the user's decision.
+	AdministratorReading *ReadingSettings
 
 	seen seenCertificates
 

@@ -63,6 +63,8 @@ var handlers = map[string]handler{
 	"receipts":              withoutBodies((*call).receipts),
 	"deleteReceipts":        withoutBodies((*call).deleteReceipts),
 	"compareCopy":           resultAlone((*call).compareCopy),
+	"readingSettings":       withoutBodies((*call).readingSettings),
+	"setReadingSettings":    withoutBodies((*call).setReadingSettings),
 	"revocationSettings":    withoutBodies((*call).revocationSettings),
 	"setRevocationSettings": withoutBodies((*call).setRevocationSettings),
 	"checkRevocation":       withoutBodies((*call).checkRevocation),

@@ -53,9 +53,9 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 		Signers:  o.trust.signers(report.Signers, o.asker),
 		Layers:   o.trust.layers(report.Layers),
 		Headers:  headers(report.Headers),
+		OpenedAt: dateText(o.trust.now),
 		Parts:    o.parts(report.Content),
 		Brought:  o.trust.brought(report),
-		OpenedAt: dateText(o.trust.now),
 	}
 	o.bodies = result.decideDisplay(report, o.bodies)
 	if err := o.tellESS(report, &result); err != nil {
@@ -79,6 +79,10 @@ func (c *call) read(message []byte, from string, trust trust, revocation smime.R
 	if err != nil {
 		return nil, err
 	}
+	weak, err := c.weakPolicy()
+	if err != nil {
+		return nil, err
+	}
 	keys := c.Keystore.Decryption(c.ctx)
 	report, err := smime.Open(c.ctx, message, smime.OpenOptions{
 		Keys:              keys,
@@ -89,6 +93,7 @@ func (c *call) read(message []byte, from string, trust trust, revocation smime.R
 		Known:             correspondentFinder{c},
 		Revocation:        revocation,
 		RevocationPolicy:  trust.reading,
+		Weak:              weak,
 		Now:               trust.now,
 		From:              from,
 		Bulk:              c.Bulk,
@@ -160,6 +165,7 @@ func (t trust) signers(list []smime.Signer, asker *asker) []Signer {
 			Findings:           findings(s.Findings),
 			DigestAlgorithm:    s.Digest.Name,
 			SignatureAlgorithm: s.Signature.Name,
+			Weak:               s.Weak,
 			SigningTime:        dateText(s.SigningTime),
 			Revocation:         asker.told(s.Chain, s.Revocation),
 			Diagnosis:          diagnosis(s.Diagnosis),
@@ -186,7 +192,7 @@ func (t trust) layers(list []smime.Layer) []Layer {
 			Algorithm:     l.ContentEncryption.Name,
 			KeyAlgorithm:  l.KeyEncryption.Name,
 			Authenticated: l.Integrity == cms.Authenticated,
-			Weak:          l.Weak().Name,
+			Weak:          l.Weak(),
 			Recipients:    len(l.Recipients),
 			Algorithms:    algorithmsOfLayer(l),
 		}

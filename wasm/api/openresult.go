@@ -79,6 +79,7 @@ type Signer struct {
 	Chain              []CertificateInfo `json:"chain"` // signer's first; as far as it could be built
 	DigestAlgorithm    string            `json:"digestAlgorithm"`
 	SignatureAlgorithm string            `json:"signatureAlgorithm"`
+	Weak               string            `json:"weak,omitempty"`        // the algorithm or key that no longer proves anything
 	SigningTime        string            `json:"signingTime,omitempty"` // RFC 3339; the signer's own statement
 	Diagnosis          *Diagnosis        `json:"diagnosis,omitempty"`   // of what was changed, for "digest-mismatch"
 	Algorithms         []Algorithm       `json:"algorithms"`            // what the signature was made with
@@ -93,7 +94,7 @@ type Layer struct {
 	Algorithm     string `json:"algorithm"`              // content cipher of what is encrypted, digest of what is digested
 	KeyAlgorithm  string `json:"keyAlgorithm,omitempty"` // how the content key was carried, for what is encrypted
 	Authenticated bool   `json:"authenticated"`          // the cipher shows that somebody has changed something
-	Weak          string `json:"weak,omitempty"`         // the algorithm that no longer keeps a secret
+	Weak          string `json:"weak,omitempty"`         // the algorithm or key that no longer keeps a secret
 	Recipients    int    `json:"recipients,omitempty"`
 
 	Algorithms []Algorithm      `json:"algorithms"`           // what protects it; a signature's stand with its signers

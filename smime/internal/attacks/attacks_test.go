@@ -64,7 +64,7 @@ func check(t *testing.T, report *smime.Report, want attacks.Outcome) {
 	findings := slices.Clone(report.Findings)
 	for _, s := range report.Signers {
 		findings = append(findings, s.Findings...)
-		if want.By == "" || s.Verdict != smime.SignerValid {
+		if want.By == "" || s.Verdict != smime.SignerValid || s.Role != smime.RoleAuthor {
 			continue
 		}
 		if addresses := s.Certificate.EmailAddresses; len(addresses) != 1 || addresses[0] != want.By {

@@ -9,9 +9,9 @@ import (
 )
 
 // carried is what comes of an encrypted part with nothing but text around it.
-var carried = Outcome{Verdict: smime.VerdictConfidential, Finding: smime.FindingCoverText}
+var carried = Outcome{Verdict: smime.VerdictPartlySigned, Finding: smime.FindingCoverText}
 
-const carriedResult = "the part is opened alone, as what the message carries; what is around it is no part of it"
+const carriedResult = "the part is opened and shown alone, with a verdict of its own; the message around has none"
 
 // efail is "Efail: Breaking S/MIME and OpenPGP Email Encryption using Exfiltration Channels" (2018).
 func efail() Class {

@@ -58,8 +58,8 @@ func johnnyMIME() Class {
 				Make: func(w World) []byte {
 					return w.message(alice, multipart("mixed", "m", text(Forged), w.opaque(text(Genuine), w.Alice), text("-- ")))
 				},
-				Want:   Outcome{Verdict: smime.VerdictVerified, By: "alice@example.test", Finding: smime.FindingCoverText},
-				Result: "the part is opened alone, as what the message carries; what is around it is no part of it",
+				Want:   carried,
+				Result: carriedResult,
 			}, {
 				ID: "mime-message", Attack: "The signed message passes for a forwarded one", Source: source + "M4",
 				Make: func(w World) []byte {

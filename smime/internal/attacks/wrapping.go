@@ -43,11 +43,11 @@ func wrapping() Class {
 			}, {
 				ID: "wrap-two-signatures", Attack: "The attacker's signature is around a signed message of Alice's, with From as Alice's", Source: "Thunderbird takes the outermost of two opaque ones",
 				Make: func(w World) []byte { return w.message(alice, w.opaque(w.opaque(text(Genuine), w.Alice), w.Eve)) },
-				Want: Outcome{Verdict: smime.VerdictOtherSender}, Result: "each signer must be the sender",
+				Want: Outcome{Verdict: smime.VerdictVerified, By: "alice@example.test", Finding: smime.FindingOuterSignature}, Result: "the text is Alice's, and the sentence names her; the outer signature is told as one that is not the author's",
 			}, {
 				ID: "wrap-two-signatures-eve", Attack: "The same with From as the attacker's, to take Alice's text as her own", Source: "",
 				Make: func(w World) []byte { return w.message(eve, w.opaque(w.opaque(text(Genuine), w.Alice), w.Eve)) },
-				Want: Outcome{Verdict: smime.VerdictOtherSender}, Result: "each signer must be the sender",
+				Want: Outcome{Verdict: smime.VerdictOtherSender}, Result: "the innermost signature is the author's, and must be the sender's",
 			}, {
 				ID: "wrap-signature-inside-parts", Attack: "The attacker encrypts the forged text beside a signed part of Alice's", Source: "Müller et al. 2019, M1, encrypted",
 				Make: func(w World) []byte {
