@@ -9,9 +9,8 @@ const maxHeader = 256 * 1024;
 
 /** The header of a message, field names in lower case. Of repeated fields the first counts. RFC 5322 Section 2.2. */
 export function readHeader(raw: Uint8Array): Map<string, string> {
-  const text = new TextDecoder('latin1').decode(raw.subarray(0, maxHeader));
-  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
-  const unfolded = text.slice(0, end).replace(/\r?\n(?=[ \t])/g, '');
+  const text = new TextDecoder('latin1').decode(raw.subarray(0, endOfHeader(raw)));
+  const unfolded = text.replace(/\r?\n(?=[ \t])/g, '');
   const fields = new Map<string, string>();
   for (const line of unfolded.split(/\r?\n/)) {
     const field = /^([!-9;-~]+)[ \t]*:(.*)$/s.exec(line);
@@ -19,6 +18,19 @@ export function readHeader(raw: Uint8Array): Map<string, string> {
     if (name !== undefined && !fields.has(name)) fields.set(name, (field?.[2] ?? '').trim());
   }
   return fields;
+}
+
+/** Where the first empty line begins: what follows may be large, and is not decoded. */
+function endOfHeader(raw: Uint8Array): number {
+  const most = Math.min(raw.length, maxHeader);
+  for (let at = 0; at < most; ) {
+    const first = raw[at];
+    if (first === 0x0a || (first === 0x0d && raw[at + 1] === 0x0a)) return at;
+    const end = raw.indexOf(0x0a, at);
+    if (end < 0) return most;
+    at = end + 1;
+  }
+  return most;
 }
 
 /** All message identifiers of a field, without angle brackets. RFC 5322 Section 3.6.4. */

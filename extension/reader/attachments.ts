@@ -8,9 +8,9 @@ import { contentIdsIn } from '../content-id.ts';
 import { distinctNames, safeFileName } from '../file-names.ts';
 import { formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
-import { decode } from './body.ts';
 import { mayRun, openingOf } from './file-kinds.ts';
 import './in-steps.ts';
+import { htmlOf } from './shown-html.ts';
 
 /** A file that came with a message. */
 export interface AttachedFile {
@@ -31,7 +31,7 @@ export function filesOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): 
   const shown = new Set(
     result.parts
       .filter(part => part.kind === 'html')
-      .flatMap(part => [...contentIdsIn(decode(bodies[part.body] ?? new Uint8Array()))]),
+      .flatMap(part => [...contentIdsIn(htmlOf(bodies[part.body] ?? new Uint8Array()).html)]),
   );
   const isShown = ({ contentId }: Part) => contentId !== undefined && shown.has(contentId);
   const parts = result.parts.filter(

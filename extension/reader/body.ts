@@ -1,18 +1,19 @@
 /** What the message says: HTML in the sandboxed page, or plain text. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenResult, Part } from '../../js-bridge/contract.ts';
 import { contentIdsIn } from '../content-id.ts';
 import { t } from '../i18n.ts';
 import type { LinkCaution } from './link-question.ts';
 import { RemoteImages } from './remote-images.ts';
-import { type InlineImage, MAX_HTML, type SandboxContent } from './sandbox-messages.ts';
+import type { InlineImage, SandboxContent } from './sandbox-messages.ts';
 import './sandboxed.ts';
 import './in-steps.ts';
+import { htmlOf } from './shown-html.ts';
 import { MAX_TEXT, type ShownText, textOf } from './text-view.ts';
 
 /** A piece of the message to show, in reading order. */
 export type BodyPiece = { links: LinkCaution } & (
-  | { kind: 'html'; content: SandboxContent; remote: RemoteImages }
+  | { kind: 'html'; content: SandboxContent; cut: boolean; remote: RemoteImages }
   | { kind: 'text'; text: ShownText }
 );
 
@@ -52,18 +53,18 @@ export function bodyOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): R
       ]),
   );
   // Text that is cut anyway is not decoded.
-  const beginning = (index: number) => octets(index).subarray(0, maxOctets(MAX_TEXT + 1));
+  const beginning = (index: number) => octets(index).subarray(0, 3 * (MAX_TEXT + 1));
   const text = (index: number): BodyPiece => ({
     kind: 'text',
     text: textOf(decode(beginning(index))),
     links,
   });
   const page = (index: number): BodyPiece => {
-    const html = decode(octets(index).subarray(0, maxOctets(MAX_HTML)));
+    const { html, cut } = htmlOf(octets(index));
     // The page gets a copy of each picture, so it gets none that it does not show.
     const shown = [...contentIdsIn(html)].flatMap(contentId => images.get(contentId) ?? []);
     const content: SandboxContent = { type: 'html', html, images: shown };
-    return { kind: 'html', content, remote, links };
+    return { kind: 'html', content, cut, remote, links };
   };
 
   const pieces: Record<Format, BodyPiece[]> = { html: [], text: [] };
@@ -80,11 +81,6 @@ export function bodyOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): R
     }
   }
   return pieces;
-}
-
-/** The most octets of UTF-8 that so many UTF-16 units can be of. */
-function maxOctets(characters: number): number {
-  return 3 * characters;
 }
 
 /** Decodes UTF-8; what is not UTF-8 shows as replacement characters. */
@@ -115,7 +111,8 @@ function piecesView(pieces: BodyPiece[]): TemplateResult[] {
           .remote=${piece.remote}
           links=${piece.links}
           label=${t('reader_message')}
-        ></signet-sandboxed>`
+        ></signet-sandboxed>
+          ${piece.cut ? html`<p class="empty muted">${t('reader_text_cut')}</p>` : nothing}`
       : html`<signet-text .text=${piece.text} links=${piece.links}></signet-text>`,
   );
 }

@@ -1,9 +1,10 @@
 /** The header fields that the signature or the encryption protects. RFC 9788. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Address, HeaderDifference, Headers, OpenResult } from '../../js-bridge/contract.ts';
+import type { HeaderDifference, Headers, OpenResult } from '../../js-bridge/contract.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { encrypts } from '../layers.ts';
+import { addressText, valueText } from './shown-headers.ts';
 
 /** Which fields are shown: those that the webmail shows otherwise, or all where there is no webmail. */
 export type ShownHeaders = 'differing' | 'all';
@@ -19,11 +20,11 @@ export function headersView(
   const rows = headers.differences.filter(each => !(veiled && isSubject(each) && isConcealed(each)));
   if (!veiled && rows.length === 0) return nothing;
   return html`<section class="headers" aria-label=${t('reader_headers')}>
-    ${veiled ? html`<h2 class="subject" dir="auto">${headers.subject || t('reader_no_subject')}</h2>` : nothing}
+    ${veiled ? html`<h2 class="subject" dir="auto">${valueText(headers.subject) || t('reader_no_subject')}</h2>` : nothing}
     ${
       rows.length > 0
         ? html`<dl class="details-list">
-            ${rows.map(each => (isConcealed(each) ? row(each.name, each.protected) : changedRow(each)))}
+            ${rows.map(each => (isConcealed(each) ? row(each.name, valueText(each.protected)) : changedRow(each)))}
           </dl>`
         : nothing
     }
@@ -32,7 +33,7 @@ export function headersView(
 
 function allFields(headers: Headers): TemplateResult {
   return html`<section class="headers" aria-label=${t('reader_headers')}>
-    <h2 class="subject" dir="auto">${headers.subject || t('reader_no_subject')}</h2>
+    <h2 class="subject" dir="auto">${valueText(headers.subject) || t('reader_no_subject')}</h2>
     <dl class="details-list">
       ${row('From', addressText(headers.from))}${row('To', addressText(headers.to))}
       ${row('Cc', addressText(headers.cc))}${row('Date', headers.date ? formatDateTime(headers.date) : '')}
@@ -50,9 +51,9 @@ function row(name: string, value: string): TemplateResult | typeof nothing {
 function changedRow(difference: HeaderDifference): TemplateResult {
   return html`<dt>${fieldName(difference.name)}</dt>
     <dd>
-      <bdi>${difference.protected || t('reader_absent')}</bdi>
+      <bdi>${valueText(difference.protected) || t('reader_absent')}</bdi>
       <span class="changed">
-        ${icon('triangle-alert', 'small')}${t('reader_outer_value', { value: difference.outer || t('reader_absent') })}
+        ${icon('triangle-alert', 'small')}${t('reader_outer_value', { value: valueText(difference.outer) || t('reader_absent') })}
       </span>
     </dd>`;
 }
@@ -70,9 +71,4 @@ function fieldName(name: string): string {
   const known = ['from', 'to', 'cc', 'subject', 'date', 'reply-to'];
   const lower = name.toLowerCase();
   return known.includes(lower) ? t(`reader_field_${lower.replaceAll('-', '_')}`) : name;
-}
-
-/** Addresses with the names that the sender gave them: Alice <alice@example.test>. */
-function addressText(addresses: Address[]): string {
-  return addresses.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ');
 }

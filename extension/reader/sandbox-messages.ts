@@ -44,6 +44,3 @@ export const RASTER_TYPES: readonly string[] = [
   'image/bmp',
   'image/avif',
 ];
-
-/** Characters of HTML. Enough for every message; what is more is cut before it is parsed. */
-export const MAX_HTML = 8 << 20;

@@ -20,6 +20,9 @@ import { originsToAsk, RemoteImages } from './remote-images.ts';
 import { type HeldBack, remoteNotice } from './remote-notice.ts';
 import type { FromSandbox, LinkPlace, SandboxContent, ToSandbox } from './sandbox-messages.ts';
 
+/** How long the page may take to show a message, in milliseconds. It is another process, so that nobody else waits. */
+const PATIENCE = 15_000;
+
 /** No message is shown higher than this; what is more scrolls inside. */
 const MAX_HEIGHT = 60_000; // CSS pixels
 
@@ -52,6 +55,7 @@ export class Sandboxed extends LightElement {
   declare private question: LinkQuestion | null;
   declare private failed: boolean;
   #port: MessagePort | undefined;
+  #late: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -68,6 +72,7 @@ export class Sandboxed extends LightElement {
     this.link = null;
     this.question = null;
     this.failed = false;
+    clearTimeout(this.#late);
     this.#port?.close();
     this.#port = undefined;
   }
@@ -80,6 +85,7 @@ export class Sandboxed extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.remote.removeEventListener('allowed', this.#fetchPictures);
+    clearTimeout(this.#late);
     this.#port?.close();
   }
 
@@ -164,6 +170,10 @@ export class Sandboxed extends LightElement {
     frame.contentWindow.postMessage(null, '*', [port2]);
     const message: ToSandbox = { ...this.content, origins: this.origins };
     port1.postMessage(message);
+    // Without its frame, a page that does not come to an end is ended.
+    this.#late = setTimeout(() => {
+      this.failed = true;
+    }, PATIENCE);
   }
 
   /** Takes what the sandboxed page says, which whoever wrote the message may have chosen. */
@@ -178,6 +188,7 @@ export class Sandboxed extends LightElement {
         if (this.remote.allowed && this.origins.length === 0) this.#fetchPictures();
         break;
       case 'height':
+        clearTimeout(this.#late);
         this.height = Math.max(0, Math.min(Number(message.pixels) || 0, MAX_HEIGHT));
         break;
       case 'link-at': {

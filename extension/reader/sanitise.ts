@@ -11,7 +11,7 @@ import createDOMPurify, { type Config } from 'dompurify';
 import { contentIdsOf } from '../content-id.ts';
 import { safeHref } from './links.ts';
 import { originToAsk } from './remote-images.ts';
-import { type InlineImage, MAX_HTML, RASTER_TYPES, type ToSandbox } from './sandbox-messages.ts';
+import { type InlineImage, RASTER_TYPES, type ToSandbox } from './sandbox-messages.ts';
 import { filteredSheet, filterStyle } from './styles.ts';
 
 /** What was made of a message's HTML. */
@@ -50,9 +50,8 @@ const CONFIG: Config = {
 
 /** Makes HTML safe to show within this document. */
 export function sanitise({ html, images, origins }: ToSandbox & { type: 'html' }): Sanitised {
-  const source = html.slice(0, MAX_HTML);
-  const sheets = sheetsOf(source);
-  const content = createDOMPurify(window).sanitize(source, CONFIG) as unknown as DocumentFragment;
+  const sheets = sheetsOf(html);
+  const content = createDOMPurify(window).sanitize(html, CONFIG) as unknown as DocumentFragment;
   const result: Sanitised = { content, sheets, links: new Map(), heldBack: 0, addresses: [], urls: [] };
   const inline = new InlineImages(images, result.urls);
   for (const element of content.querySelectorAll<HTMLElement>('*')) {

@@ -25,7 +25,7 @@ export function blocksOf(text: string): TextBlock[] {
 }
 
 /** What is laid out at once of a text: some screens full. */
-const page = { characters: 30_000, lines: 500 };
+const page = { characters: 16_000, lines: 500 };
 
 /** Cuts a text into pages, at the ends of lines where it has any. */
 export function pagesOf(text: string): string[] {

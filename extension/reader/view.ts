@@ -203,7 +203,7 @@ export class MessageView extends LightElement {
   }
 
   #messageView({ result, files, pieces, cards, enclosed }: Opened): TemplateResult {
-    const signed = files.find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
+    const signed = files.slice(0, 50).find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
     const sentence = sentenceOf(result, signed?.name);
     const open = (file: AttachedFile) => {
       this.file = openedFile(file, linkCaution(result));
