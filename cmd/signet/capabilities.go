@@ -35,7 +35,7 @@ func (p *protection) learnCapabilities(ctx context.Context, name string, recipie
 	}
 	learned := false
 	for _, s := range report.Signers {
-		if s.Verdict != smime.SignerValid && p.checksCapabilities() {
+		if s.Role != smime.RoleAuthor || s.Verdict != smime.SignerValid && p.checksCapabilities() {
 			continue
 		}
 		for i := range recipients {

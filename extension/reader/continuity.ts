@@ -16,7 +16,7 @@ export function continuityNotice({
 }: Pick<OpenResult, 'continuity' | 'signers'>): TemplateResult | typeof nothing {
   if (!continuity || continuity.code === 'renewed') return nothing;
   const { code, previous } = continuity;
-  const now = signers.find(({ verdict }) => verdict === 'valid')?.certificate;
+  const now = signers.find(({ role, verdict }) => role === 'author' && verdict === 'valid')?.certificate;
   const address = previous.emails[0] ?? previous.commonName;
   const key = `reader_continuity_${code.replaceAll('-', '_')}`;
   return html`<div class="notice warn continuity" role="group" aria-label=${t('reader_continuity')}>

@@ -221,6 +221,48 @@ test('an unknown authority is the last one of the chain', () => {
   assert.equal(sentence.values.issuer, 'Far Root');
 });
 
+test('an outer signature is never named as who wrote the message', () => {
+  const eve = { ...alice, commonName: 'Eve', emails: ['eve@evil.test'] };
+  const outer = (verdict: string): Signer => ({ ...signer(verdict, eve), role: 'outer' });
+  const author = signer('valid');
+  for (const verdict of ['verified', 'verified-and-confidential', 'untrusted', 'other-sender', 'weak']) {
+    for (const signers of [[outer('valid'), author], [outer('weak-algorithm')], [outer('address-mismatch')]])
+      assert.doesNotMatch(JSON.stringify(sentenceOf(opened(verdict, { signers }))), /eve/i, verdict);
+  }
+  assert.equal(sentenceOf(opened('verified', { signers: [outer('valid')] })).tone, 'warn');
+
+  const around = sentenceOf(opened('confidential', { signers: [outer('valid')] }));
+  assert.deepEqual([around.key, around.values], ['verdict_confidential_outer', { signer: 'eve@evil.test' }]);
+  // Who is not proven is not named.
+  assert.equal(
+    sentenceOf(opened('confidential', { signers: [outer('expired')] })).key,
+    'verdict_confidential',
+  );
+});
+
+test('a broken outer signature does not say that the author signed another text', () => {
+  const outer: Signer = { ...signer('digest-mismatch'), role: 'outer' };
+  for (const [signers, key] of [
+    [[outer, signer('valid')], 'verdict_outer_broken'],
+    [[outer], 'verdict_outer_broken'],
+    [[outer, signer('digest-mismatch')], 'verdict_digest_mismatch'],
+  ] as const) {
+    const sentence = sentenceOf(opened('invalid', { signers: [...signers] }));
+    assert.deepEqual([sentence.key, sentence.tone], [key, 'bad']);
+  }
+});
+
+test('what is weak is named', () => {
+  const weak: Signer = { ...signer('weak-algorithm'), weak: 'RSA 1024' };
+  assert.equal(sentenceOf(opened('weak', { signers: [weak] })).values.algorithm, 'RSA 1024');
+});
+
+test('a carrier points to what it carries', () => {
+  const carrier = { code: 'protected-attachment', severity: 'info', detail: '' };
+  const sentence = sentenceOf(opened('partly-signed', { findings: [carrier, partlySigned] }));
+  assert.deepEqual([sentence.key, sentence.tone], ['verdict_carrier', 'neutral']);
+});
+
 test('a signed attachment of an unprotected message is named', () => {
   const sentence = sentenceOf(opened('unprotected'), 'contract.eml');
   assert.deepEqual(

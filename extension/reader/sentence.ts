@@ -45,7 +45,7 @@ export function sentenceOf(result: OpenResult, signedFile = ''): Sentence {
     case 'verified-and-confidential':
       return verified(result, ['seal', 'lock']);
     case 'confidential':
-      return { ...plain('verdict_confidential', 'neutral', 'lock'), more: 'reader_why' };
+      return confidential(result);
     case 'weak':
       return weak(result);
     case 'untrusted':
@@ -87,7 +87,7 @@ export function sentenceOfError(error: ContractError): Sentence {
 }
 
 function verified(result: OpenResult, icons: IconName[]): Sentence {
-  const signer = result.signers.find(signer => signer.verdict === 'valid');
+  const signer = authorsOf(result).find(signer => signer.verdict === 'valid');
   const name = signer?.certificate?.commonName;
   const address = signer ? addressOf(signer, senderOf(result)) : '';
   // Never a green sentence without its subject, nor by a name alone: some authorities let people choose their name.
@@ -96,6 +96,14 @@ function verified(result: OpenResult, icons: IconName[]): Sentence {
   return name === address || !isName(name)
     ? { key: `${key}_by_address`, values: { name: address }, tone: 'good', icons }
     : { key, values: { name, address }, tone: 'good', icons };
+}
+
+/** A signature around the encryption is named as what it is: whoever made it need not know the text. */
+function confidential(result: OpenResult): Sentence {
+  const sentence: Sentence = { ...plain('verdict_confidential', 'neutral', 'lock'), more: 'reader_why' };
+  const outer = result.signers.find(({ role, verdict }) => role === 'outer' && verdict === 'valid');
+  const signer = outer ? addressOf(outer, '') : '';
+  return signer === '' ? sentence : { ...sentence, key: 'verdict_confidential_outer', values: { signer } };
 }
 
 /** The longest common name that X.520 has. */
@@ -198,7 +206,13 @@ function otherSender(result: OpenResult): Sentence {
 }
 
 function invalid(result: OpenResult): Sentence {
-  const signer = worst(result, ['digest-mismatch', 'invalid-signature', 'malformed']);
+  const broken = ['digest-mismatch', 'invalid-signature', 'malformed'];
+  // Where the author's signature holds, this is the text that was signed.
+  if (!authorsOf(result).some(({ verdict }) => broken.includes(verdict))) {
+    const outer = result.signers.some(({ role, verdict }) => role === 'outer' && broken.includes(verdict));
+    if (outer) return plain('verdict_outer_broken', 'bad', 'seal-broken');
+  }
+  const signer = worst(result, broken);
   switch (signer?.verdict) {
     case 'digest-mismatch':
       return { ...changed(signer, senderOf(result)), more: 'reader_what_changed' };
@@ -231,7 +245,7 @@ export function diagnosisKey({ code }: Diagnosis): string {
 }
 
 function weak(result: OpenResult): Sentence {
-  const signer = result.signers.find(signer => signer.verdict === 'weak-algorithm');
+  const signer = authorsOf(result).find(signer => signer.verdict === 'weak-algorithm');
   if (!signer?.certificate) {
     const cipher = result.layers.find(layer => layer.weak)?.weak ?? '';
     return {
@@ -243,13 +257,15 @@ function weak(result: OpenResult): Sentence {
   }
   const values = {
     address: addressOf(signer, senderOf(result)) || signer.certificate.commonName,
-    algorithm: signer.digestAlgorithm,
+    algorithm: signer.weak ?? signer.digestAlgorithm,
   };
   return { key: 'verdict_weak_signature', values, tone: 'warn', icons: ['seal-open'] };
 }
 
 function partly(result: OpenResult): Sentence {
-  const signed = result.findings.some(({ code }) => code === 'partly-signed');
+  const found = (wanted: string) => result.findings.some(({ code }) => code === wanted);
+  if (found('protected-attachment')) return plain('verdict_carrier', 'neutral', 'paperclip');
+  const signed = found('partly-signed');
   return plain(signed ? 'verdict_partly_signed' : 'verdict_partly_encrypted', 'neutral', 'paperclip');
 }
 
@@ -274,13 +290,19 @@ function addressOf(signer: Signer, wanted: string): string {
   return addresses.find(address => address.toLowerCase() === wanted.toLowerCase()) ?? addresses[0] ?? '';
 }
 
-/** The first signer that has the first of these verdicts that any signer has. */
+/** Those who signed what the message says. An outer signature is never named as who wrote it. */
+function authorsOf(result: OpenResult): Signer[] {
+  return result.signers.filter(({ role }) => role === 'author');
+}
+
+/** The first author that has the first of these verdicts that any author has. */
 function worst(result: OpenResult, verdicts: string[]): Signer | undefined {
+  const authors = authorsOf(result);
   for (const verdict of verdicts) {
-    const signer = result.signers.find(signer => signer.verdict === verdict);
+    const signer = authors.find(signer => signer.verdict === verdict);
     if (signer) return signer;
   }
-  return result.signers[0];
+  return authors[0];
 }
 
 function plain(key: string, tone: Tone, icon: IconName): Sentence {
