@@ -48,9 +48,9 @@ describe('EFAIL', { skip: skipWithout('chromium', 'openssl') }, () => {
   const message = (name: string) => readFileSync(join(messages, name));
 
   /** Opens a message and waits until the reader has said what it is. */
-  async function open(name: string): Promise<void> {
+  async function open(name: string, bytes = message(name)): Promise<void> {
     await page.goto(browser.url('open/open.html'));
-    await page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: message(name) });
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: bytes });
     await page.locator('.body, .refusal').first().waitFor();
   }
 
@@ -96,6 +96,47 @@ describe('EFAIL', { skip: skipWithout('chromium', 'openssl') }, () => {
     assert.doesNotMatch(html, /http|4711/);
     await page.getByText('One picture was not fetched from the internet. It is not offered here').waitFor();
     await sleep(WAIT);
+    assert.deepEqual(recorder.seen, []);
+  });
+
+  test('a link that anybody may have put there asks before it is opened', async () => {
+    const link = `http://${host}/?${secret.replaceAll(/\W+/g, '-')}x`;
+    const mail = [
+      'From: alice@example.test',
+      'To: bob@example.test',
+      'Subject: Links',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      ...['--b', 'Content-Type: text/html', '', `<p><a href="${link}">the report</a></p>`],
+      ...['--b', 'Content-Type: message/rfc822', 'Content-Disposition: attachment; filename=inside.eml', ''],
+      ...['From: alice@example.test', 'Subject: Inside', '', `See ${link}`, '--b--', ''],
+    ].join('\r\n');
+    const encrypted = execFileSync(
+      goProgram('signet', './cmd/signet'),
+      ['encrypt', '--to', join(messages, 'bob.pem')],
+      { input: mail },
+    );
+    await open('links.eml', encrypted);
+    const question = page.getByRole('alertdialog');
+    const pages = browser.context.pages().length;
+    const asks = async (click: () => Promise<void>) => {
+      await click();
+      await question.getByText(`Open ${host}? Nothing proves that the sender put this link there.`).waitFor();
+      await question.getByText(link).waitFor();
+      await question.getByRole('button', { name: 'Stay here' }).click();
+      assert.equal(await question.count(), 0);
+    };
+    await asks(() => page.getByRole('button', { name: link }).click());
+    await formatted().click();
+    await shown();
+    const frame = page.frames().find(each => each.url().endsWith('/reader/sandbox.html'));
+    await asks(async () => frame?.getByRole('link', { name: 'the report' }).click());
+    // A message inside is as doubtful as the one around it.
+    await page.getByRole('button', { name: 'Open inside.eml' }).click();
+    await asks(() => page.getByRole('button', { name: link }).click());
+    await sleep(WAIT);
+    assert.equal(browser.context.pages().length, pages);
     assert.deepEqual(recorder.seen, []);
   });
 });

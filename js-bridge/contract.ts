@@ -1025,6 +1025,11 @@ export interface OpenParams {
    * it was a part. It is looked at for a CMS object or a signed entity alone.
    */
   from?: string;
+  /**
+   * Unproven says that the message was in another one that may have been changed on its way, and it with that where
+   * it is not verified itself.
+   */
+  unproven?: boolean;
 }
 
 /** OpenResult tells what a message is, what holds, and what may be shown. */

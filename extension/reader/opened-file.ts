@@ -13,18 +13,18 @@ import './source.ts';
 
 /** What is shown of a file. */
 export type OpenedFile = { name: string } & (
-  | { kind: 'message'; shown: { is: 'message'; raw: Uint8Array<ArrayBuffer> } }
+  | { kind: 'message'; shown: { is: 'message'; raw: Uint8Array<ArrayBuffer> }; unproven: boolean }
   | { kind: 'image'; content: SandboxContent }
   | { kind: 'text'; text: BodyPiece }
   | { kind: 'source'; raw: Uint8Array<ArrayBuffer>; encrypted: boolean; saveAs: string }
 );
 
-/** Makes a file ready; undefined for one that can only be saved. Its links are as good as those of its message. */
+/** Makes a file ready; undefined for one that can only be saved. It is as doubtful as the message in which it came. */
 export function openedFile(file: AttachedFile, links: LinkCaution): OpenedFile | undefined {
   const { name, type, bytes } = file;
   switch (openingOf(file)) {
     case 'message':
-      return { name, kind: 'message', shown: { is: 'message', raw: bytes } };
+      return { name, kind: 'message', shown: { is: 'message', raw: bytes }, unproven: links === 'ask' };
     case 'image':
       return { name, kind: 'image', content: { type: 'image', image: { contentId: '', type, bytes }, name } };
     case 'text':
@@ -48,7 +48,12 @@ export function openedFileView(file: OpenedFile, engine: Engine, back: () => voi
 function contentOf(file: OpenedFile, engine: Engine): TemplateResult {
   switch (file.kind) {
     case 'message':
-      return html`<signet-message .engine=${engine} .shown=${file.shown} headers="all"></signet-message>`;
+      return html`<signet-message
+        .engine=${engine}
+        .shown=${file.shown}
+        headers="all"
+        ?unproven=${file.unproven}
+      ></signet-message>`;
     case 'image':
       return html`<div class="body"><signet-sandboxed .content=${file.content} label=${file.name}></signet-sandboxed></div>`;
     case 'text':

@@ -102,7 +102,8 @@ function showImage(
   if (isTiny) image.remove();
   else {
     image.classList.add('held-back');
-    image.src = NOTHING;
+    // Without an address its description is shown, where it has one.
+    if (image.alt === '') image.src = NOTHING;
   }
 }
 
@@ -118,7 +119,7 @@ function mayFetch(address: string, origins: string[]): boolean {
   return origin !== undefined && address.length <= MAX_ADDRESS && origins.includes(origin);
 }
 
-/** One transparent pixel: an image without a source would show as broken. */
+/** One transparent pixel: an image without a source and a description takes no place. */
 const NOTHING = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 
 /** Images of a few pixels, and those that are hidden, are there to be fetched and not to be seen. */

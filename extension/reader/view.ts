@@ -61,6 +61,7 @@ export class MessageView extends LightElement {
     engine: { attribute: false },
     shown: { attribute: false },
     headers: {},
+    unproven: { type: Boolean },
     offers: { attribute: false },
     opened: { state: true },
     error: { state: true },
@@ -74,6 +75,8 @@ export class MessageView extends LightElement {
   declare engine: Engine;
   declare shown: Shown;
   declare headers: ShownHeaders;
+  /** Whether the message was in another one that may have been changed on its way. */
+  declare unproven: boolean;
   declare offers: Offer[];
   declare private opened: Opened | undefined;
   declare private error: ContractError | undefined;
@@ -90,6 +93,7 @@ export class MessageView extends LightElement {
     super();
     this.shown = { is: 'loading' };
     this.headers = 'differing';
+    this.unproven = false;
     this.offers = [];
     this.unfolded = false;
     this.format = 'html';
@@ -134,7 +138,7 @@ export class MessageView extends LightElement {
       // A copy: the original is needed again after unlocking, and to be saved.
       const { result, bodies } = await this.engine.call(
         'open',
-        { learn: true },
+        { learn: true, unproven: this.unproven },
         [this.shown.raw.slice()],
         options,
       );

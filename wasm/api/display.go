@@ -23,11 +23,14 @@ const (
 // remoteContent decides for a message. Only a good signature over all of it will do:
 // that the cipher noticed no change says nothing about who wrote the message.
 func remoteContent(r *smime.Report) RemoteContent {
-	verified := r.Verdict == smime.VerdictVerified || r.Verdict == smime.VerdictVerifiedAndConfidential
-	if verified && r.Scope == smime.ScopeMessage && authentic(r) {
+	if verified(r) && r.Scope == smime.ScopeMessage && authentic(r) {
 		return RemoteContentOffer
 	}
 	return RemoteContentNever
+}
+
+func verified(r *smime.Report) bool {
+	return r.Verdict == smime.VerdictVerified || r.Verdict == smime.VerdictVerifiedAndConfidential
 }
 
 // authentic reports whether whoever changed what is encrypted on its way was
@@ -45,20 +48,18 @@ func authentic(r *smime.Report) bool {
 	return true
 }
 
-// decideDisplay fills in how the message is shown, and returns the answer's bodies with the
-// texts that stand in for HTML.
-func (result *OpenResult) decideDisplay(r *smime.Report, bodies [][]byte) [][]byte {
+// decideDisplay fills in how a message is shown, and adds to the answer the texts that stand in for HTML.
+func (o *opening) decideDisplay(r *smime.Report, result *OpenResult) {
 	result.RemoteContent = remoteContent(r)
-	result.HTMLFirst = authentic(r)
+	result.HTMLFirst = authentic(r) && (verified(r) || !o.unproven)
 	if result.HTMLFirst {
-		return bodies
+		return
 	}
 	for i := range result.Parts {
 		part := &result.Parts[i]
 		if part.Kind == PartHTML && !part.Alternative {
-			part.PlainText = len(bodies)
-			bodies = append(bodies, []byte(smime.TextFromHTML(string(bodies[part.Body]))))
+			part.PlainText = len(o.bodies)
+			o.bodies = append(o.bodies, []byte(smime.TextFromHTML(string(o.bodies[part.Body]))))
 		}
 	}
-	return bodies
 }

@@ -109,3 +109,25 @@ func TestTextInPlaceOfHTML(t *testing.T) {
 		})
 	}
 }
+
+// A message that was in one that anybody may have changed is as doubtful as that, unless it is verified itself.
+func TestMessageInAnUnprovenOne(t *testing.T) {
+	bob := ready(t, people().bob)
+	signed, gcm := signedBy(people().alice), sealedWith("AES-256-GCM")
+	for _, tt := range []struct {
+		name, entity string
+		html         bool
+	}{
+		{"unprotected", htmlAlone, false},
+		{"encrypted", gcm(htmlAlone), false},
+		{"signed", signed(htmlAlone), true},
+	} {
+		for _, unproven := range []bool{true, false} {
+			params := OpenParams{Unproven: unproven}
+			got := ask[OpenResult](bob, "open", params, []byte("From: alice@example.test\r\n"+tt.entity))
+			if want := tt.html || !unproven; got.HTMLFirst != want {
+				t.Errorf("%s in an unproven one (%v): HTML first %v", tt.name, unproven, got.HTMLFirst)
+			}
+		}
+	}
+}

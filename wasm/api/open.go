@@ -26,7 +26,7 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 	if err != nil {
 		return OpenResult{}, nil, err
 	}
-	o := opening{call: c, trust: trust, asker: asker, learns: p.Learn}
+	o := opening{call: c, trust: trust, asker: asker, learns: p.Learn, unproven: p.Unproven}
 	result, err := o.tell(report)
 	if err != nil {
 		return OpenResult{}, nil, err
@@ -37,10 +37,11 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 // An opening is what a message that was opened is told with.
 type opening struct {
 	*call
-	trust  trust
-	asker  *asker
-	learns bool
-	bodies [][]byte // of the answer
+	trust    trust
+	asker    *asker
+	learns   bool
+	unproven bool     // see OpenParams
+	bodies   [][]byte // of the answer
 }
 
 // tell tells what a message is, and its enclosed parts are.
@@ -57,7 +58,7 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 		Parts:    o.parts(report.Content),
 		Brought:  o.trust.brought(report),
 	}
-	o.bodies = result.decideDisplay(report, o.bodies)
+	o.decideDisplay(report, &result)
 	if err := o.tellESS(report, &result); err != nil {
 		return OpenResult{}, err
 	}

@@ -8,6 +8,10 @@ type OpenParams struct {
 	// From is the address that a message must come from which has no header of its own: that of the message in which
 	// it was a part. It is looked at for a CMS object or a signed entity alone.
 	From string `json:"from,omitempty"`
+
+	// Unproven says that the message was in another one that may have been changed on its way, and it with that where
+	// it is not verified itself.
+	Unproven bool `json:"unproven,omitempty"`
 }
 
 // OpenResult tells what a message is, what holds, and what may be shown.

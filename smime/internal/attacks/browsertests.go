@@ -66,8 +66,8 @@ func BrowserTests() []BrowserTest {
 			"A message that proves nothing has pictures to fetch", "EFAIL", remote,
 			"it is not offered where anybody but the sender may have chosen the address", "there is no button",
 		}, {
-			"Markup gets past the sanitiser in the page that fetches pictures", "", remote,
-			"behind the sanitiser: the page that fetches pictures fetches nothing else, and from nobody else", "the policy refuses it",
+			"Markup gets past the sanitiser, into the page without network or the one that fetches pictures", "", remote,
+			"behind the sanitiser: one page fetches nothing, the other one pictures of the hosts that were allowed", "the policies refuse it",
 		}, {
 			"A script gets past the sanitiser", "", sandbox,
 			"behind the sanitiser: a script in the page reaches neither the network nor the extension", "an opaque origin without network is left to it",

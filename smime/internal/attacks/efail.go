@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"signet/smime"
+	"signet/smime/cms"
+	"signet/smime/internal/testca"
 )
 
 // carried is what comes of an encrypted part with nothing but text around it.
@@ -66,8 +68,25 @@ func efail() Class {
 }
 
 // gadgets is an EnvelopedData in which the attacker, who knows the first block and no key, has put HTML around the text.
-// Each gadget is a block of noise and a block of her choice; the noise goes where HTML ignores it.
+// Each gadget is a block of noise and a block of her choice; the noise goes where HTML ignores it. Now and then it ends what it
+// is in. She would try it with the next message; here Bob's key tells whether it did.
 func (w World) gadgets() []byte {
+	for {
+		der := w.tryGadgets()
+		plaintext := must(must(cms.ParseEnvelopedData(der)).Decrypt(bobsKey{w.Bob}, cms.DecryptOptions{})).Content
+		if bytes.Count(plaintext, []byte(`"`)) == 4 && bytes.Count(plaintext, []byte("<")) == 4 {
+			return der
+		}
+	}
+}
+
+type bobsKey struct{ bob *testca.Identity }
+
+func (k bobsKey) DecryptionKeys(cms.RecipientIdentifier) ([]cms.DecryptionKey, error) {
+	return []cms.DecryptionKey{{Certificate: k.bob.Certificate, Key: k.bob.Key}}, nil
+}
+
+func (w World) tryGadgets() []byte {
 	const known = "Content-Type: te"
 	ed := takeEnvelopeApart(w.enveloped(known + "xt/html\r\n\r\n<p>.." + "................" + Secret + "</p>\r\n"))
 	iv, first := ed.iv, ed.ciphertext[:aes.BlockSize]
