@@ -1,0 +1,321 @@
+// The gallery: a message for each sentence that the reader says and for each finding, as smime/internal/gallery makes
+// them. Of each there is a picture, build/screenshots/gallery/NAME.png, and what is said is compared with the texts of
+// both languages. What no message alone can bring about, because it takes a setting or what was opened before, is
+// shown with an answer of the engine that is written here.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { catalogs } from '../extension/_locales/catalogs.mjs';
+import type { Error as ContractError, OpenResult } from '../js-bridge/contract.ts';
+import { assertAccessible } from './accessible.ts';
+import { Browser } from './browser.ts';
+import { setUp } from './onboarding.ts';
+import { temporaryFolder } from './rig/folder.ts';
+import { skipWithout } from './rig/packages.ts';
+import { root, screenshots } from './tree.ts';
+
+interface Exhibit {
+  name: string;
+  sentence: string;
+  /** A finding, the code of a diagnosis, or empty. */
+  says: string;
+}
+
+/** What a message alone does not bring about, and why. */
+const WITHOUT_MESSAGE: Record<string, string> = {
+  valid: 'is the verdict of a good signature, and never told as a finding',
+  untrusted: 'is a verdict; its findings tell why',
+  revoked: 'takes an authority: revocation.test.ts',
+  'revocation-unknown': 'takes a setting and an authority: revocation.test.ts',
+  distrusted: 'takes one of Mozilla’s roots with an end of its trust',
+  'anchor-limits': 'takes a setting: trust.test.ts',
+  'too-complex': 'takes hundreds of certificates: TestCrossCertificatesThatLeadNowhere',
+  'weak-algorithm': 'takes a program that still signs with SHA-1: TestVerdicts',
+  countersigned: 'takes a program that countersigns: TestCountersignatures',
+  'gcm-in-enveloped-data': 'takes a message that is put together by hand: TestGCMInEnvelopedData',
+  'short-tag': 'takes a message that is put together by hand: TestAttackWithAShortTag',
+  'content-type-not-authenticated': 'takes a message that is put together by hand',
+  renewed: 'takes what was opened before: people.test.ts',
+  'new-authority': 'takes what was opened before: people.test.ts',
+};
+
+/** Sentences that no message alone brings about: the answer of the engine in which they are said. */
+const ANSWERS: Record<string, (result: OpenResult) => void> = {
+  verdict_revoked: revokedBecause(),
+  verdict_revoked_on: revokedBecause({}),
+  verdict_revoked_on_because: revokedBecause({ reason: 'keyCompromise' }),
+  verdict_authority_revoked_on: revokedBecause({}, 'authority'),
+  verdict_authority_revoked_on_because: revokedBecause({ reason: 'cACompromise' }, 'authority'),
+  verdict_revocation_unknown: result => judge(result, 'untrusted', 'revocation-unknown'),
+  verdict_weak_encryption: result => {
+    judge(result, 'weak');
+    result.signers = [];
+    result.layers = [{ ...result.layers[0], kind: 'enveloped', weak: 'DES' } as OpenResult['layers'][number]];
+  },
+  verdict_unknown: result => judge(result, 'something new'),
+};
+
+/** Refusals that no message alone brings about. */
+const REFUSALS: Record<string, ContractError> = {
+  verdict_locked: { code: 'locked' },
+  verdict_no_key: { code: 'no-key', recipients: [] },
+  error_no_keystore: { code: 'no-keystore' },
+  error_limit_reached: { code: 'limit-reached' },
+  error_too_large: { code: 'too-large', size: 300_000_000, limit: 256 << 20 },
+  error_timeout: { code: 'timeout' },
+  error_cancelled: { code: 'cancelled' },
+  error_engine_crashed: { code: 'engine-crashed' },
+  error_internal: { code: 'internal', detail: 'a bug' },
+  error_storage: { code: 'storage' },
+  error_newer_store: { code: 'newer-store' },
+};
+
+function judge(result: OpenResult, verdict: string, signer?: string): void {
+  result.verdict = verdict;
+  const [first] = result.signers;
+  if (!signer || !first) return;
+  first.verdict = signer;
+  first.findings = [{ code: signer, severity: 'warn', detail: '', rule: '' }];
+}
+
+function revokedBecause(entry?: { reason?: string }, whose = 'signer'): (result: OpenResult) => void {
+  return result => {
+    judge(result, 'untrusted', 'revoked');
+    const good = { certificateId: 'a', name: 'Alice Example', state: 'good', source: 'cache' } as const;
+    const revoked = {
+      ...good,
+      ...entry,
+      name: 'Authority',
+      state: 'revoked',
+      revokedAt: '2026-03-03T00:00:00Z',
+    } as const;
+    const [first] = result.signers;
+    if (first && entry) first.revocation = whose === 'signer' ? [revoked] : [good, revoked];
+  };
+}
+
+const languages = catalogs(join(root, 'extension', '_locales'));
+const pictures = join(screenshots, 'gallery');
+
+/** What a view of a message is, for a test: it looks inside. */
+interface View extends HTMLElement {
+  opened?: { result: OpenResult } | undefined;
+  error?: ContractError | undefined;
+  unfolded: boolean;
+  updateComplete: Promise<boolean>;
+  requestUpdate(): void;
+}
+
+describe('the gallery', { skip: skipWithout('chromium') }, () => {
+  let folder: string;
+  let exhibits: Exhibit[];
+  let browser: Browser;
+  let page: Page;
+  const seen = { sentences: new Set<string>(), codes: new Set<string>(), diagnoses: new Set<string>() };
+
+  before(async () => {
+    mkdirSync(pictures, { recursive: true });
+    folder = temporaryFolder('gallery');
+    execFileSync('go', ['run', './smime/internal/gallery/write', '--out', folder], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    exhibits = JSON.parse(readFileSync(join(folder, 'exhibits.json'), 'utf8')) as Exhibit[];
+    browser = await Browser.launch({ viewport: { width: 900, height: 700 } });
+    const person = { name: 'bob', passphrase: 'correct horse battery staple', certificates: folder };
+    await setUp(browser, { ...person, origin: 'http://127.0.0.1:1' });
+    page = await browser.context.newPage();
+    // A browser has one language; the other one is lent to it, as the texts are looked up anew each time.
+    await page.addInitScript(texts => {
+      const own = chrome.i18n.getMessage.bind(chrome.i18n);
+      Object.assign(globalThis, { german: false });
+      chrome.i18n.getMessage = ((key: string) =>
+        (globalThis as unknown as { german: boolean }).german ? (texts[key] ?? '') : own(key)) as typeof own;
+    }, texts('de'));
+    await page.goto(browser.url('open/open.html'));
+  });
+
+  after(() => browser?.close());
+
+  function texts(language: string): Record<string, string> {
+    const messages = Object.entries(languages[language] ?? {});
+    return Object.fromEntries(messages.map(([key, { message }]) => [key, message]));
+  }
+
+  /** Opens a message and unfolds all that is known of it. */
+  async function open(name: string): Promise<void> {
+    const another = page.getByRole('button', { name: 'Open another' });
+    if (await another.isVisible()) await another.click();
+    const file = {
+      name: `${name}.eml`,
+      mimeType: 'message/rfc822',
+      buffer: readFileSync(join(folder, `${name}.eml`)),
+    };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.locator('.verdict-sentence').first().waitFor();
+    await change(null);
+  }
+
+  /** Shows an answer of the engine in place of its own, or its own unfolded. */
+  async function change(answer: { result?: OpenResult; error?: ContractError } | null): Promise<void> {
+    await page.evaluate(async answer => {
+      const view = document.querySelector('signet-message') as unknown as View;
+      if (answer?.error) {
+        view.opened = undefined;
+        view.error = answer.error;
+      }
+      if (answer?.result && view.opened) view.opened = { ...view.opened, result: answer.result };
+      view.unfolded = true;
+      await view.updateComplete;
+    }, answer);
+  }
+
+  const result = () =>
+    page.evaluate(() => (document.querySelector('signet-message') as unknown as View).opened?.result);
+
+  /** What is said in a language, in the bar and below. */
+  async function said(language: 'en' | 'de'): Promise<{ bar: string; all: string }> {
+    const text = await page.evaluate(async german => {
+      Object.assign(globalThis, { german });
+      const view = document.querySelector('signet-message') as unknown as View;
+      view.requestUpdate();
+      await view.updateComplete;
+      const bar = (view.querySelector('.verdict-sentence') as HTMLElement).textContent ?? '';
+      const all = view.textContent ?? '';
+      Object.assign(globalThis, { german: false });
+      view.requestUpdate();
+      await view.updateComplete;
+      return { bar, all };
+    }, language === 'de');
+    return { bar: plain(text.bar), all: plain(text.all) };
+  }
+
+  const plain = (text: string) => text.replaceAll(/[\s\u00a0]+/g, ' ').trim();
+
+  /** A text of a catalog as a pattern: anything may stand at its places. */
+  function pattern(language: string, key: string): RegExp {
+    const text = texts(language)[key];
+    assert.ok(text, `${language}: no text ${key}`);
+    return new RegExp(
+      plain(text)
+        .split(/\{\w+\}/)
+        .map(piece => piece.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.+?'),
+    );
+  }
+
+  /** Compares what is said with the texts of both languages, and takes a picture. Returns the codes of all findings. */
+  async function assertSays(name: string, sentence: string): Promise<string[]> {
+    const shown = await result();
+    const signers = [shown, ...(shown?.enclosed ?? []).map(each => each.result)].flatMap(
+      each => each?.signers ?? [],
+    );
+    const findings = [...(shown?.findings ?? []), ...signers.flatMap(signer => signer.findings)];
+    seen.sentences.add(sentence);
+    for (const { code } of findings) seen.codes.add(code);
+    const diagnoses = signers.flatMap(({ diagnosis }) => (diagnosis ? [diagnosis.code] : []));
+    for (const code of diagnoses) seen.diagnoses.add(code);
+    for (const language of ['en', 'de'] as const) {
+      const { bar, all } = await said(language);
+      const whole = new RegExp(`^${pattern(language, sentence).source}$`);
+      assert.match(bar, whole, `${name}, ${language}`);
+      assert.doesNotMatch(bar, /[{}]|\b[a-z]+_[a-z_]+\b/, `${name}, ${language}: a text is missing`);
+      for (const { code } of shown?.findings ?? []) {
+        const key = `finding_${code.replaceAll('-', '_')}`;
+        assert.match(all, pattern(language, key), `${name}, ${language}: ${key}`);
+        assert.match(all, pattern(language, `${key}_todo`), `${name}, ${language}: what to do about ${key}`);
+      }
+    }
+    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+    return [...findings.map(({ code }) => code), ...diagnoses];
+  }
+
+  test('each message is told in both languages', async () => {
+    const wrong: string[] = [];
+    for (const { name, sentence, says } of exhibits) {
+      await open(name);
+      try {
+        const codes = await assertSays(name, sentence);
+        if (says) assert.ok(codes.includes(says), `${name}: ${says} is not told`);
+      } catch (error) {
+        wrong.push((error as Error).message);
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  test('what takes more than a message is told in both languages', async () => {
+    await open('verified');
+    const base = await result();
+    assert.ok(base);
+    for (const [sentence, alter] of Object.entries(ANSWERS)) {
+      const answer = structuredClone(base);
+      alter(answer);
+      await change({ result: answer });
+      await assertSays(sentence, sentence);
+    }
+    for (const [code, why] of Object.entries(WITHOUT_MESSAGE)) {
+      const answer = structuredClone(base);
+      answer.findings.push({ code, severity: 'warn', detail: `This finding ${why}.`, rule: '' });
+      await change({ result: answer });
+      await assertSays(`finding-${code}`, 'verdict_verified');
+    }
+    for (const [sentence, error] of Object.entries(REFUSALS)) {
+      await change({ error });
+      await assertSays(sentence, sentence);
+    }
+  });
+
+  test('nothing is left out', () => {
+    const source = (path: string, code: RegExp) =>
+      [...readFileSync(join(root, path), 'utf8').matchAll(code)].map(match => match[1] ?? '');
+    const codes = [
+      ...source('smime/cert/finding.go', /\w+\s+Code = "([a-z-]+)"/g),
+      ...source('smime/finding.go', /Finding\w+\s+= "([a-z-]+)"/g),
+      ...source('smime/verdict.go', /Signer\w+\s+Verdict = "([a-z-]+)"/g),
+      ...source('wasm/api/continuity.go', /Continuity\w+\s+ContinuityCode = "([a-z-]+)"/g),
+    ];
+    assert.deepEqual(
+      codes.filter(code => !seen.codes.has(code)),
+      [],
+      'findings without a picture',
+    );
+    const diagnoses = source('smime/diagnosis.go', /Diagnosis\w+\s+DiagnosisCode = "([a-z-]+)"/g);
+    assert.deepEqual(
+      diagnoses.filter(code => !seen.diagnoses.has(code)),
+      [],
+      'diagnoses without a picture',
+    );
+    const sentences = Object.keys(texts('en')).filter(
+      key => /^verdict_/.test(key) && !/_(meaning|help)$/.test(key),
+    );
+    assert.deepEqual(
+      sentences.filter(key => !seen.sentences.has(key)),
+      [],
+      'sentences without a picture',
+    );
+  });
+
+  test('narrow and dark', async () => {
+    await page.setViewportSize({ width: 480, height: 800 });
+    for (const name of [
+      'verified-and-confidential',
+      'changed-footer',
+      'untrusted-root',
+      'several-from',
+      'no-key',
+    ]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await open(name);
+        if (name === 'several-from') await assertAccessible(page);
+        await page.screenshot({ path: join(pictures, `${name}-480-${colorScheme}.png`), fullPage: true });
+      }
+    }
+    await page.emulateMedia({ colorScheme: null });
+    assert.ok(readdirSync(pictures).length >= exhibits.length + 10);
+  });
+});
