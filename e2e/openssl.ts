@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from './rig/folder.ts';
 import { build } from './tree.ts';
 
 /** Decrypts a message with a person's key; throws where it cannot. */
@@ -34,6 +35,32 @@ export function sign(text: string, letter: Letter, certificates: string, name: s
   ]);
 }
 
+/** A message like that of {@link sign} which asks everybody for a receipt, to go to its sender. */
+export function askForReceipt(text: string, letter: Letter, certificates: string, name: string): Buffer {
+  const entity = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
+  return message(entity, letter, [
+    ...['-sign', '-signer', join(certificates, `${name}.pem`), '-inkey', join(certificates, `${name}.key`)],
+    ...['-certfile', join(certificates, 'intermediate.pem')],
+    ...['-receipt_request_all', '-receipt_request_to', `${name}@example.test`],
+  ]);
+}
+
+/** A receipt for a message that asks for one. */
+export function signReceipt(asking: Buffer, letter: Letter, certificates: string, name: string): Buffer {
+  return message(asking, letter, [
+    ...['-sign_receipt', '-CAfile', join(certificates, 'ca.pem')],
+    ...['-signer', join(certificates, `${name}.pem`), '-inkey', join(certificates, `${name}.key`)],
+    ...['-certfile', join(certificates, 'intermediate.pem')],
+  ]);
+}
+
+/** Sees that a receipt is for a message that asks for one; throws where it is not. */
+export function verifyReceipt(receipt: Buffer, asking: Buffer, certificates: string): void {
+  const path = join(temporaryFolder('receipt'), 'receipt.eml');
+  writeFileSync(path, receipt);
+  cms(asking, ['-verify_receipt', path, '-rctform', 'SMIME', '-CAfile', join(certificates, 'ca.pem')]);
+}
+
 /** An encrypted message that nobody signed. */
 export function encrypt(text: string, letter: Letter, certificates: string, recipient: string): Buffer {
   const entity = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
@@ -41,8 +68,16 @@ export function encrypt(text: string, letter: Letter, certificates: string, reci
 }
 
 /** OpenSSL ends the lines of its header with LF alone. */
-function message(entity: string, { from, to, subject }: Letter, args: string[]): Buffer {
-  const written = cms(Buffer.from(entity), [...args, '-from', from, '-to', to, '-subject', subject]);
+function message(entity: string | Buffer, { from, to, subject }: Letter, args: string[]): Buffer {
+  const written = cms(typeof entity === 'string' ? Buffer.from(entity) : entity, [
+    ...args,
+    '-from',
+    from,
+    '-to',
+    to,
+    '-subject',
+    subject,
+  ]);
   const date = `Date: ${new Date().toUTCString().replace('GMT', '+0000')}\r\n`;
   return Buffer.from(date + written.toString('latin1').replaceAll(/\r?\n/g, '\r\n'), 'latin1');
 }

@@ -36,13 +36,18 @@ export type ToReader =
   | { type: 'loading'; surroundings: Surroundings }
   /** The message as the mail server holds it. */
   | { type: 'message'; raw: Uint8Array<ArrayBuffer> }
-  | { type: 'failed'; failure: Failure };
+  | { type: 'failed'; failure: Failure }
+  /** What the reader wanted sent has left. */
+  | { type: 'sent' }
+  | { type: 'not-sent'; failure: Failure };
 
 /** What a reader says to the content script. */
 export type FromReader =
   | { type: 'height'; pixels: number }
   /** Open the webmail's own reply, reply-all or forward for this message. */
   | { type: 'reply'; kind: AnswerKind }
+  /** Send a receipt that the user agreed to. */
+  | { type: 'send'; messages: OutgoingMessage[] }
   /** Fetch the message again. */
   | { type: 'retry' }
   /** Take the frame away and show what the webmail shows. */

@@ -91,6 +91,7 @@ import shieldCheck from 'lucide-static/icons/shield-check.svg';
 import signature from 'lucide-static/icons/signature.svg';
 import star from 'lucide-static/icons/star.svg';
 import sun from 'lucide-static/icons/sun.svg';
+import tag from 'lucide-static/icons/tag.svg';
 import textQuote from 'lucide-static/icons/text-quote.svg';
 import timer from 'lucide-static/icons/timer.svg';
 import trash2 from 'lucide-static/icons/trash-2.svg';
@@ -196,6 +197,7 @@ const sources = {
   star,
   sun,
   'text-quote': textQuote,
+  tag,
   timer,
   'trash-2': trash2,
   'triangle-alert': triangleAlert,

@@ -9,6 +9,7 @@ import { verdictBar } from './bar.ts';
 import { type BodyPiece, bodyOf, bodyView, formatsOf } from './body.ts';
 import { continuityNotice } from './continuity.ts';
 import { headersView } from './headers.ts';
+import { saidView } from './said.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** An enclosed part, made ready to be shown. */
@@ -30,7 +31,8 @@ export function enclosedParts(enclosed: Enclosed[], bodies: Uint8Array<ArrayBuff
 /** Shows an enclosed part. */
 export function enclosedView({ result, files, pieces }: EnclosedPart, actions: FileActions): TemplateResult {
   return html`<article class="enclosed">
-    ${verdictBar(sentenceOf(result))} ${continuityNotice(result)} ${headersView(result, 'differing')}
+    ${verdictBar(sentenceOf(result))} ${continuityNotice(result)} ${saidView(result)}
+    ${headersView(result, 'differing')}
     <div class="body">${bodyView(pieces)}</div>
     ${attachmentsView(files, actions)}
   </article>`;

@@ -5,7 +5,14 @@
  */
 import { html, render } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
-import { type AnswerKind, acceptChannel, type FromReader, type ToReader } from '../channel.ts';
+import {
+  type AnswerKind,
+  acceptChannel,
+  type Failure,
+  type FromReader,
+  type OutgoingMessage,
+  type ToReader,
+} from '../channel.ts';
 import { language, t } from '../i18n.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
 import type { Offer, Shown } from './view.ts';
@@ -18,6 +25,8 @@ const engine = new Engine();
 engine.prepare(); // while the message is on its way
 const offers: Offer[] = ['reply', 'retry', 'stand-aside'];
 let shown: Shown = { is: 'loading' };
+/** Waits for what became of a receipt that is being sent. */
+let sending: ((failure: Failure | null) => void) | undefined;
 
 const channel = await acceptChannel<ToReader, FromReader>();
 channel.receive(message => {
@@ -31,6 +40,12 @@ channel.receive(message => {
       break;
     case 'failed':
       show({ is: 'failed', failure: message.failure });
+      break;
+    case 'sent':
+      sending?.(null);
+      break;
+    case 'not-sent':
+      sending?.(message.failure);
       break;
   }
 });
@@ -49,6 +64,7 @@ function show(next: Shown): void {
         .engine=${engine}
         .shown=${shown}
         .offers=${offers}
+        .send=${send}
         @reply=${(event: CustomEvent<AnswerKind>) => channel.send({ type: 'reply', kind: event.detail })}
         @retry=${retry}
         @stand-aside=${() => channel.send({ type: 'stand-aside' })}
@@ -56,6 +72,13 @@ function show(next: Shown): void {
     </main>`,
     document.body,
   );
+}
+
+function send(messages: OutgoingMessage[]): Promise<Failure | null> {
+  return new Promise(resolve => {
+    sending = resolve;
+    channel.send({ type: 'send', messages });
+  });
 }
 
 function retry(): void {

@@ -31,7 +31,9 @@ import { looksSigned, openingOf } from './file-kinds.ts';
 import { headersView, type ShownHeaders } from './headers.ts';
 import { type OpenedFile, openedFile, openedFileView } from './opened-file.ts';
 import { printView } from './printing.ts';
+import type { Send } from './receipt-request.ts';
 import { refusalView } from './refusal.ts';
+import { saidView } from './said.ts';
 import { sentenceOf } from './sentence.ts';
 import { answerButtons, toolRow } from './tools.ts';
 import './keep.ts';
@@ -63,6 +65,7 @@ export class MessageView extends LightElement {
     headers: {},
     unproven: { type: Boolean },
     offers: { attribute: false },
+    send: { attribute: false },
     opened: { state: true },
     error: { state: true },
     progress: { state: true },
@@ -78,6 +81,8 @@ export class MessageView extends LightElement {
   /** Whether the message was in another one that may have been changed on its way. */
   declare unproven: boolean;
   declare offers: Offer[];
+  /** Sends a receipt that the user agreed to; missing where there is no webmail around. */
+  declare send: Send | undefined;
   declare private opened: Opened | undefined;
   declare private error: ContractError | undefined;
   declare private progress: Progress | undefined;
@@ -225,6 +230,7 @@ export class MessageView extends LightElement {
     const answer = (kind: AnswerKind) => this.dispatchEvent(new CustomEvent('reply', { detail: kind }));
     return html`
       ${verdictBar(sentence, unfolding)} ${continuityNotice(result)}
+      ${saidView(result, this.shown.is === 'message' ? { engine: this.engine, raw: this.shown.raw, send: this.send } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
       <div class="body">${bodyView(pieces[this.format])}</div>
       ${cardsView(cards)} ${attachmentsView(files, { open, save })}

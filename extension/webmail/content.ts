@@ -23,7 +23,7 @@ function start(): void {
   marked[started] = true;
   const webmail = adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
   webmail?.watch({
-    message: view => startReading(view),
+    message: view => startReading(view, webmail),
     compose: view => startWriting(view, webmail),
     list: view => startListing(view),
     lost: what => void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what),

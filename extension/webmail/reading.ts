@@ -1,13 +1,13 @@
 /** Shows a message of the webmail in Signet's reader. */
-import type { Channel, FromReader, ToReader } from '../channel.ts';
+import type { Channel, FromReader, OutgoingMessage, ToReader } from '../channel.ts';
 import { t } from '../i18n.ts';
-import type { MessageView } from './adapter.ts';
+import type { MessageView, Webmail } from './adapter.ts';
 import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
 import { notice } from './notice.ts';
 
 /** Puts the reader in place of the message's body if the message could be protected. */
-export function startReading(view: MessageView): void {
+export function startReading(view: MessageView, webmail: Webmail): void {
   if (!view.looksProtected()) return;
 
   // Asked while the frame loads. A frame that loads again gets the message anew: its octets were given away.
@@ -37,6 +37,15 @@ export function startReading(view: MessageView): void {
     }
   }
 
+  async function send(messages: OutgoingMessage[], channel: Channel<FromReader, ToReader>): Promise<void> {
+    try {
+      await webmail.send(messages, () => undefined);
+      channel.send({ type: 'sent' });
+    } catch (thrown) {
+      channel.send({ type: 'not-sent', failure: failureOf(thrown) });
+    }
+  }
+
   function receive(message: FromReader, channel: Channel<FromReader, ToReader>): void {
     switch (message.type) {
       case 'height':
@@ -44,6 +53,9 @@ export function startReading(view: MessageView): void {
         break;
       case 'reply':
         view.reply(message.kind);
+        break;
+      case 'send':
+        void send(message.messages, channel);
         break;
       case 'retry':
         void load(channel);

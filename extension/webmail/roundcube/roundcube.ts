@@ -65,7 +65,8 @@ class Roundcube implements Webmail {
     messages: OutgoingMessage[],
     onStep: (step: SendStep) => void,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
-    const form = ComposeForm.find(document);
+    // A receipt leaves from the view of a message, which does not tell the identities and the folder for sent mail.
+    const form = ComposeForm.find(document) ?? ComposeForm.find(await this.#server.composePage());
     if (form === null) throw new WebmailError('not-recognised', 'Roundcube, compose: form');
     const options = {
       drafts: this.#page.drafts,

@@ -121,6 +121,18 @@ export class RoundcubeServer {
     return response.blob();
   }
 
+  /** A new compose view, without what its scripts make of it. */
+  async composePage(): Promise<Document> {
+    const text = await this.#inSession(async () => {
+      const response = await request(this.#fetch, this.#url('compose', {}), {});
+      const page = await response.text().catch(() => '');
+      if (readPage([page])?.action !== 'compose')
+        throw new WebmailError('session-expired', 'no compose view, but another page');
+      return page;
+    });
+    return new DOMParser().parseFromString(text, 'text/html');
+  }
+
   async #ask(action: string, query: Record<string, string>): Promise<Answer> {
     const url = this.#url(action, { ...query, _remote: '1', _unlock: '0' });
     return this.#inSession(async () => this.#read(await request(this.#fetch, url, this.#init())));

@@ -1,0 +1,131 @@
+// Signed receipts: asked for by another program and answered when the user says so, asked for by Signet and known when
+// they come. OpenSSL is the other program each time.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { assertAccessible } from './accessible.ts';
+import { Browser } from './browser.ts';
+import { Caller } from './engine-calls.ts';
+import { logIn, openMessage, Reader, unlock } from './flow.ts';
+import { issueCertificates } from './keys.ts';
+import { setUp } from './onboarding.ts';
+import { askForReceipt, signReceipt, verifyReceipt } from './openssl.ts';
+import { deliver } from './rig/deliver.ts';
+import { type Demo, startDemo } from './rig/demo.ts';
+import { skipWithout } from './rig/packages.ts';
+import { eventually } from './rig/program.ts';
+
+const passphrase = 'correct horse battery staple';
+
+describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => {
+  let certificates: string;
+  let demo: Demo;
+  let alice: Browser;
+  let page: Page;
+
+  before(async () => {
+    certificates = issueCertificates();
+    demo = await startDemo();
+    alice = await Browser.launch();
+    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    page = await logIn(alice, demo.origin, 'alice');
+  });
+
+  after(async () => {
+    await alice?.close();
+    await demo?.stop();
+  });
+
+  const letter = (subject: string) => ({ from: 'bob@example.test', to: 'alice@example.test', subject });
+
+  async function open(subject: string): Promise<Reader> {
+    await openMessage(page, demo.origin, subject);
+    return Reader.in(page);
+  }
+
+  test('nothing leaves before the user says so, and then a receipt that OpenSSL takes', async () => {
+    const asking = askForReceipt('Did you get this?', letter('Please confirm'), certificates, 'bob');
+    await deliver(demo.origin, 'alice', asking);
+    const reader = await open('Please confirm');
+    await reader.expectVerdict('Signed by Bob Example (bob@example.test).');
+    const question = reader.frame.getByRole('region', { name: 'Receipt' });
+    await question.getByText('Bob Example asks you to confirm this message with a signed receipt.').waitFor();
+    await question.getByText('It tells bob@example.test that you have read the message').waitFor();
+    await assertAccessible(page);
+    assert.equal(demo.submissions().length, 0);
+
+    // A click that comes faster than anybody reads is not honoured.
+    await page.waitForTimeout(700);
+    await question.getByRole('button', { name: 'Send receipt' }).click();
+    await reader.frame
+      .getByText('The receipt was sent.')
+      .or(question.getByLabel('Passphrase', { exact: true }))
+      .waitFor();
+    if (await question.isVisible()) await unlock(reader.frame, passphrase);
+    await reader.frame.getByText('The receipt was sent.').waitFor();
+    const sent = await eventually('the receipt', () => demo.submissions().at(-1));
+    assert.deepEqual(sent.recipients, ['bob@example.test']);
+    assert.doesNotMatch(sent.message.toString('latin1'), /Please confirm/);
+    verifyReceipt(sent.message, asking, certificates);
+
+    await page.reload();
+    const again = await Reader.in(page);
+    await again.frame.getByText(/^You made a receipt for it on /).waitFor();
+    await again.frame.getByRole('button', { name: 'Not now' }).click();
+    assert.equal(await again.frame.getByRole('region', { name: 'Receipt' }).count(), 0);
+    assert.equal(demo.submissions().length, 1);
+  });
+
+  test('who is not proven to ask gets none', async () => {
+    const asking = askForReceipt(
+      'Did you get this?',
+      { ...letter('Not from Bob'), from: 'carol@example.test' },
+      certificates,
+      'bob',
+    );
+    await deliver(demo.origin, 'alice', asking);
+    const reader = await open('Not from Bob');
+    await reader.frame.getByText('None is sent, since it is not proven who asks.').waitFor();
+    assert.equal(await reader.frame.getByRole('button', { name: 'Send receipt' }).count(), 0);
+  });
+
+  test('a receipt that comes tells which message it confirms', async () => {
+    const caller = await Caller.open(alice);
+    const asking = await caller.askForFile('compose', {
+      draft: {
+        ...{
+          from: { name: '', address: 'alice@example.test' },
+          to: [{ name: '', address: 'bob@example.test' }],
+        },
+        ...{
+          cc: [],
+          bcc: [],
+          replyTo: [],
+          subject: 'The contract',
+          text: 'As agreed.',
+          references: [],
+          attachments: [],
+        },
+      },
+      sign: 'opaque',
+      encrypt: false,
+      requestReceipt: true,
+    });
+    const receipt = signReceipt(asking, letter('A receipt'), certificates, 'bob');
+    await deliver(demo.origin, 'alice', receipt);
+    const reader = await open('A receipt');
+    await reader.expectVerdict('Signed by Bob Example (bob@example.test).');
+    const confirmation = reader.frame.getByRole('region', { name: 'Receipt' });
+    await confirmation
+      .getByText('Bob Example confirms with a signature to have received your message')
+      .waitFor();
+    await confirmation.getByText(/^"The contract", to bob@example\.test, of /).waitFor();
+    await assertAccessible(page);
+
+    const { messages } = await caller.ask('receipts', {});
+    assert.deepEqual(
+      messages.map(({ message, receipts }) => [message.subject, receipts.map(({ address }) => address)]),
+      [['The contract', ['bob@example.test']]],
+    );
+  });
+});
