@@ -56,9 +56,9 @@ export function signReceipt(asking: Buffer, letter: Letter, certificates: string
 
 /** Sees that a receipt is for a message that asks for one; throws where it is not. */
 export function verifyReceipt(receipt: Buffer, asking: Buffer, certificates: string): void {
-  const path = join(temporaryFolder('receipt'), 'receipt.eml');
-  writeFileSync(path, receipt);
-  cms(asking, ['-verify_receipt', path, '-rctform', 'SMIME', '-CAfile', join(certificates, 'ca.pem')]);
+  const path = join(temporaryFolder('receipt'), 'receipt.der');
+  writeFileSync(path, cms(receipt, ['-cmsout', '-outform', 'DER']));
+  cms(asking, ['-verify_receipt', path, '-rctform', 'DER', '-CAfile', join(certificates, 'ca.pem')]);
 }
 
 /** An encrypted message that nobody signed. */

@@ -119,7 +119,7 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
     await confirmation
       .getByText('Bob Example confirms with a signature to have received your message')
       .waitFor();
-    await confirmation.getByText(/^"The contract", to bob@example\.test, of /).waitFor();
+    assert.match(await confirmation.innerText(), /"The contract", to bob@example\.test, of /);
     await assertAccessible(page);
 
     const { messages } = await caller.ask('receipts', {});
