@@ -14,6 +14,8 @@ export interface Vector {
   by: string;
   /** Whether the secret in it must not be decrypted. */
   sealed: boolean;
+  /** The verdict of the one part that is shown by itself, empty where there is none. */
+  enclosed: string;
   raw: Buffer;
 }
 

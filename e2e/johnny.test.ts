@@ -73,6 +73,23 @@ describe('the published attacks', { skip: skipWithout('chromium') }, () => {
     return sentence.replaceAll('\u00a0', ' ').trim();
   }
 
+  /** Asserts that a part is under a verdict of its own, with nothing of what is around it. */
+  async function assertApart(each: Vector): Promise<void> {
+    const part = page.locator('.enclosed');
+    assert.equal(await part.count(), 1, each.id);
+    const tone = await part.locator('.verdict').getAttribute('class');
+    assert.equal(/\bgood\b/.test(tone ?? ''), each.by !== '', `${each.id}: ${tone}`);
+    if (each.by !== '') assertNames(await part.locator('.verdict-sentence').innerText(), each);
+    const inside = await part.evaluate(each => each.textContent ?? '');
+    assert.ok(!inside.includes('You are fired'), `${each.id}: the forged text is in the part`);
+    const around = await page.evaluate(() => {
+      const copy = document.body.cloneNode(true) as HTMLElement;
+      copy.querySelector('.enclosed')?.remove();
+      return copy.textContent ?? '';
+    });
+    assert.ok(!around.includes(attackSecret), `${each.id}: the secret is around the part`);
+  }
+
   test('the world is recorded', async () => {
     const tab = await bob.open('http://e/there');
     assert.deepEqual(requests.splice(0).slice(0, 1), ['GET e/there']);
@@ -85,16 +102,11 @@ describe('the published attacks', { skip: skipWithout('chromium') }, () => {
     for (const each of vectors) {
       const sentence = await open(each);
       const tone = await page.locator('.verdict').first().getAttribute('class');
-      const good = each.by !== '';
+      const good = each.by !== '' && each.enclosed === '';
       assert.equal(/\bgood\b/.test(tone ?? ''), good, `${each.id}: ${tone}: ${sentence}`);
-      if (good) {
-        assert.ok(
-          sentence.includes(`(${each.by})`) || sentence.includes(`by ${each.by}`),
-          `${each.id}: ${sentence}`,
-        );
-      } else {
-        assert.doesNotMatch(sentence, /^Signed by Alice/, each.id);
-      }
+      if (good) assertNames(sentence, each);
+      else assert.doesNotMatch(sentence, /^Signed by Alice/, each.id);
+      if (each.enclosed !== '') await assertApart(each);
       // In the attacks on what a person sees the verdict names the attacker, and never Alice.
       if (each.by === 'eve@evil.test') assert.doesNotMatch(sentence, /alice/i, each.id);
       if (each.sealed) {
@@ -221,6 +233,11 @@ describe('the published attacks', { skip: skipWithout('chromium') }, () => {
     await webmail.close();
   });
 });
+
+/** Asserts that a green sentence names the address of who signed. */
+function assertNames(sentence: string, { id, by }: Vector): void {
+  assert.ok(sentence.includes(`(${by})`) || sentence.includes(`by ${by}`), `${id}: ${sentence}`);
+}
 
 /** The sandboxed pages of messages. */
 function sandboxes(page: Page): Frame[] {

@@ -77,6 +77,7 @@ describe('locked keys in a webmail', { skip: skipWithout('chromium', 'openssl') 
     await answer.text.click();
     await answer.type('Yes, ');
     await unlock(answer.frame, passphrase);
+    await answer.frame.getByRole('button', { name: 'Quote it', exact: true }).click();
     await answer.text.getByText('Soup on Thursday?').waitFor();
     await page.keyboard.type('gladly.');
     assert.match((await answer.text.innerText()).trim(), /^Yes,\sgladly\.\s.*Soup on Thursday\?$/s);

@@ -143,6 +143,19 @@ export interface TrustMozillaParams {
   on: boolean;
 }
 
+/** A Quoting says whether an answer may quote what was encrypted without asking. */
+export type Quoting =
+  /**
+   * QuotingFree: nothing was encrypted, or the answer goes to who has signed the text and to
+   * whom it was written.
+   */
+  | 'free'
+  /**
+   * QuotingAsk: nobody proves to be the author of what was encrypted, or the answer goes to
+   * others. Who sends on what somebody else has encrypted would get it back in a quotation.
+   */
+  | 'ask';
+
 /**
  * A Role is the part of the extension that a caller was proven to be. The
  * service worker derives it from the URL of the frame or page that asks for a
@@ -426,6 +439,8 @@ export type Code =
   | 'no-key'
   /** decryption failed, whatever the reason */
   | 'decrypt-failed'
+  /** the message was not opened to be read, and is not decrypted for an answer */
+  | 'not-opened'
   /** no key of the user fits the From address */
   | 'no-signing-key'
   /** a recipient has no usable certificate; addresses tell whom */
@@ -1030,6 +1045,13 @@ export interface OpenParams {
    * it is not verified itself.
    */
   unproven?: boolean;
+  /**
+   * Answering says that an answer is begun, which decrypts nothing that was not opened to be read before:
+   * not-opened. Without it the message counts as opened from then on.
+   */
+  answering?: boolean;
+  /** Readers are the addresses that the answer goes to, as far as they are known. */
+  readers?: string[];
 }
 
 /** OpenResult tells what a message is, what holds, and what may be shown. */
@@ -1068,6 +1090,8 @@ export interface OpenResult {
   mailingLists: MailingList[];
   /** Receipt is set where the message is a signed receipt. Then it has no parts. */
   receipt?: ReceivedReceipt;
+  /** Quoting says whether an answer may quote the text without asking. */
+  quoting: Quoting;
   /** Continuity is set where somebody who is known signs with another certificate than before. */
   continuity?: Continuity;
 }

@@ -1,6 +1,6 @@
 /** The message that is answered: opened by the engine, and quoted from what it protects. */
 import type { Engine } from '../../js-bridge/client.ts';
-import type { Address, Headers, OpenResult } from '../../js-bridge/contract.ts';
+import type { Address, Headers, OpenResult, Quoting } from '../../js-bridge/contract.ts';
 import type { AnswerKind, WebmailDraft } from '../channel.ts';
 import { safeFileName } from '../file-names.ts';
 import { formatDateTime, t } from '../i18n.ts';
@@ -26,6 +26,8 @@ export interface Answer {
   author: string;
   /** The text that is quoted was encrypted: leaving encryption would give it away. */
   encrypted: boolean;
+  /** Whether the engine wants the user asked before the text is quoted. */
+  quoting: Quoting;
   subject: string;
   inReplyTo: string;
   references: string[];
@@ -36,20 +38,29 @@ export interface Answer {
   files: AttachedFile[];
 }
 
+/** Whether the user has asked for the message to be opened, or has only begun an answer to it. */
+export type Occasion = 'asked-for' | 'answering';
+
 /**
  * Opens a message and makes the answer's beginning from it. Undefined when the
  * webmail can read it, so that the webmail's own quotation and files are the right ones.
  *
- * @throws {EngineError} locked, no-key, decrypt-failed, malformed, …
+ * @throws {EngineError} not-opened, locked, no-key, decrypt-failed, malformed, …
  */
 export async function openOriginal(
   engine: Pick<Engine, 'call'>,
-  { kind, raw }: NonNullable<WebmailDraft['original']>,
-  identities: Address[],
+  { draft, identities, original }: WebmailDraft & { original: NonNullable<WebmailDraft['original']> },
   images: InlineImages,
+  occasion: Occasion,
 ): Promise<Answer | undefined> {
+  const { kind, raw } = original;
   // A copy is given away: the original is needed again when the keys are locked.
-  const { result, bodies } = await engine.call('open', { learn: true }, [raw.slice()]);
+  const params = {
+    learn: true,
+    answering: occasion === 'answering',
+    readers: [...draft.to, ...draft.cc, ...draft.bcc].map(({ address }) => address),
+  };
+  const { result, bodies } = await engine.call('open', params, [raw.slice()]);
   if (isReadableEverywhere(result)) return undefined;
   const opened = answered(result);
   const { headers } = opened;
@@ -57,6 +68,7 @@ export async function openOriginal(
     kind,
     author: nameOf(headers.from),
     encrypted: wasEncrypted(result),
+    quoting: opened.quoting,
     subject: answerSubject(kind, headers.subject),
     ...threading(kind, headers),
     ...answerRecipients(kind, headers, identities),

@@ -8,7 +8,7 @@ import { engineProblem } from '../ui/problem.ts';
 import '../ui/progress.ts';
 import '../ui/unlock.ts';
 import type { InlineImages } from './images.ts';
-import { type Answer, openOriginal } from './original.ts';
+import { type Answer, type Occasion, openOriginal } from './original.ts';
 
 /** What comes of the message that is answered. */
 export interface QuotingEvents {
@@ -18,9 +18,18 @@ export interface QuotingEvents {
   skipped(): void;
 }
 
-type State = { at: 'rest' } | { at: 'opening' } | { at: 'failed'; error: ContractError };
+type State =
+  | { at: 'rest' }
+  | { at: 'opening' }
+  /** It was opened, and quoting it might give it away. */
+  | { at: 'asking'; answer: Answer }
+  | { at: 'failed'; error: ContractError };
 
-/** Opens the message that is answered, and shows what that takes: waiting, unlocking, what went wrong. */
+/**
+ * Opens the message that is answered, and shows what that takes: waiting, unlocking, what went wrong.
+ * Nothing is decrypted for an answer that the user has not opened, and nothing is quoted unasked
+ * of which nobody proves that whoever gets the answer wrote it.
+ */
 export class Quoting {
   readonly #host: ReactiveControllerHost;
   readonly #engine: Engine;
@@ -28,6 +37,7 @@ export class Quoting {
   readonly #images: InlineImages;
   readonly #events: QuotingEvents;
   #state: State = { at: 'rest' };
+  #occasion: Occasion = 'answering';
 
   constructor(
     host: ReactiveControllerHost,
@@ -45,14 +55,19 @@ export class Quoting {
 
   /** Opens the original, if there is one. */
   readonly start = async (): Promise<void> => {
-    const { original, identities } = this.#draft;
+    const { original } = this.#draft;
     if (!original) return;
     this.#move({ at: 'opening' });
     try {
-      const answer = await openOriginal(this.#engine, original, identities, this.#images);
-      this.#move({ at: 'rest' });
-      if (answer) this.#events.quoted(answer);
-      else this.#events.skipped();
+      const answer = await openOriginal(
+        this.#engine,
+        { ...this.#draft, original },
+        this.#images,
+        this.#occasion,
+      );
+      // Who forwards chooses the readers; an answer goes to whom the message names.
+      if (answer?.quoting === 'ask' && answer.kind !== 'forward') this.#move({ at: 'asking', answer });
+      else this.#end(answer);
     } catch (thrown) {
       this.#move({ at: 'failed', error: errorOf(thrown) });
     }
@@ -65,9 +80,48 @@ export class Quoting {
         return nothing;
       case 'opening':
         return html`<signet-progress .what=${t('composer_opening_original')}></signet-progress>`;
+      case 'asking':
+        return this.#ask(this.#state.answer);
       case 'failed':
-        return this.#state.error.code === 'locked' ? this.#unlock() : this.#problem(this.#state.error);
+        return this.#failed(this.#state.error);
     }
+  }
+
+  #failed(error: ContractError): TemplateResult {
+    switch (error.code) {
+      case 'locked':
+        return this.#unlock();
+      case 'not-opened':
+        return this.#unopened();
+      default:
+        return this.#problem(error);
+    }
+  }
+
+  #unopened(): TemplateResult {
+    const open = () => {
+      this.#occasion = 'asked-for';
+      void this.start();
+    };
+    return question({ title: t('composer_unopened_original'), help: t('composer_unopened_original_help') }, [
+      { label: t('composer_open_and_quote'), run: open },
+      { label: t('composer_without_quotation'), run: this.#skip },
+    ]);
+  }
+
+  #ask(answer: Answer): TemplateResult {
+    const { to, cc, bcc } = this.#draft.draft;
+    const named = [...to, ...cc, ...bcc];
+    const readers = (named.length > 0 ? named : [...answer.to, ...answer.cc])
+      .map(({ address }) => address)
+      .join(', ');
+    return question(
+      { title: t('composer_unproven_original'), help: t('composer_unproven_original_help', { readers }) },
+      [
+        { label: t('composer_quote_it'), run: () => this.#end(answer) },
+        { label: t('composer_without_quotation'), run: this.#skip },
+      ],
+    );
   }
 
   #unlock(): TemplateResult {
@@ -90,13 +144,32 @@ export class Quoting {
     ]);
   }
 
-  readonly #skip = (): void => {
+  readonly #skip = (): void => this.#end(undefined);
+
+  #end(answer: Answer | undefined): void {
     this.#move({ at: 'rest' });
-    this.#events.skipped();
-  };
+    if (answer) this.#events.quoted(answer);
+    else this.#events.skipped();
+  }
 
   #move(state: State): void {
     this.#state = state;
     this.#host.requestUpdate();
   }
+}
+
+function question(
+  text: { title: string; help: string },
+  steps: { label: string; run: () => void }[],
+): TemplateResult {
+  return html`<div class="notice warn" role="group" aria-label=${text.title}>
+    ${icon('circle-alert')}
+    <div>
+      <strong>${text.title}</strong>
+      <p>${text.help}</p>
+    </div>
+    <div class="buttons">
+      ${steps.map(({ label, run }) => html`<button type="button" class="button" @click=${run}>${label}</button>`)}
+    </div>
+  </div>`;
 }

@@ -74,6 +74,7 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
     parts: [],
     learned: [],
     remoteContent: 'never',
+    quoting: 'free',
     htmlFirst: true,
     openedAt: '2026-06-01T12:00:00Z',
     enclosed: [],

@@ -80,7 +80,7 @@ func (c *call) answerReceipt(p AnswerReceiptParams) (ComposeResult, [][]byte, er
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}
-	report, err := c.read(c.bodies[0], "", book.trust, asker)
+	report, err := c.read(c.bodies[0], OpenParams{}, book.trust, asker)
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}

@@ -39,6 +39,7 @@ const (
 	CodeNotFound             Code = "not-found"             // no object has the id
 	CodeNoKey                Code = "no-key"                // the message is encrypted for keys that are not here
 	CodeDecryptFailed        Code = "decrypt-failed"        // decryption failed, whatever the reason
+	CodeNotOpened            Code = "not-opened"            // the message was not opened to be read, and is not decrypted for an answer
 	CodeNoSigningKey         Code = "no-signing-key"        // no key of the user fits the From address
 	CodeMissingCertificate   Code = "missing-certificate"   // a recipient has no usable certificate; addresses tell whom
 	CodeBadAddress           Code = "bad-address"           // an address of the draft cannot be used; detail names it

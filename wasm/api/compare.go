@@ -28,7 +28,7 @@ func (c *call) compareCopy(Empty) (CompareCopyResult, error) {
 	if err != nil {
 		return CompareCopyResult{}, err
 	}
-	report, err := c.read(stored, "", trust, nil)
+	report, err := c.read(stored, OpenParams{}, trust, nil)
 	switch {
 	case err == nil:
 		result.Verdict = string(report.Verdict)

@@ -9,7 +9,7 @@ func (c *call) decrypted(Empty) (Empty, [][]byte, error) {
 	if err != nil {
 		return Empty{}, nil, err
 	}
-	report, err := c.read(c.bodies[0], "", trust, nil) // nobody is asked: the user has seen the verdict
+	report, err := c.read(c.bodies[0], OpenParams{}, trust, nil) // nobody is asked: the user has seen the verdict
 	if err != nil {
 		return Empty{}, nil, err
 	}

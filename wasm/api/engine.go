@@ -42,7 +42,8 @@ type Engine struct {
 	// AdministratorReading is what the administrator decided about reading; nil where that is the user's decision.
 	AdministratorReading *ReadingSettings
 
-	seen seenCertificates
+	seen   seenCertificates
+	opened openedMessages
 
 	stored       storedTrust
 	certificates cert.Memory // of what was checked

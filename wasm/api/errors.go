@@ -20,6 +20,7 @@ var codes = []struct {
 	err  error
 	code Code
 }{
+	{errNotOpened, CodeNotOpened},
 	{keystore.ErrLocked, CodeLocked},
 	{keystore.ErrLimit, CodeLimitReached},
 	{keystore.ErrBadLimits, CodeBadRequest},

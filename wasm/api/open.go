@@ -22,11 +22,14 @@ func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
 	if err != nil {
 		return OpenResult{}, nil, err
 	}
-	report, err := c.read(c.bodies[0], p.From, trust, asker)
+	report, err := c.read(c.bodies[0], p, trust, asker)
 	if err != nil {
 		return OpenResult{}, nil, err
 	}
-	o := opening{call: c, trust: trust, asker: asker, learns: p.Learn, unproven: p.Unproven}
+	if !p.Answering {
+		c.opened.remember(c.bodies[0])
+	}
+	o := opening{call: c, trust: trust, asker: asker, learns: p.Learn, unproven: p.Unproven, readers: p.Readers}
 	result, err := o.tell(report)
 	if err != nil {
 		return OpenResult{}, nil, err
@@ -41,6 +44,7 @@ type opening struct {
 	asker    *asker
 	learns   bool
 	unproven bool     // see OpenParams
+	readers  []string // see OpenParams
 	bodies   [][]byte // of the answer
 }
 
@@ -57,6 +61,7 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 		OpenedAt: dateText(o.trust.now),
 		Parts:    o.parts(report.Content),
 		Brought:  o.trust.brought(report),
+		Quoting:  quoting(report, o.readers),
 	}
 	o.decideDisplay(report, &result)
 	if err := o.tellESS(report, &result); err != nil {
@@ -75,7 +80,7 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 	return result, o.learn(report, o.trust, o.learns, &result)
 }
 
-func (c *call) read(message []byte, from string, trust trust, revocation smime.RevocationSource) (*smime.Report, error) {
+func (c *call) read(message []byte, p OpenParams, trust trust, revocation smime.RevocationSource) (*smime.Report, error) {
 	own, err := c.ownCertificates()
 	if err != nil {
 		return nil, err
@@ -86,7 +91,7 @@ func (c *call) read(message []byte, from string, trust trust, revocation smime.R
 	}
 	keys := c.Keystore.Decryption(c.ctx)
 	report, err := smime.Open(c.ctx, message, smime.OpenOptions{
-		Keys:              keys,
+		Keys:              c.keysFor(message, p, keys),
 		Roots:             trust,
 		Intermediates:     trust.intermediates,
 		Issuers:           trust,
@@ -96,7 +101,7 @@ func (c *call) read(message []byte, from string, trust trust, revocation smime.R
 		RevocationPolicy:  trust.reading,
 		Weak:              weak,
 		Now:               trust.now,
-		From:              from,
+		From:              p.From,
 		Bulk:              c.Bulk,
 		Progress:          c.report,
 	})

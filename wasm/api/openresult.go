@@ -12,6 +12,13 @@ type OpenParams struct {
 	// Unproven says that the message was in another one that may have been changed on its way, and it with that where
 	// it is not verified itself.
 	Unproven bool `json:"unproven,omitempty"`
+
+	// Answering says that an answer is begun, which decrypts nothing that was not opened to be read before:
+	// not-opened. Without it the message counts as opened from then on.
+	Answering bool `json:"answering,omitempty"`
+
+	// Readers are the addresses that the answer goes to, as far as they are known.
+	Readers []string `json:"readers,omitempty"`
 }
 
 // OpenResult tells what a message is, what holds, and what may be shown.
@@ -41,6 +48,9 @@ type OpenResult struct {
 	MailingLists   []MailingList   `json:"mailingLists"` // by way of which the message came, the first one first
 	// Receipt is set where the message is a signed receipt. Then it has no parts.
 	Receipt *ReceivedReceipt `json:"receipt,omitempty"`
+
+	// Quoting says whether an answer may quote the text without asking.
+	Quoting Quoting `json:"quoting"`
 
 	// Continuity is set where somebody who is known signs with another certificate than before.
 	Continuity *Continuity `json:"continuity,omitempty"`

@@ -85,6 +85,9 @@ type Outcome struct {
 	Sealed bool
 	// By is the one address that a good verdict may name.
 	By string
+	// Enclosed is the verdict of the one part that is shown by itself, under its own
+	// verdict; "" where there is none. Secret is in it alone.
+	Enclosed smime.Verdict
 }
 
 // A Class is a family of attacks.

@@ -64,17 +64,13 @@ func check(t *testing.T, report *smime.Report, want attacks.Outcome) {
 	findings := slices.Clone(report.Findings)
 	for _, s := range report.Signers {
 		findings = append(findings, s.Findings...)
-		if want.By == "" || s.Verdict != smime.SignerValid || s.Role != smime.RoleAuthor {
-			continue
-		}
-		if addresses := s.Certificate.EmailAddresses; len(addresses) != 1 || addresses[0] != want.By {
-			t.Errorf("signed by %v, and not by %s", addresses, want.By)
-		}
 	}
+	checkSigners(t, report, want.By)
+	checkEnclosed(t, report.Enclosed, want)
 	if want.Finding != "" && !slices.ContainsFunc(findings, func(f smime.Finding) bool { return f.Code == want.Finding }) {
 		t.Errorf("no finding %s: %+v", want.Finding, findings)
 	}
-	if want.Sealed {
+	if want.Sealed || want.Enclosed != "" {
 		for _, part := range report.Content.Parts {
 			if bytes.Contains(part.Data, []byte(attacks.Secret)) {
 				t.Errorf("a part of the type %s holds the secret", part.Type)
@@ -83,11 +79,45 @@ func check(t *testing.T, report *smime.Report, want attacks.Outcome) {
 	}
 }
 
+// checkSigners expects that who signed well as an author has the address.
+func checkSigners(t *testing.T, report *smime.Report, by string) {
+	t.Helper()
+	for _, s := range report.Signers {
+		if by == "" || s.Role != smime.RoleAuthor || s.Verdict != smime.SignerValid {
+			continue
+		}
+		if addresses := s.Certificate.EmailAddresses; len(addresses) != 1 || addresses[0] != by {
+			t.Errorf("signed by %v, and not by %s", addresses, by)
+		}
+	}
+}
+
+func checkEnclosed(t *testing.T, enclosed []smime.Enclosed, want attacks.Outcome) {
+	t.Helper()
+	if want.Enclosed == "" {
+		if len(enclosed) > 0 {
+			t.Errorf("encloses %+v", enclosed)
+		}
+		return
+	}
+	if len(enclosed) != 1 || enclosed[0].Report.Verdict != want.Enclosed {
+		t.Fatalf("encloses %+v, want one part with the verdict %s", enclosed, want.Enclosed)
+	}
+	checkSigners(t, enclosed[0].Report, want.By)
+	for _, part := range enclosed[0].Report.Content.Parts {
+		if bytes.Contains(part.Data, []byte(attacks.Forged)) || bytes.Contains(part.Data, []byte(attacks.Beacon)) {
+			t.Errorf("what is around it is in the enclosed part: %q", part.Data)
+		}
+	}
+}
+
 // A good verdict must say whose it is, and no vector may be there twice.
 func TestVectorsAreWhole(t *testing.T) {
 	seen := map[string]bool{}
 	for _, v := range attacks.Vectors() {
-		good := v.Want.Verdict == smime.VerdictVerified || v.Want.Verdict == smime.VerdictVerifiedAndConfidential
+		good := slices.ContainsFunc([]smime.Verdict{v.Want.Verdict, v.Want.Enclosed}, func(verdict smime.Verdict) bool {
+			return verdict == smime.VerdictVerified || verdict == smime.VerdictVerifiedAndConfidential
+		})
 		if good != (v.Want.By != "") {
 			t.Errorf("%s: %s by %q", v.ID, v.Want.Verdict, v.Want.By)
 		}

@@ -12,6 +12,7 @@ type BrowserTest struct {
 func BrowserTests() []BrowserTest {
 	const (
 		johnny   = "e2e/johnny.test.ts"
+		oracle   = "e2e/oracle.test.ts"
 		sandbox  = "e2e/sandbox.test.ts"
 		efail    = "e2e/efail.test.ts"
 		remote   = "e2e/remote-content.test.ts"
@@ -32,6 +33,24 @@ func BrowserTests() []BrowserTest {
 		}, {
 			"An attached message lends its mark", "Müller et al. 2019, M4", open,
 			"a message within a message is judged by itself", "the message around is not signed, and says so",
+		}, {
+			"A message is decrypted because it is in a list", "", oracle,
+			"a list of messages decrypts nothing", "no key is used before somebody opens it",
+		}, {
+			"A link or the webmail starts a draft with a ciphertext in it, for the draft to hold its text", "Müller et al. 2020, drafts as oracles", oracle,
+			"a draft with a ciphertext in it decrypts nothing", "no key is used",
+		}, {
+			"An answer is begun to a message that nobody has opened", "Müller et al. 2019 b, decryption oracle", oracle,
+			"an answer to a message that was not opened decrypts nothing, until the user asks for it", "no key is used before the user says so",
+		}, {
+			"An answer quotes to the attacker what somebody else has encrypted", "Müller et al. 2019 b, decryption oracle", oracle,
+			"what nobody signed is quoted after a question alone, which names who would get it", "quoted after a question alone, which names the attacker",
+		}, {
+			"The same with what Alice has signed", "Müller et al. 2019 b, decryption oracle; Davis 2001", oracle,
+			"what somebody else signed is not given to who sent it on", "not quoted unasked",
+		}, {
+			"The same where the text is never seen", "Thunderbird, CVE-2019-11739", oracle,
+			"a part that is not opened is not quoted either", "not decrypted, and not quoted",
 		}, {
 			"The webmail's page looks for the text and for the security mark, and puts Signet's frame into itself to show it", "picture-in-picture, 2006", johnny,
 			"the page around a message learns neither the mark nor the text, and cannot have the mark shown", "it finds neither; what it puts into itself stays empty",

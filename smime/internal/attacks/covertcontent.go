@@ -53,6 +53,11 @@ func covertContent() Class {
 				"the part inside is a file, closed until somebody opens it", func(w World) string {
 					return w.sealed(multipart("mixed", "m", text("What's up?"), w.sealed(text(Secret)), text("-- ")))
 				}),
+			vector("signed", "What Alice has signed and then encrypted follows a question of the attacker's", decryption,
+				Outcome{Verdict: smime.VerdictPartlySigned, Enclosed: smime.VerdictOtherSender, Finding: smime.FindingPartlyEncrypted},
+				"the same, and it is told that somebody else has signed it", func(w World) string {
+					return multipart("mixed", "m", text("What's up?"), w.sealed(w.clear(text(Secret), w.Alice)))
+				}),
 			vector("whole", "The ciphertext is the whole message, and From is the attacker's", decryption+"; Davis 2001", Outcome{Verdict: smime.VerdictConfidential},
 				"Bob opens it knowingly; it is told that nobody vouches for who wrote it", func(w World) string {
 					return w.sealed(text(Secret))

@@ -44,10 +44,14 @@ func (o Outcome) verdict() string {
 	if o.Error != "" {
 		return "not opened: " + string(o.Error)
 	}
-	if o.By != "" {
-		return string(o.Verdict) + ", by " + o.By
+	verdict := string(o.Verdict)
+	if o.Enclosed != "" {
+		verdict += "; the part " + string(o.Enclosed)
 	}
-	return string(o.Verdict)
+	if o.By != "" {
+		verdict += ", by " + o.By
+	}
+	return verdict
 }
 
 // cell makes text one cell of a table.

@@ -10,12 +10,13 @@ import (
 // johnnyMIME is Section 5.3 of "Johnny, you are fired!".
 func johnnyMIME() Class {
 	const source = "Müller et al. 2019, "
-	partly := Outcome{Verdict: smime.VerdictPartlySigned, Finding: smime.FindingPartlySigned}
+	partly := Outcome{Verdict: smime.VerdictPartlySigned, Enclosed: smime.VerdictVerified, Finding: smime.FindingPartlySigned, By: "alice@example.test"}
+	const apart = "the message gets no mark; the signed part is shown in a place of its own, under its own verdict"
 	vector := func(id, attack, class string, make func(w World) string) Vector {
 		return Vector{
 			ID: id, Attack: attack, Source: source + class, Want: partly,
 			Make:   func(w World) []byte { return w.message(alice, make(w)) },
-			Result: "the message gets no mark; a part that is signed is told as a part",
+			Result: apart,
 		}
 	}
 	signed := func(w World) string { return w.clear(text(Genuine), w.Alice) }
@@ -58,8 +59,7 @@ func johnnyMIME() Class {
 				Make: func(w World) []byte {
 					return w.message(alice, multipart("mixed", "m", text(Forged), w.opaque(text(Genuine), w.Alice), text("-- ")))
 				},
-				Want:   carried,
-				Result: carriedResult,
+				Want: partly, Result: apart,
 			}, {
 				ID: "mime-message", Attack: "The signed message passes for a forwarded one", Source: source + "M4",
 				Make: func(w World) []byte {

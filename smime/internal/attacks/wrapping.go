@@ -41,13 +41,14 @@ func wrapping() Class {
 				},
 				Want: Outcome{Verdict: smime.VerdictInvalid}, Result: "no layer makes up for another",
 			}, {
-				ID: "wrap-two-signatures", Attack: "The attacker's signature is around a signed message of Alice's, with From as Alice's", Source: "Thunderbird takes the outermost of two opaque ones",
-				Make: func(w World) []byte { return w.message(alice, w.opaque(w.opaque(text(Genuine), w.Alice), w.Eve)) },
-				Want: Outcome{Verdict: smime.VerdictVerified, By: "alice@example.test", Finding: smime.FindingOuterSignature}, Result: "the text is Alice's, and the sentence names her; the outer signature is told as one that is not the author's",
+				ID: "wrap-two-signatures", Attack: "The attacker's signature is around a signed message of Alice's, with From as Alice's", Source: "mail programs that take the outermost signature for the author's",
+				Make:   func(w World) []byte { return w.message(alice, w.opaque(w.opaque(text(Genuine), w.Alice), w.Eve)) },
+				Want:   Outcome{Verdict: smime.VerdictVerified, By: "alice@example.test", Finding: smime.FindingOuterSignature},
+				Result: "the innermost signature is the author's; who signed around it is told, and makes nothing better",
 			}, {
 				ID: "wrap-two-signatures-eve", Attack: "The same with From as the attacker's, to take Alice's text as her own", Source: "",
 				Make: func(w World) []byte { return w.message(eve, w.opaque(w.opaque(text(Genuine), w.Alice), w.Eve)) },
-				Want: Outcome{Verdict: smime.VerdictOtherSender}, Result: "the innermost signature is the author's, and must be the sender's",
+				Want: Outcome{Verdict: smime.VerdictOtherSender}, Result: "each signer must be the sender",
 			}, {
 				ID: "wrap-signature-inside-parts", Attack: "The attacker encrypts the forged text beside a signed part of Alice's", Source: "Müller et al. 2019, M1, encrypted",
 				Make: func(w World) []byte {
@@ -60,7 +61,8 @@ func wrapping() Class {
 					inside := multipart("mixed", "m", text(Forged), w.clear(text(Genuine), w.Alice))
 					return w.message(alice, part("compressed-data", must(cms.Compress([]byte(inside), cms.CompressOptions{}))))
 				},
-				Want: Outcome{Verdict: smime.VerdictPartlySigned}, Result: "a signed part among others lends its mark to nothing",
+				Want:   Outcome{Verdict: smime.VerdictPartlySigned, Enclosed: smime.VerdictVerified, By: "alice@example.test"},
+				Result: "a signed part among others lends its mark to nothing",
 			}, {
 				ID: "wrap-forwarded", Attack: "Somebody to whom Alice wrote sends her message on to Bob as if she had written to him", Source: "Davis 2001, surreptitious forwarding",
 				Make: func(w World) []byte {

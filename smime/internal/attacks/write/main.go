@@ -46,6 +46,8 @@ type vector struct {
 	Verdict string `json:"verdict"`
 	By      string `json:"by"`
 	Sealed  bool   `json:"sealed"`
+	// Enclosed is the verdict of the one part that is shown by itself; empty where there is none.
+	Enclosed string `json:"enclosed"`
 }
 
 func write(folder string, now time.Time) error {
@@ -61,7 +63,7 @@ func write(folder string, now time.Time) error {
 	}
 	for _, v := range attacks.Vectors() {
 		files[v.ID+".eml"] = v.Make(w)
-		list = append(list, vector{v.ID, string(v.Want.Verdict), v.Want.By, v.Want.Sealed})
+		list = append(list, vector{v.ID, string(v.Want.Verdict), v.Want.By, v.Want.Sealed, string(v.Want.Enclosed)})
 	}
 	index, err := json.Marshal(list)
 	if err != nil {
