@@ -17,9 +17,12 @@ import (
 //
 //	{
 //	  "verdict": "verified-and-confidential",
+//	  "status": "verified-and-confidential",
 //	  "findings": [{"code": "...", "severity": "info" | "warn" | "bad", "detail": "...", "rule": "RFC 5280 Section 6.1.3"}],
 //	  "signers": [{
 //	    "verdict": "valid",
+//	    "role": "author" | "outer",
+//	    "weak": "SHA-1",
 //	    "findings": [...],
 //	    "from_certificate": {
 //	      "subject": "CN=Alice", "emails": ["alice@example.test"], "issuer": "CN=Example CA", "serial": "0a1b",
@@ -35,7 +38,8 @@ import (
 //	    "subject": "...", "date": "2026-06-01T12:00:00Z", "message_id": "...",
 //	    "header_protection": "" | "clear" | "cipher",
 //	    "text": "...", "html": "...",
-//	    "parts": [{"kind": "text" | "html" | "inline" | "attachment", "type": "image/png", "name": "a.png", "content_id": "...", "size": 123}]}
+//	    "parts": [{"kind": "text" | "html" | "inline" | "attachment" | "protected", "type": "image/png", "name": "a.png", "content_id": "...", "size": 123, "added": false}]},
+//	  "enclosed": [{"path": "2", "name": "...", "after": 1, "report": {...}}]
 //	}
 //
 // The verdicts are the Verdict constants of package smime: of the message
@@ -48,17 +52,30 @@ import (
 // "enveloped", "auth-enveloped", "compressed" and "digested". from_certificate is null when the message does not carry the
 // signer's certificate; signing_time is what the signer claims, null when absent;
 // encryption_certificate is what answers should be encrypted to, null when the
-// signer does not say. Countersignatures and certificates, which are all that
+// signer does not say. The status is "unprotected", "verified", "confidential" or
+// "verified-and-confidential", after RFC 9787: which protections hold. weak is ""
+// where nothing is weak. Enclosed are the protected parts of a message that is not
+// protected itself, each with a report of its own; added marks what stands around
+// the one there is. Countersignatures and certificates, which are all that
 // the message brings, prove nothing.
 type jsonReport struct {
 	Verdict  smime.Verdict `json:"verdict"`
+	Status   smime.Status  `json:"status"`
 	Findings []jsonFinding `json:"findings"`
 	Signers  []jsonSigner  `json:"signers"`
 	Layers   []string      `json:"layers"`
 
 	Certificates []*jsonCertificate `json:"certificates"`
 
-	Content jsonContent `json:"content"`
+	Content  jsonContent    `json:"content"`
+	Enclosed []jsonEnclosed `json:"enclosed"`
+}
+
+type jsonEnclosed struct {
+	Path   string     `json:"path"`
+	Name   string     `json:"name"`
+	After  int        `json:"after"` // how many of the message's parts stand before it
+	Report jsonReport `json:"report"`
 }
 
 type jsonFinding struct {
@@ -70,6 +87,8 @@ type jsonFinding struct {
 
 type jsonSigner struct {
 	Verdict         smime.Verdict    `json:"verdict"`
+	Role            smime.Role       `json:"role"`
+	Weak            string           `json:"weak"`
 	Findings        []jsonFinding    `json:"findings"`
 	FromCertificate *jsonCertificate `json:"from_certificate"`
 	Digest          string           `json:"digest"`
@@ -117,14 +136,17 @@ type jsonPart struct {
 	Name      string         `json:"name"`
 	ContentID string         `json:"content_id"`
 	Size      int            `json:"size"`
+	Added     bool           `json:"added"`
 }
 
 func newJSONReport(r *smime.Report) jsonReport {
 	report := jsonReport{
 		Verdict:  r.Verdict,
+		Status:   r.Status,
 		Findings: newJSONFindings(r.Findings),
 		Signers:  []jsonSigner{},
 		Layers:   []string{},
+		Enclosed: []jsonEnclosed{},
 
 		Certificates: []*jsonCertificate{},
 		Content:      newJSONContent(r),
@@ -138,12 +160,17 @@ func newJSONReport(r *smime.Report) jsonReport {
 	for _, l := range r.Layers {
 		report.Layers = append(report.Layers, l.Kind)
 	}
+	for _, e := range r.Enclosed {
+		report.Enclosed = append(report.Enclosed, jsonEnclosed{e.Path, e.Name, e.After, newJSONReport(e.Report)})
+	}
 	return report
 }
 
 func newJSONSigner(s smime.Signer) jsonSigner {
 	signer := jsonSigner{
 		Verdict:         s.Verdict,
+		Role:            s.Role,
+		Weak:            s.Weak,
 		Findings:        newJSONFindings(s.Findings),
 		FromCertificate: newJSONCertificate(s.Certificate),
 		Digest:          s.Digest.Name,
@@ -194,7 +221,7 @@ func newJSONContent(r *smime.Report) jsonContent {
 		Parts: []jsonPart{},
 	}
 	for _, p := range r.Content.Parts {
-		content.Parts = append(content.Parts, jsonPart{p.Kind, p.Type, p.Name, p.ContentID, len(p.Data)})
+		content.Parts = append(content.Parts, jsonPart{p.Kind, p.Type, p.Name, p.ContentID, len(p.Data), p.Added})
 	}
 	return content
 }
@@ -232,7 +259,7 @@ func writeSummary(w io.Writer, r *smime.Report) {
 		if s.Certificate != nil {
 			who = strings.Join(cert.Addresses(s.Certificate), ", ") + " (" + cert.Describe(s.Certificate).Subject + ")"
 		}
-		line(w, "signer %s: %s", who, s.Verdict)
+		line(w, "%s %s: %s", signerWord(s.Role), who, s.Verdict)
 		for _, f := range s.Findings {
 			line(w, "  %s: %s", f.Code, f.Detail)
 		}
@@ -245,6 +272,28 @@ func writeSummary(w io.Writer, r *smime.Report) {
 	for _, f := range r.Findings {
 		line(w, "%s: %s", f.Code, f.Detail)
 	}
+	for _, e := range r.Enclosed {
+		line(w, "part %s:", e.Path)
+		writeSummary(indented{w}, e.Report)
+	}
+}
+
+// signerWord tells a signature that is not the author's from others.
+func signerWord(role smime.Role) string {
+	if role == smime.RoleOuter {
+		return "outer signer"
+	}
+	return "signer"
+}
+
+// An indented writer puts two blanks before each line.
+type indented struct{ io.Writer }
+
+func (w indented) Write(line []byte) (int, error) {
+	if _, err := io.WriteString(w.Writer, "  "); err != nil {
+		return 0, err
+	}
+	return w.Writer.Write(line)
 }
 
 func orNone(layers string) string {
