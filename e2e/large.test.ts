@@ -74,7 +74,7 @@ describe('messages that are too much', { skip: skipWithout('chromium') }, () => 
   test('ten thousand addresses and a subject of a megabyte are cut', async () => {
     const to = `Cc: ${'Somebody <somebody@example.test>,\r\n '.repeat(9_999)}last@example.test\r\n`;
     await open('\r\nHello.\r\n', to);
-    await view.getByText('and 9950 more').waitFor();
+    await view.getByText('9980 more').waitFor();
     await open('\r\nHello.\r\n', `Subject: ${'word '.repeat(190_000)}\r\n`);
     const subject = await view.locator('h2.subject').innerText();
     assert.match(subject, /^(?:word )+…$/);

@@ -63,6 +63,7 @@ import link from 'lucide-static/icons/link.svg';
 import list from 'lucide-static/icons/list.svg';
 import listFilter from 'lucide-static/icons/list-filter.svg';
 import listOrdered from 'lucide-static/icons/list-ordered.svg';
+import listPlus from 'lucide-static/icons/list-plus.svg';
 import loaderCircle from 'lucide-static/icons/loader-circle.svg';
 import lock from 'lucide-static/icons/lock.svg';
 import lockKeyhole from 'lucide-static/icons/lock-keyhole.svg';
@@ -168,6 +169,7 @@ const sources = {
   list,
   'list-filter': listFilter,
   'list-ordered': listOrdered,
+  'list-plus': listPlus,
   'loader-circle': loaderCircle,
   lock,
   'lock-keyhole': lockKeyhole,

@@ -18,6 +18,8 @@ export interface AttachedFile {
   name: string;
   type: string;
   bytes: Uint8Array<ArrayBuffer>;
+  /** An S/MIME message without a header of its own, that nothing opened yet. */
+  sealed?: true;
 }
 
 /** What the list can do with files. */
@@ -43,6 +45,7 @@ export function filesOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): 
     name: names[index] ?? '',
     type: part.type,
     bytes: bodies[part.body] ?? new Uint8Array(),
+    ...(part.kind === 'protected' ? { sealed: true } : {}),
   }));
 }
 
@@ -64,11 +67,12 @@ export function attachmentsView(
       ${step.map(file => fileView(file, actions))}
     </ul>`;
   const total = files.reduce((sum, file) => sum + file.bytes.length, 0);
-  return html`<section class="attachments" aria-labelledby="attachments-title">
+  const title =
+    files.length === 1 ? t('reader_attachment') : t('reader_attachments', { count: files.length });
+  return html`<section class="attachments" aria-label=${title}>
     <div class="attachments-head">
-      <h2 id="attachments-title">
-        ${icon('paperclip', 'small')}
-        ${files.length === 1 ? t('reader_attachment') : t('reader_attachments', { count: files.length })}
+      <h2>
+        ${icon('paperclip', 'small')}${title}
         <span class="muted">${formatSize(total)}</span>
       </h2>
       ${

@@ -12,10 +12,16 @@ import { htmlOf } from './shown-html.ts';
 import { MAX_TEXT, type ShownText, textOf } from './text-view.ts';
 
 /** A piece of the message to show, in reading order. */
-export type BodyPiece = { links: LinkCaution } & (
+export type BodyPiece = { links: LinkCaution; place: Place } & (
   | { kind: 'html'; content: SandboxContent; cut: boolean; remote: RemoteImages }
   | { kind: 'text'; text: ShownText }
 );
+
+/** Where a piece stands among the parts of its message, and whether somebody added it on the way. */
+export interface Place {
+  part: number;
+  added: boolean;
+}
 
 /** How a message that says the same twice is shown. */
 export type Format = 'html' | 'text';
@@ -54,28 +60,30 @@ export function bodyOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]): R
   );
   // Text that is cut anyway is not decoded.
   const beginning = (index: number) => octets(index).subarray(0, 3 * (MAX_TEXT + 1));
-  const text = (index: number): BodyPiece => ({
+  const text = (index: number, place: Place): BodyPiece => ({
     kind: 'text',
     text: textOf(decode(beginning(index))),
     links,
+    place,
   });
-  const page = (index: number): BodyPiece => {
+  const page = (index: number, place: Place): BodyPiece => {
     const { html, cut } = htmlOf(octets(index));
     // The page gets a copy of each picture, so it gets none that it does not show.
     const shown = [...contentIdsIn(html)].flatMap(contentId => images.get(contentId) ?? []);
     const content: SandboxContent = { type: 'html', html, images: shown };
-    return { kind: 'html', content, cut, remote, links };
+    return { kind: 'html', content, cut, remote, links, place };
   };
 
   const pieces: Record<Format, BodyPiece[]> = { html: [], text: [] };
-  for (const part of result.parts) {
+  for (const [index, part] of result.parts.entries()) {
+    const place: Place = { part: index, added: part.added ?? false };
     if (part.kind === 'html') {
-      const piece = page(part.body);
+      const piece = page(part.body, place);
       pieces.html.push(piece);
-      if (part.plainText !== undefined) pieces.text.push(text(part.plainText));
+      if (part.plainText !== undefined) pieces.text.push(text(part.plainText, place));
       else if (!part.alternative) pieces.text.push(piece);
     } else if (part.kind === 'text') {
-      const piece = text(part.body);
+      const piece = text(part.body, place);
       pieces.text.push(piece);
       if (!part.alternative) pieces.html.push(piece);
     }

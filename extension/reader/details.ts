@@ -3,7 +3,7 @@
  * who signed with which certificate and chain, the layers and algorithms.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { OpenResult } from '../../js-bridge/contract.ts';
+import type { Headers, OpenResult } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { factsText } from '../ui/certificate-facts.ts';
 import '../ui/copy.ts';
@@ -18,7 +18,11 @@ import type { Sentence } from './sentence.ts';
 import { signerView } from './signer.ts';
 
 /** Shows all that is known of a message that was opened; `saving` holds the buttons that save it. */
-export function detailsOf(result: OpenResult, sentence: Sentence, saving: TemplateResult): TemplateResult {
+export function detailsOf(
+  result: OpenResult,
+  sentence: Sentence,
+  saving: TemplateResult | typeof nothing,
+): TemplateResult {
   const { findings, signers, brought, learned } = result;
   return html`
     ${meaning(sentence)}
@@ -29,7 +33,7 @@ export function detailsOf(result: OpenResult, sentence: Sentence, saving: Templa
         : nothing
     }
     ${signers.map(signer => signerView(signer, signers.length))}
-    ${layerList(result.layers)}
+    ${layerList(result.layers)} ${headerProtection(result.headers)}
     ${
       brought.length > 0
         ? html`<h2>${t('reader_brought')}</h2>
@@ -63,6 +67,12 @@ export function meaning(sentence: Sentence): TemplateResult | typeof nothing {
     ? nothing
     : html`<h2>${t('reader_meaning')}</h2>
         <p>${text}</p>`;
+}
+
+/** Says whether the header fields are protected, and how; nothing where they are not, which is a finding. */
+function headerProtection({ protection }: Headers): TemplateResult | typeof nothing {
+  const protecting = protection === 'clear' || protection === 'cipher';
+  return protecting ? html`<p class="muted">${t(`reader_header_${protection}`)}</p>` : nothing;
 }
 
 /** Everything as text, for the clipboard. */

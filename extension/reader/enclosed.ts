@@ -1,13 +1,18 @@
 /**
- * The protected parts of a message that is itself not protected: each is shown
- * by itself, under its own verdict, and lends it to nothing around it.
+ * A protected part of a message that is itself not protected: shown by itself,
+ * under its own verdict, which it lends to nothing around it.
+ *
+ *     <signet-enclosed .enclosed=${part} .place=${1} .actions=${actions}></signet-enclosed>
  */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Enclosed, OpenResult } from '../../js-bridge/contract.ts';
+import { LightElement } from '../ui/light-element.ts';
 import { type AttachedFile, attachmentsView, type FileActions, filesOf } from './attachments.ts';
 import { verdictBar } from './bar.ts';
 import { type BodyPiece, bodyOf, bodyView, formatsOf } from './body.ts';
+import { type Card, cardsOf, cardsView } from './cards.ts';
 import { continuityNotice } from './continuity.ts';
+import { detailsOf } from './details.ts';
 import { headersView } from './headers.ts';
 import { saidView } from './said.ts';
 import { sentenceOf } from './sentence.ts';
@@ -15,25 +20,59 @@ import { sentenceOf } from './sentence.ts';
 /** An enclosed part, made ready to be shown. */
 export interface EnclosedPart {
   result: OpenResult;
+  /** How many of the message's parts stand before it. */
+  after: number;
   files: AttachedFile[];
+  cards: Card[];
   pieces: BodyPiece[];
 }
 
 /** Makes the enclosed parts of a message ready. */
 export function enclosedParts(enclosed: Enclosed[], bodies: Uint8Array<ArrayBuffer>[]): EnclosedPart[] {
-  return enclosed.map(({ result }) => ({
-    result,
-    files: filesOf(result, bodies),
-    pieces: bodyOf(result, bodies)[formatsOf(result).first],
-  }));
+  return enclosed.map(({ result, after }) => {
+    const files = filesOf(result, bodies);
+    const pieces = bodyOf(result, bodies)[formatsOf(result).first];
+    return { result, after, files, cards: cardsOf(files), pieces };
+  });
 }
 
-/** Shows an enclosed part. */
-export function enclosedView({ result, files, pieces }: EnclosedPart, actions: FileActions): TemplateResult {
-  return html`<article class="enclosed">
-    ${verdictBar(sentenceOf(result))} ${continuityNotice(result)} ${saidView(result)}
-    ${headersView(result, 'differing')}
-    <div class="body">${bodyView(pieces)}</div>
-    ${attachmentsView(files, actions)}
-  </article>`;
+/** The element `signet-enclosed`. */
+export class EnclosedView extends LightElement {
+  static override properties = {
+    enclosed: { attribute: false },
+    place: { attribute: false },
+    actions: { attribute: false },
+    unfolded: { state: true },
+  };
+
+  declare enclosed: EnclosedPart;
+  /** Which of the enclosed parts it is, from 1. */
+  declare place: number;
+  declare actions: (result: OpenResult) => FileActions;
+  declare private unfolded: boolean;
+
+  constructor() {
+    super();
+    this.unfolded = false;
+  }
+
+  protected override render(): TemplateResult {
+    const { result, files, cards, pieces } = this.enclosed;
+    const sentence = sentenceOf(result);
+    const unfolding = {
+      open: this.unfolded,
+      content: () => detailsOf(result, sentence, nothing),
+      toggle: () => {
+        this.unfolded = !this.unfolded;
+      },
+    };
+    return html`<article class="enclosed">
+      ${verdictBar(sentence, unfolding, { part: this.place })} ${continuityNotice(result)}
+      ${saidView(result)} ${headersView(result, 'differing')}
+      <div class="body">${bodyView(pieces)}</div>
+      ${cardsView(cards)} ${attachmentsView(files, this.actions(result))}
+    </article>`;
+  }
 }
+
+customElements.define('signet-enclosed', EnclosedView);

@@ -6,7 +6,8 @@ import { RASTER_TYPES } from './sandbox-messages.ts';
 export type Opening = 'image' | 'message' | 'text' | 'none';
 
 /** Tells how a file can be opened. Its type decides, and its name where the type says nothing. */
-export function openingOf({ type, name }: { type: string; name: string }): Opening {
+export function openingOf({ type, name, sealed }: { type: string; name: string; sealed?: true }): Opening {
+  if (sealed) return 'message';
   if (RASTER_TYPES.includes(type)) return 'image';
   if (type === 'text/plain' && !mayRun(name)) return 'text';
   const unknown = type === 'application/octet-stream';

@@ -4,7 +4,7 @@ import type { HeaderDifference, Headers, OpenResult } from '../../js-bridge/cont
 import { formatDateTime, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { encrypts } from '../layers.ts';
-import { addressText, valueText } from './shown-headers.ts';
+import { mailboxList, valueText } from './shown-headers.ts';
 
 /** Which fields are shown: those that the webmail shows otherwise, or all where there is no webmail. */
 export type ShownHeaders = 'differing' | 'all';
@@ -14,38 +14,69 @@ export function headersView(
   { headers, layers }: Pick<OpenResult, 'headers' | 'layers'>,
   shown: ShownHeaders,
 ): TemplateResult | typeof nothing {
-  if (shown === 'all') return allFields(headers);
+  const isSecret = (name: string) => headers.confidential.some(each => sameName(each, name));
+  if (shown === 'all') return allFields(headers, isSecret);
   // The subject of an encrypted message travels inside; the mail server has "[...]" in its place.
   const veiled = headers.protected && layers.some(encrypts);
-  const rows = headers.differences.filter(each => !(veiled && isSubject(each) && isConcealed(each)));
-  if (!veiled && rows.length === 0) return nothing;
+  const changed = headers.differences.filter(
+    each => !(veiled && sameName(each.name, 'Subject') && isConcealed(each)),
+  );
+  // What the sender kept from the mail servers is nowhere else to be seen.
+  const secret = FIELDS.filter(
+    ({ name }) => isSecret(name) && !changed.some(each => sameName(each.name, name)),
+  );
+  if (!veiled && changed.length === 0 && secret.length === 0) return nothing;
   return html`<section class="headers" aria-label=${t('reader_headers')}>
-    ${veiled ? html`<h2 class="subject" dir="auto">${valueText(headers.subject) || t('reader_no_subject')}</h2>` : nothing}
+    ${veiled ? subjectView(headers, isSecret) : nothing}
     ${
-      rows.length > 0
+      changed.length + secret.length > 0
         ? html`<dl class="details-list">
-            ${rows.map(each => (isConcealed(each) ? row(each.name, valueText(each.protected)) : changedRow(each)))}
+            ${secret.map(({ name, value }) => row(name, value(headers), isSecret(name)))}
+            ${changed.map(each => (isConcealed(each) ? row(each.name, valueText(each.protected), isSecret(each.name)) : changedRow(each)))}
           </dl>`
         : nothing
     }
   </section>`;
 }
 
-function allFields(headers: Headers): TemplateResult {
+/** The fields that are shown besides the subject, in this order. */
+const FIELDS: { name: string; value: (headers: Headers) => TemplateResult | string }[] = [
+  { name: 'From', value: ({ from }) => mailboxList(from) },
+  {
+    name: 'Sender',
+    value: ({ sender, from }) => (sender[0]?.address === from[0]?.address ? '' : mailboxList(sender)),
+  },
+  { name: 'To', value: ({ to }) => mailboxList(to) },
+  { name: 'Cc', value: ({ cc }) => mailboxList(cc) },
+  { name: 'Date', value: ({ date }) => (date ? formatDateTime(date) : '') },
+];
+
+function allFields(headers: Headers, isSecret: (name: string) => boolean): TemplateResult {
   return html`<section class="headers" aria-label=${t('reader_headers')}>
-    <h2 class="subject" dir="auto">${valueText(headers.subject) || t('reader_no_subject')}</h2>
+    ${subjectView(headers, isSecret)}
     <dl class="details-list">
-      ${row('From', addressText(headers.from))}${row('To', addressText(headers.to))}
-      ${row('Cc', addressText(headers.cc))}${row('Date', headers.date ? formatDateTime(headers.date) : '')}
+      ${FIELDS.map(({ name, value }) => row(name, value(headers), isSecret(name)))}
       ${headers.differences.filter(difference => !isConcealed(difference)).map(changedRow)}
     </dl>
   </section>`;
 }
 
-function row(name: string, value: string): TemplateResult | typeof nothing {
+function subjectView({ subject }: Headers, isSecret: (name: string) => boolean): TemplateResult {
+  return html`<h2 class="subject" dir="auto">
+    ${valueText(subject) || t('reader_no_subject')}${isSecret('Subject') ? secretMark() : nothing}
+  </h2>`;
+}
+
+function row(name: string, value: TemplateResult | string, secret: boolean): TemplateResult | typeof nothing {
   if (value === '') return nothing;
   return html`<dt>${fieldName(name)}</dt>
-    <dd><bdi>${value}</bdi></dd>`;
+    <dd><bdi>${value}</bdi>${secret ? secretMark() : nothing}</dd>`;
+}
+
+/** Says of a field that nobody could read it on the way. */
+function secretMark(): TemplateResult {
+  const text = t('reader_confidential');
+  return html` <span class="secret" role="img" aria-label=${text} title=${text}>${icon('lock', 'small')}</span>`;
 }
 
 function changedRow(difference: HeaderDifference): TemplateResult {
@@ -63,12 +94,12 @@ function isConcealed(difference: HeaderDifference): boolean {
   return difference.outer === '' || difference.outer === '[...]' || difference.outer === '...';
 }
 
-function isSubject(difference: HeaderDifference): boolean {
-  return difference.name.toLowerCase() === 'subject';
+function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function fieldName(name: string): string {
-  const known = ['from', 'to', 'cc', 'subject', 'date', 'reply-to'];
+  const known = ['from', 'sender', 'to', 'cc', 'subject', 'date', 'reply-to'];
   const lower = name.toLowerCase();
   return known.includes(lower) ? t(`reader_field_${lower.replaceAll('-', '_')}`) : name;
 }

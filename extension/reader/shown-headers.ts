@@ -1,12 +1,14 @@
 /** Header fields as text of a length that can be shown; the source of the message has the rest. */
-import type { Address } from '../../js-bridge/contract.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Mailbox } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 
 /** Characters of one value. */
 const MAX_VALUE = 1000;
 
-/** Addresses of one field. */
-const MAX_ADDRESSES = 50;
+/** Addresses of one field that are shown at once, and unfolded. */
+const SHOWN = 20;
+const MAX_ADDRESSES = 1000;
 
 /** A value, cut where it is longer than anybody reads. */
 export function valueText(value: string): string {
@@ -15,12 +17,36 @@ export function valueText(value: string): string {
   return `${value.slice(0, end)}…`;
 }
 
-/** Addresses with the names that the sender gave them: Alice <alice@example.test>. */
-export function addressText(addresses: Address[]): string {
-  const shown = addresses
-    .slice(0, MAX_ADDRESSES)
-    .map(({ name, address }) => valueText(name ? `${name} <${address}>` : address))
-    .join(', ');
-  const left = addresses.length - MAX_ADDRESSES;
-  return left > 0 ? t('reader_more_addresses', { addresses: shown, count: left }) : shown;
+/**
+ * Shows addresses with the names that the sender gave them, most of a long list
+ * folded. Each stands by itself: no name turns the direction of what follows
+ * it. "" where there is none.
+ */
+export function mailboxList(mailboxes: Mailbox[]): TemplateResult | '' {
+  if (mailboxes.length === 0) return '';
+  const more = mailboxes.slice(SHOWN, MAX_ADDRESSES);
+  return html`${joined(mailboxes.slice(0, SHOWN))}${
+    more.length > 0
+      ? html`<details class="more-addresses">
+          <summary>${t('reader_more_addresses', { count: mailboxes.length - SHOWN })}</summary>
+          ${joined(more)}${mailboxes.length > MAX_ADDRESSES ? '…' : nothing}
+        </details>`
+      : nothing
+  }`;
+}
+
+function joined(mailboxes: Mailbox[]): TemplateResult[] {
+  return mailboxes.map(
+    (mailbox, index) =>
+      html`${index > 0 ? ', ' : nothing}<bdi>${mailboxText(mailbox)}</bdi>${asciiDomain(mailbox)}`,
+  );
+}
+
+function mailboxText({ name, address }: Mailbox): string {
+  return valueText(name ? `${name} <${address}>` : address);
+}
+
+/** The domain in letters that no other script imitates. */
+function asciiDomain({ asciiDomain }: Mailbox): TemplateResult | typeof nothing {
+  return asciiDomain ? html` <span class="muted">(${valueText(asciiDomain)})</span>` : nothing;
 }

@@ -14,6 +14,7 @@ export function signerView(signer: Signer, count: number): TemplateResult {
   const chain = signer.chain.length > 0 || !certificate ? signer.chain : [certificate];
   return html`
     <h2>${t(headingOf(signer, count))}</h2>
+    ${signer.role === 'outer' ? html`<p>${t('reader_outer_signer_text')}</p>` : nothing}
     ${findingList(signer.findings)}
     <dl class="details-list">
       ${
@@ -64,5 +65,6 @@ const DISPROVED = ['digest-mismatch', 'invalid-signature', 'malformed'];
 /** A name that a broken signature gives must not stand under "Who signed". */
 function headingOf(signer: Signer, count: number): string {
   if (DISPROVED.includes(signer.verdict)) return 'reader_named_signer';
+  if (signer.role === 'outer') return 'reader_outer_signer';
   return count > 1 ? 'reader_one_signer' : 'reader_signer';
 }

@@ -20,14 +20,15 @@ import { LightElement } from '../ui/light-element.ts';
 import { failureProblem, type Step } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
 import { saveFile } from '../ui/save.ts';
-import { type AttachedFile, attachmentsView, filesOf } from './attachments.ts';
+import { type AttachedFile, attachmentsView, type FileActions, filesOf } from './attachments.ts';
 import { verdictBar } from './bar.ts';
-import { type BodyPiece, bodyOf, bodyView, type Format, formatsOf, linkCaution } from './body.ts';
+import { type BodyPiece, bodyOf, type Format, formatsOf } from './body.ts';
 import { type Card, cardsOf, cardsView } from './cards.ts';
 import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
-import { type EnclosedPart, enclosedParts, enclosedView } from './enclosed.ts';
+import { type EnclosedPart, enclosedParts } from './enclosed.ts';
 import { looksSigned, openingOf } from './file-kinds.ts';
+import { flowView, stretchesOf } from './flow.ts';
 import { headersView, type ShownHeaders } from './headers.ts';
 import { type OpenedFile, openedFile, openedFileView } from './opened-file.ts';
 import { printView } from './printing.ts';
@@ -52,7 +53,7 @@ export type Offer = 'reply' | 'retry' | 'stand-aside';
 interface Opened {
   result: OpenResult;
   files: AttachedFile[];
-  pieces: Record<Format, BodyPiece[]>;
+  text: Record<Format, BodyPiece[][]>;
   enclosed: EnclosedPart[];
   cards: Card[];
 }
@@ -64,6 +65,7 @@ export class MessageView extends LightElement {
     shown: { attribute: false },
     headers: {},
     unproven: { type: Boolean },
+    from: {},
     offers: { attribute: false },
     send: { attribute: false },
     opened: { state: true },
@@ -80,6 +82,8 @@ export class MessageView extends LightElement {
   declare headers: ShownHeaders;
   /** Whether the message was in another one that may have been changed on its way. */
   declare unproven: boolean;
+  /** Who a message without a header of its own must be from; "" where it has one. */
+  declare from: string;
   declare offers: Offer[];
   /** Sends a receipt that the user agreed to; missing where there is no webmail around. */
   declare send: Send | undefined;
@@ -99,6 +103,7 @@ export class MessageView extends LightElement {
     this.shown = { is: 'loading' };
     this.headers = 'differing';
     this.unproven = false;
+    this.from = '';
     this.offers = [];
     this.unfolded = false;
     this.format = 'html';
@@ -143,18 +148,20 @@ export class MessageView extends LightElement {
       // A copy: the original is needed again after unlocking, and to be saved.
       const { result, bodies } = await this.engine.call(
         'open',
-        { learn: true, unproven: this.unproven },
+        { learn: true, unproven: this.unproven, from: this.from },
         [this.shown.raw.slice()],
         options,
       );
       if (this.#opening !== opening) return;
       const files = filesOf(result, bodies);
+      const enclosed = enclosedParts(result.enclosed, bodies);
+      const pieces = bodyOf(result, bodies);
       this.opened = {
         result,
         files,
         cards: cardsOf(files),
-        pieces: bodyOf(result, bodies),
-        enclosed: enclosedParts(result.enclosed, bodies),
+        text: { html: stretchesOf(pieces.html, enclosed), text: stretchesOf(pieces.text, enclosed) },
+        enclosed,
       };
       this.format = formatsOf(result).first;
     } catch (thrown) {
@@ -211,15 +218,17 @@ export class MessageView extends LightElement {
     </div>`;
   }
 
-  #messageView({ result, files, pieces, cards, enclosed }: Opened): TemplateResult {
+  #messageView({ result, files, text, cards, enclosed }: Opened): TemplateResult {
     const signed = files.slice(0, 50).find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
     const sentence = sentenceOf(result, signed?.name);
-    const open = (file: AttachedFile) => {
-      this.file = openedFile(file, linkCaution(result));
-    };
-    const save = (chosen: AttachedFile[]) => {
-      for (const { name, bytes } of chosen) saveFile(name, bytes);
-    };
+    const actions = (holder: OpenResult): FileActions => ({
+      open: file => {
+        this.file = openedFile(file, holder);
+      },
+      save: chosen => {
+        for (const { name, bytes } of chosen) saveFile(name, bytes);
+      },
+    });
     const unfolding = {
       open: this.unfolded,
       content: () => detailsOf(result, sentence, this.#savingView(result)),
@@ -232,9 +241,8 @@ export class MessageView extends LightElement {
       ${verdictBar(sentence, unfolding)} ${continuityNotice(result)}
       ${saidView(result, this.shown.is === 'message' ? { engine: this.engine, raw: this.shown.raw, send: this.send } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
-      <div class="body">${bodyView(pieces[this.format])}</div>
-      ${cardsView(cards)} ${attachmentsView(files, { open, save })}
-      ${enclosed.map(part => enclosedView(part, { open, save }))}
+      ${flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
+      ${attachmentsView(files, actions(result))}
       ${this.offers.includes('reply') ? answerButtons(answer) : nothing}
     `;
   }
