@@ -91,7 +91,6 @@ describe('the reader', { skip: skipWithout('chromium') }, () => {
     await page.getByRole('region', { name: 'Without encryption' }).waitFor();
     assert.match(await source.innerText(), /^From: .*\r?\n(?:.*\r?\n)*Subject: Breakfast\r?\n/);
     assert.match(await source.innerText(), /Let us meet at nine\./);
-    await assertAccessibleInBothSchemes(page);
     await picture(page, 'reader-source');
 
     const popup = await browser.open(browser.url('popup/popup.html'));
@@ -171,14 +170,63 @@ describe('the reader', { skip: skipWithout('chromium') }, () => {
     assert.equal(await cards.locator('b').count(), 0);
     assert.match(said, /<b>bold<\/b>/);
     await page.getByText('2 attachments').waitFor();
-    await assertAccessibleInBothSchemes(page);
     await picture(page, 'reader-cards');
+  });
+
+  test('an enclosed part is shown by itself, and what was added beside it', async () => {
+    const signed = sign(letter());
+    assert.equal(await open(beside(signed)), 'Only a part of this message is signed.');
+    const part = page.getByRole('article').filter({ hasText: 'Let us meet at nine.' });
+    assert.equal(
+      await part.locator('.verdict-sentence').innerText(),
+      'Signed by Alice Example (alice@example.test).',
+    );
+    const added = page.getByRole('region', { name: 'Added on the way. The signature does not cover this.' });
+    assert.deepEqual(
+      (await added.allInnerTexts()).map(text => text.split('\n').at(-1)),
+      ['[External sender]', 'You are on the list.'],
+    );
+    // In the order in which they stand in the message, and none within another.
+    const [banner, , footer] = await Promise.all(
+      [added.first(), part, added.last()].map(each => each.evaluate(at => at.getBoundingClientRect().top)),
+    );
+    const [top] = await part.evaluateAll(all => all.map(each => each.getBoundingClientRect().top));
+    assert.ok((banner ?? 0) < (top ?? 0) && (top ?? 0) < (footer ?? 0));
+    assert.equal(await part.getByText('on the list').count(), 0);
+    await part.getByRole('button', { name: 'Details' }).click();
+    await part.getByText('What is around it may come from anyone.').waitFor();
+    assert.equal(await page.locator('signet-mark').count(), 1);
+    await assertAccessibleInBothSchemes(page);
+    await picture(page, 'reader-enclosed');
+  });
+
+  test('an encrypted part among others is opened on a click, and not before', async () => {
+    await open(among(encrypt(sign(letter()))));
+    assert.equal(await page.getByText('nine').count(), 0);
+    await page.getByRole('button', { name: 'Open smime.p7m' }).click();
+    await page.getByText('Let us meet at nine.').waitFor();
+    assert.equal(
+      (await page.getByRole('status').first().innerText()).trim(),
+      'Signed by Alice Example (alice@example.test) and encrypted for you.',
+    );
+    await page.getByRole('button', { name: 'Back to the message' }).click();
+    await eventually('the focus on the sentence', () =>
+      page.getByRole('status').evaluate(each => each === document.activeElement),
+    );
+  });
+
+  test('a long list of recipients folds', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => `R${i} <r${i}@example.test>`).join(',\r\n ');
+    await open(Buffer.from(letter().toString('latin1').replace('Bob <bob@example.test>', many), 'latin1'));
+    await page.getByText('2980 more').click();
+    await page.getByText('r999@example.test').waitFor();
+    assert.equal(await page.getByText('r1000@example.test').count(), 0);
   });
 
   test('what is read from right to left stands at the right', async () => {
     await open(sign(letter('שלום', 'שלום עולם\r\n\r\n> ציטוט\r\n\r\nand English')));
     const directions = await page
-      .locator('.text > *')
+      .locator('.text .said, .text .quoted')
       .evaluateAll(all => all.map(each => getComputedStyle(each).direction));
     assert.deepEqual(directions, ['rtl', 'rtl', 'ltr']);
     assert.equal(await page.locator('.subject').evaluate(each => getComputedStyle(each).direction), 'rtl');
@@ -245,6 +293,52 @@ function header(subject: string): string[] {
     'Message-ID: <breakfast@example.test>',
     'MIME-Version: 1.0',
   ];
+}
+
+/** What a gateway and a mailing list make of a message. */
+function beside(signed: Buffer): Buffer {
+  const text = signed.toString('latin1');
+  const type = /^Content-Type: multipart\/signed(?:.*\r\n[ \t].*)*/im.exec(text)?.[0] ?? '';
+  return lines(
+    ...header('Breakfast'),
+    'Content-Type: multipart/mixed; boundary=list',
+    '',
+    '--list',
+    'Content-Type: text/plain',
+    '',
+    '[External sender]',
+    '--list',
+    `${type}${text.slice(text.indexOf('\r\n\r\n'))}`,
+    '--list',
+    'Content-Type: text/plain',
+    '',
+    'You are on the list.',
+    '--list--',
+  );
+}
+
+/** An encrypted part with a file for company. */
+function among(encrypted: Buffer): Buffer {
+  return lines(
+    ...header('Breakfast'),
+    'Content-Type: multipart/mixed; boundary=mixed',
+    '',
+    '--mixed',
+    'Content-Type: text/plain',
+    '',
+    'Two files.',
+    '--mixed',
+    'Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m',
+    'Content-Disposition: attachment; filename=smime.p7m',
+    'Content-Transfer-Encoding: base64',
+    '',
+    encrypted.toString('latin1').split('\r\n\r\n')[1] ?? '',
+    '--mixed',
+    'Content-Type: application/octet-stream; name=data.bin',
+    '',
+    'data',
+    '--mixed--',
+  );
 }
 
 function invitation(): Buffer {

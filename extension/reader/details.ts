@@ -10,7 +10,7 @@ import '../ui/copy.ts';
 import { stepButton } from '../ui/problem.ts';
 import { revocationText } from '../ui/revocation.ts';
 import { algorithmsText } from './algorithms.ts';
-import { sentenceText } from './bar.ts';
+import { type About, sentenceText } from './bar.ts';
 import { certificateFold } from './certificate-fold.ts';
 import { findingList } from './findings.ts';
 import { layerList, layerText } from './layer-list.ts';
@@ -22,10 +22,11 @@ export function detailsOf(
   result: OpenResult,
   sentence: Sentence,
   saving: TemplateResult | typeof nothing,
+  about: About = 'message',
 ): TemplateResult {
   const { findings, signers, brought, learned } = result;
   return html`
-    ${meaning(sentence)}
+    ${meaning(sentence, about)}
     ${
       findings.length > 0
         ? html`<h2>${t('reader_findings')}</h2>
@@ -60,13 +61,16 @@ export function detailsOf(
 }
 
 /** The paragraph that says what a sentence means; nothing where no text is known. */
-export function meaning(sentence: Sentence): TemplateResult | typeof nothing {
-  const key = `${sentence.key}_meaning`;
-  const text = t(key, sentence.values);
-  return text === key
-    ? nothing
-    : html`<h2>${t('reader_meaning')}</h2>
+export function meaning(sentence: Sentence, about: About = 'message'): TemplateResult | typeof nothing {
+  // What is good is good for a part alone.
+  const keys = about === 'message' ? [] : [`${sentence.key}_part_meaning`];
+  for (const key of [...keys, `${sentence.key}_meaning`]) {
+    const text = t(key, sentence.values);
+    if (text !== key)
+      return html`<h2>${t('reader_meaning')}</h2>
         <p>${text}</p>`;
+  }
+  return nothing;
 }
 
 /** Says whether the header fields are protected, and how; nothing where they are not, which is a finding. */

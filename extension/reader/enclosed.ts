@@ -59,15 +59,16 @@ export class EnclosedView extends LightElement {
   protected override render(): TemplateResult {
     const { result, files, cards, pieces } = this.enclosed;
     const sentence = sentenceOf(result);
+    const about = { part: this.place };
     const unfolding = {
       open: this.unfolded,
-      content: () => detailsOf(result, sentence, nothing),
+      content: () => detailsOf(result, sentence, nothing, about),
       toggle: () => {
         this.unfolded = !this.unfolded;
       },
     };
     return html`<article class="enclosed">
-      ${verdictBar(sentence, unfolding, { part: this.place })} ${continuityNotice(result)}
+      ${verdictBar(sentence, unfolding, about)} ${continuityNotice(result)}
       ${saidView(result)} ${headersView(result, 'differing')}
       <div class="body">${bodyView(pieces)}</div>
       ${cardsView(cards)} ${attachmentsView(files, this.actions(result))}
