@@ -12,8 +12,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Frame, Page } from 'playwright-core';
 import { Browser, picture } from './browser.ts';
 import { Caller } from './engine-calls.ts';
-import { picturePNG } from './flow.ts';
+import { logIn, openMessage as openInWebmail, picturePNG, Reader } from './flow.ts';
 import { issueCertificates, p12Password } from './keys.ts';
+import { deliver } from './rig/deliver.ts';
+import { startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually, goProgram } from './rig/program.ts';
 import { type Recorder, startRecorder } from './rig/recorder.ts';
@@ -26,12 +28,14 @@ const more = 'https://more.recorder.test:8443';
 const other = 'https://other.recorder.test';
 
 describe('pictures from elsewhere', { skip: skipWithout('chromium', 'openssl') }, () => {
+  let program: string;
   let certificates: string;
   let recorder: Recorder;
   let browser: Browser;
   let page: Page;
 
   before(async () => {
+    program = goProgram('signet', './cmd/signet');
     certificates = issueCertificates();
     recorder = await startRecorder('*.recorder.test');
     browser = await Browser.launch({ args: recorder.args });
@@ -61,7 +65,7 @@ describe('pictures from elsewhere', { skip: skipWithout('chromium', 'openssl') }
   });
 
   function signet(message: Buffer, ...args: string[]): Buffer {
-    return execFileSync(goProgram('signet', './cmd/signet'), args, { input: message, stdio: 'pipe' });
+    return execFileSync(program, args, { input: message, stdio: 'pipe' });
   }
 
   const pem = (name: string) => join(certificates, `${name}.pem`);
@@ -219,6 +223,29 @@ describe('pictures from elsewhere', { skip: skipWithout('chromium', 'openssl') }
     await tryEverything(frame, pictures, other);
     await sleep(WAIT);
     assert.deepEqual(requests(), ['request pictures.recorder.test/a.png']);
+  });
+
+  test('in a webmail, who is asked does not learn of it', async () => {
+    const demo = await startDemo();
+    try {
+      await browser.grant(demo.origin);
+      const message = sign(mail(`<img src="${pictures}/webmail.png" alt="a chart">`));
+      await deliver(demo.origin, 'bob', message);
+      const webmail = await logIn(browser, demo.origin, 'bob');
+      await openInWebmail(webmail, demo.origin, 'Pictures');
+      const reader = await Reader.in(webmail);
+      await reader.expectVerdict('Signed by Alice Example (alice@example.test).');
+      await sleep(WAIT);
+      assert.deepEqual(requests(), []);
+      await reader.frame.getByRole('button', { name: 'Fetch pictures for this message' }).click();
+      await eventually('the picture', () => requests().length === 1);
+      const headers = recorder.seen.find(({ kind }) => kind === 'request')?.headers ?? {};
+      assert.equal(headers.cookie, undefined);
+      assert.doesNotMatch(JSON.stringify(headers), new RegExp(`${new URL(demo.origin).host}|extension:`));
+      await webmail.close();
+    } finally {
+      await demo.stop();
+    }
   });
 
   test('no name is looked up before a link is followed', async () => {

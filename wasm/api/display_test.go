@@ -131,3 +131,17 @@ func TestMessageInAnUnprovenOne(t *testing.T) {
 		}
 	}
 }
+
+// A signed part of a message that is not signed itself is shown with that message around it, which anybody may have written.
+func TestPicturesOfAnEnclosedPart(t *testing.T) {
+	bob := ready(t, people().bob)
+	list := "From: alice@example.test\r\nContent-Type: multipart/mixed; boundary=list\r\n\r\n--list\r\n" +
+		signedBy(people().alice)(htmlAlone) + "\r\n--list\r\n\r\nYou are on the list.\r\n--list--\r\n"
+	got := ask[OpenResult](bob, "open", OpenParams{}, []byte(list))
+	if len(got.Enclosed) != 1 || got.Enclosed[0].Result.Verdict != "verified" {
+		t.Fatalf("enclosed %+v", got.Enclosed)
+	}
+	if got.RemoteContent != RemoteContentNever || got.Enclosed[0].Result.RemoteContent != RemoteContentNever {
+		t.Errorf("pictures: %s around, %s inside", got.RemoteContent, got.Enclosed[0].Result.RemoteContent)
+	}
+}
