@@ -35,8 +35,6 @@ describe('messages that are too much', { skip: skipWithout('chromium') }, () => 
     await view.locator('.verdict-sentence').waitFor();
   }
 
-  const elements = () => view.evaluate(() => document.querySelectorAll('*').length);
-
   test('two thousand attachments: fifty, and fifty more', async () => {
     await open(parts(2000, i => `Content-Disposition: attachment; filename=file-${i}.bin\r\n\r\n${i}`));
     const files = view.locator('.files li');
@@ -48,26 +46,29 @@ describe('messages that are too much', { skip: skipWithout('chromium') }, () => 
     assert.match(await files.nth(99).innerText(), /file-100\.bin/);
   });
 
-  test('a thousand HTML parts: ten pages, and ten more', async () => {
+  test('a thousand HTML parts: twelve pages, and four more', async () => {
     await open(parts(1000, i => page(`<p>Part ${i}.</p>`)));
     const frames = view.locator('iframe');
-    assert.equal(await frames.count(), 10);
-    await view.getByRole('button', { name: 'Show more parts (990 left)' }).click();
-    await eventually('ten more', async () => (await frames.count()) === 20);
+    const more = view.getByRole('button', { name: 'Show more parts (988 left)' });
+    await more.waitFor();
+    assert.equal(await frames.count(), 12);
+    await more.click();
+    await eventually('four more', async () => (await frames.count()) === 16);
   });
 
   for (const [what, text] of [
     ['lines', 'The quick brown fox jumps over the lazy dog.\r\n'.repeat(50_000)],
     ['links', 'http://a.test '.repeat(70_000)],
   ] as const) {
-    test(`a text of ${what}: one page of it, and another`, async () => {
+    test(`a text of ${what}: its beginning, and another page`, async () => {
       await open(`Content-Type: text/plain\r\n\r\n${text}`);
       const shown = async () => (await view.locator('.body .text').innerText()).length;
+      const more = view.getByRole('button', { name: 'Show more of the text' });
+      await more.waitFor();
       const first = await shown();
-      assert.ok(first > 500 && first < 20_000, `${first} characters`);
-      assert.ok((await elements()) < 3000, `${await elements()} elements`);
-      await view.getByRole('button', { name: 'Show more of the text' }).click();
-      await eventually('more', async () => (await shown()) > 1.5 * first);
+      assert.ok(first > 150_000 && first <= 200_000, `${first} characters`);
+      await more.click();
+      await eventually('more', async () => (await shown()) > first);
     });
   }
 
@@ -93,10 +94,17 @@ describe('messages that are too much', { skip: skipWithout('chromium') }, () => 
 
   test('a page that does not come to an end is ended', async () => {
     await view.clock.install();
-    // For each of these a browser walks through all that are around it.
-    await open(page('<a href="https://a.test/"><div>'.repeat(10_000)));
-    await view.locator('iframe').waitFor({ state: 'attached' });
+    // As a page that is busy for ever: it does not answer, for it is not told what to show.
+    await view.addInitScript(() => {
+      const post = MessagePort.prototype.postMessage;
+      MessagePort.prototype.postMessage = function (message: { type?: string }, ...rest: []) {
+        if (message.type !== 'html') post.call(this, message, ...rest);
+      };
+    });
+    await open(page('<p>Hello.</p>'));
     const ended = view.getByText('This cannot be shown here.');
+    await view.locator('iframe').waitFor({ state: 'attached' });
+    assert.equal(await ended.count(), 0);
     await eventually('the end', async () => {
       await view.clock.fastForward(15_000);
       return ended.isVisible();

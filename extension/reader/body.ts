@@ -103,13 +103,15 @@ export function bodyView(pieces: BodyPiece[]): TemplateResult {
   return html`<signet-in-steps
     .items=${pieces}
     step=${STEP}
+    ready=${READY}
     .view=${piecesView}
     more="reader_more_parts"
   ></signet-in-steps>`;
 }
 
 /** Each piece of HTML is a page of its own, which takes a browser about as much as a tab does. */
-const STEP = 10;
+const STEP = 4;
+const READY = 3; // steps
 
 function piecesView(pieces: BodyPiece[]): TemplateResult[] {
   return pieces.map(piece =>

@@ -14,6 +14,9 @@ import { blocksOf, pagesOf, type TextBlock } from './text.ts';
 /** Longer texts are cut: nobody reads on, and laying them out would take the page's time. */
 export const MAX_TEXT = 1_000_000; // characters
 
+/** Pages that are shown without being asked for: more than nearly all mail has. */
+const READY = 25;
+
 /** A text, cut where it is longer than can be shown. */
 export interface ShownText {
   text: string;
@@ -63,7 +66,7 @@ export class TextView extends LightElement {
     return html`
       ${question === undefined ? nothing : linkQuestion({ href: question, because: 'unproven' }, stay)}
       <div class="text">
-        <signet-in-steps .items=${this.#pages} .view=${this.#page} more="reader_more_text"></signet-in-steps>
+        <signet-in-steps .items=${this.#pages} .view=${this.#page} ready=${READY} more="reader_more_text"></signet-in-steps>
       </div>
       ${text.cut ? html`<p class="empty muted">${t('reader_text_cut')}</p>` : nothing}
     `;

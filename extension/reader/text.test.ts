@@ -37,8 +37,8 @@ for (const [what, text] of [
     const pages = pagesOf(text);
     assert.ok(pages.length > 3);
     for (const page of pages) {
-      assert.ok(page.length > 0 && page.length <= 16_000);
-      assert.ok(page.split('\n').length <= 501);
+      assert.ok(page.length > 0 && page.length <= 8_000);
+      assert.ok(page.split('\n').length <= 251);
       assert.ok(page.isWellFormed());
     }
     assert.equal(pages.join('').replaceAll('\n', ''), text.replaceAll('\n', ''));
@@ -47,6 +47,6 @@ for (const [what, text] of [
 
 test('a page ends with a line', () => {
   const [first, second] = pagesOf(`${'x'.repeat(99)}\n`.repeat(400));
-  assert.equal(first?.length, 16_000 - 1);
+  assert.equal(first?.length, 8_000 - 1);
   assert.equal(second?.[0], 'x');
 });

@@ -24,8 +24,8 @@ export function blocksOf(text: string): TextBlock[] {
   return blocks.map(({ depth, lines }) => ({ depth, text: lines.join('\n') }));
 }
 
-/** What is laid out at once of a text: some screens full. */
-const page = { characters: 16_000, lines: 500 };
+/** What is laid out at once of a text: a few screens full. */
+const page = { characters: 8_000, lines: 250 };
 
 /** Cuts a text into pages, at the ends of lines where it has any. */
 export function pagesOf(text: string): string[] {
