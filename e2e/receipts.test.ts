@@ -14,6 +14,8 @@ import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
+import { startRoundcube } from './rig/roundcube.ts';
+import { logInToRoundcube, newestMessage, showMessage } from './webmail-roundcube.ts';
 
 const passphrase = 'correct horse battery staple';
 
@@ -54,15 +56,7 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
     await assertAccessible(page);
     assert.equal(demo.submissions().length, 0);
 
-    // A click that comes faster than anybody reads is not honoured.
-    await page.waitForTimeout(700);
-    await question.getByRole('button', { name: 'Send receipt' }).click();
-    await reader.frame
-      .getByText('The receipt was sent.')
-      .or(question.getByLabel('Passphrase', { exact: true }))
-      .waitFor();
-    if (await question.isVisible()) await unlock(reader.frame, passphrase);
-    await reader.frame.getByText('The receipt was sent.').waitFor();
+    await confirm(page, reader);
     const sent = await eventually('the receipt', () => demo.submissions().at(-1));
     assert.deepEqual(sent.recipients, ['bob@example.test']);
     assert.doesNotMatch(sent.message.toString('latin1'), /Please confirm/);
@@ -129,3 +123,47 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
     );
   });
 });
+
+describe('a signed receipt in Roundcube', { skip: skipWithout('chromium', 'openssl', 'roundcube') }, () => {
+  test('leaves from the view of a message', async () => {
+    const certificates = issueCertificates();
+    const roundcube = await startRoundcube();
+    const alice = await Browser.launch();
+    try {
+      await setUp(alice, { name: 'alice', passphrase, certificates, origin: roundcube.origin });
+      const letter = { from: 'bob@example.test', to: 'alice@example.test', subject: 'Please confirm' };
+      const asking = askForReceipt('Did you get this?', letter, certificates, 'bob');
+      roundcube.receive('alice', asking);
+      const page = await logInToRoundcube(alice, roundcube.origin, 'alice');
+      const uid = await newestMessage(page, roundcube.origin, 'INBOX', 0);
+      await showMessage(page, roundcube.origin, 'INBOX', uid);
+      const reader = await Reader.in(page);
+      await confirm(page, reader);
+      const sent = await eventually('the receipt', () => roundcube.submissions().at(-1));
+      assert.deepEqual(sent.recipients, ['bob@example.test']);
+      verifyReceipt(sent.message, asking, certificates);
+    } finally {
+      await alice.close();
+      await roundcube.stop();
+    }
+  });
+});
+
+/** Agrees to send a receipt, and unlocks the keys where they are locked. */
+async function confirm(page: Page, reader: Reader): Promise<void> {
+  const question = reader.frame.getByRole('region', { name: 'Receipt' });
+  await question.waitFor();
+  // A click that comes faster than anybody reads is not honoured.
+  await page.waitForTimeout(700);
+  await question.getByRole('button', { name: 'Send receipt' }).click();
+  const sent = reader.frame.getByText('The receipt was sent.');
+  const trouble = reader.frame.getByRole('alert');
+  await sent
+    .or(question.getByLabel('Passphrase', { exact: true }))
+    .or(trouble)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  if (await trouble.isVisible()) throw new Error(`not sent: ${await trouble.innerText()}`);
+  if (!(await sent.isVisible())) await unlock(reader.frame, passphrase);
+  await sent.waitFor({ timeout: 60_000 });
+}

@@ -65,7 +65,7 @@ describe('the store of the engine', { skip: skipWithout('chromium') }, () => {
 
   test('one of a newer Signet is refused and not touched', async () => {
     const newer: Store = { ...versionOne(), store: { version: '{"version":3}' } };
-    for (const version of [1, 2, 3]) {
+    for (const version of [1, 2, 3, 4]) {
       await replaceStore(version, newer);
       for (const answer of [await caller.call('status', {}), await caller.call('unlock', { passphrase })]) {
         assert.equal('error' in answer && answer.error.code, 'newer-store', `database of version ${version}`);
