@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenResult, ReceivedReceipt } from '../../js-bridge/contract.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
+import { receiptKey } from './receipt-key.ts';
 
 /** Tells which message a receipt confirms, and who does; nothing where the message is none. */
 export function receiptView(
@@ -32,13 +33,6 @@ const symbols = {
   warn: 'triangle-alert',
   bad: 'triangle-alert',
 } as const satisfies Record<string, IconName>;
-
-/** The sentence for a receipt. One that fits proves nothing where nobody knows who signed it. */
-export function receiptKey({ receipt, verdict }: Pick<OpenResult, 'receipt' | 'verdict'>): string {
-  const proven = verdict === 'verified' || verdict === 'verified-and-confidential';
-  if (receipt?.outcome === 'matched') return proven ? 'receipt_matched' : 'receipt_matched_unproven';
-  return receipt?.outcome === 'mismatch' ? 'receipt_mismatch' : 'receipt_unknown';
-}
 
 function toneOf(key: string): 'good' | '' | 'warn' | 'bad' {
   if (key === 'receipt_matched') return 'good';

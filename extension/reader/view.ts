@@ -241,7 +241,7 @@ export class MessageView extends LightElement {
       ${verdictBar(sentence, unfolding)} ${continuityNotice(result)}
       ${saidView(result, this.shown.is === 'message' ? { engine: this.engine, raw: this.shown.raw, send: this.send } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
-      ${flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
+      ${result.receipt ? nothing : flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
       ${attachmentsView(files, actions(result))}
       ${this.offers.includes('reply') ? answerButtons(answer) : nothing}
     `;
