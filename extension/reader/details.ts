@@ -50,7 +50,7 @@ export function detailsOf(
     )}
     <div class="buttons">
       ${
-        result.verdict === 'untrusted'
+        sentence.more === 'reader_look_at_authority'
           ? stepButton({ label: t('reader_authorities'), page: 'options/options.html#authorities' })
           : nothing
       }

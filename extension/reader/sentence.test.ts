@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CertificateInfo, CertificateRevocation, OpenResult, Signer } from '../../js-bridge/contract.ts';
+import type {
+  CertificateInfo,
+  CertificateRevocation,
+  Finding,
+  OpenResult,
+  Signer,
+} from '../../js-bridge/contract.ts';
 import { commonNameOf, sentenceOf, sentenceOfError, shortHex } from './sentence.ts';
 
 const alice: CertificateInfo = {
@@ -277,7 +283,7 @@ test('what was not opened has a sentence too', () => {
   assert.equal(sentenceOfError({ code: 'locked' }).key, 'verdict_locked');
   assert.equal(sentenceOfError({ code: 'decrypt-failed' }).key, 'verdict_decrypt_failed');
   assert.equal(sentenceOfError({ code: 'malformed', detail: 'at 7' }).key, 'verdict_malformed');
-  assert.equal(sentenceOfError({ code: 'engine-crashed' }).key, 'error_engine_crashed');
+  assert.equal(sentenceOfError({ code: 'engine-crashed' }).key, 'verdict_engine_crashed');
   assert.equal(sentenceOfError({ code: 'no-key' }).key, 'verdict_no_key');
   const named = sentenceOfError({
     code: 'no-key',
@@ -338,4 +344,50 @@ test('a change on the way is named where nothing else is wrong', () => {
   // A stranger's signature must not be excused.
   assert.deepEqual(said('line-ends', 'untrusted'), plain);
   assert.deepEqual(said('line-ends', 'address-mismatch'), plain);
+});
+
+test('a certificate whose authority is known is not told to be of an unknown one', () => {
+  const said = (...findings: Finding[]) => {
+    const { key, reason, tone } = sentenceOf(
+      opened('untrusted', { signers: [{ ...signer('untrusted'), findings }] }),
+    );
+    return [key, reason, tone];
+  };
+  const finding = (code: string, severity = 'warn'): Finding => ({ code, severity, detail: '' });
+  assert.deepEqual(said(finding('path-length')), [
+    'verdict_certificate_flawed',
+    'finding_path_length',
+    'warn',
+  ]);
+  const forged = ['verdict_certificate_flawed', 'finding_forged_certificate', 'bad'];
+  assert.deepEqual(said(finding('countersigned', 'info'), finding('forged-certificate', 'bad')), forged);
+  const unknown = ['verdict_untrusted', undefined, 'warn'];
+  assert.deepEqual(said(finding('untrusted-root')), unknown);
+  assert.deepEqual(said(finding('path-length'), finding('incomplete-chain')), unknown);
+});
+
+test('who signed is not told to be somebody else than themselves', () => {
+  const result = opened('other-sender', {
+    signers: [signer('address-mismatch', { ...alice, emails: ['ALICE@example.test'] })],
+  });
+  assert.equal(sentenceOf(result).key, 'verdict_other_sender_unclear');
+});
+
+test('what has no protection of S/MIME is told for what it is', () => {
+  for (const [code, key] of [
+    ['no-signers', 'verdict_no_signers'],
+    ['certificates-only', 'verdict_certificates_only'],
+    ['unsupported-protection', 'verdict_unsupported_protection'],
+  ] as const) {
+    const sentence = sentenceOf(
+      opened('unprotected', { findings: [{ code, severity: 'info', detail: '' }] }),
+    );
+    assert.deepEqual([sentence.key, sentence.tone], [key, 'neutral']);
+  }
+});
+
+test('a message that is not opened is not told as one that is not sent', () => {
+  for (const code of ['too-large', 'timeout', 'engine-crashed'] as const) {
+    assert.equal(sentenceOfError({ code }).key, `verdict_${code.replaceAll('-', '_')}`);
+  }
 });

@@ -15,6 +15,7 @@ import type {
 import { codeKey, formatDate } from '../i18n.ts';
 import type { IconName } from '../icons.ts';
 import { encrypts } from '../layers.ts';
+import { UNKNOWN_AUTHORITY } from '../ui/certificate-facts.ts';
 
 /** How a sentence looks; green is kept for what is verified. */
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral';
@@ -57,13 +58,7 @@ export function sentenceOf(result: OpenResult, signedFile = ''): Sentence {
     case 'partly-signed':
       return partly(result);
     case 'unprotected':
-      if (signedFile === '') return plain('verdict_unprotected', 'neutral', 'mail');
-      return {
-        key: 'verdict_partly_signed_file',
-        values: { file: signedFile },
-        tone: 'neutral',
-        icons: ['paperclip'],
-      };
+      return unprotected(result, signedFile);
     default:
       // A verdict that this reader does not know must never look better than it is.
       return plain(encrypted ? 'verdict_confidential' : 'verdict_unknown', 'warn', 'circle-alert');
@@ -81,9 +76,30 @@ export function sentenceOfError(error: ContractError): Sentence {
       return plain('verdict_decrypt_failed', 'warn', 'lock');
     case 'malformed':
       return plain('verdict_malformed', 'neutral', 'file-x');
+    case 'too-large':
+      return plain('verdict_too_large', 'warn', 'file-x');
+    case 'timeout':
+      return plain('verdict_timeout', 'warn', 'triangle-alert');
+    case 'engine-crashed':
+      return plain('verdict_engine_crashed', 'warn', 'triangle-alert');
     default:
       return plain(codeKey('error', error.code), 'warn', 'triangle-alert');
   }
+}
+
+/** What a message without protection is nevertheless. */
+function unprotected(result: OpenResult, signedFile: string): Sentence {
+  const has = (wanted: string) => result.findings.some(({ code }) => code === wanted);
+  if (has('no-signers')) return plain('verdict_no_signers', 'neutral', 'circle-alert');
+  if (has('certificates-only')) return plain('verdict_certificates_only', 'neutral', 'mail');
+  if (has('unsupported-protection')) return plain('verdict_unsupported_protection', 'neutral', 'mail');
+  if (signedFile === '') return plain('verdict_unprotected', 'neutral', 'mail');
+  return {
+    key: 'verdict_partly_signed_file',
+    values: { file: signedFile },
+    tone: 'neutral',
+    icons: ['paperclip'],
+  };
 }
 
 function verified(result: OpenResult, icons: IconName[]): Sentence {
@@ -161,8 +177,22 @@ function untrusted(result: OpenResult): Sentence {
     case 'signing-time-differs':
       return of('verdict_signing_time_differs', { date: formatDate(signer.signingTime ?? '') });
     default:
-      return { ...of('verdict_untrusted'), more: 'reader_look_at_authority' };
+      return flawed(signer, values) ?? { ...of('verdict_untrusted'), more: 'reader_look_at_authority' };
   }
+}
+
+/** Says what is wrong with a certificate whose authority is known; undefined where the authority is the question. */
+function flawed({ findings }: Signer, values: Record<string, string>): Sentence | undefined {
+  const grave = findings.filter(({ severity }) => severity !== 'info');
+  const [flaw] = grave;
+  if (!flaw || grave.some(({ code }) => UNKNOWN_AUTHORITY.has(code))) return undefined;
+  const bad = grave.some(({ severity }) => severity === 'bad');
+  const sentence = plain(
+    'verdict_certificate_flawed',
+    bad ? 'bad' : 'warn',
+    bad ? 'seal-crossed' : 'seal-open',
+  );
+  return { ...sentence, values, reason: codeKey('finding', flaw.code) };
 }
 
 /** The CRLReasons. RFC 5280 Section 5.3.1. */
@@ -201,7 +231,10 @@ function otherSender(result: OpenResult): Sentence {
     signer: signer ? addressOf(signer, '') || (signer.certificate?.commonName ?? '') : '',
     sender,
   };
-  const key = sender === '' ? 'verdict_other_sender_unnamed' : 'verdict_other_sender';
+  let key = sender === '' ? 'verdict_other_sender_unnamed' : 'verdict_other_sender';
+  // From can be read in several ways, and this reader's is that of the signer.
+  if (sender !== '' && sender.toLowerCase() === values.signer.toLowerCase())
+    key = 'verdict_other_sender_unclear';
   return { key, values, tone: 'bad', icons: ['seal-crossed'] };
 }
 

@@ -49,29 +49,29 @@ func certificates() []Exhibit {
 			at += strings.Index(der[at:], serial)
 			return w.message(alice, beside(text(letter), []byte(der[:at]+string([]byte{der[at] ^ 1})+der[at+1:])))
 		}},
-		{"forged-certificate", untrusted, string(cert.ForgedCertificate), "", signedBy(func(w World) *testca.Identity {
+		{"forged-certificate", flawed, string(cert.ForgedCertificate), "", signedBy(func(w World) *testca.Identity {
 			id := w.issue(aliceToo, named)
 			raw := []byte(strings.Clone(string(id.Certificate.Raw)))
 			raw[len(raw)-1] ^= 1
 			id.Certificate = must(x509.ParseCertificate(raw))
 			return id
 		})},
-		{"unsupported-signature", untrusted, string(cert.UnsupportedSignature), "", signedBy(func(w World) *testca.Identity {
+		{"unsupported-signature", flawed, string(cert.UnsupportedSignature), "", signedBy(func(w World) *testca.Identity {
 			id := w.issue(aliceToo, named)
 			const sha256WithRSA, nobodys = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b", "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x7b"
 			id.Certificate = must(x509.ParseCertificate([]byte(strings.ReplaceAll(string(id.Certificate.Raw), sha256WithRSA, nobodys))))
 			return id
 		})},
-		{"not-an-authority", untrusted, string(cert.NotAnAuthority), "", below(testca.Template(func(c *x509.Certificate) { c.IsCA = false }))},
-		{"path-length", untrusted, string(cert.PathLength), "", signedBy(func(w World) *testca.Identity {
+		{"not-an-authority", flawed, string(cert.NotAnAuthority), "", below(testca.Template(func(c *x509.Certificate) { c.IsCA = false }))},
+		{"path-length", flawed, string(cert.PathLength), "", signedBy(func(w World) *testca.Identity {
 			short := w.authority(w.Root, testca.Template(func(c *x509.Certificate) { c.MaxPathLenZero = true }))
 			return w.issuedBy(w.authority(short, testca.Name("Below")), aliceToo, named)
 		})},
-		{"name-constraint", untrusted, string(cert.NameConstraint), "", below(testca.PermittedEmails("other.test"))},
-		{"policy", untrusted, string(cert.PolicyViolation), "", below(extension(encoding_asn1.ObjectIdentifier{2, 5, 29, 36}, []byte{0x30, 0x03, 0x80, 0x01, 0x00}))},
-		{"critical-extension", untrusted, string(cert.CriticalExtension), "", with(extension(encoding_asn1.ObjectIdentifier{1, 2, 3}, []byte{5, 0}))},
+		{"name-constraint", flawed, string(cert.NameConstraint), "", below(testca.PermittedEmails("other.test"))},
+		{"policy", flawed, string(cert.PolicyViolation), "", below(extension(encoding_asn1.ObjectIdentifier{2, 5, 29, 36}, []byte{0x30, 0x03, 0x80, 0x01, 0x00}))},
+		{"critical-extension", flawed, string(cert.CriticalExtension), "", with(extension(encoding_asn1.ObjectIdentifier{1, 2, 3}, []byte{5, 0}))},
 		{"weak-key", "verdict_weak_signature", string(cert.WeakKey), "", with(testca.Key(testca.RSA1024))},
-		{"weak-signature", untrusted, string(cert.WeakSignature), "", with(testca.Signature(x509.SHA1WithRSA))},
+		{"weak-signature", "verdict_weak_signature", string(cert.WeakSignature), "", with(testca.Signature(x509.SHA1WithRSA))},
 		{"invalid-signature", "verdict_invalid_signature", string(smime.SignerInvalidSignature), "", func(w World) []byte {
 			der := w.signature(text(letter), cms.Detached, w.Alice)
 			der[len(der)-9] ^= 1

@@ -30,8 +30,8 @@ func senders() []Exhibit {
 		{"sender-differs", verified, smime.FindingSenderDiffers, "", from(alice, "Sender: list@example.test\n")},
 		{"several-from", otherSender, smime.FindingSeveralFrom, "", from("carol@example.test, " + alice)},
 		{"no-from", "verdict_other_sender_unnamed", smime.FindingNoFrom, "", from("Alice")},
-		{"group-from", otherSender, smime.FindingGroupFrom, "", from("Bob: alice@example.test;")},
-		{"encoded-from", otherSender, smime.FindingEncodedFrom, "", from("=?utf-8?Q?=3Cbob=40example.test=3E_=28?= <alice@example.test>")},
+		{"group-from", unclear, smime.FindingGroupFrom, "", from("Bob: alice@example.test;")},
+		{"encoded-from", unclear, smime.FindingEncodedFrom, "", from("=?utf-8?Q?=3Cbob=40example.test=3E_=28?= <alice@example.test>")},
 		{"display-name-address", verified, smime.FindingDisplayNameAddress, "", from(`"bob@example.test" <alice@example.test>`)},
 		{"display-name-hidden", verified, smime.FindingDisplayNameHidden, "", from("=?utf-8?Q?=E2=80=AEtset.elpmaxe?= <alice@example.test>")},
 		{"lookalike-sender", verified, smime.FindingLookalikeSender, "", func(w World) []byte {

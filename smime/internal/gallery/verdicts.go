@@ -16,6 +16,8 @@ const (
 	otherSender  = "verdict_other_sender"
 	broken       = "verdict_digest_mismatch"
 	untrusted    = "verdict_untrusted"
+	flawed       = "verdict_certificate_flawed"
+	unclear      = "verdict_other_sender_unclear"
 )
 
 // verdicts are what holds of a whole message, and what is noticed about its layers.
@@ -37,10 +39,14 @@ func verdicts() []Exhibit {
 		})},
 		{"confidential", confidential, smime.FindingNotAuthenticated, "", fromAlice(func(w World) string { return sealed(text(letter), w.Bob) })},
 		{"unprotected", unprotected, "", "", fromAlice(func(World) string { return text(letter) })},
-		{"signature-outside", confidential, smime.FindingSignatureOutside, "", fromAlice(func(w World) string {
+		{"signature-outside", "verdict_confidential_outer", smime.FindingSignatureOutside, "", fromAlice(func(w World) string {
 			return w.clear(sealed(text(letter), w.Bob), w.List)
 		})},
 		{"outer-signature", verified, smime.FindingOuterSignature, "", fromAlice(func(w World) string { return w.clear(signed(w), w.List) })},
+		{"outer-signature-broken", "verdict_outer_broken", string(smime.SignerDigestMismatch), "", fromAlice(func(w World) string {
+			inside := signed(w)
+			return beside(inside, w.signature(inside+"\r\nPS: none.", cms.Detached, w.List))
+		})},
 		{"footer-beside", "verdict_partly_signed", smime.FindingPartlySigned, "", fromAlice(func(w World) string {
 			return multipart("mixed", signed(w), text("You get this because you are on the list."))
 		})},
@@ -54,7 +60,7 @@ func verdicts() []Exhibit {
 		{"partly-encrypted", "verdict_partly_encrypted", smime.FindingPartlyEncrypted, "", fromAlice(func(w World) string {
 			return multipart("mixed", text("One part is secret."), sealed(text(letter), w.Bob), "Content-Type: application/pdf; name=a.pdf\r\n\r\n%PDF-1.4\r\n")
 		})},
-		{"protected-attachment", "verdict_partly_encrypted", smime.FindingAttachmentOnly, "", fromAlice(func(w World) string {
+		{"protected-attachment", "verdict_carrier", smime.FindingAttachmentOnly, "", fromAlice(func(w World) string {
 			return multipart("mixed", text("The message is attached."), sealed(text(letter), w.Bob))
 		})},
 		{"several-signers", verified, smime.FindingSeveralSigners, "", fromAlice(func(w World) string {
@@ -63,15 +69,15 @@ func verdicts() []Exhibit {
 		{"line-ends-repaired", verified, smime.FindingLineEnds, "", func(w World) []byte {
 			return []byte(replaced(string(w.message(alice, signed(w))), "\r\n", "\n"))
 		}},
-		{"no-signers", unprotected, smime.FindingNoSigners, "", fromAlice(func(World) string {
+		{"no-signers", "verdict_no_signers", smime.FindingNoSigners, "", fromAlice(func(World) string {
 			const nobody = "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x02\x01\x01\x31\x00\x30\x80\x06\x09" +
 				"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\x00\x00\x31\x00\x00\x00\x00\x00\x00\x00"
 			return beside(text(letter), []byte(nobody))
 		})},
-		{"certificates-only", unprotected, smime.FindingCertificatesOnly, "", fromAlice(func(w World) string {
+		{"certificates-only", "verdict_certificates_only", smime.FindingCertificatesOnly, "", fromAlice(func(w World) string {
 			return part("certs-only", must(cms.MarshalCertificates([]*x509.Certificate{w.Alice.Certificate})))
 		})},
-		{"unsupported-protection", unprotected, smime.FindingUnsupported, "", fromAlice(func(World) string {
+		{"unsupported-protection", "verdict_unsupported_protection", smime.FindingUnsupported, "", fromAlice(func(World) string {
 			return crlf("Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=\"pgp\"\n\n--pgp\n") + text(letter) +
 				crlf("\n--pgp\nContent-Type: application/pgp-signature\n\n-----BEGIN PGP SIGNATURE-----\n\n-----END PGP SIGNATURE-----\n--pgp--\n")
 		})},
