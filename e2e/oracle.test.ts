@@ -11,7 +11,6 @@ import { setUp } from './onboarding.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
-import { eventually } from './rig/program.ts';
 
 const unopened = 'You have not opened the message that you answer.';
 const unproven = 'Nobody vouches for who wrote the message that you answer.';
@@ -104,12 +103,10 @@ describe('answers, drafts and lists', { skip: skipWithout('chromium') }, () => {
   });
 
   test('what nobody signed is quoted after a question alone, which names who would get it', async () => {
-    const subject = await receive('covert-mixed', 'What is up');
+    const subject = await receive('covert-whole', 'What is up');
     await openMessage(page, demo.origin, subject);
     const reader = await Reader.in(page);
-    await eventually('the enclosed part', () =>
-      reader.frame.locator('.enclosed').getByText(attackSecret).count(),
-    );
+    await reader.frame.getByText(attackSecret).waitFor();
     const letter = await answer(subject);
     await letter.frame.getByText(unproven).waitFor();
     await letter.frame.getByText('A quotation gives its text to eve@evil.test').waitFor();
@@ -123,16 +120,16 @@ describe('answers, drafts and lists', { skip: skipWithout('chromium') }, () => {
     await knowingly.text.getByText(attackSecret).waitFor();
   });
 
-  test('what somebody else signed is not given to who sent it on', async () => {
-    const subject = await receive('covert-signed', 'Sent on');
-    await openMessage(page, demo.origin, subject);
-    const reader = await Reader.in(page);
-    await eventually('the enclosed part', () =>
-      reader.frame.locator('.enclosed').getByText(attackSecret).count(),
-    );
-    const letter = await answer(subject);
-    await letter.frame.getByText(unproven).waitFor();
-    assert.ok(!(await letter.text.innerText()).includes(attackSecret));
+  test('what a message of the attacker carries is not quoted, whoever has signed it', async () => {
+    for (const id of ['covert-mixed', 'covert-signed']) {
+      const subject = await receive(id, `Sent on ${id}`);
+      await openMessage(page, demo.origin, subject);
+      const reader = await Reader.in(page);
+      await reader.frame.locator('.enclosed').getByText(attackSecret).waitFor();
+      const letter = await answer(subject);
+      await letter.text.getByText("What's up?").first().waitFor();
+      assert.ok(!(await letter.frame.locator('body').innerText()).includes(attackSecret), id);
+    }
   });
 
   test('a part that is not opened is not quoted either', async () => {

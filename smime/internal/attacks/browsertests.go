@@ -46,8 +46,8 @@ func BrowserTests() []BrowserTest {
 			"An answer quotes to the attacker what somebody else has encrypted", "Müller et al. 2019 b, decryption oracle", oracle,
 			"what nobody signed is quoted after a question alone, which names who would get it", "quoted after a question alone, which names the attacker",
 		}, {
-			"The same with what Alice has signed", "Müller et al. 2019 b, decryption oracle; Davis 2001", oracle,
-			"what somebody else signed is not given to who sent it on", "not quoted unasked",
+			"The same with a ciphertext that her message carries, signed by Alice or by nobody", "Müller et al. 2019 b, decryption oracle; Davis 2001", oracle,
+			"what a message of the attacker carries is not quoted, whoever has signed it", "her own words are quoted alone",
 		}, {
 			"The same where the text is never seen", "Thunderbird, CVE-2019-11739", oracle,
 			"a part that is not opened is not quoted either", "not decrypted, and not quoted",

@@ -13,7 +13,7 @@ import (
 // carried is what comes of an encrypted part with nothing but text around it.
 var carried = Outcome{Verdict: smime.VerdictPartlySigned, Enclosed: smime.VerdictConfidential, Finding: smime.FindingPartlyEncrypted}
 
-const carriedResult = "the part is shown in a place of its own, as what the message carries, under its own verdict; answers do not quote it unasked"
+const carriedResult = "the part is shown in a place of its own, as what the message carries, under its own verdict; answers do not quote it"
 
 // efail is "Efail: Breaking S/MIME and OpenPGP Email Encryption using Exfiltration Channels" (2018).
 func efail() Class {
