@@ -70,6 +70,7 @@ describe('the reader', { skip: skipWithout('chromium') }, () => {
     const details = page.locator('#verdict-details');
     const said = (await details.innerText()).replaceAll(/\s+/g, ' ');
     for (const part of [
+      /Signature Proves who wrote it, .+? Encryption Only those it was encrypted for can read it\./,
       /Encrypted for one key Cipher AES-256-\w+ Strong Key exchange .+? Strong Opened with your key: Bob Example/,
       /Digest SHA-256 Strong Signature .+? Strong Key .+? Strong/,
       /Signed, text beside the signature/,
@@ -226,9 +227,14 @@ describe('the reader', { skip: skipWithout('chromium') }, () => {
   test('what is read from right to left stands at the right', async () => {
     await open(sign(letter('שלום', 'שלום עולם\r\n\r\n> ציטוט\r\n\r\nand English')));
     const directions = await page
-      .locator('.text .said, .text .quoted')
+      .locator('.text .words, .text .quoted')
       .evaluateAll(all => all.map(each => getComputedStyle(each).direction));
     assert.deepEqual(directions, ['rtl', 'rtl', 'ltr']);
+    const { starts, line } = await page.locator('.text').evaluate(text => ({
+      starts: Array.from(text.querySelectorAll('.words, .quoted'), each => each.getBoundingClientRect().left),
+      line: document.querySelector('.subject')?.getBoundingClientRect().left,
+    }));
+    assert.deepEqual(starts, [line, line, line]);
     assert.equal(await page.locator('.subject').evaluate(each => getComputedStyle(each).direction), 'rtl');
     // A translation that is read from right to left turns all of it.
     await page.evaluate(() => {

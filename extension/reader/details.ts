@@ -7,6 +7,7 @@ import type { Headers, OpenResult } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { factsText } from '../ui/certificate-facts.ts';
 import '../ui/copy.ts';
+import { encrypts } from '../layers.ts';
 import { stepButton } from '../ui/problem.ts';
 import { revocationText } from '../ui/revocation.ts';
 import { algorithmsText } from './algorithms.ts';
@@ -26,7 +27,7 @@ export function detailsOf(
 ): TemplateResult {
   const { findings, signers, brought, learned } = result;
   return html`
-    ${meaning(sentence, about)}
+    ${meaning(sentence, about)} ${statusView(result)}
     ${
       findings.length > 0
         ? html`<h2>${t('reader_findings')}</h2>
@@ -71,6 +72,21 @@ export function meaning(sentence: Sentence, about: About = 'message'): TemplateR
         <p>${text}</p>`;
   }
   return nothing;
+}
+
+/** Tells signature and encryption apart: neither makes up for the other. RFC 9787 Section 3. */
+function statusView({ status, signers, layers }: OpenResult): TemplateResult | typeof nothing {
+  if (signers.length === 0 && !layers.some(encrypts)) return nothing;
+  const proven = status === 'verified' || status === 'verified-and-confidential';
+  const secret = status === 'confidential' || status === 'verified-and-confidential';
+  const signature = proven ? 'proven' : signers.length > 0 ? 'unproven' : 'none';
+  const encryption = secret ? 'secret' : layers.some(encrypts) ? 'open' : 'none';
+  return html`<dl class="details-list">
+    <dt>${t('reader_status_signature')}</dt>
+    <dd>${t(`reader_status_signature_${signature}`)}</dd>
+    <dt>${t('reader_status_encryption')}</dt>
+    <dd>${t(`reader_status_encryption_${encryption}`)}</dd>
+  </dl>`;
 }
 
 /** Says whether the header fields are protected, and how; nothing where they are not, which is a finding. */

@@ -78,7 +78,7 @@ export class TextView extends LightElement {
   #block({ depth, text }: TextBlock): TemplateResult {
     const words = linkify(text).map(({ href, text }) => (href === undefined ? text : this.#link(href, text)));
     return depth === 0
-      ? html`<div class="said" dir="auto">${words}</div>`
+      ? html`<div class="words" dir="auto">${words}</div>`
       : html`<blockquote class="quoted" dir="auto" data-depth=${depth}>${words}</blockquote>`;
   }
 
