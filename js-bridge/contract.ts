@@ -617,6 +617,11 @@ export interface ComposeParams {
   encrypt: boolean;
   /** the server's limit for a finished message in octets; 0 for none */
   maxSize?: number;
+  /**
+   * Confidential names fields that are not to be seen outside of an encrypted message as they are: In-Reply-To and
+   * References are left out there, and To and Cc have no names. The Subject never is.
+   */
+  confidential?: string[];
   /** RequestReceipt asks all recipients for a signed receipt. The message must be signed. */
   requestReceipt?: boolean;
   /** to sign with the message */
@@ -778,6 +783,8 @@ export interface Headers {
   references: string[];
   /** names of fields that nobody could read on the way, or not as they are */
   confidential: string[];
+  /** AnswerConfidential names the fields of an answer that are made of confidential ones. See ComposeParams. */
+  answerConfidential: string[];
   differences: HeaderDifference[];
 }
 

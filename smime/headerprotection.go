@@ -57,19 +57,48 @@ func isTrace(name string) bool {
 
 // outside returns the message fields that an encrypted message shows on its
 // outside, by the header confidentiality policy hcp_baseline of RFC 9788
-// Section 3.2.1: Subject is obscured, Comments and Keywords are removed.
-func (mh messageHeader) outside() []entity.Field {
+// Section 3.2.1: Subject is obscured, Comments and Keywords are removed. Of fields
+// that are confidential besides, addresses are left without their names (as by
+// hcp_shy, Section 3.2.2), and the others are removed.
+func (mh messageHeader) outside(confidential []string) []entity.Field {
 	var fields []entity.Field
 	for _, f := range mh.message {
+		isConfidential := slices.ContainsFunc(confidential, f.Is)
 		switch strings.ToLower(f.Name) {
 		case "subject":
 			fields = append(fields, newField("Subject", obscuredSubject))
 		case "comments", "keywords":
-		default:
+		case "from", "date", "message-id":
 			fields = append(fields, f)
+		case "to", "cc", "reply-to":
+			if isConfidential {
+				f = withoutNames(f)
+			}
+			fields = append(fields, f)
+		default:
+			if !isConfidential {
+				fields = append(fields, f)
+			}
 		}
 	}
 	return fields
+}
+
+// withoutNames returns an address field without display names, and as it is where
+// it cannot be read.
+func withoutNames(f entity.Field) entity.Field {
+	list, err := entity.ParseAddresses(f.Value())
+	if err != nil {
+		return f
+	}
+	for i := range list {
+		list[i].Name = ""
+	}
+	raw, err := entity.Addresses(f.Name, list)
+	if err != nil {
+		return f
+	}
+	return entity.Field{Name: f.Name, Raw: raw}
 }
 
 func newField(name, value string) entity.Field {
@@ -77,12 +106,12 @@ func newField(name, value string) entity.Field {
 }
 
 // protectHeader returns the header of the Cryptographic Payload: the fields of
-// the message, when encrypting also what of them is seen outside (HP-Outer), and
+// the message, when encrypting also those that are seen outside (HP-Outer), and
 // the structural fields with the hp parameter. RFC 9788 Section 5.2.1.
-func (mh messageHeader) protectHeader(kind HeaderProtection) (payload []entity.Field) {
+func (mh messageHeader) protectHeader(kind HeaderProtection, outside []entity.Field) (payload []entity.Field) {
 	payload = slices.Clone(mh.message)
 	if kind == HeadersCipher {
-		for _, f := range mh.outside() {
+		for _, f := range outside {
 			words := append([]string{f.Name + ":"}, strings.Fields(string(formatField(f)[len(f.Name)+1:]))...)
 			payload = append(payload, entity.Field{Name: "HP-Outer", Raw: entity.Words("HP-Outer", words...)})
 		}

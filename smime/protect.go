@@ -152,10 +152,10 @@ func (p *protector) read(message []byte) error {
 	if len(fields.message) > 0 && !isLayer(root) {
 		switch {
 		case p.opts.Confidentiality == Encrypted:
-			p.outer = fields.outside()
-			header = fields.protectHeader(HeadersCipher)
+			p.outer = fields.outside(p.opts.Confidential)
+			header = fields.protectHeader(HeadersCipher, p.outer)
 		case len(p.opts.Signers) > 0:
-			header = fields.protectHeader(HeadersClear)
+			header = fields.protectHeader(HeadersClear, nil)
 		}
 	}
 	p.entity, err = transportable(p.opts.Rand, root, header, p.room())

@@ -72,6 +72,11 @@ type ProtectOptions struct {
 	Passwords [][]byte
 	// KeyTransport is how the content key is encrypted for RSA keys.
 	KeyTransport cms.KeyTransport
+	// Confidential names fields of the message that are not seen outside of an
+	// encrypted one as they are: addresses lose their display names, other fields
+	// are left out. From and Date always are outside; Subject never is. An answer
+	// names here what it takes from confidential fields. RFC 9788 Section 6.1.
+	Confidential []string
 	// ContentEncryption is one of cms.ContentEncryptionAlgorithms. The zero value
 	// leaves the choice to what the recipients can read; see CipherChoice.
 	ContentEncryption cms.Algorithm

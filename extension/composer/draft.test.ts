@@ -20,6 +20,7 @@ const writing: Writing = {
   files: [{ name: 'a.txt', type: 'text/plain', blob: new Blob(['hello']) }],
   inReplyTo: '1@example.test',
   references: ['1@example.test'],
+  confidential: ['To'],
 };
 
 const text = (body: Uint8Array | undefined) => new TextDecoder().decode(body);
@@ -31,7 +32,10 @@ test('prepare describes the bodies in their order', async () => {
     { name: 'a.txt', type: 'text/plain' },
   ]);
   assert.deepEqual(bodies.map(text), ['PNG', 'hello']);
-  assert.deepEqual([params.sign, params.encrypt, params.maxSize], ['clear', true, 7]);
+  assert.deepEqual(
+    [params.sign, params.encrypt, params.maxSize, params.confidential],
+    ['clear', true, 7, ['To']],
+  );
 });
 
 test('prepare writes domains in ASCII and keeps the threading', async () => {

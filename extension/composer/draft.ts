@@ -24,6 +24,8 @@ export interface Writing {
   files: AttachedFile[];
   inReplyTo: string;
   references: string[];
+  /** Header fields that are not to be seen outside. See ComposeParams. */
+  confidential: string[];
 }
 
 /** How a message is to be protected and how large it may become. */
@@ -44,7 +46,8 @@ export async function prepare(writing: Writing, { sign, encrypt, maxSize }: Prot
     html: writing.html && wholeDocument(writing.html),
     attachments: attached.map(({ blob: _, ...described }) => described),
   };
-  const params: ComposeParams = { draft, sign, encrypt, maxSize };
+  const { confidential } = writing;
+  const params: ComposeParams = { draft, sign, encrypt, maxSize, confidential };
   return { params, bodies: await Promise.all(attached.map(({ blob }) => read(blob))) };
 }
 

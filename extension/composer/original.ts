@@ -28,6 +28,8 @@ export interface Answer {
   encrypted: boolean;
   /** Whether the engine wants the user asked before the text is quoted. */
   quoting: Quoting;
+  /** Header fields that are not to be seen outside of the answer. See ComposeParams. */
+  confidential: string[];
   subject: string;
   inReplyTo: string;
   references: string[];
@@ -69,6 +71,7 @@ export async function openOriginal(
     author: nameOf(headers.from),
     encrypted: wasEncrypted(result),
     quoting: opened.quoting,
+    confidential: headers.answerConfidential,
     subject: answerSubject(kind, headers.subject),
     ...threading(kind, headers),
     ...answerRecipients(kind, headers, identities),

@@ -21,6 +21,7 @@ const headers: Headers = {
   protection: 'clear',
   sender: [],
   confidential: [],
+  answerConfidential: [],
   subject: 'Offer',
   from: [alice],
   to: [bob, carol],

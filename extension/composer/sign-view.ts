@@ -49,6 +49,7 @@ export class SignView extends ComposeView {
       files: this.#files,
       inReplyTo: draft.inReplyTo ?? '',
       references: draft.references,
+      confidential: [],
     };
   }
 

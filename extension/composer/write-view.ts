@@ -121,6 +121,7 @@ export class WriteView extends ComposeView {
       files: this.#attaching.files,
       inReplyTo: this.#answer?.inReplyTo || draft.inReplyTo || '',
       references: this.#answer?.references ?? draft.references,
+      confidential: this.#answer?.confidential ?? [],
     };
   }
 

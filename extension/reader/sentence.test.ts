@@ -67,6 +67,7 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
       protection: '',
       sender: [],
       confidential: [],
+      answerConfidential: [],
       subject: '',
       // The display name is a lie that no sentence may repeat.
       from: [{ name: 'Your Bank', address: 'alice@example.test' }],

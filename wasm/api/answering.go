@@ -34,9 +34,9 @@ func quoting(report *smime.Report, readers []string) Quoting {
 		return QuotingAsk
 	}
 	h := report.Headers
-	known := slices.Concat(h.From, h.To, h.Cc)
-	if h.Protection != smime.HeadersUnprotected {
-		known = append(known, h.ReplyTo...)
+	known := slices.Clone(h.From)
+	if h.Protection != smime.HeadersUnprotected { // else anybody may have put themselves among the recipients
+		known = slices.Concat(known, h.To, h.Cc, h.ReplyTo)
 	}
 	if len(readers) == 0 {
 		for _, a := range h.ReplyTo {

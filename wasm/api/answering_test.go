@@ -68,8 +68,10 @@ func TestQuoting(t *testing.T) {
 			Headers: smime.Headers{From: from, To: []mail.Address{{Address: "bob@example.test"}}}}, "ALICE@example.test", QuotingFree},
 		{"the webmail answers somebody who is not named", smime.Report{Verdict: smime.VerdictVerifiedAndConfidential, Layers: sealed,
 			Headers: smime.Headers{From: from}}, "eve@evil.test", QuotingAsk},
-		{"the webmail answers another reader", smime.Report{Verdict: smime.VerdictVerifiedAndConfidential, Layers: sealed,
-			Headers: smime.Headers{From: from, Cc: []mail.Address{{Address: "carol@example.test"}}}}, "carol@example.test", QuotingFree},
+		{"the webmail answers another reader, whom the signer names", smime.Report{Verdict: smime.VerdictVerifiedAndConfidential, Layers: sealed,
+			Headers: smime.Headers{From: from, Cc: []mail.Address{{Address: "carol@example.test"}}, Protection: smime.HeadersCipher}}, "carol@example.test", QuotingFree},
+		{"the webmail answers another reader, whom anybody may have added", smime.Report{Verdict: smime.VerdictVerifiedAndConfidential, Layers: sealed,
+			Headers: smime.Headers{From: from, Cc: eve}}, "eve@evil.test", QuotingAsk},
 	}
 	for _, tt := range tests {
 		var readers []string

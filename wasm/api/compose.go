@@ -32,6 +32,8 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 		Rand:     c.Rand,
 		Bulk:     c.Bulk,
 		Progress: c.report,
+
+		Confidential: p.Confidential,
 	}
 	if err := c.signAs(p, book, &options, &result); err != nil {
 		return ComposeResult{}, nil, err

@@ -7,6 +7,10 @@ type ComposeParams struct {
 	Encrypt bool     `json:"encrypt"`
 	MaxSize int64    `json:"maxSize,omitempty"` // the server's limit for a finished message in octets; 0 for none
 
+	// Confidential names fields that are not to be seen outside of an encrypted message as they are: In-Reply-To and
+	// References are left out there, and To and Cc have no names. The Subject never is.
+	Confidential []string `json:"confidential,omitempty"`
+
 	// RequestReceipt asks all recipients for a signed receipt. The message must be signed.
 	RequestReceipt bool         `json:"requestReceipt,omitempty"`
 	SecurityLabel  *LabelParams `json:"securityLabel,omitempty"` // to sign with the message

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/mail"
+	"slices"
 	"strings"
 
 	"signet/smime"
@@ -10,20 +11,22 @@ import (
 
 // Headers are the header fields to show. RFC 9788.
 type Headers struct {
-	Protected    bool               `json:"protected"`      // taken from inside the signature or encryption
-	Protection   string             `json:"protection"`     // "clear" or "cipher" where protected: by a signature, or also encrypted
-	Form         string             `json:"form,omitempty"` // where protected: "rfc9788", "message-rfc822" or "protected-headers-v1"
-	Subject      string             `json:"subject"`
-	From         []Mailbox          `json:"from"`
-	Sender       []Mailbox          `json:"sender"` // who sent the message for the author
-	To           []Mailbox          `json:"to"`
-	Cc           []Mailbox          `json:"cc"`
-	ReplyTo      []Mailbox          `json:"replyTo"`
-	Date         string             `json:"date,omitempty"` // RFC 3339
-	MessageID    string             `json:"messageId"`
-	References   []string           `json:"references"`
-	Confidential []string           `json:"confidential"` // names of fields that nobody could read on the way, or not as they are
-	Differences  []HeaderDifference `json:"differences"`
+	Protected    bool      `json:"protected"`      // taken from inside the signature or encryption
+	Protection   string    `json:"protection"`     // "clear" or "cipher" where protected: by a signature, or also encrypted
+	Form         string    `json:"form,omitempty"` // where protected: "rfc9788", "message-rfc822" or "protected-headers-v1"
+	Subject      string    `json:"subject"`
+	From         []Mailbox `json:"from"`
+	Sender       []Mailbox `json:"sender"` // who sent the message for the author
+	To           []Mailbox `json:"to"`
+	Cc           []Mailbox `json:"cc"`
+	ReplyTo      []Mailbox `json:"replyTo"`
+	Date         string    `json:"date,omitempty"` // RFC 3339
+	MessageID    string    `json:"messageId"`
+	References   []string  `json:"references"`
+	Confidential []string  `json:"confidential"` // names of fields that nobody could read on the way, or not as they are
+	// AnswerConfidential names the fields of an answer that are made of confidential ones. See ComposeParams.
+	AnswerConfidential []string           `json:"answerConfidential"`
+	Differences        []HeaderDifference `json:"differences"`
 }
 
 // A Mailbox is an address of a message that was opened.
@@ -54,9 +57,11 @@ func headers(h smime.Headers) Headers {
 		Cc:           mailboxesOf(h.Cc),
 		ReplyTo:      mailboxesOf(h.ReplyTo),
 		Confidential: h.Confidential,
-		Date:         dateText(h.Date),
-		MessageID:    h.MessageID,
-		References:   h.References,
+
+		AnswerConfidential: confidentialInAnswer(h.Confidential),
+		Date:               dateText(h.Date),
+		MessageID:          h.MessageID,
+		References:         h.References,
 	}
 	for _, d := range h.Differences {
 		result.Differences = append(result.Differences, HeaderDifference(d))
@@ -81,4 +86,20 @@ func asciiDomain(address string) string {
 		return ""
 	}
 	return canonical[end+1:]
+}
+
+// confidentialInAnswer names the fields of an answer that are made of confidential ones. RFC 9788 Section 6.1.
+func confidentialInAnswer(fields []string) []string {
+	var names []string
+	for _, derived := range []struct{ name, from string }{
+		{"Subject", "Subject"},
+		{"To", "From"}, {"To", "Reply-To"}, {"To", "To"}, {"Cc", "To"}, {"Cc", "Cc"},
+		{"In-Reply-To", "Message-ID"}, {"References", "Message-ID"}, {"References", "References"}, {"References", "In-Reply-To"},
+	} {
+		isConfidential := slices.ContainsFunc(fields, func(name string) bool { return strings.EqualFold(name, derived.from) })
+		if isConfidential && !slices.Contains(names, derived.name) {
+			names = append(names, derived.name)
+		}
+	}
+	return names
 }
