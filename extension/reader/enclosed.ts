@@ -4,18 +4,19 @@
  *
  *     <signet-enclosed .enclosed=${part} .place=${1} .actions=${actions}></signet-enclosed>
  */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Enclosed, OpenResult } from '../../js-bridge/contract.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { type AttachedFile, attachmentsView, type FileActions, filesOf } from './attachments.ts';
 import { verdictBar } from './bar.ts';
-import { type BodyPiece, bodyOf, bodyView, formatsOf } from './body.ts';
+import { type BodyPiece, bodyOf, bodyView, type Format, formatsOf } from './body.ts';
 import { type Card, cardsOf, cardsView } from './cards.ts';
 import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
 import { headersView } from './headers.ts';
 import { saidView } from './said.ts';
 import { sentenceOf } from './sentence.ts';
+import { formatRow } from './tools.ts';
 
 /** An enclosed part, made ready to be shown. */
 export interface EnclosedPart {
@@ -24,15 +25,14 @@ export interface EnclosedPart {
   after: number;
   files: AttachedFile[];
   cards: Card[];
-  pieces: BodyPiece[];
+  pieces: Record<Format, BodyPiece[]>;
 }
 
 /** Makes the enclosed parts of a message ready. */
 export function enclosedParts(enclosed: Enclosed[], bodies: Uint8Array<ArrayBuffer>[]): EnclosedPart[] {
   return enclosed.map(({ result, after }) => {
     const files = filesOf(result, bodies);
-    const pieces = bodyOf(result, bodies)[formatsOf(result).first];
-    return { result, after, files, cards: cardsOf(files), pieces };
+    return { result, after, files, cards: cardsOf(files), pieces: bodyOf(result, bodies) };
   });
 }
 
@@ -43,6 +43,7 @@ export class EnclosedView extends LightElement {
     place: { attribute: false },
     actions: { attribute: false },
     unfolded: { state: true },
+    format: { state: true },
   };
 
   declare enclosed: EnclosedPart;
@@ -50,14 +51,20 @@ export class EnclosedView extends LightElement {
   declare place: number;
   declare actions: (result: OpenResult) => FileActions;
   declare private unfolded: boolean;
+  declare private format: Format;
 
   constructor() {
     super();
     this.unfolded = false;
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('enclosed')) this.format = formatsOf(this.enclosed.result).first;
+  }
+
   protected override render(): TemplateResult {
     const { result, files, cards, pieces } = this.enclosed;
+    const other: Format = this.format === 'html' ? 'text' : 'html';
     const sentence = sentenceOf(result);
     const about = { part: this.place };
     const unfolding = {
@@ -70,7 +77,14 @@ export class EnclosedView extends LightElement {
     return html`<article class="enclosed">
       ${verdictBar(sentence, unfolding, about)} ${continuityNotice(result)}
       ${saidView(result)} ${headersView(result, 'differing')}
-      <div class="body">${bodyView(pieces)}</div>
+      ${formatRow({
+        other: formatsOf(result).both ? other : undefined,
+        textFirst: !result.htmlFirst,
+        change: () => {
+          this.format = other;
+        },
+      })}
+      <div class="body">${bodyView(pieces[this.format])}</div>
       ${cardsView(cards)} ${attachmentsView(files, this.actions(result))}
     </article>`;
   }

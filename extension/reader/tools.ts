@@ -5,24 +5,39 @@ import { t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import type { Format } from './body.ts';
 
-/** What the row of tools does. */
-export interface Tools {
-  /** The other format of the message, where it has two. */
+/** How to get to the other format of a message. */
+export interface FormatTool {
+  /** The other format, where there are two. */
   other: Format | undefined;
   /** Its plain text comes first, because somebody may have changed what was encrypted. */
   textFirst: boolean;
   change: () => void;
+}
+
+/** What the row of tools does. */
+export interface Tools extends FormatTool {
   source: () => void;
   print: () => void;
 }
 
 /** Shows the row of tools above a message. */
-export function toolRow({ other, textFirst, change, source, print }: Tools): TemplateResult {
+export function toolRow({ source, print, ...format }: Tools): TemplateResult {
   return html`<div class="tools" role="group" aria-label=${t('reader_tools')}>
-    ${other && textFirst ? html`<span class="muted">${t('reader_text_first')}</span>` : nothing}
-    ${other ? tool(other === 'text' ? 'file-text' : 'image', t(`reader_show_${other}`), change) : nothing}
-    ${tool('code', t('reader_source'), source)} ${tool('printer', t('reader_print'), print)}
+    ${formatTool(format)} ${tool('code', t('reader_source'), source)}
+    ${tool('printer', t('reader_print'), print)}
   </div>`;
+}
+
+/** Shows the row of tools above an enclosed part: its format, where it has two. */
+export function formatRow(format: FormatTool): TemplateResult | typeof nothing {
+  if (!format.other) return nothing;
+  return html`<div class="tools" role="group" aria-label=${t('reader_tools')}>${formatTool(format)}</div>`;
+}
+
+function formatTool({ other, textFirst, change }: FormatTool): TemplateResult | typeof nothing {
+  if (!other) return nothing;
+  return html`${textFirst ? html`<span class="muted">${t('reader_text_first')}</span>` : nothing}
+  ${tool(other === 'text' ? 'file-text' : 'image', t(`reader_show_${other}`), change)}`;
 }
 
 function tool(symbol: IconName, label: string, run: () => void): TemplateResult {

@@ -73,8 +73,11 @@ func BrowserTests() []BrowserTest {
 			"Ciphertext that was changed without the key, or that stands between other parts, carries its text away", "EFAIL, CVE-2017-17689", efail,
 			"no message sends a word of it away, as text or with formatting", "a server at the end of every address gets nothing, not even a connection",
 		}, {
-			"Changed ciphertext holds a picture or a link for the reader to click", "EFAIL", efail,
-			"what was changed without the key is shown as text, then without its pictures, and its links ask", "plain text first; fetching the picture is not offered",
+			"Changed ciphertext holds a picture for the reader to fetch", "EFAIL", efail,
+			"what was changed without the key is shown as text, then without its pictures", "plain text first; fetching the picture is not offered",
+		}, {
+			"Changed ciphertext holds a link for the reader to click", "EFAIL", efail,
+			"a link that anybody may have put there asks before it is opened", "the whole address is shown, and staying is the default",
 		}, {
 			"A picture's address tells the sender who reads, by cookies and referrer", "web bugs", remote,
 			"nobody is asked until the user says so, and then they learn nothing but that", "a placeholder until the user decides; then neither goes along",
