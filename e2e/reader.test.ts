@@ -82,9 +82,26 @@ describe('the reader', { skip: skipWithout('chromium') }, () => {
     await picture(page, 'reader-layers');
   });
 
+  test('what was secret on its way carries a lock', async () => {
+    const lock = page.getByRole('img', {
+      name: 'Encrypted on its way: only you and the other recipients can read this.',
+    });
+    await open(encrypt(letter()));
+    await page.getByRole('heading', { name: 'Breakfast' }).filter({ has: lock }).waitFor();
+    assert.equal(await lock.count(), 1);
+    await open(sign(letter()));
+    await page.getByRole('heading', { name: 'Breakfast' }).waitFor();
+    assert.equal(await lock.count(), 0);
+  });
+
   test('the source is shown as it arrived and without encryption, and gone when the keys are locked', async () => {
     await open(encrypt(sign(letter())));
     await page.getByRole('button', { name: 'Source' }).click();
+    await eventually('the focus on the way back', () =>
+      page
+        .getByRole('button', { name: 'Back to the message' })
+        .evaluate(each => each === document.activeElement),
+    );
     const source = page.locator('.source-text');
     assert.match(await source.innerText(), /smime-type="?enveloped-data/);
     assert.doesNotMatch(await source.innerText(), /nine/);

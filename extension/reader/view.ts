@@ -123,6 +123,11 @@ export class MessageView extends LightElement {
     chrome.permissions.onAdded.addListener(this.#allowed);
   }
 
+  protected override updated(changed: PropertyValues): void {
+    // What had the focus is gone; what stands in its place begins with the way back.
+    if (changed.has('file') && this.file) this.querySelector<HTMLElement>('.opened-file > .button')?.focus();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('shown')) void this.#open();
   }
