@@ -127,6 +127,17 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
 
   const settings = (section: string) => browser.open(browser.url(`options/options.html#${section}`));
 
+  test('weakly protected mail is opened, or not, as the user says', async () => {
+    const page = await settings('security');
+    await page.getByRole('radio', { name: 'Show it' }).and(page.locator(':checked')).waitFor();
+    await page.getByRole('radio', { name: 'Do not open it' }).check();
+    await page.getByText('Saved').first().waitFor();
+    await page.reload();
+    await page.getByRole('radio', { name: 'Do not open it' }).and(page.locator(':checked')).waitFor();
+    await page.getByRole('radio', { name: 'Show it' }).check();
+    await page.close();
+  });
+
   test('the passphrase is changed, and only the new one unlocks', async () => {
     const page = await settings('security');
     await page.locator('summary', { hasText: 'Change passphrase' }).click();

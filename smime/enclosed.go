@@ -43,7 +43,7 @@ func (o *opener) enclose(root, payload *entity.Entity) error {
 	carried := coveredAttachment(payload)
 	for _, part := range protectedParts(payload, nil) {
 		signed := isSignedPart(part)
-		if len(o.report.Enclosed) == MaxEnclosed || !signed && part != carried {
+		if len(o.report.Enclosed) == MaxEnclosed {
 			o.noteProtected(part, signed)
 			continue
 		}

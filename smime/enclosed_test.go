@@ -235,9 +235,12 @@ func TestEnclosedThatProtectsNothing(t *testing.T) {
 	certificates := "Content-Type: application/pkcs7-mime; smime-type=certs-only\r\nContent-Transfer-Encoding: binary\r\n\r\n" + string(certificatesOnly(people.alice.Certificate.Raw))
 	compressed := partOf(protect(t, []byte(simple), smime.ProtectOptions{Compression: smime.Compressed})[0].Message)
 	for name, part := range map[string]string{"certificates": certificates, "compressed": strings.ReplaceAll(compressed, "smime.p7z", "smime.p7m")} {
-		report := open(t, around("mixed", text("hello"), part))
-		if report.Verdict != smime.VerdictUnprotected || told(report) != "text, attachment" {
-			t.Errorf("%s: got %s, %s", name, report.Verdict, told(report))
+		for want, message := range map[string][]byte{
+			"text, attachment": around("mixed", text("hello"), part), "text, attachment, attachment": around("mixed", text("hello"), part, picture),
+		} {
+			if report := open(t, message); report.Verdict != smime.VerdictUnprotected || told(report) != want {
+				t.Errorf("%s: got %s, %s", name, report.Verdict, told(report))
+			}
 		}
 	}
 }

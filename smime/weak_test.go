@@ -48,13 +48,14 @@ func TestWeak(t *testing.T) {
 		name    string
 		message []byte
 		weak    string
+		status  smime.Status
 	}{
-		{"signed with a short key", signedBy(t, weakKey), "RSA 1024"},
-		{"signed with SHA-1", withSHA1(t, plain, people.alice), "SHA-1"},
-		{"a weak signature around a good one", signedMessage(t, string(signedBy(t, people.alice)), smime.ClearSigned, weakKey), "RSA 1024"},
-		{"encrypted with DES", withDES(t, []byte(plain), people.bob), "DES-CBC"},
-		{"signed well, encrypted with DES", withDES(t, signedBy(t, people.alice), people.bob), "DES-CBC"},
-		{"encrypted for a short key", carried(t, toWeakReader, err), "RSA 1024"},
+		{"signed with a short key", signedBy(t, weakKey), "RSA 1024", smime.StatusUnprotected},
+		{"signed with SHA-1", withSHA1(t, plain, people.alice), "SHA-1", smime.StatusUnprotected},
+		{"a weak signature around a good one", signedMessage(t, string(signedBy(t, people.alice)), smime.ClearSigned, weakKey), "RSA 1024", smime.StatusVerified},
+		{"encrypted with DES", withDES(t, []byte(plain), people.bob), "DES-CBC", smime.StatusUnprotected},
+		{"signed well, encrypted with DES", withDES(t, signedBy(t, people.alice), people.bob), "DES-CBC", smime.StatusVerified},
+		{"encrypted for a short key", carried(t, toWeakReader, err), "RSA 1024", smime.StatusUnprotected},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,6 +74,9 @@ func TestWeak(t *testing.T) {
 			}
 			if strings.Join(found, "") != tt.weak || !strings.Contains(report.Content.Text(), "noon") {
 				t.Errorf("weak are %q, text %q", found, report.Content.Text())
+			}
+			if report.Status != tt.status {
+				t.Errorf("status %s, want %s", report.Status, tt.status)
 			}
 			if outer := report.Signers != nil && report.Signers[0].Role == smime.RoleOuter; !outer && report.Verdict != smime.VerdictWeak {
 				t.Errorf("got %s: %+v", report.Verdict, report.Signers)

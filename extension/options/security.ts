@@ -8,6 +8,7 @@ import '../ui/new-passphrase.ts';
 import '../ui/unlock.ts';
 import './authenticators.ts';
 import './key-limits.ts';
+import './weak-mail.ts';
 
 /** The times without use to choose from, in minutes. */
 const LOCK_AFTER = [5, 15, 30, 60, 240];
@@ -82,7 +83,8 @@ class SecuritySection extends EngineView {
       </section>
       <signet-authenticators .engine=${this.engine}></signet-authenticators>
       ${this.#idle()}
-      <signet-key-limits .engine=${this.engine} .locked=${this.status.state === 'locked'}></signet-key-limits>`;
+      <signet-key-limits .engine=${this.engine} .locked=${this.status.state === 'locked'}></signet-key-limits>
+      <signet-weak-mail .engine=${this.engine}></signet-weak-mail>`;
   }
 
   #locked(): TemplateResult {
