@@ -67,6 +67,7 @@ fuzz: ## Fuzzes each parser for a minute, from the test data of other projects w
 	done
 
 bench: build ## Measures speed and sizes; writes docs/performance.md.
+	node build.mjs bench
 	node bench/bench.mjs
 
 generate: ## Prints the generated files again.

@@ -3,6 +3,7 @@
 //   node build.mjs             dist/
 //   node build.mjs unit        build/unit/: unit tests of the TypeScript
 //   node build.mjs e2e         build/e2e/: browser tests and the demo's driver
+//   node build.mjs bench       build/bench/: what measures in webmails, with what the browser tests have
 //
 // Everything in dist/ is a function of the sources alone, so that two builds
 // of a commit are byte-equal.
@@ -133,7 +134,12 @@ switch (process.argv[2] ?? 'extension') {
   case 'e2e':
     await bundles('build/e2e', [...filesEnding('.test.ts', 'e2e'), ...filesEnding('drive.ts', 'demo')]);
     break;
+  case 'bench':
+    await bundles('build/bench', filesEnding('.ts', 'bench'));
+    break;
   default:
-    console.error(`${basename(process.argv[1])}: unknown target ${process.argv[2]}; use none, unit or e2e`);
+    console.error(
+      `${basename(process.argv[1])}: unknown target ${process.argv[2]}; use none, unit, e2e or bench`,
+    );
     process.exit(2);
 }

@@ -1,6 +1,8 @@
 // Measures sizes, speed and memory in real Chromium, beside openssl and PKI.js, and writes
 // docs/performance.md. Run it by `make bench`: it needs dist/.
 //
+// `node bench/bench.mjs reading` measures reading alone and writes that part of the page anew.
+//
 // Times are medians. They depend on the machine and on what else it does: compare ratios.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +15,7 @@ import { inColdBrowser, withServer } from './chromium.mjs';
 import { compare, median } from './compare.mjs';
 import { correspondents } from './correspondents.mjs';
 import { measurePaths } from './paths.mjs';
-import { page } from './report.mjs';
+import { page, reading } from './report.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -151,6 +153,8 @@ async function measure() {
   results.bulk = await bulk();
   console.log('paths of certificates …');
   results.paths = measurePaths(root);
+  console.log('reading …');
+  results.reading = await measureReading();
   console.log('correspondents …');
   results.people = await correspondents({ root, dist, scratch, openCaller });
   const folder = join(scratch, 'files');
@@ -158,10 +162,26 @@ async function measure() {
   return { ...results, ...(await compare({ root, dist, folder })) };
 }
 
+/** Bundled by `node build.mjs bench`. */
+async function measureReading() {
+  const module = await import(join(root, 'build', 'bench', 'bench', 'reading.mjs'));
+  return module.measureReading();
+}
+
+const file = join(root, 'docs', 'performance.md');
+
+/** Writes a part of the page anew: from its heading to the next one. */
+function replacePart(part) {
+  const heading = part.slice(0, part.indexOf('\n') + 1);
+  const [before, rest = ''] = readFileSync(file, 'utf8').split(heading);
+  const next = rest.indexOf('\n## ');
+  return `${before}${part}${next < 0 ? '' : rest.slice(next)}`;
+}
+
 try {
-  const text = page(await measure());
-  mkdirSync(join(root, 'docs'), { recursive: true });
-  writeFileSync(join(root, 'docs', 'performance.md'), text);
+  const text =
+    process.argv[2] === 'reading' ? replacePart(reading(await measureReading())) : page(await measure());
+  writeFileSync(file, text);
   console.log(text);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -138,14 +138,20 @@ function configure(folder: string, options: RoundcubeOptions, imapPort: number, 
     join(config, 'config.inc.php'),
     `<?php $config = json_decode(${phpString(JSON.stringify(settings))}, true);\n`,
   );
-  // The built-in server of PHP: files as they are, everything else to Roundcube.
+  // The built-in server of PHP: files as they are and, as with the servers that Roundcube brings settings for, for the
+  // browser to keep; everything else to Roundcube.
   writeFileSync(
     join(folder, 'router.php'),
     `<?php
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
-if (preg_match('#^/(skins|plugins|program)/.+\\.(css|js|png|svg|gif|ico|woff2?|ttf|html|json|jpg|less|map)$#', $path)
-    && is_file('${webRoot}' . $path)) {
-  return false;
+$types = ['css' => 'text/css', 'js' => 'text/javascript', 'html' => 'text/html', 'json' => 'application/json', 'svg' => 'image/svg+xml',
+  'png' => 'image/png', 'gif' => 'image/gif', 'jpg' => 'image/jpeg', 'ico' => 'image/x-icon', 'woff' => 'font/woff', 'woff2' => 'font/woff2',
+  'ttf' => 'font/ttf', 'less' => 'text/plain', 'map' => 'application/json'];
+if (preg_match('#^/(skins|plugins|program)/.+\\.([a-z0-9]+)$#', $path, $found) && isset($types[$found[2]]) && is_file('${webRoot}' . $path)) {
+  header('Content-Type: ' . $types[$found[2]]);
+  header('Cache-Control: max-age=2592000');
+  readfile('${webRoot}' . $path);
+  return true;
 }
 $_SERVER['SCRIPT_NAME'] = '/index.php';
 chdir('${webRoot}');
