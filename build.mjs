@@ -8,7 +8,7 @@
 // Everything in dist/ is a function of the sources alone, so that two builds
 // of a commit are byte-equal.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,7 +17,7 @@ import { catalogs } from './extension/_locales/catalogs.mjs';
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
 
-// A room of extension/ with ROOM.ts; ROOM.html and *.css are copied beside it.
+// A room of extension/ with ROOM.ts and its pages.
 const rooms = ['background', 'offscreen', 'reader', 'composer', 'onboarding', 'options', 'popup', 'open'];
 
 const shared = {
@@ -62,19 +62,32 @@ async function extension() {
     outdir: 'dist/webmail',
   });
 
-  for (const room of ['.', ...rooms]) {
-    const from = join(root, 'extension', room);
-    for (const file of readdirSync(from)) {
-      if (!/\.(html|css)$/.test(file)) continue;
-      mkdirSync(join(dist, room), { recursive: true });
-      cpSync(join(from, file), join(dist, room, file));
-    }
-  }
+  for (const page of filesEnding('.html', 'extension')) writePage(page);
   mkdirSync(join(dist, 'icons'), { recursive: true });
   for (const file of readdirSync(join(root, 'extension', 'icons'))) {
     if (file.endsWith('.png')) cpSync(join(root, 'extension', 'icons', file), join(dist, 'icons', file));
   }
   engine();
+}
+
+/**
+ * Writes a page with one style sheet, of its own name, for all that it names. To
+ * fetch a file of the extension takes a browser longer than to read it: with ten of them a
+ * message was shown 50 ms later.
+ */
+function writePage(page) {
+  const to = join(dist, relative('extension', page)).replace(/\.html$/, '');
+  mkdirSync(dirname(to), { recursive: true });
+  const sheets = [];
+  const html = readFileSync(join(root, page), 'utf8').replaceAll(
+    /^ *<link rel="stylesheet" href="([^"]+)" \/>\n/gm,
+    (link, sheet) => {
+      sheets.push(readFileSync(join(root, dirname(page), sheet), 'utf8'));
+      return sheets.length === 1 ? link.replace(sheet, `${basename(to)}.css`) : '';
+    },
+  );
+  writeFileSync(`${to}.html`, html);
+  if (sheets.length > 0) writeFileSync(`${to}.css`, sheets.join('\n'));
 }
 
 function engine() {
