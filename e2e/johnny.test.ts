@@ -141,6 +141,7 @@ describe('the published attacks', { skip: skipWithout('chromium') }, () => {
       assert.deepEqual([found.marks, found.inside], [1, 1], id);
       for (const top of found.frames) assert.ok(top >= found.bottom, `${id}: a frame begins at ${top}`);
       for (const frame of sandboxes(page)) {
+        await frame.getByText('You are fired.').waitFor();
         const drawn = await frame.evaluate(() => ({
           positions: Array.from(
             document.querySelectorAll('#message *'),

@@ -89,6 +89,34 @@ func wrapping() Class {
 				},
 				Want: Outcome{Verdict: smime.VerdictOtherSender, Finding: smime.FindingHeaderDiffers}, Result: "the certificate must name both",
 			}, {
+				ID: "wrap-inner-message", Attack: "The attacker signs a whole message of Alice's writing, as older programs wrapped it, in one of her own", Source: "RFC 8551 Section 3.1; RFC 9788 Section 4.10",
+				Make: func(w World) []byte {
+					inside := "Content-Type: message/rfc822\r\n\r\n" + string(w.message(alice, text(Forged)))
+					return w.message(eve, w.clear(inside, w.Eve))
+				},
+				Want: Outcome{Verdict: smime.VerdictVerified, By: "eve@evil.test"}, Result: "verified as hers; what it holds is a file",
+			}, {
+				ID: "wrap-inner-message-named", Attack: "The same, marked as a wrapper and no forwarded message", Source: "RFC 9788 Section 4.10",
+				Make: func(w World) []byte {
+					inside := "Content-Type: message/rfc822; forwarded=no\r\n\r\n" + string(w.message(alice, text(Forged)))
+					return w.message(eve, w.clear(inside, w.Eve))
+				},
+				Want: Outcome{Verdict: smime.VerdictOtherSender, Finding: smime.FindingHeaderDiffers}, Result: "the certificate must name both",
+			}, {
+				ID: "wrap-inner-headers-v1", Attack: "The same in the form of protected-headers=\"v1\"", Source: "RFC 9788 Section 1.1",
+				Make: func(w World) []byte {
+					inside := strings.Replace(text(Forged), "Content-Type: text/plain;",
+						"From: "+alice+"\r\nSubject: Tomorrow\r\nContent-Type: text/plain; protected-headers=\"v1\";", 1)
+					return w.message(eve, w.clear(inside, w.Eve))
+				},
+				Want: Outcome{Verdict: smime.VerdictOtherSender, Finding: smime.FindingHeaderDiffers}, Result: "the certificate must name both",
+			}, {
+				ID: "wrap-footer", Attack: "The forged text is appended to what Alice has signed, as mailing lists append a footer", Source: "",
+				Make: func(w World) []byte {
+					return w.message(alice, strings.Replace(w.clear(text(Genuine), w.Alice), Genuine, Genuine+"\r\n-- \r\n"+Forged, 1))
+				},
+				Want: Outcome{Verdict: smime.VerdictInvalid}, Result: "the change is named, and the signature stays broken",
+			}, {
 				ID: "wrap-other-content", Attack: "A text that Alice's key signed for another purpose becomes a message", Source: "RFC 8551 Section 2.4",
 				Make: func(w World) []byte {
 					sd := takeApart(w.signature(text(Genuine), cms.Encapsulated, w.Alice))
