@@ -14,7 +14,7 @@ func mailPrograms() Class {
 		About: "Each was a fault of a program that many people use.",
 		Vectors: []Vector{
 			{
-				ID: "programs-redated", Attack: "A signed message of last year is sent again with today's date", Source: "Thunderbird, CVE-2023-50761",
+				ID: "programs-redated", Attack: "A signed message of three months ago is sent again with today's date", Source: "Thunderbird, CVE-2023-50761",
 				Make: func(w World) []byte {
 					old := w
 					old.Now = w.Now.AddDate(0, -3, 0)
