@@ -67,6 +67,7 @@ fuzz: ## Fuzzes each parser for a minute, from the test data of other projects w
 	done
 
 bench: build ## Measures speed and sizes; writes docs/performance.md.
+	bash e2e/rig/packages.sh chromium roundcube openssl
 	node build.mjs bench
 	node bench/bench.mjs
 
