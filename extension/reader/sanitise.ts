@@ -100,11 +100,24 @@ function showImage(
       result.addresses.push(address);
   }
   if (isTiny) image.remove();
-  else {
-    image.classList.add('held-back');
-    // Without an address its description is shown, where it has one.
-    if (image.alt === '') image.src = NOTHING;
+  else image.replaceWith(placeholder(image));
+}
+
+/** What stands in place of an image: a box of its size with its description. The browser would show a broken image. */
+function placeholder(image: HTMLImageElement): HTMLElement {
+  const box = image.ownerDocument.createElement('span');
+  box.className = 'held-back';
+  box.textContent = image.alt;
+  box.style.cssText = image.style.cssText;
+  for (const side of ['width', 'height'] as const) {
+    const pixels = Number.parseInt(image.getAttribute(side) ?? '', 10);
+    if (box.style[side] === '' && pixels > 0) box.style[side] = `${pixels}px`;
   }
+  if (image.alt !== '') {
+    box.role = 'img';
+    box.ariaLabel = image.alt;
+  }
+  return box;
 }
 
 /** The address of an image on the network; undefined for one that is nowhere, or came with the message. */
@@ -118,9 +131,6 @@ function mayFetch(address: string, origins: string[]): boolean {
   const origin = originToAsk(address);
   return origin !== undefined && address.length <= MAX_ADDRESS && origins.includes(origin);
 }
-
-/** One transparent pixel: an image without a source and a description takes no place. */
-const NOTHING = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 
 /** Images of a few pixels, and those that are hidden, are there to be fetched and not to be seen. */
 function tiny(image: HTMLImageElement): boolean {
