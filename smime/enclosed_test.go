@@ -207,6 +207,19 @@ func TestProtectedPartOpensByItself(t *testing.T) {
 	}
 }
 
+// Within a message that is protected as a whole, an encrypted part stays closed too.
+func TestEncryptedPartOfAProtectedMessage(t *testing.T) {
+	inside := string(around("mixed", text("hello"), partOf(encryptedTo(t, []byte(simple), people.bob))))
+	for name, message := range map[string][]byte{
+		"signed":    signedMessage(t, inside, smime.ClearSigned, people.alice),
+		"encrypted": encryptedTo(t, []byte(inside), people.bob),
+	} {
+		if report := open(t, message, people.bob); told(report) != "text, protected" || len(report.Enclosed) != 0 {
+			t.Errorf("%s: got %s", name, told(report))
+		}
+	}
+}
+
 func TestTooManyEnclosed(t *testing.T) {
 	parts := slices.Repeat([]string{partOf(signedBy(t, people.carol))}, smime.MaxEnclosed+1)
 	report := open(t, around("mixed", parts...))

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"signet/smime"
+	"signet/smime/cms"
 	"signet/smime/internal/testca"
 )
 
@@ -107,5 +109,20 @@ func TestRoleOfALayerWithoutSigners(t *testing.T) {
 	}
 	if !slices.ContainsFunc(report.Findings, func(f smime.Finding) bool { return f.Code == smime.FindingNoSigners }) {
 		t.Errorf("findings %+v", report.Findings)
+	}
+}
+
+// A list signs when it sends on, whatever date the author's message bears.
+func TestOuterSignatureOfAnotherTime(t *testing.T) {
+	list := people.root.Issue(testca.Email("list@example.test"))
+	out, err := smime.Protect(t.Context(), signedBy(t, people.alice), smime.ProtectOptions{
+		Signers: []cms.Signer{signer(list)}, Form: smime.OpaqueSigned, Time: testca.Now().Add(-3 * time.Hour),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := open(t, out[0].Message)
+	if report.Verdict != smime.VerdictVerified || signersOf(report) != "outer valid, author valid" || has(report.Findings, string(smime.SignerTimeDiffers)) {
+		t.Errorf("got %s, %s: %+v", report.Verdict, signersOf(report), report.Findings)
 	}
 }

@@ -1,8 +1,10 @@
 package smime
 
 import (
+	"crypto/x509"
 	"testing"
 
+	"signet/smime/cert"
 	"signet/smime/cms"
 )
 
@@ -51,6 +53,8 @@ func TestWorstSigner(t *testing.T) {
 		{"none", nil, SignerValid},
 		{"the worst", []Finding{{Code: "expired"}, {Code: "address-mismatch"}, {Code: "weak-algorithm"}}, SignerAddressMismatch},
 		{"one from elsewhere", []Finding{{Code: "forged-certificate", Severity: SeverityBad}}, SignerUntrusted},
+		{"a short key in the chain", []Finding{{Code: "weak-key", Severity: SeverityWarning}}, SignerWeakAlgorithm},
+		{"a weak signature in the chain", []Finding{{Code: "weak-signature", Severity: SeverityWarning}}, SignerWeakAlgorithm},
 		{"one that informs", []Finding{{Code: "too-complex", Severity: SeverityInfo}}, SignerValid},
 	}
 	for _, tt := range tests {
@@ -59,5 +63,29 @@ func TestWorstSigner(t *testing.T) {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// What is weak is named, wherever in the signature or in the chain it is.
+func TestWeakOf(t *testing.T) {
+	good, weak := cms.Algorithm{Name: "SHA-256", Strength: cms.Good}, cms.Algorithm{Name: "SHA-1", Strength: cms.Weak}
+	inChain := cert.Report{Findings: []cert.Finding{
+		{Code: cert.Expired}, {Code: cert.WeakSignature, Certificate: &x509.Certificate{SignatureAlgorithm: x509.SHA1WithRSA}},
+	}}
+	for _, tt := range []struct {
+		name   string
+		result cms.SignerResult
+		report cert.Report
+		want   string
+	}{
+		{"nothing", cms.SignerResult{Digest: good, Signature: good}, cert.Report{}, ""},
+		{"an unknown algorithm", cms.SignerResult{}, cert.Report{}, ""},
+		{"the digest", cms.SignerResult{Digest: weak, Signature: good}, inChain, "SHA-1"},
+		{"the signature", cms.SignerResult{Digest: good, Signature: weak}, cert.Report{}, "SHA-1"},
+		{"the signature on a certificate", cms.SignerResult{Digest: good, Signature: good}, inChain, "SHA1-RSA"},
+	} {
+		if got := weakOf(tt.result, tt.report); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
