@@ -54,7 +54,7 @@ function diagnosisRow(diagnosis: Diagnosis): TemplateResult {
   const finding = t(codeKey('finding', otherwise));
   return html`<dt>${t('reader_what_changed')}</dt>
     <dd>
-      ${t(diagnosisKey(diagnosis))} <span class="muted">${detail}</span>
+      ${t(diagnosisKey(diagnosis))}${code === 'unknown' ? nothing : html` <span class="muted">${detail}</span>`}
       ${code === 'unknown' || otherwise === 'valid' ? nothing : html`<div>${t('reader_diagnosis_otherwise', { finding })}</div>`}
     </dd>`;
 }
