@@ -19,6 +19,7 @@ func BrowserTests() []BrowserTest {
 		open     = "e2e/open.test.ts"
 		composer = "e2e/composer.test.ts"
 		locked   = "e2e/locked.test.ts"
+		receipts = "e2e/receipts.test.ts"
 	)
 	return []BrowserTest{
 		{
@@ -91,16 +92,16 @@ func BrowserTests() []BrowserTest {
 			"Markup gets past the sanitiser, into the page without network or the one that fetches pictures", "", remote,
 			"behind the sanitiser: one page fetches nothing, the other one pictures of the hosts that were allowed", "the policies refuse it",
 		}, {
-			"What an attachment of such a message carries fetches pictures", "EFAIL", "e2e/efail.test.ts",
+			"What an attachment of such a message carries fetches pictures", "EFAIL", efail,
 			"what an attachment carries is shown as text first, too", "what is inside is as unproven as what is around it",
 		}, {
-			"Looking up a link's host tells that the message is read", "DNS prefetching", "e2e/remote-content.test.ts",
+			"Looking up a link's host tells that the message is read", "DNS prefetching", remote,
 			"no name is looked up before a link is followed", "no name is looked up",
 		}, {
-			"A request for a receipt tells that, and when, a message is read", "RFC 2634 Section 2", "e2e/receipts.test.ts",
+			"A request for a receipt tells that, and when, a message is read", "RFC 2634 Section 2", receipts,
 			"nothing leaves before the user says so, and then a receipt that OpenSSL takes", "nothing leaves before the user says so",
 		}, {
-			"Somebody who is not proven to be the sender asks for a receipt", "RFC 2634 Section 2", "e2e/receipts.test.ts",
+			"Somebody who is not proven to be the sender asks for a receipt", "RFC 2634 Section 2", receipts,
 			"who is not proven to ask gets none", "none can be sent",
 		}, {
 			"A script gets past the sanitiser", "", sandbox,
