@@ -56,6 +56,20 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
     await assertAccessible(page);
     assert.equal(demo.submissions().length, 0);
 
+    // A click on what the webmail fades counts for nothing.
+    const fade = (style: string) =>
+      page.evaluate(style => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(style);
+        document.adoptedStyleSheets = [sheet];
+      }, style);
+    await fade('body { opacity: 0.9 }');
+    await page.waitForTimeout(700);
+    await question.getByRole('button', { name: 'Send receipt' }).click();
+    await question.getByText('Something lies over Signet, so this click was not counted.').waitFor();
+    assert.equal(demo.submissions().length, 0);
+    await fade('');
+
     await confirm(page, reader);
     const sent = await eventually('the receipt', () => demo.submissions().at(-1));
     assert.deepEqual(sent.recipients, ['bob@example.test']);

@@ -120,6 +120,26 @@ func expectConfirmation(t *testing.T, report *smime.Report, expected smime.Expec
 	}
 }
 
+// A receipt asks for none: answers to answers would never end. RFC 2634 Section 2.4.
+func TestReceiptThatAsksForAReceipt(t *testing.T) {
+	receipt := cms.Receipt{ContentReference: cms.ContentReference{
+		ContentType: oid.Data, SignedContentIdentifier: cms.ContentIdentifier("x"), OriginatorSignatureValue: []byte{1},
+	}}
+	der, err := receipt.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := cms.Sign(der, []cms.Signer{signer(people.alice)}, cms.SignOptions{
+		Time: testca.Now(), ContentType: oid.Receipt, ESS: cms.ESSAttributes{ReceiptRequest: requestTo("alice@example.test"), MsgSigDigest: []byte{1}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report := open(t, mailOf(signed)); report.Receipt == nil || report.ReceiptRequest != nil {
+		t.Errorf("%+v, %+v", report.Receipt, report.ReceiptRequest)
+	}
+}
+
 func TestNoReceiptRequest(t *testing.T) {
 	out := protect(t, compose(t, draft()), smime.ProtectOptions{Signers: []cms.Signer{signer(people.alice)}})[0]
 	if report := open(t, out.Message); report.ReceiptRequest != nil || report.Receipt != nil || len(out.Receipts) > 0 {

@@ -127,6 +127,7 @@ export class ReceiptRequestView extends LightElement {
   };
 
   readonly #confirm = async (): Promise<void> => {
+    this.obstacle = undefined;
     this.obstacle = await this.#sight?.obstacleToClick();
     if (!this.obstacle) await this.#answer();
   };

@@ -371,7 +371,7 @@ func TestReceiptNamesItsSignature(t *testing.T) {
 	}
 	for name, value := range map[string]string{
 		"empty":                   "",
-		"of a later version":      "300c" + "020102" + "06012a" + "0401" + "61" + "0400",
+		"of a later version":      "300b" + "020102" + "06012a" + "0401" + "61" + "0400",
 		"without a signature":     "3009" + "020101" + "06012a" + "0401" + "61",
 		"with something after it": "300b" + "020101" + "06012a" + "0401" + "61" + "0400" + "0500",
 	} {
