@@ -34,7 +34,7 @@ export function detailsOf(
             ${findingList(findings)}`
         : nothing
     }
-    ${signers.map(signer => signerView(signer, signers.length))}
+    ${signers.map(signer => signerView(signer, signers.length, { date: result.headers.date, openedAt: result.openedAt }))}
     ${layerList(result.layers)} ${headerProtection(result.headers)}
     ${
       brought.length > 0

@@ -15,6 +15,7 @@ import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
 import { headersView } from './headers.ts';
 import { saidView } from './said.ts';
+import { senderNotice } from './sender-notice.ts';
 import { sentenceOf } from './sentence.ts';
 import { formatRow } from './tools.ts';
 
@@ -75,7 +76,7 @@ export class EnclosedView extends LightElement {
       },
     };
     return html`<article class="enclosed">
-      ${verdictBar(sentence, unfolding, about)} ${continuityNotice(result)}
+      ${verdictBar(sentence, unfolding, about)} ${continuityNotice(result)} ${senderNotice(result)}
       ${saidView(result)} ${headersView(result, 'differing')}
       ${formatRow({
         other: formatsOf(result).both ? other : undefined,

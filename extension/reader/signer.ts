@@ -8,8 +8,14 @@ import { chainView } from './certificate-fold.ts';
 import { findingList } from './findings.ts';
 import { diagnosisKey } from './sentence.ts';
 
+/** When a message says that it was written, and when it was looked at. */
+export interface Times {
+  date: string | undefined;
+  openedAt: string;
+}
+
 /** Shows a signer, one of so many. */
-export function signerView(signer: Signer, count: number): TemplateResult {
+export function signerView(signer: Signer, count: number, { date, openedAt }: Times): TemplateResult {
   const certificate = signer.certificate;
   const chain = signer.chain.length > 0 || !certificate ? signer.chain : [certificate];
   return html`
@@ -31,6 +37,14 @@ export function signerView(signer: Signer, count: number): TemplateResult {
               <dd>${formatDateTime(signer.signingTime)} <span class="muted">${t('reader_signing_time_claim')}</span></dd>`
           : nothing
       }
+      ${
+        date
+          ? html`<dt>${t('reader_dated')}</dt>
+              <dd>${formatDateTime(date)}</dd>`
+          : nothing
+      }
+      <dt>${t('reader_opened_at')}</dt>
+      <dd>${formatDateTime(openedAt)} <span class="muted">${t('reader_opened_at_clock')}</span></dd>
       ${signer.diagnosis ? diagnosisRow(signer.diagnosis) : nothing} ${algorithmRows(signer.algorithms)}
       ${
         signer.revocation.length > 0

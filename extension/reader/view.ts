@@ -35,6 +35,7 @@ import { printView } from './printing.ts';
 import type { Send } from './receipt-request.ts';
 import { refusalView } from './refusal.ts';
 import { saidView } from './said.ts';
+import { senderNotice } from './sender-notice.ts';
 import { sentenceOf } from './sentence.ts';
 import { answerButtons, toolRow } from './tools.ts';
 import './keep.ts';
@@ -243,7 +244,7 @@ export class MessageView extends LightElement {
     };
     const answer = (kind: AnswerKind) => this.dispatchEvent(new CustomEvent('reply', { detail: kind }));
     return html`
-      ${verdictBar(sentence, unfolding)} ${continuityNotice(result)}
+      ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${senderNotice(result)}
       ${saidView(result, this.shown.is === 'message' ? { engine: this.engine, raw: this.shown.raw, send: this.send } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
       ${result.receipt ? nothing : flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}

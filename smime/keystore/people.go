@@ -48,6 +48,17 @@ func (k *Keystore) Correspondents(ctx context.Context, search string, offset, li
 	return page, total, nil
 }
 
+// Addresses returns those of all correspondents, as [cert.CanonicalAddress] has
+// them, in order.
+func (k *Keystore) Addresses(ctx context.Context) ([]string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.load(ctx); err != nil {
+		return nil, err
+	}
+	return slices.Clone(k.peopleIndex().search("")), nil
+}
+
 func (k *Keystore) correspondent(address string) Correspondent {
 	c := Correspondent{Address: address}
 	if entry := k.peopleIndex().entries[address]; entry != nil {

@@ -64,6 +64,11 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 		Quoting:  quoting(report, o.readers),
 	}
 	o.decideDisplay(report, &result)
+	alike, err := o.lookalike(report)
+	if err != nil {
+		return OpenResult{}, err
+	}
+	result.Findings = append(result.Findings, alike...)
 	if err := o.tellESS(report, &result); err != nil {
 		return OpenResult{}, err
 	}
