@@ -69,7 +69,14 @@ const ANSWERS: [name: string, sentence: string, alter: (result: OpenResult) => v
     'verdict_certificate_flawed',
     result => judge(result, 'untrusted', 'untrusted', 'too-complex'),
   ],
-  ['weak-algorithm', 'verdict_weak_signature', result => judge(result, 'weak', 'weak-algorithm')],
+  [
+    'weak-algorithm',
+    'verdict_weak_signature',
+    result => {
+      judge(result, 'weak', 'weak-algorithm');
+      result.signers = result.signers.map(signer => ({ ...signer, weak: 'SHA-1' }));
+    },
+  ],
   [
     'weak-encryption',
     'verdict_weak_encryption',
