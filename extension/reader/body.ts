@@ -110,8 +110,8 @@ export function bodyView(pieces: BodyPiece[]): TemplateResult {
 }
 
 /** Each piece of HTML is a page of its own, which takes a browser about as much as a tab does. */
-const STEP = 4;
-const READY = 3; // steps
+const STEP = 2;
+const READY = 6; // steps
 
 function piecesView(pieces: BodyPiece[]): TemplateResult[] {
   return pieces.map(piece =>

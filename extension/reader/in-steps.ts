@@ -1,12 +1,12 @@
 /**
- * Shows the beginning of a long row, and a button for each further step, so
- * that a message of any size is laid out in pieces that take a moment each:
+ * Shows the beginning of a long row, and a button for what follows, so that a
+ * message of any size is laid out in steps that take a moment each:
  *
  *     <signet-in-steps .items=${files} step="50" .view=${filesView} more="reader_more"></signet-in-steps>
  *
  * `view` shows one step of items, `more` is the key of the button's text; it
- * gets the count of what is left. The first `ready` steps come by themselves,
- * each in a task of its own.
+ * gets the count of what is left. So many steps as `ready` says come by themselves, and after
+ * each press of the button, each in a task of its own.
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
@@ -23,6 +23,7 @@ export class InSteps extends LightElement {
     view: { attribute: false },
     more: {},
     steps: { state: true },
+    allowed: { state: true },
   };
 
   declare items: readonly unknown[];
@@ -32,6 +33,7 @@ export class InSteps extends LightElement {
   declare view: (items: any[]) => unknown;
   declare more: string;
   declare private steps: number;
+  declare private allowed: number;
   #next: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -42,16 +44,21 @@ export class InSteps extends LightElement {
     this.view = () => nothing;
     this.more = '';
     this.steps = 1;
+    this.allowed = 1;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('items')) return;
-    clearTimeout(this.#next);
     this.steps = 1;
+    this.allowed = this.ready;
   }
 
   protected override updated(): void {
-    if (this.steps < this.ready && this.#left() > 0) this.#next = setTimeout(this.#further);
+    clearTimeout(this.#next);
+    if (this.steps < this.allowed && this.#left() > 0)
+      this.#next = setTimeout(() => {
+        this.steps++;
+      });
   }
 
   override connectedCallback(): void {
@@ -70,11 +77,13 @@ export class InSteps extends LightElement {
 
   protected override render(): TemplateResult {
     const left = this.#left();
+    // Once pressed it stays, so that the focus does.
+    const pressed = this.allowed > this.ready;
     return html`${Array.from({ length: this.steps }, (_, step) => {
       const items = this.items.slice(step * this.step, (step + 1) * this.step);
       return guard([this.items, step], () => this.view(items));
     })}${
-      left > 0 && this.steps >= this.ready
+      left > 0 && (pressed || this.steps >= this.allowed)
         ? html`<p class="more">
             <button class="button" type="button" @click=${this.#further}>
               ${icon('chevron-down', 'small')}${t(this.more, { count: left })}
@@ -85,8 +94,7 @@ export class InSteps extends LightElement {
   }
 
   readonly #further = (): void => {
-    clearTimeout(this.#next);
-    this.steps++;
+    this.allowed += this.ready;
   };
 }
 
