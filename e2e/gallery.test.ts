@@ -104,6 +104,7 @@ const REFUSALS: Record<string, ContractError> = {
   error_internal: { code: 'internal', detail: 'a bug' },
   error_storage: { code: 'storage' },
   error_newer_store: { code: 'newer-store' },
+  error_forbidden_algorithm: { code: 'forbidden-algorithm', detail: 'SHA-1' },
 };
 
 function judge(result: OpenResult, verdict: string, signer?: string, code = signer): void {
