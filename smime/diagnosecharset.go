@@ -75,22 +75,23 @@ func ascii(r rune) (byte, bool)  { return byte(r), r < 0x80 }
 func latin1(r rune) (byte, bool) { return byte(r), r < 0x100 }
 
 // latin9 is ISO 8859-15: Latin 1 but for eight characters.
-func latin9(r rune) (byte, bool) {
-	const at, instead = "\xa4\xa6\xa8\xb4\xb8\xbc\xbd\xbe", "€ŠšŽžŒœŸ"
-	return replacedIn(at, instead, r)
-}
+var latin9 = latin1With("\xa4\xa6\xa8\xb4\xb8\xbc\xbd\xbe", "€ŠšŽžŒœŸ")
 
 // windows1252 has characters where Latin 1 has controls.
-func windows1252(r rune) (byte, bool) {
-	const at = "\x80\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9e\x9f"
-	const instead = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-	return replacedIn(at, instead, r)
-}
+var windows1252 = latin1With(
+	"\x80\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9e\x9f",
+	"€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")
 
-// replacedIn looks a character up in Latin 1 with other characters at some places.
-func replacedIn(at, instead string, r rune) (byte, bool) {
-	if i := slices.Index([]rune(instead), r); i >= 0 {
-		return at[i], true
+// latin1With is Latin 1 with other characters at some places.
+func latin1With(at, instead string) func(rune) (byte, bool) {
+	codes := map[rune]byte{}
+	for i, r := range []rune(instead) {
+		codes[r] = at[i]
 	}
-	return byte(r), r < 0x100 && strings.IndexByte(at, byte(r)) < 0
+	return func(r rune) (byte, bool) {
+		if octet, ok := codes[r]; ok {
+			return octet, true
+		}
+		return byte(r), r < 0x100 && strings.IndexByte(at, byte(r)) < 0
+	}
 }

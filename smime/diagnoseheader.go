@@ -216,15 +216,21 @@ func betweenParameters(space string) func(string) string {
 // foldedAt breaks lines of a field at spaces, as late as a width lets it.
 func foldedAt(width int) func(string) string {
 	return func(field string) string {
-		words := strings.Split(field, " ")
-		out, column := words[0], len(words[0])
-		for _, word := range words[1:] {
-			if column+1+len(word) > width {
-				out, column = out+"\r\n", 0
+		var out strings.Builder
+		column := 0
+		for i, word := range strings.Split(field, " ") {
+			if i > 0 && column+1+len(word) > width {
+				out.WriteString("\r\n")
+				column = 0
 			}
-			out, column = out+" "+word, column+1+len(word)
+			if i > 0 {
+				out.WriteByte(' ')
+				column++
+			}
+			out.WriteString(word)
+			column += len(word)
 		}
-		return out
+		return out.String()
 	}
 }
 
