@@ -41,3 +41,22 @@ test('large and deep files are read within bounds', () => {
   for (let inner = componentsOf('BEGIN:A\n'.repeat(1000)); inner[0]; inner = inner[0].components) depth++;
   assert.equal(depth, 8);
 });
+
+test('a line that is folded ten thousand times is joined once', t => {
+  for (const [begin, fold] of [
+    ['NOTE:', '\n '],
+    ['NOTE;QUOTED-PRINTABLE:', '=\n'],
+  ] as const) {
+    let characters = 0;
+    const endsWith = String.prototype.endsWith;
+    t.mock.method(String.prototype, 'endsWith', function (this: string, end: string) {
+      characters += this.length;
+      return endsWith.call(this, end);
+    });
+    const text = `BEGIN:V\n${begin}${`${'a'.repeat(50)}${fold}`.repeat(9000)}a\nEND:V`;
+    const [card] = componentsOf(text);
+    t.mock.restoreAll();
+    assert.equal(card && property(card, 'NOTE')?.value.length, 9000 * 50 + 1);
+    assert.ok(characters < 5 * text.length, `${begin} ${characters} characters looked at`);
+  }
+});

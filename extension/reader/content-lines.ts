@@ -71,20 +71,29 @@ export function fieldsOf(line: ContentLine | undefined): string[] {
   return fields.map(value => textOf({ ...line, value })).filter(text => text !== '');
 }
 
-/** The lines of a file, folded ones joined. */
+/** So much of a line is looked at to see whether its value is quoted-printable. */
+const HEAD = 300; // characters
+
+/** The lines of a file, folded ones joined. A line is joined once, at its end: it may be all of the file. */
 function unfolded(text: string): string[] {
-  // QUIRK: vCard 2.1 folds quoted-printable by its soft line breaks instead. Outlook writes it. Test: "a vCard 2.1".
   const lines: string[] = [];
+  let pieces: string[] = []; // of the line that is being read
+  let head = '';
+  // QUIRK: vCard 2.1 folds quoted-printable by its soft line breaks instead. Outlook writes it. Test: "a vCard 2.1".
   let soft = false;
   for (const line of text.split(/\r?\n/, MAX_LINES)) {
-    const last = lines.length - 1;
-    if (soft) lines[last] = `${lines[last]?.slice(0, -1)}${line}`;
-    else if (/^[ \t]/.test(line) && last >= 0) lines[last] += line.slice(1);
-    else lines.push(line);
-    const whole = lines.at(-1) ?? '';
-    soft = whole.endsWith('=') && /^[^:]{0,200};(?:ENCODING=)?QUOTED-PRINTABLE[;:]/i.test(whole);
+    if (soft) pieces.push(pieces.pop()?.slice(0, -1) ?? '', line);
+    else if (/^[ \t]/.test(line) && pieces.length > 0) pieces.push(line.slice(1));
+    else {
+      if (pieces.length > 0) lines.push(pieces.join(''));
+      pieces = [line];
+      head = '';
+    }
+    if (head.length < HEAD) head = pieces.join('').slice(0, HEAD);
+    soft =
+      pieces.at(-1)?.endsWith('=') === true && /^[^:]{0,200};(?:ENCODING=)?QUOTED-PRINTABLE[;:]/i.test(head);
   }
-  return lines;
+  return [...lines, pieces.join('')];
 }
 
 function contentLine(line: string): ContentLine | undefined {
