@@ -51,8 +51,9 @@ func protectedBy(form HeaderForm, kind HeaderProtection, inside *entity.Entity) 
 // QUIRK: RFC 8551 Section 3.1 wrapped so and marked nothing, so that a message that is
 // forwarded alone looks the same (RFC 9788 Section 4.10). It is a wrapper where
 // the parameter forwarded=no of drafts of RFC 9788 says so, or where From and Date,
-// or From and Message-ID, are the same inside as outside. What only looks so was
-// written by the same sender at the same time.
+// or From and Message-ID, are the same inside as outside. Who sends a message again
+// chooses what is outside, so that does not do for one that was delivered before: its
+// author may be anybody, and who signed has forwarded it.
 func wrappedMessage(payload *entity.Entity, outer []entity.Field) *entity.Entity {
 	if payload.Type != "message/rfc822" && payload.Type != "message/global" {
 		return nil
@@ -76,11 +77,17 @@ func wrappedMessage(payload *entity.Entity, outer []entity.Field) *entity.Entity
 	case "no":
 		return wrapped
 	case "":
-		if ambiguous == "" && sameAddress(author, outerAuthor) && (same("Date") || same("Message-ID")) {
+		if ambiguous == "" && !wasDelivered(fields) && sameAddress(author, outerAuthor) && (same("Date") || same("Message-ID")) {
 			return wrapped
 		}
 	}
 	return nil
+}
+
+// wasDelivered reports whether a message has been through a mail system, which writes
+// fields that no program writes that sends one. RFC 5321 Section 4.4.
+func wasDelivered(fields []entity.Field) bool {
+	return slices.ContainsFunc(fields, func(f entity.Field) bool { return f.Is("Received") || f.Is("Return-Path") || f.Is("Delivered-To") })
 }
 
 // left returns the fields as the sender put them outside. Since RFC 9788 the

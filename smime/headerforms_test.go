@@ -78,6 +78,8 @@ func TestForwardedMessageIsNoWrapper(t *testing.T) {
 		"one's own, of another day": "Content-Type: message/rfc822" + original,
 		"somebody else's": "Content-Type: message/rfc822" + strings.NewReplacer(
 			"alice@", "carol@", "01 May", "01 Jun", "<0@", "<1@", "Fri", "Mon").Replace(original),
+		"delivered before, which its author gave the same header": "Content-Type: message/rfc822" + strings.NewReplacer(
+			"Fri, 01 May", "Mon, 01 Jun", "<0@", "<1@", "\n\nFrom", "\n\nReceived: from evil.test\nFrom").Replace(original),
 		"marked as forwarded": "Content-Type: message/rfc822; forwarded=yes" + strings.NewReplacer("Fri, 01 May", "Mon, 01 Jun").Replace(original),
 		"encrypted inside": "Content-Type: message/rfc822; forwarded=no\n\nFrom: alice@example.test\n" +
 			"Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n\nx\n",

@@ -103,6 +103,13 @@ func wrapping() Class {
 				},
 				Want: Outcome{Verdict: smime.VerdictOtherSender, Finding: smime.FindingHeaderDiffers}, Result: "the certificate must name both",
 			}, {
+				ID: "wrap-inner-message-forwarded", Attack: "The attacker writes to Alice in Alice's name, who forwards that with her signature, and gives Alice's message the header of his own", Source: "RFC 9788 Section 4.10",
+				Make: func(w World) []byte {
+					inside := "Content-Type: message/rfc822\r\n\r\nReceived: from evil.test by mx.example.test; " + w.date() + "\r\n" + string(w.message(alice, text(Forged)))
+					return w.message(alice, w.clear(inside, w.Alice))
+				},
+				Want: Outcome{Verdict: smime.VerdictVerified, By: "alice@example.test", Finding: smime.FindingHeaderUnprotected}, Result: "verified as hers; what she forwards is a file",
+			}, {
 				ID: "wrap-inner-headers-v1", Attack: "The same in the form of protected-headers=\"v1\"", Source: "RFC 9788 Section 1.1",
 				Make: func(w World) []byte {
 					inside := strings.Replace(text(Forged), "Content-Type: text/plain;",
