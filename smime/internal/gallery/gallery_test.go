@@ -5,6 +5,8 @@ import (
 	"errors"
 	"testing"
 
+	_ "github.com/emersion/go-message/charset" // in WebAssembly the program lends its own
+
 	"signet/smime"
 	"signet/smime/cert"
 	"signet/smime/cms"
