@@ -95,12 +95,16 @@ test('every finding has its text', () => {
     ...matches('smime/finding.go', /Finding\w+\s+= "([a-z-]+)"/g),
     ...matches('smime/verdict.go', /Signer\w+\s+Verdict = "([a-z-]+)"/g),
     ...matches('wasm/api/continuity.go', /Continuity\w+\s+ContinuityCode = "([a-z-]+)"/g),
+    ...matches('smime/keystore/fitness.go', /Warn\w+\s+= "([a-z-]+)"/g),
   ];
   assert.ok(codes.length > 50, 'the findings are not read any more');
   for (const code of codes) {
     assert.ok(keyOf('finding', code) in english, `finding ${code}`);
     assert.ok(`${keyOf('finding', code)}_todo` in english, `what to do about finding ${code}`);
   }
+  const used = codes.flatMap(code => [keyOf('finding', code), `${keyOf('finding', code)}_todo`]);
+  const unused = Object.keys(english).filter(key => key.startsWith('finding_') && !used.includes(key));
+  assert.deepEqual(unused, []);
 });
 
 test('every diagnosis has its text', () => {

@@ -1142,8 +1142,6 @@ export interface Signer {
   certificate?: CertificateInfo;
   /** signer's first; as far as it could be built */
   chain: CertificateInfo[];
-  digestAlgorithm: string;
-  signatureAlgorithm: string;
   /** the algorithm or key that no longer proves anything */
   weak?: string;
   /** RFC 3339; the signer's own statement */
@@ -1162,10 +1160,6 @@ export interface Layer {
   kind: string;
   /** "clear" or "opaque" for signed */
   form: string;
-  /** content cipher of what is encrypted, digest of what is digested */
-  algorithm: string;
-  /** how the content key was carried, for what is encrypted */
-  keyAlgorithm?: string;
   /** the cipher shows that somebody has changed something */
   authenticated: boolean;
   /** the algorithm or key that no longer keeps a secret */

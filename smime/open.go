@@ -109,7 +109,7 @@ func (o *opener) finish(root, payload *entity.Entity) (*Report, error) {
 	o.readESS()
 	o.report.Verdict = o.verdict()
 	o.report.Status = o.report.status()
-	if v := o.report.Verdict; v != VerdictVerified && v != VerdictVerifiedAndConfidential {
+	if !o.report.Verdict.IsVerified() {
 		o.showOuterFrom()
 	}
 	return o.report, nil

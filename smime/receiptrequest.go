@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 
-	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/oid"
 )
@@ -156,11 +155,4 @@ func addressOfEach(entities []cms.GeneralNames) []string {
 		}
 	}
 	return addresses
-}
-
-// sameMailbox compares two addresses as those of certificates are compared.
-func sameMailbox(a, b string) bool {
-	canonicalA, okA := cert.CanonicalAddress(a)
-	canonicalB, okB := cert.CanonicalAddress(b)
-	return okA && okB && canonicalA == canonicalB
 }

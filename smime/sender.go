@@ -157,3 +157,11 @@ func sameAddress(a, b string) bool {
 	i, j := strings.LastIndexByte(a, '@'), strings.LastIndexByte(b, '@')
 	return i >= 0 && j >= 0 && a[:i] == b[:j] && strings.EqualFold(a[i:], b[j:])
 }
+
+// sameMailbox compares two addresses as those of certificates are compared: see
+// [cert.CanonicalAddress].
+func sameMailbox(a, b string) bool {
+	canonicalA, okA := cert.CanonicalAddress(a)
+	canonicalB, okB := cert.CanonicalAddress(b)
+	return okA && okB && canonicalA == canonicalB
+}

@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"signet/smime/cert"
 	"signet/smime/internal/entity"
 )
 
@@ -25,7 +24,7 @@ func (o *opener) findInNames(from entity.Field) {
 	}
 	reason := lookalikeReason(author.Address)
 	for _, address := range addressesIn(said) {
-		if isSameMailbox(address, author.Address) {
+		if sameMailbox(address, author.Address) {
 			continue
 		}
 		o.findOnce(FindingDisplayNameAddress, SeverityWarning, "The display name holds the address "+address+", which is not that of the sender.")
@@ -75,11 +74,4 @@ func addressesIn(text string) []string {
 		}
 	}
 	return found
-}
-
-// isSameMailbox compares addresses as they are compared with certificates.
-func isSameMailbox(a, b string) bool {
-	first, ok := cert.CanonicalAddress(a)
-	second, ok2 := cert.CanonicalAddress(b)
-	return ok && ok2 && first == second
 }

@@ -40,6 +40,12 @@ const (
 	VerdictInvalid Verdict = "invalid"
 )
 
+// IsVerified reports whether a message has one of the two good verdicts: its author
+// is proven, and all that is shown is theirs.
+func (v Verdict) IsVerified() bool {
+	return v == VerdictVerified || v == VerdictVerifiedAndConfidential
+}
+
 // The verdicts of one signer, from best to worst.
 const (
 	SignerValid                Verdict = "valid"

@@ -45,7 +45,7 @@ func (r *Report) shownFields() []entity.Field {
 		return r.outer
 	}
 	fields := slices.Clone(r.protected)
-	if r.Verdict == VerdictVerified || r.Verdict == VerdictVerifiedAndConfidential {
+	if r.Verdict.IsVerified() {
 		return fields
 	}
 	// Nobody vouches for the protected From: see showOuterFrom.

@@ -68,7 +68,7 @@ test('answerRecipients answers the author, or everybody but the user', () => {
 });
 
 test('wasEncrypted looks at all layers, and at those of what a message carries', () => {
-  const layer = { kind: 'signed', form: 'clear', algorithm: '' };
+  const layer = { kind: 'signed', form: 'clear' };
   const opened = (kinds: string[], enclosed: object[] = []) =>
     ({ layers: kinds.map(kind => ({ ...layer, kind })), enclosed }) as unknown as OpenResult;
   assert.ok(!wasEncrypted(opened(['signed'])));

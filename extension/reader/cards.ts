@@ -111,7 +111,7 @@ function shortened(text: string): string {
 }
 
 /** When an event takes place, in words. A time of another zone is shown as it is there, with the zone. */
-export function whenText(start: Moment | undefined, end: Moment | undefined): string {
+function whenText(start: Moment | undefined, end: Moment | undefined): string {
   if (!start) return '';
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const format = new Intl.DateTimeFormat(language, {

@@ -3,7 +3,7 @@
  * who signed with which certificate and chain, the layers and algorithms.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Headers, OpenResult } from '../../js-bridge/contract.ts';
+import type { Diagnosis, Headers, OpenResult } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { factsText } from '../ui/certificate-facts.ts';
 import '../ui/copy.ts';
@@ -96,16 +96,22 @@ function headerProtection({ protection }: Headers): TemplateResult | typeof noth
 }
 
 /** Everything as text, for the clipboard. */
-export function detailsText(result: OpenResult, sentence: Sentence): string {
+function detailsText(result: OpenResult, sentence: Sentence): string {
   const lines = [sentenceText(sentence), `${t('reader_message_id')}: <${result.headers.messageId}>`];
   const findings = [...result.findings, ...result.signers.flatMap(signer => signer.findings)];
   for (const finding of findings) lines.push(`${finding.severity} ${finding.code}: ${finding.detail}`);
   for (const layer of result.layers) lines.push(layerText(layer), algorithmsText(layer.algorithms));
   for (const signer of result.signers) {
     lines.push('', signer.verdict, algorithmsText(signer.algorithms));
+    if (signer.diagnosis) lines.push(diagnosisText(signer.diagnosis));
     for (const entry of signer.revocation) lines.push(revocationText(entry));
     const chain = signer.chain.length > 0 ? signer.chain : signer.certificate ? [signer.certificate] : [];
     for (const certificate of chain) lines.push(factsText(certificate));
   }
   return lines.join('\n');
+}
+
+/** What was changed, and where, for whoever looks for the server that did it. */
+function diagnosisText({ code, detail, octet }: Diagnosis): string {
+  return octet === undefined ? `${code}: ${detail}` : `${code}: ${detail} (octet ${octet})`;
 }

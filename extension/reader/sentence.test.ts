@@ -34,8 +34,6 @@ function signer(verdict: string, certificate: CertificateInfo | undefined = alic
     layer: 0,
     findings: [],
     chain: certificate ? [certificate] : [],
-    digestAlgorithm: 'SHA-1',
-    signatureAlgorithm: 'RSA',
     revocation: [],
     algorithms: [],
   };
@@ -94,13 +92,12 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
 const enveloped = {
   kind: 'enveloped',
   form: '',
-  algorithm: 'RC2-CBC',
   authenticated: false,
   weak: 'RC2-CBC',
   algorithms: [],
 };
 const partlySigned = { code: 'partly-signed', severity: 'warn', detail: '' };
-const signed = { kind: 'signed', form: 'clear', algorithm: '', authenticated: false, algorithms: [] };
+const signed = { kind: 'signed', form: 'clear', authenticated: false, algorithms: [] };
 
 test('each verdict has its sentence and its look', () => {
   const rows: [OpenResult, string, string, string][] = [

@@ -290,7 +290,7 @@ function weak(result: OpenResult): Sentence {
   }
   const values = {
     address: addressOf(signer, senderOf(result)) || signer.certificate.commonName,
-    algorithm: signer.weak ?? signer.digestAlgorithm,
+    algorithm: signer.weak ?? '',
   };
   return { key: 'verdict_weak_signature', values, tone: 'warn', icons: ['seal-open'] };
 }

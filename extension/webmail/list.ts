@@ -13,7 +13,7 @@ import type { ListView, MessageForm } from './adapter.ts';
 import { svgNode } from './control.ts';
 
 /** Of a list that is longer only so many messages are marked: each look at it must stay short. */
-export const maxRows = 1000;
+const maxRows = 1000;
 
 /** Marks what is in the list, now and whenever it changes. */
 export function startListing(view: ListView): void {

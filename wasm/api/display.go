@@ -23,14 +23,10 @@ const (
 // remoteContent decides for a message. Only a good signature over all of it will do:
 // that the cipher noticed no change says nothing about who wrote the message.
 func remoteContent(r *smime.Report) RemoteContent {
-	if verified(r) && r.Scope == smime.ScopeMessage {
+	if r.Verdict.IsVerified() && r.Scope == smime.ScopeMessage {
 		return RemoteContentOffer
 	}
 	return RemoteContentNever
-}
-
-func verified(r *smime.Report) bool {
-	return r.Verdict == smime.VerdictVerified || r.Verdict == smime.VerdictVerifiedAndConfidential
 }
 
 // authentic reports whether whoever changed what is encrypted on its way was
@@ -51,7 +47,7 @@ func authentic(r *smime.Report) bool {
 // decideDisplay fills in how a message is shown, and adds to the answer the texts that stand in for HTML.
 func (o *opening) decideDisplay(r *smime.Report, result *OpenResult) {
 	result.RemoteContent = remoteContent(r)
-	result.HTMLFirst = authentic(r) && (verified(r) || !o.unproven)
+	result.HTMLFirst = authentic(r) && (r.Verdict.IsVerified() || !o.unproven)
 	if result.HTMLFirst {
 		return
 	}

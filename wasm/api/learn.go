@@ -19,8 +19,7 @@ type signature struct {
 // proven returns the signatures of others that prove who the message is from,
 // and none where the message as a whole is not verified.
 func (c *call) proven(report *smime.Report) ([]signature, error) {
-	verified := report.Verdict == smime.VerdictVerified || report.Verdict == smime.VerdictVerifiedAndConfidential
-	if !verified || len(report.Headers.From) != 1 {
+	if !report.Verdict.IsVerified() || len(report.Headers.From) != 1 {
 		return nil, nil
 	}
 	from := report.Headers.From[0].Address

@@ -170,16 +170,14 @@ func (t trust) signers(list []smime.Signer, asker *asker) []Signer {
 	var all []Signer
 	for _, s := range list {
 		signer := Signer{
-			Verdict:            string(s.Verdict),
-			Role:               SignerRole(s.Role),
-			Layer:              s.Layer,
-			Findings:           findings(s.Findings),
-			DigestAlgorithm:    s.Digest.Name,
-			SignatureAlgorithm: s.Signature.Name,
-			Weak:               s.Weak,
-			SigningTime:        dateText(s.SigningTime),
-			Revocation:         asker.told(s.Chain, s.Revocation),
-			Diagnosis:          diagnosis(s.Diagnosis),
+			Verdict:     string(s.Verdict),
+			Role:        SignerRole(s.Role),
+			Layer:       s.Layer,
+			Findings:    findings(s.Findings),
+			Weak:        s.Weak,
+			SigningTime: dateText(s.SigningTime),
+			Revocation:  asker.told(s.Chain, s.Revocation),
+			Diagnosis:   diagnosis(s.Diagnosis),
 		}
 		if s.Certificate != nil {
 			info := t.certificate(s.Certificate, "")
@@ -200,8 +198,6 @@ func (t trust) layers(list []smime.Layer) []Layer {
 		layer := Layer{
 			Kind:          l.Kind,
 			Form:          l.Form,
-			Algorithm:     l.ContentEncryption.Name,
-			KeyAlgorithm:  l.KeyEncryption.Name,
 			Authenticated: l.Integrity == cms.Authenticated,
 			Weak:          l.Weak(),
 			Recipients:    len(l.Recipients),
@@ -210,9 +206,6 @@ func (t trust) layers(list []smime.Layer) []Layer {
 		if l.DecryptedWith != nil {
 			info := t.certificate(l.DecryptedWith, "")
 			layer.OpenedWith = &info
-		}
-		if l.Kind == smime.LayerDigested {
-			layer.Algorithm = l.Digest.Name
 		}
 		all = append(all, layer)
 	}

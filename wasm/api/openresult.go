@@ -85,30 +85,26 @@ const (
 
 // A Signer is one SignerInfo and what is to be thought of it.
 type Signer struct {
-	Verdict            string            `json:"verdict"`
-	Role               SignerRole        `json:"role"`
-	Layer              int               `json:"layer"` // index into layers
-	Findings           []Finding         `json:"findings"`
-	Certificate        *CertificateInfo  `json:"certificate,omitempty"`
-	Chain              []CertificateInfo `json:"chain"` // signer's first; as far as it could be built
-	DigestAlgorithm    string            `json:"digestAlgorithm"`
-	SignatureAlgorithm string            `json:"signatureAlgorithm"`
-	Weak               string            `json:"weak,omitempty"`        // the algorithm or key that no longer proves anything
-	SigningTime        string            `json:"signingTime,omitempty"` // RFC 3339; the signer's own statement
-	Diagnosis          *Diagnosis        `json:"diagnosis,omitempty"`   // of what was changed, for "digest-mismatch"
-	Algorithms         []Algorithm       `json:"algorithms"`            // what the signature was made with
+	Verdict     string            `json:"verdict"`
+	Role        SignerRole        `json:"role"`
+	Layer       int               `json:"layer"` // index into layers
+	Findings    []Finding         `json:"findings"`
+	Certificate *CertificateInfo  `json:"certificate,omitempty"`
+	Chain       []CertificateInfo `json:"chain"`                 // signer's first; as far as it could be built
+	Weak        string            `json:"weak,omitempty"`        // the algorithm or key that no longer proves anything
+	SigningTime string            `json:"signingTime,omitempty"` // RFC 3339; the signer's own statement
+	Diagnosis   *Diagnosis        `json:"diagnosis,omitempty"`   // of what was changed, for "digest-mismatch"
+	Algorithms  []Algorithm       `json:"algorithms"`            // what the signature was made with
 
 	Revocation []CertificateRevocation `json:"revocation"` // of the chain without its anchor; empty where nobody was asked
 }
 
 // A Layer is one S/MIME wrapping of the whole message.
 type Layer struct {
-	Kind          string `json:"kind"`                   // "signed", "enveloped", "auth-enveloped", "compressed" or "digested"
-	Form          string `json:"form"`                   // "clear" or "opaque" for signed
-	Algorithm     string `json:"algorithm"`              // content cipher of what is encrypted, digest of what is digested
-	KeyAlgorithm  string `json:"keyAlgorithm,omitempty"` // how the content key was carried, for what is encrypted
-	Authenticated bool   `json:"authenticated"`          // the cipher shows that somebody has changed something
-	Weak          string `json:"weak,omitempty"`         // the algorithm or key that no longer keeps a secret
+	Kind          string `json:"kind"`           // "signed", "enveloped", "auth-enveloped", "compressed" or "digested"
+	Form          string `json:"form"`           // "clear" or "opaque" for signed
+	Authenticated bool   `json:"authenticated"`  // the cipher shows that somebody has changed something
+	Weak          string `json:"weak,omitempty"` // the algorithm or key that no longer keeps a secret
 	Recipients    int    `json:"recipients,omitempty"`
 
 	Algorithms []Algorithm      `json:"algorithms"`           // what protects it; a signature's stand with its signers

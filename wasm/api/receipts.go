@@ -156,8 +156,7 @@ func (o *opening) receivedReceipt(report *smime.Report) (*ReceivedReceipt, error
 	result.Outcome = ReceiptMatched
 	signer := report.Signers[receipt.Signer]
 	result.Recipient = slices.ContainsFunc(asked.To, func(to string) bool { return cert.MatchAddress(signer.Certificate, to) })
-	verified := report.Verdict == smime.VerdictVerified || report.Verdict == smime.VerdictVerifiedAndConfidential
-	if !o.learns || !verified || signer.Verdict != smime.SignerValid || signer.Role != smime.RoleAuthor {
+	if !o.learns || !report.Verdict.IsVerified() || signer.Verdict != smime.SignerValid || signer.Role != smime.RoleAuthor {
 		return result, nil
 	}
 	return result, o.confirm(id, *asked, report, signer)

@@ -6,9 +6,9 @@
 //		…
 //	}
 //
-// The tests of this package open all of them with the engine and demand that no finding is left out; that of e2e opens
-// them in a browser, compares what is said in each language, and takes a picture of each. It is for tests alone: its
-// functions panic.
+// The test of this package opens all of them with the engine; that of e2e opens them in a browser, compares what is said
+// in each language, takes a picture of each, and demands that no finding is left out. It is for tests alone: its functions
+// panic.
 package gallery
 
 import (
