@@ -27,3 +27,10 @@ test('contentIdsIn finds all that HTML names, once', () => {
   assert.deepEqual([...contentIdsIn(html)], ['1@x', 'a%20b@x', 'a b@x', '2@x']);
   assert.equal(contentIdsIn('cid:').size, 0);
 });
+
+test('long hostile addresses cost little', { timeout: 5000 }, () => {
+  for (const piece of [' ', 'cid:', '%', '\n', '% ']) {
+    assert.ok(contentIdsOf(`cid:x${piece.repeat(1_000_000)}x`).length > 0);
+    assert.deepEqual(contentIdsOf(`${piece.repeat(1_000_000)}x:`).length > 0, piece === 'cid:');
+  }
+});

@@ -15,8 +15,10 @@ export function cidURL(contentId: string): string {
  * they are; so both count, as written first.
  */
 export function contentIdsOf(url: string): string[] {
-  const written = /^\s*cid:(.*?)\s*$/is.exec(url)?.[1];
-  if (!written) return [];
+  if (!/^\s*cid:/i.test(url)) return [];
+  // No expression looks for the end: of one with much white space within, that takes as long as its length squared.
+  const written = url.trim().slice('cid:'.length);
+  if (written === '') return [];
   try {
     const decoded = decodeURIComponent(written);
     return decoded === written ? [written] : [written, decoded];

@@ -30,16 +30,23 @@ const EXTENSIONS: Record<string, string> = {
 
 /** Returns a name that can be shown and saved on any system. @param fallback the name without extension where there is none. */
 export function safeFileName(name: string, type: string, fallback: string): string {
-  const clean = name
+  const shown = name
     .normalize('NFC')
     .replaceAll(INVISIBLE, '')
     .replace(/^.*[\\/]/su, '')
     .replaceAll(/[<>:"|?*]/g, '_')
     .replaceAll(/\s+/g, ' ')
-    .replace(/^[. ]+/, '')
-    .replace(/[. ]+$/, '');
+    .replace(/^[. ]+/, '');
+  const clean = shown.slice(0, endOf(shown));
   if (clean === '') return fallback + (EXTENSIONS[type] ?? '');
   return shorten(DEVICE.test(clean) ? `_${clean}` : clean);
+}
+
+/** Where the dots and spaces at the end of a name begin. An expression would look at each row of dots as often as it is long. */
+function endOf(name: string): number {
+  let end = name.length;
+  while (end > 0 && '. '.includes(name.charAt(end - 1))) end--;
+  return end;
 }
 
 function shorten(name: string): string {

@@ -56,7 +56,7 @@ export function typeHint(contentType = ''): Protection {
   if (/^multipart\/signed\b/i.test(contentType) && /pkcs7-signature/i.test(contentType)) return 'signed';
   // A mail system may call it application/octet-stream; RFC 8551 Section 3.9 goes by the name too.
   const isMultipart = /^multipart\//i.test(contentType);
-  return !isMultipart && /name\s*=\s*"?[^";]*\.p7m\b/i.test(contentType) ? 'enveloped' : 'none';
+  return !isMultipart && /name\s*=\s*"?[^";]{0,300}\.p7m\b/i.test(contentType) ? 'enveloped' : 'none';
 }
 
 /** What a message says about protection, in its header or in those of its parts. A hint as well. */
