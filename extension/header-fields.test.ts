@@ -64,7 +64,8 @@ test('a long hostile Content-Type costs little', { timeout: 5000 }, () => {
   for (const piece of ['name=', 'name ', 'name="', 'smime-type ', 'x.p7m'])
     protectionHint(headed(`Content-Type: application/x; ${piece.repeat(250_000 / piece.length)}`));
   // So that each "name=" is looked at once, names are read up to a length that no file system allows.
-  const named = (name: string) => protectionHint(headed(`Content-Type: application/octet-stream; name=${name}`));
+  const named = (name: string) =>
+    protectionHint(headed(`Content-Type: application/octet-stream; name=${name}`));
   assert.equal(named(`${'a'.repeat(255)}.p7m`), 'enveloped');
   assert.equal(named(`${'a'.repeat(1000)}.p7m`), 'none');
 });
