@@ -223,19 +223,36 @@ function revoked(signer: Signer, values: Record<string, string>): Sentence {
   return sentence;
 }
 
+/** Whoever signed is not the one in From; who it is instead is told as proven only where the certificate proves it. */
 function otherSender(result: OpenResult): Sentence {
   const signer = worst(result, ['address-mismatch']);
+  const address = signer ? addressOf(signer, '') : '';
   // All of them: the signer may well be one of several, and must vouch for each. RFC 5322 Section 3.6.2.
   const sender = result.headers.from.map(({ address }) => address).join(', ');
-  const values = {
-    signer: signer ? addressOf(signer, '') || (signer.certificate?.commonName ?? '') : '',
-    sender,
-  };
-  let key = sender === '' ? 'verdict_other_sender_unnamed' : 'verdict_other_sender';
   // From can be read in several ways, and this reader's is that of the signer.
-  if (sender !== '' && sender.toLowerCase() === values.signer.toLowerCase())
-    key = 'verdict_other_sender_unclear';
-  return { key, values, tone: 'bad', icons: ['seal-crossed'] };
+  const unclear = sender.toLowerCase() === address.toLowerCase();
+  const of = (key: string, more: Partial<Sentence> = {}): Sentence => ({
+    key,
+    values: { signer: address, sender },
+    tone: 'bad',
+    icons: ['seal-crossed'],
+    ...more,
+  });
+  if (address === '') return of('verdict_other_sender_no_address');
+  if (signer && provesItsName(signer)) {
+    if (sender === '') return of('verdict_other_sender_unnamed');
+    return of(unclear ? 'verdict_other_sender_unclear' : 'verdict_other_sender');
+  }
+  if (sender !== '' && !unclear) return of('verdict_other_sender_unproven');
+  return of('verdict_certificate_flawed', { values: { address }, reason: 'finding_address_mismatch' });
+}
+
+/** What is wrong with a message or its sender, and says nothing against the certificate. */
+const NOT_OF_THE_CERTIFICATE = new Set(['address-mismatch', 'signing-time-differs']);
+
+/** Whether nothing speaks against a certificate but that it is not the sender's. */
+function provesItsName({ findings }: Signer): boolean {
+  return findings.every(({ code, severity }) => severity === 'info' || NOT_OF_THE_CERTIFICATE.has(code));
 }
 
 function invalid(result: OpenResult): Sentence {

@@ -2,10 +2,12 @@ package gallery
 
 import (
 	"context"
+	"crypto/x509"
 	"strings"
 	"time"
 
 	"signet/smime"
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
 )
@@ -26,6 +28,14 @@ func senders() []Exhibit {
 	}
 	return []Exhibit{
 		{"address-mismatch", otherSender, string(smime.SignerAddressMismatch), "", from("Carol Example <carol@example.test>")},
+		{"address-mismatch-unproven", "verdict_other_sender_unproven", string(cert.UntrustedRoot), "", func(w World) []byte {
+			stranger := w.issuedBy(w.otherRoot(), testca.Email("boss@example.test"), testca.Name("The Boss"))
+			options := cms.SignOptions{Time: w.Now, Placement: cms.Detached, Certificates: []*x509.Certificate{stranger.Issuer.Certificate}}
+			return w.message(alice, beside(text(letter), sign(text(letter), options, stranger)))
+		}},
+		{"address-mismatch-no-address", "verdict_other_sender_no_address", string(smime.SignerAddressMismatch), "", func(w World) []byte {
+			return w.message(alice, w.clear(text(letter), w.issue(testca.Name("alice@example.test"))))
+		}},
 		{"signed-by-sender", otherSender, smime.FindingSignedBySender, "", from("Bob Example <bob@example.test>", "Sender: "+alice+"\n")},
 		{"sender-differs", verified, smime.FindingSenderDiffers, "", from(alice, "Sender: list@example.test\n")},
 		{"several-from", otherSender, smime.FindingSeveralFrom, "", from("carol@example.test, " + alice)},
