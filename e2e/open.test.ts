@@ -13,12 +13,13 @@ import { Browser, picture } from './browser.ts';
 import { unlock } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { setUp } from './onboarding.ts';
+import { temporaryFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually, goProgram } from './rig/program.ts';
 
 const passphrase = 'correct horse battery staple';
 
-describe('messages from disk', { skip: skipWithout('chromium') }, () => {
+describe('messages from disk', { skip: skipWithout('chromium', 'openssl') }, () => {
   let certificates: string;
   let browser: Browser;
   let page: Page;
@@ -121,6 +122,32 @@ describe('messages from disk', { skip: skipWithout('chromium') }, () => {
       const said = await openMessage(bytes);
       if (typeof expected === 'string') assert.equal(said, expected, name);
       else assert.match(said, expected, name);
+    }
+  });
+
+  test('no name of a stranger turns what Signet says', async () => {
+    // U+2069 ends the isolation that an element gives, U+202E turns what follows.
+    const name = 'Boss \u2069\u202etset.elpmaxe@ssob';
+    const files = join(temporaryFolder('turned'), 'boss');
+    const made = [
+      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30', '-utf8', '-subj', `/CN=${name}`],
+      ...['-addext', 'subjectAltName=email:boss@example.test'],
+      ...['-keyout', `${files}.key`, '-out', `${files}.pem`],
+    ];
+    execFileSync('openssl', made, { stdio: 'pipe' });
+    const message = plain(`=?utf-8?B?${Buffer.from(name).toString('base64')}?= <boss@example.test>`);
+    const said = await openMessage(
+      signet(message, 'sign', '--cert', `${files}.pem`, '--key', `${files}.key`),
+    );
+    assert.match(
+      said,
+      /^Signed as boss@example\.test, but .+ "Boss tset\.elpmaxe@ssob" that vouches for it\.$/,
+    );
+    await page.locator('.chevron').click();
+    for (const part of ['.verdict-details > p', '.verdict-details > .findings', '.headers']) {
+      const text = (await page.locator(part).allTextContents()).join();
+      assert.match(text, /tset\.elpmaxe@ssob/, part);
+      assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069]/, part);
     }
   });
 

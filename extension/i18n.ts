@@ -4,6 +4,7 @@
  * A text may hold placeholders in braces: "Signed by {name}." Keys of error
  * and finding codes are `error_` and `finding_` plus the code with underscores.
  */
+import { unturned } from './direction.ts';
 
 /**
  * The language of the texts, with the browser's region where the browser
@@ -11,9 +12,12 @@
  */
 export const language = languageOfTexts();
 
-/** Returns the text of a key, with its placeholders filled in. An unknown key comes back as it is. */
+/**
+ * Returns the text of a key, with its placeholders filled in; no value turns the direction of the text around it. An
+ * unknown key comes back as it is.
+ */
 export function t(key: string, values: Record<string, string | number> = {}): string {
-  return tParts(key, values).join('');
+  return unturned(tParts(key, values).join(''));
 }
 
 /** Like {@link t}, but keeps the pieces apart, so that a view can put markup into a sentence. */

@@ -1,5 +1,6 @@
 /** The verdict bar: icon, sentence, chevron. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { unturned } from '../direction.ts';
 import { t, tParts } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import '../ui/mark.ts';
@@ -65,7 +66,8 @@ function sentenceMarkup(sentence: Sentence): unknown[] {
 
 /** What stands at the places of a sentence. */
 function valuesOf({ values, reason }: Sentence): Record<string, string> {
-  return reason === undefined ? values : { ...values, reason: t(reason) };
+  const own = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, unturned(value)]));
+  return reason === undefined ? own : { ...own, reason: t(reason) };
 }
 
 /** The sentence as text, for the clipboard. */

@@ -1,6 +1,7 @@
 /** What was noticed: each finding with its reason, and what to do about it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding } from '../../js-bridge/contract.ts';
+import { unturned } from '../direction.ts';
 import { codeKey, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { findingDetail, findingText } from '../ui/certificate-facts.ts';
@@ -10,7 +11,7 @@ export function findingList(findings: Finding[]): TemplateResult | typeof nothin
   if (findings.length === 0) return nothing;
   return html`<ul class="findings">
     ${findings.map(finding => {
-      const detail = findingDetail(finding);
+      const detail = unturned(findingDetail(finding));
       const step = stepOf(finding);
       return html`<li class=${finding.severity}>
         ${icon(finding.severity === 'info' ? 'info' : 'triangle-alert', 'small')}

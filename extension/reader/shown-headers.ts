@@ -1,6 +1,7 @@
 /** Header fields as text of a length that can be shown; the source of the message has the rest. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Mailbox } from '../../js-bridge/contract.ts';
+import { unturned } from '../direction.ts';
 import { t } from '../i18n.ts';
 
 /** Characters of one value. */
@@ -10,8 +11,9 @@ const MAX_VALUE = 1000;
 const SHOWN = 20;
 const MAX_ADDRESSES = 1000;
 
-/** A value, cut where it is longer than anybody reads. */
-export function valueText(value: string): string {
+/** A value that turns no text around it, cut where it is longer than anybody reads. */
+export function valueText(written: string): string {
+  const value = unturned(written);
   if (value.length <= MAX_VALUE) return value;
   const end = /[\ud800-\udbff]/.test(value.charAt(MAX_VALUE - 1)) ? MAX_VALUE - 1 : MAX_VALUE;
   return `${value.slice(0, end)}…`;
