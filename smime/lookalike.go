@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
+
+	"signet/smime/cert"
 )
 
 // Unicode TR 39 tells with thousands of entries which characters look like
@@ -31,18 +33,14 @@ var rareLatin = map[rune]string{
 	'ʀ': "r", 'ɴ': "n", 'ʟ': "l", 'ƅ': "b", 'ɗ': "d", 'ƙ': "k", 'ɱ': "m", 'ƨ': "s",
 }
 
-// maxCompared is the longest address in octets that is compared with others: RFC
-// 5321 Section 4.5.3.1 allows 64 and 255, and the work for an international
-// domain grows faster than its length.
-const maxCompared = 1000
-
 // Skeleton returns what a domain or an address looks like, for comparisons: two
 // that have the same skeleton and are not the same may be taken for each other.
 // Marks above and below letters are left out, letters of other scripts become
 // the Latin ones that they look like, and so do groups such as "rn", "1" and "0".
-// It shows nobody anything, and is never an address.
+// It shows nobody anything, and is never an address. What is longer than
+// [cert.MaxComparedAddress] is returned as it is.
 func Skeleton(name string) string {
-	if len(name) > maxCompared {
+	if len(name) > cert.MaxComparedAddress {
 		return name
 	}
 	at := strings.LastIndexByte(name, '@') + 1
@@ -72,7 +70,7 @@ var groups = strings.NewReplacer("rn", "m", "vv", "w", "cl", "d", "0", "o", "1",
 // lookalikeReason says why an address may be taken for another one by itself,
 // without knowing any other; "" where there is no reason.
 func lookalikeReason(address string) string {
-	if len(address) > maxCompared {
+	if len(address) > cert.MaxComparedAddress {
 		return "it is longer than any mail system takes"
 	}
 	local, domain := address[:max(0, strings.LastIndexByte(address, '@'))], domainOf(address)

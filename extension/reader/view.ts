@@ -51,6 +51,9 @@ export type Shown =
 /** What the surroundings of a view can do. */
 export type Offer = 'reply' | 'retry' | 'stand-aside';
 
+/** Files that are looked into for a signed message: each of its headers is read on every change of the view. */
+const MAX_LOOKED_INTO = 50;
+
 interface Opened {
   result: OpenResult;
   files: AttachedFile[];
@@ -225,7 +228,9 @@ export class MessageView extends LightElement {
   }
 
   #messageView({ result, files, text, cards, enclosed }: Opened): TemplateResult {
-    const signed = files.slice(0, 50).find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
+    const signed = files
+      .slice(0, MAX_LOOKED_INTO)
+      .find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
     const sentence = sentenceOf(result, signed?.name);
     const actions = (holder: OpenResult): FileActions => ({
       open: file => {

@@ -61,16 +61,17 @@ func contains(addresses []string, address string) bool {
 	return false
 }
 
-// maxAddress is more than any mail system takes: RFC 5321 Section 4.5.3.1 allows 64 octets and 255. The work for an
-// international domain grows faster than its length.
-const maxAddress = 1000
+// MaxComparedAddress is how many octets an address may have that is compared with others. It is more than any mail system
+// takes: RFC 5321 Section 4.5.3.1 allows 64 octets and 255. The work for an international domain grows faster than its
+// length.
+const MaxComparedAddress = 1000
 
 // canonical brings an address into the form for comparisons. It fails for what is not an address, and for one that
 // people could take for another: with a second at sign, white space or invisible characters. A quoted local part may
 // hold all of them, and "bob@example.test          "@evil.test is for the holder of evil.test to choose.
 func canonical(address string) (string, bool) {
 	at := strings.LastIndexByte(address, '@')
-	if at <= 0 || at == len(address)-1 || len(address) > maxAddress || !utf8.ValidString(address) {
+	if at <= 0 || at == len(address)-1 || len(address) > MaxComparedAddress || !utf8.ValidString(address) {
 		return "", false
 	}
 	local, domain := address[:at], address[at+1:]

@@ -144,14 +144,6 @@ func (t trust) anchorOf(id string) (anchor, bool) {
 	return anchor{}, false
 }
 
-func parsed(stored []keystore.Certificate) []*x509.Certificate {
-	certificates := make([]*x509.Certificate, len(stored))
-	for i, s := range stored {
-		certificates[i] = s.Certificate
-	}
-	return certificates
-}
-
 // check checks a certificate with what is known. That nobody knows whether it was
 // revoked counts where it is used: see checkRevocation.
 func (t trust) check(c *x509.Certificate, purpose cert.Purpose, address string) cert.Report {
