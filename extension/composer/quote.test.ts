@@ -150,3 +150,9 @@ test('only what every program can read is left to the webmail to quote', () => {
     );
   }
 });
+
+test('a text of many lines costs little', () => {
+  const blank = `Bob wrote:${'\n'.repeat(500_000)}> hi\nmine`;
+  assert.equal(withoutQuotation(blank), 'mine');
+  assert.equal(withoutQuotation('a\n'.repeat(500_000)).length, 999_999);
+});

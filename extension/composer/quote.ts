@@ -79,15 +79,28 @@ export const forwardRule = /^-{5,} .* -{5,}$/;
  */
 export function withoutQuotation(text: string): string {
   const lines = text.split(/\r?\n/);
+  const following = nextWords(lines);
   let inHeader = false;
   const kept = lines.filter((line, index) => {
     inHeader = forwardRule.test(line) || (inHeader && line.trim() !== '');
     if (inHeader || /^>/.test(line)) return false;
-    const next = lines.slice(index + 1).find(following => following.trim() !== '');
-    return !(/:\s*$/.test(line) && next?.startsWith('>'));
+    return !(/:\s*$/.test(line) && following[index]?.startsWith('>'));
   });
   return kept
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+/** The next line with words in it, for each line; undefined where there is none. */
+function nextWords(lines: string[]): (string | undefined)[] {
+  let next: string | undefined;
+  return lines
+    .toReversed()
+    .map(line => {
+      const following = next;
+      if (line.trim() !== '') next = line;
+      return following;
+    })
+    .reverse();
 }
