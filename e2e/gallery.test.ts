@@ -266,6 +266,11 @@ describe('the gallery', { skip: skipWithout('chromium') }, () => {
       if (sentence.startsWith('verdict_verified'))
         assert.doesNotMatch(bar, /The List|list@/, `${name}, ${language}: an outer signer is named`);
       assert.doesNotMatch(bar, /[{}]|\b[a-z]+_[a-z_]+\b/, `${name}, ${language}: a text is missing`);
+      assert.doesNotMatch(
+        all,
+        /[\u202a-\u202e\u2066-\u2069]/,
+        `${name}, ${language}: the text around is turned`,
+      );
       for (const { code } of shown?.findings ?? []) {
         const key = `finding_${code.replaceAll('-', '_')}`;
         assert.match(all, pattern(language, key), `${name}, ${language}: ${key}`);

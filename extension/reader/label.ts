@@ -7,6 +7,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OpenResult, SecurityLabel } from '../../js-bridge/contract.ts';
+import { unturned } from '../direction.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 
@@ -48,7 +49,8 @@ function policy(label: SecurityLabel): string {
   return label.policyName ? `${label.policyName}, ${label.policy}` : label.policy;
 }
 
-function words(text: string): TemplateResult | typeof nothing {
+function words(written: string): TemplateResult | typeof nothing {
+  const text = unturned(written);
   if (text === '') return nothing;
   const shown = [...text].slice(0, MAX_WORDS).join('');
   return html`<q><bdi>${shown === text ? shown : `${shown}…`}</bdi></q>`;

@@ -102,6 +102,9 @@ func verdicts() []Exhibit {
 // label are the options of a signature with a security label. RFC 2634 Section 3.
 func (w World) label(classification cms.SecurityClassification) cms.SignOptions {
 	options := cms.SignOptions{Time: w.Now, Placement: cms.Detached}
-	options.ESS.SecurityLabel = &cms.ESSSecurityLabel{SecurityPolicyIdentifier: []int{1, 2, 3}, SecurityClassification: &classification}
+	options.ESS.SecurityLabel = &cms.ESSSecurityLabel{
+		SecurityPolicyIdentifier: []int{1, 2, 3}, SecurityClassification: &classification,
+		PrivacyMark: "For \u2069\u202eyou", // characters that turn what stands after them
+	}
 	return options
 }
