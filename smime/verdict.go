@@ -130,9 +130,13 @@ func severityOf(code cert.Code) Severity {
 // messageVerdicts lists what a signer can make of a message, from best to worst.
 var messageVerdicts = []Verdict{VerdictVerified, VerdictWeak, VerdictUntrusted, VerdictOtherSender, VerdictInvalid}
 
-// messageVerdict is what a signer's verdict makes of the message.
+// messageVerdict is what a signer's verdict makes of the message. One that nobody
+// listed makes the worst of it.
 func messageVerdict(signer Verdict) Verdict {
-	return signerVerdicts[max(0, signerRank(signer))].message
+	if rank := signerRank(signer); rank >= 0 {
+		return signerVerdicts[rank].message
+	}
+	return VerdictInvalid
 }
 
 // verdict says what the whole message is worth. The worst of the author's

@@ -89,3 +89,11 @@ func TestWeakOf(t *testing.T) {
 		}
 	}
 }
+
+func TestUnlistedSignerVerdictProvesNothing(t *testing.T) {
+	for _, v := range []Verdict{"", "unheard-of", Verdict("verified")} {
+		if got := messageVerdict(v); got != VerdictInvalid {
+			t.Errorf("%q makes the message %s", v, got)
+		}
+	}
+}
