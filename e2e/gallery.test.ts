@@ -277,6 +277,17 @@ describe('the gallery', { skip: skipWithout('chromium') }, () => {
         assert.match(all, pattern(language, `${key}_todo`), `${name}, ${language}: what to do about ${key}`);
       }
     }
+    for (const { diagnosis } of shown?.signers ?? []) {
+      if (!diagnosis) continue;
+      const { code, detail, octet } = diagnosis;
+      const copied = await page.evaluate(() =>
+        [...document.querySelectorAll('signet-copy')]
+          .map(button => (button as unknown as { text: string }).text)
+          .join('\n'),
+      );
+      assert.ok(copied.includes(`${code}: ${detail}`), `${name}: what was changed is not copied`);
+      assert.equal(copied.includes(`(octet ${octet})`), octet !== undefined, `${name}: where it was changed`);
+    }
     await takePicture(name);
     return [...findings.map(({ code }) => code), ...diagnoses];
   }
