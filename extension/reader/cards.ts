@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { language, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
-import type { AttachedFile } from './attachments.ts';
+import type { AttachedFile } from './attached-files.ts';
 import { decode } from './body.ts';
 import { type CalendarEvent, eventsOf, type Moment, type Occasion } from './calendar.ts';
 import { type Contact, contactsOf } from './vcard.ts';

@@ -7,7 +7,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Enclosed, OpenResult } from '../../js-bridge/contract.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { type AttachedFile, attachmentsView, type FileActions, filesOf } from './attachments.ts';
+import { type AttachedFile, filesOf } from './attached-files.ts';
+import { attachmentsView, type FileActions } from './attachments.ts';
 import { verdictBar } from './bar.ts';
 import { type BodyPiece, bodyOf, bodyView, type Format, formatsOf } from './body.ts';
 import { type Card, cardsOf, cardsView } from './cards.ts';

@@ -4,7 +4,7 @@ import type { Engine } from '../../js-bridge/client.ts';
 import type { OpenResult } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import type { AttachedFile } from './attachments.ts';
+import type { AttachedFile } from './attached-files.ts';
 import { type BodyPiece, bodyView, decode, linkCaution } from './body.ts';
 import { openingOf } from './file-kinds.ts';
 import type { SandboxContent } from './sandbox-messages.ts';
