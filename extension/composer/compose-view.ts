@@ -1,20 +1,16 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { nothing, PropertyValues, TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
 import type { SignForm } from '../../js-bridge/contract.ts';
 import type { Channel, FromComposer, ToComposer } from '../channel.ts';
-import { formatSize, t } from '../i18n.ts';
-import { icon } from '../icons.ts';
+import { t } from '../i18n.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { problemNotice, type Step as StepButton } from '../ui/problem.ts';
-import { stepText } from '../ui/progress.ts';
 import { saveFile } from '../ui/save.ts';
 import { type Obstacle, Sight } from '../ui/visible.ts';
 import '../ui/mark.ts';
-import '../ui/unlock.ts';
 import { prepare, type Writing } from './draft.ts';
 import { type Cause, Outbox, type Way } from './outbox.ts';
-import { listed, plural } from './plural.ts';
-import { type Setback, type Step, setbackOf, setbackOfSight } from './setback.ts';
+import type { Step } from './setback.ts';
+import { status } from './status.ts';
 
 /** The message that opens a composer. */
 export type Start = Extract<ToComposer, { type: 'compose' }>;
@@ -124,84 +120,25 @@ export abstract class ComposeView extends LightElement {
     this.#sight?.close();
   }
 
-  /** Says how many images of the webmail's text are not shown and not sent; nothing for none. */
-  protected imagesLeftOutNote(count: number): TemplateResult | typeof nothing {
-    if (count === 0) return nothing;
-    return html`<p class="size-warning">${icon('info', 'small')}${plural('composer_images_left_out', count)}</p>`;
-  }
-
   /** Where the message is: waiting, a problem with its next steps, or sent. */
   protected status(): TemplateResult | typeof nothing {
-    if (this.obstacle) return this.#notice(setbackOfSight(this.obstacle));
-    const { stage } = this.outbox;
-    const webmail = this.start.webmail.name;
-    switch (stage.at) {
-      case 'desk':
-        return nothing;
-      case 'building':
-        return html`<signet-progress
-          .what=${stepText(stage.progress ?? undefined)}
-          .done=${stage.progress?.done ?? 0}
-          .total=${stage.progress?.total ?? 0}
-          cancellable
-          @cancel=${() => this.outbox.cancel()}
-        ></signet-progress>`;
-      case 'leaving':
-        return html`<signet-progress .what=${t(leavingTexts[stage.step ?? 'uploading'], { webmail })}></signet-progress>`;
-      case 'comparing':
-        return html`<signet-progress .what=${t('composer_step_checking_copy', { webmail })}></signet-progress>`;
-      case 'sent':
-        return html`<div class="notice good" role="status">
-          ${icon('circle-check')}
-          <p>${t(stage.copy === 'same' ? 'composer_sent_checked' : 'composer_sent_unchecked', { webmail })}</p>
-        </div>`;
-      case 'attached':
-        return html`<div class="notice" role="status">
-          ${icon('paperclip')}
-          <p>${t('composer_attached', { webmail })}</p>
-          <div class="buttons">
-            <button type="button" class="button primary" @click=${() => this.close('not-sent')}>
-              ${t('composer_to_webmail', { webmail })}
-            </button>
-          </div>
-        </div>`;
-      case 'failed':
-        return this.#failure(
-          setbackOf(stage.cause, { mode: this.start.mode, sign: this.protection().sign !== 'none' }),
-        );
-    }
-  }
-
-  #failure(setback: Setback): TemplateResult {
-    if (setback.steps[0] !== 'unlock') return this.#notice(setback);
-    return html`<div class="notice" role="group" aria-label=${t(setback.title)}>
-      ${icon('lock-keyhole')}
-      <div class="unlock-notice">
-        <strong>${t('composer_unlock')}</strong>
-        <signet-unlock .engine=${this.engine} @unlocked=${() => this.post(this.#way)}></signet-unlock>
-      </div>
-    </div>`;
-  }
-
-  #notice(setback: Setback): TemplateResult {
-    const { title, help, tone, detail, addresses, size, limit } = setback;
-    const values = {
-      webmail: this.start.webmail.name,
-      who: listed(addresses),
-      size: formatSize(size),
-      limit: formatSize(limit),
-    };
-    const steps = setback.steps
-      .filter(step => step !== 'save' || this.outbox.built.length > 0)
-      .map((step, index) => this.#button(step, index === 0));
-    return problemNotice({ title: t(title, values), help: t(help, values), detail, tone }, steps);
-  }
-
-  #button(step: Step, primary: boolean): StepButton {
-    const label = t(stepLabels[step], { webmail: this.start.webmail.name });
-    const look = primary ? { primary: true as const } : {};
-    if (step === 'set-up') return { label, page: 'onboarding/onboarding.html', ...look };
-    return { label, run: () => this.#step(step), ...look };
+    return status(
+      {
+        obstacle: this.obstacle,
+        stage: this.outbox.stage,
+        built: this.outbox.built.length,
+        webmail: this.start.webmail.name,
+        mode: this.start.mode,
+        sign: this.protection().sign !== 'none',
+        engine: this.engine,
+      },
+      {
+        cancel: () => this.outbox.cancel(),
+        toWebmail: () => this.close('not-sent'),
+        unlocked: () => void this.post(this.#way),
+        take: step => this.#step(step),
+      },
+    );
   }
 
   #step(step: Step): void {
@@ -260,25 +197,4 @@ const disabled: Cause = {
   from: 'webmail',
   failure: { code: 'disabled', detail: '', sent: false },
   asked: 'to-send',
-};
-
-const leavingTexts = {
-  uploading: 'composer_step_uploading',
-  'checking-draft': 'composer_step_checking_draft',
-  sending: 'composer_step_sending',
-  storing: 'composer_step_storing',
-  'checking-copy': 'composer_step_checking_copy',
-};
-
-const stepLabels: Record<Step, string> = {
-  retry: 'ui_try_again',
-  unlock: 'ui_unlock',
-  'set-up': 'ui_set_up',
-  import: 'composer_import_certificate',
-  'remove-recipients': 'composer_remove_recipients',
-  'give-back': 'composer_leave_step',
-  'without-signature': 'composer_without_signature',
-  attach: 'composer_attach_step',
-  save: 'composer_save_message',
-  close: 'ui_close',
 };

@@ -8,6 +8,7 @@ import { ComposeView } from './compose-view.ts';
 import type { Writing } from './draft.ts';
 import type { AttachedFile } from './files.ts';
 import { InlineImages } from './images.ts';
+import { imagesLeftOutNote } from './images-left-out.ts';
 import { makeLegible } from './legible.ts';
 import { serialise } from './serialise.ts';
 import { webmailFiles, webmailText } from './webmail-text.ts';
@@ -84,7 +85,7 @@ export class SignView extends ComposeView {
             </div>
           </dl>
           ${this.#text}
-          ${this.imagesLeftOutNote(this.#imagesLeftOut)}
+          ${imagesLeftOutNote(this.#imagesLeftOut)}
           ${attachmentList(this.#files, {})}
         </div>
         <div class="status">${this.status()}</div>

@@ -1,0 +1,29 @@
+import { html, type TemplateResult } from 'lit';
+import { t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import type { summary } from './summary.ts';
+
+/** What stands in the bar besides Send. */
+export interface BarParts {
+  toggles: TemplateResult;
+  /** The button that has the user choose files. */
+  attach: TemplateResult;
+  /** What will happen to the message. */
+  sentence: ReturnType<typeof summary>;
+  disabled: boolean;
+}
+
+/** The bar below the text: how the message is protected, Send, and one sentence on what that means. */
+export function bar(
+  { toggles, attach, sentence, disabled }: BarParts,
+  send: (event: Event) => void,
+): TemplateResult {
+  return html`<footer class="bar">
+    ${toggles}
+    <button type="button" class="button primary send" ?disabled=${disabled} @click=${send}>
+      ${icon('send', 'small')}${t('composer_send_encrypted')}
+    </button>
+    <p class="summary ${sentence.tone}" role="status">${t(sentence.key, sentence.values)}</p>
+    ${attach}
+  </footer>`;
+}

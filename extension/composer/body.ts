@@ -1,0 +1,141 @@
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Engine } from '../../js-bridge/client.ts';
+import type { WebmailCapabilities, WebmailDraft } from '../channel.ts';
+import { Attaching } from './attaching.ts';
+import type { Writing } from './draft.ts';
+import type { RichTextEditor } from './editor.ts';
+import { isCiphertext } from './files.ts';
+import { InlineImages } from './images.ts';
+import { imagesLeftOutNote } from './images-left-out.ts';
+import { type Answer, textBlocks } from './original.ts';
+import { plainText } from './plain-text.ts';
+import { Quoting } from './quoting.ts';
+import { webmailFiles, webmailText } from './webmail-text.ts';
+import './editor.ts';
+
+/** What becomes of the text. */
+export interface BodyEvents {
+  edited(): void;
+  /** The message that is answered was opened, and is quoted now. */
+  answered(answer: Answer): void;
+  /** The text is ready to be written, whatever came of the message that is answered. */
+  ready(): void;
+}
+
+/** What is written: the text with its images, what it quotes, and the files. */
+export class Body {
+  readonly attaching: Attaching;
+  /** What the message takes from the one that it answers, once that was opened. */
+  answer: Answer | undefined;
+
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #given: WebmailDraft;
+  readonly #events: BodyEvents;
+  readonly #images = new InlineImages();
+  readonly #quoting: Quoting;
+  /** The user has changed the text. */
+  #written = false;
+  #imagesLeftOut = 0;
+
+  constructor(
+    host: ReactiveControllerHost & Element,
+    engine: Engine,
+    given: WebmailDraft,
+    events: BodyEvents,
+  ) {
+    this.#host = host;
+    this.#given = given;
+    this.#events = events;
+    this.attaching = new Attaching(host, webmailFiles(given, this.#images), () => events.edited());
+    this.#quoting = new Quoting(host, engine, given, this.#images, {
+      quoted: answer => this.#quoted(answer),
+      skipped: () => this.#unquoted(),
+    });
+  }
+
+  /** Resolves once the editor can be written in. */
+  get shown(): Promise<boolean> {
+    return this.#editor.updateComplete;
+  }
+
+  /** Takes over what the webmail's editor held, and opens what is answered. Call it once it is shown. */
+  start(): void {
+    this.#setText(this.#given.original ? 'drop' : 'keep');
+    void this.#quoting.start();
+  }
+
+  focus(): void {
+    this.#editor.focus();
+  }
+
+  /** Whether there is neither text nor a file. */
+  get empty(): boolean {
+    return this.#editor.empty && this.attaching.files.length === 0;
+  }
+
+  /** Whether the text is empty. */
+  get textless(): boolean {
+    return this.#editor.empty;
+  }
+
+  /** The text, its images and the files, as they stand now. */
+  get content(): Pick<Writing, 'text' | 'html' | 'images' | 'files'> {
+    const { html } = this.#editor;
+    return {
+      // The engine makes the plain text from the HTML, so that both say the same.
+      text: '',
+      html: this.#images.toContentIds(html),
+      images: this.#images.usedIn(html),
+      files: this.attaching.files,
+    };
+  }
+
+  /** The text without its form, for a webmail whose editor has none. */
+  get plainText(): string {
+    return plainText(this.#editor.content);
+  }
+
+  /** Shows it. */
+  render({ maxSize, name }: WebmailCapabilities): TemplateResult {
+    return html`${this.#quoting.notice()}
+      <signet-editor .images=${this.#images} @edited=${this.#edited} @files=${this.#filesPasted}></signet-editor>
+      ${imagesLeftOutNote(this.#imagesLeftOut)} ${this.attaching.list(maxSize, name)}`;
+  }
+
+  #setText(quotation: 'keep' | 'drop'): void {
+    const { fragment, imagesLeftOut } = webmailText(this.#given, this.#images, quotation);
+    // An answer begins above what was there, in a line of its own.
+    if (quotation === 'drop') fragment.prepend(...textBlocks(''));
+    this.#editor.fill(fragment);
+    this.#imagesLeftOut = imagesLeftOut;
+    this.#host.requestUpdate();
+  }
+
+  #quoted(answer: Answer): void {
+    this.answer = answer;
+    this.#editor.appendBelow(answer.quotation);
+    const { files } = this.attaching;
+    this.attaching.files = [...files.filter(file => !isCiphertext(file)), ...answer.files];
+    this.#events.answered(answer);
+    this.#events.ready();
+  }
+
+  /** The webmail's own quotation stands again, unless there is already something that the user wrote. */
+  #unquoted(): void {
+    if (!this.#written) this.#setText('keep');
+    this.#events.ready();
+  }
+
+  readonly #edited = (): void => {
+    this.#written = true;
+    this.#events.edited();
+  };
+
+  readonly #filesPasted = (event: CustomEvent<File[]>): void => {
+    void this.attaching.add(event.detail);
+  };
+
+  get #editor(): RichTextEditor {
+    return this.#host.querySelector('signet-editor') as RichTextEditor;
+  }
+}

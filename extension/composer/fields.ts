@@ -1,0 +1,180 @@
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Address } from '../../js-bridge/contract.ts';
+import { addressKey } from '../addresses.ts';
+import type { WebmailDraft } from '../channel.ts';
+import { t } from '../i18n.ts';
+import type { Directory } from './directory.ts';
+import type { Answer } from './original.ts';
+import type { RecipientsField } from './recipients.ts';
+import { senderField } from './sender.ts';
+import { isReadable } from './summary.ts';
+import './recipients.ts';
+
+/** A line of recipients. */
+export type Line = 'to' | 'cc' | 'bcc';
+
+/** What the user does in the fields. */
+export interface FieldsEvents {
+  edited(): void;
+  /** Wants to give a certificate file. */
+  import(): void;
+}
+
+/** The fields above the text: the sender, the recipients and the subject. */
+export class Fields {
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #given: WebmailDraft;
+  readonly #directory: Directory;
+  readonly #events: FieldsEvents;
+  #from: Address;
+  #recipients: Record<Line, Address[]>;
+  #lines: ReadonlySet<Line>;
+
+  constructor(
+    host: ReactiveControllerHost & Element,
+    given: WebmailDraft,
+    directory: Directory,
+    events: FieldsEvents,
+  ) {
+    this.#host = host;
+    this.#given = given;
+    this.#directory = directory;
+    this.#events = events;
+    const { from, to, cc, bcc } = given.draft;
+    this.#from = from;
+    this.#recipients = { to, cc, bcc };
+    this.#lines = new Set(lines.filter(line => line === 'to' || given.draft[line].length > 0));
+  }
+
+  get from(): Address {
+    return this.#from;
+  }
+
+  get recipients(): Record<Line, Address[]> {
+    return this.#recipients;
+  }
+
+  set recipients(recipients: Record<Line, Address[]>) {
+    this.#recipients = recipients;
+    this.#host.requestUpdate();
+  }
+
+  /** Each recipient once. */
+  get everyone(): Address[] {
+    const { to, cc, bcc } = this.#recipients;
+    const keys = new Set<string>();
+    return [...to, ...cc, ...bcc].filter(({ address }) => {
+      const key = addressKey(address);
+      return !keys.has(key) && keys.add(key);
+    });
+  }
+
+  get subject(): string {
+    return this.#subject?.value.trim() ?? '';
+  }
+
+  set subject(subject: string) {
+    if (this.#subject) this.#subject.value = subject;
+  }
+
+  focusSubject(): void {
+    this.#subject?.focus();
+  }
+
+  focusLine(line: Line): void {
+    this.#line(line)?.focus();
+  }
+
+  /** Whether the user is in one of them. */
+  get focused(): boolean {
+    return this.#host.querySelector('.fields')?.contains(document.activeElement) ?? false;
+  }
+
+  /** Makes recipients of what was typed. Call it before they are used. */
+  commit(): void {
+    for (const line of this.#lines) this.#line(line)?.commit();
+  }
+
+  /** Fills in what an answer says, where the webmail and the user have said nothing else. */
+  answer({ subject, to, cc }: Answer): void {
+    if (this.subject === this.#given.draft.subject.trim()) this.subject = subject;
+    if (this.everyone.length > 0) return;
+    this.recipients = { to, cc, bcc: [] };
+    if (cc.length > 0) this.#lines = new Set([...this.#lines, 'cc']);
+  }
+
+  /** Takes out whom nothing can be encrypted to. */
+  removeUnreadable(): void {
+    const stays = ({ address }: Address) => isReadable(this.#directory.state(address));
+    const { to, cc, bcc } = this.#recipients;
+    this.recipients = { to: to.filter(stays), cc: cc.filter(stays), bcc: bcc.filter(stays) };
+  }
+
+  /** Shows them. */
+  render(): TemplateResult {
+    return html`<div class="fields">
+      ${senderField(this.#from, this.#senders, this.#fromChosen)} ${lines.map(line => this.#recipientsField(line))}
+      <div class="field-row">
+        <label class="field-label" for="subject">${t('composer_subject')}</label>
+        <input id="subject" class="line-input" autocomplete="off" @input=${this.#events.edited} />
+      </div>
+    </div>`;
+  }
+
+  #recipientsField(line: Line): TemplateResult | typeof nothing {
+    if (!this.#lines.has(line)) return nothing;
+    const more = (['cc', 'bcc'] as const).filter(other => !this.#lines.has(other));
+    return html`<div class="field-row">
+      <signet-recipients
+        name=${line}
+        .addresses=${this.#recipients[line]}
+        .directory=${this.#directory}
+        @change=${(event: Event) => this.#changed(line, event)}
+        @import=${this.#events.import}
+      ></signet-recipients>
+      ${
+        line === 'to'
+          ? more.map(
+              other =>
+                html`<button type="button" class="button quiet more" @click=${() => this.#addLine(other)}>
+                  ${t(other === 'cc' ? 'composer_cc' : 'composer_bcc')}
+                </button>`,
+            )
+          : nothing
+      }
+    </div>`;
+  }
+
+  /** Who may be the sender: the webmail's identities, and whom the draft began with. */
+  get #senders(): Address[] {
+    const { draft, identities } = this.#given;
+    const known = identities.some(({ address }) => addressKey(address) === addressKey(draft.from.address));
+    return known ? identities : [draft.from, ...identities];
+  }
+
+  readonly #fromChosen = (sender: Address): void => {
+    this.#from = sender;
+    this.#host.requestUpdate();
+  };
+
+  #changed(line: Line, event: Event): void {
+    this.#events.edited();
+    this.recipients = { ...this.#recipients, [line]: (event.currentTarget as RecipientsField).addresses };
+  }
+
+  #addLine(line: Line): void {
+    this.#lines = new Set([...this.#lines, line]);
+    this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() => this.focusLine(line));
+  }
+
+  #line(line: Line): RecipientsField | null {
+    return this.#host.querySelector<RecipientsField>(`signet-recipients[name="${line}"]`);
+  }
+
+  get #subject(): HTMLInputElement | null {
+    return this.#host.querySelector<HTMLInputElement>('#subject');
+  }
+}
+
+const lines = ['to', 'cc', 'bcc'] as const;

@@ -1,0 +1,121 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Engine } from '../../js-bridge/client.ts';
+import { formatSize, t } from '../i18n.ts';
+import { icon } from '../icons.ts';
+import { problemNotice, type Step as StepButton } from '../ui/problem.ts';
+import { stepText } from '../ui/progress.ts';
+import type { Obstacle } from '../ui/visible.ts';
+import '../ui/progress.ts';
+import '../ui/unlock.ts';
+import type { Stage } from './outbox.ts';
+import { listed } from './plural.ts';
+import { type Setback, type Step, setbackOf, setbackOfSight } from './setback.ts';
+
+/** What there is to say about a message. */
+export interface Situation {
+  /** Why the last click did not count. */
+  obstacle: Obstacle | undefined;
+  stage: Stage;
+  /** How many finished messages there are to save. */
+  built: number;
+  /** The webmail's name. */
+  webmail: string;
+  mode: 'encrypt' | 'sign';
+  sign: boolean;
+  engine: Engine;
+}
+
+/** What the user can do about it. */
+export interface StatusActions {
+  cancel(): void;
+  toWebmail(): void;
+  unlocked(): void;
+  take(step: Step): void;
+}
+
+/** Shows where a message is: waiting, a problem with its next steps, or sent; nothing while it is written. */
+export function status(situation: Situation, actions: StatusActions): TemplateResult | typeof nothing {
+  const { obstacle, stage, webmail, mode, sign } = situation;
+  if (obstacle) return notice(setbackOfSight(obstacle), situation, actions);
+  switch (stage.at) {
+    case 'desk':
+      return nothing;
+    case 'building':
+      return html`<signet-progress
+        .what=${stepText(stage.progress ?? undefined)}
+        .done=${stage.progress?.done ?? 0}
+        .total=${stage.progress?.total ?? 0}
+        cancellable
+        @cancel=${actions.cancel}
+      ></signet-progress>`;
+    case 'leaving':
+      return html`<signet-progress .what=${t(leavingTexts[stage.step ?? 'uploading'], { webmail })}></signet-progress>`;
+    case 'comparing':
+      return html`<signet-progress .what=${t('composer_step_checking_copy', { webmail })}></signet-progress>`;
+    case 'sent':
+      return html`<div class="notice good" role="status">
+        ${icon('circle-check')}
+        <p>${t(stage.copy === 'same' ? 'composer_sent_checked' : 'composer_sent_unchecked', { webmail })}</p>
+      </div>`;
+    case 'attached':
+      return html`<div class="notice" role="status">
+        ${icon('paperclip')}
+        <p>${t('composer_attached', { webmail })}</p>
+        <div class="buttons">
+          <button type="button" class="button primary" @click=${actions.toWebmail}>
+            ${t('composer_to_webmail', { webmail })}
+          </button>
+        </div>
+      </div>`;
+    case 'failed':
+      return failure(setbackOf(stage.cause, { mode, sign }), situation, actions);
+  }
+}
+
+function failure(setback: Setback, situation: Situation, actions: StatusActions): TemplateResult {
+  if (setback.steps[0] !== 'unlock') return notice(setback, situation, actions);
+  return html`<div class="notice" role="group" aria-label=${t(setback.title)}>
+    ${icon('lock-keyhole')}
+    <div class="unlock-notice">
+      <strong>${t('composer_unlock')}</strong>
+      <signet-unlock .engine=${situation.engine} @unlocked=${actions.unlocked}></signet-unlock>
+    </div>
+  </div>`;
+}
+
+function notice(setback: Setback, { webmail, built }: Situation, actions: StatusActions): TemplateResult {
+  const { title, help, tone, detail, addresses, size, limit } = setback;
+  const values = { webmail, who: listed(addresses), size: formatSize(size), limit: formatSize(limit) };
+  const steps = setback.steps
+    .filter(step => step !== 'save' || built > 0)
+    .map((step, index) => button(step, index === 0, webmail, actions));
+  return problemNotice({ title: t(title, values), help: t(help, values), detail, tone }, steps);
+}
+
+function button(step: Step, primary: boolean, webmail: string, { take }: StatusActions): StepButton {
+  const label = t(stepLabels[step], { webmail });
+  const look = primary ? { primary: true as const } : {};
+  if (step === 'set-up') return { label, page: 'onboarding/onboarding.html', ...look };
+  return { label, run: () => take(step), ...look };
+}
+
+const leavingTexts = {
+  uploading: 'composer_step_uploading',
+  'checking-draft': 'composer_step_checking_draft',
+  sending: 'composer_step_sending',
+  storing: 'composer_step_storing',
+  'checking-copy': 'composer_step_checking_copy',
+};
+
+const stepLabels: Record<Step, string> = {
+  retry: 'ui_try_again',
+  unlock: 'ui_unlock',
+  'set-up': 'ui_set_up',
+  import: 'composer_import_certificate',
+  'remove-recipients': 'composer_remove_recipients',
+  'give-back': 'composer_leave_step',
+  'without-signature': 'composer_without_signature',
+  attach: 'composer_attach_step',
+  save: 'composer_save_message',
+  close: 'ui_close',
+};
