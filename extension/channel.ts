@@ -20,6 +20,12 @@ export interface WebmailCapabilities {
   sendRaw: 'yes' | 'disabled';
   /** The server's limit for a finished message in octets, 0 where unknown. */
   maxSize: number;
+  /** In which form a signature survives the way through this webmail and its server. */
+  form: 'clear' | 'opaque';
+  /** Whether its address book can be asked for recipients. */
+  addressBook: boolean;
+  /** Whether a draft can be kept in its folder for drafts. */
+  drafts: boolean;
 }
 
 /** How a frame should look, read from the webmail around it. */
@@ -77,6 +83,8 @@ export type ToComposer =
       /** encrypt: write here. sign: the webmail's own editor was used; show what will be signed and send it. */
       mode: 'encrypt' | 'sign';
       webmail: WebmailCapabilities;
+      /** Whose webmail this is: {@link import('./webmail/adapter.ts').Webmail.account}. */
+      account: string;
       surroundings: Surroundings;
       draft: WebmailDraft;
       sign: boolean;

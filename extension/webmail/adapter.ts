@@ -23,6 +23,9 @@ export type Recognise = (page: Document) => Webmail | null;
 
 /** A webmail in one document of its page. Failures are thrown as WebmailError. */
 export interface Webmail {
+  /** Names the account, the same in each session and on each of its pages: origin and user, never a secret. */
+  account(): string;
+
   /** What can be done here; may ask the server. */
   capabilities(): Promise<WebmailCapabilities>;
 

@@ -107,6 +107,7 @@ class Writing {
       type: 'compose',
       mode,
       webmail,
+      account: this.#webmail.account(),
       surroundings: frame.surroundings(),
       draft,
       sign: this.#sign,

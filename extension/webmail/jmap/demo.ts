@@ -22,9 +22,20 @@ class Demo implements Webmail {
     this.#page = page;
   }
 
+  account(): string {
+    return `${location.origin} ${this.#page.body.dataset.account ?? ''}`;
+  }
+
   async capabilities(): Promise<WebmailCapabilities> {
     const client = await this.#connect();
-    return { name: 'Demo webmail', sendRaw: 'yes', maxSize: client.maxSizeUpload };
+    return {
+      name: 'Demo webmail',
+      sendRaw: 'yes',
+      maxSize: client.maxSizeUpload,
+      form: 'clear',
+      addressBook: false,
+      drafts: false,
+    };
   }
 
   watch(found: Found): void {

@@ -32,12 +32,19 @@ class Roundcube implements Webmail {
     this.#server = new RoundcubeServer(location.pathname, page);
   }
 
+  account(): string {
+    return `${location.origin}${location.pathname} ${this.#page.user}`;
+  }
+
   async capabilities(): Promise<WebmailCapabilities> {
     const enabled = await Promise.all([this.#server.isEnabled('import'), this.#server.isEnabled('bounce')]);
     return {
       name: 'Roundcube',
       sendRaw: enabled.every(Boolean) && this.#page.drafts !== '' ? 'yes' : 'disabled',
       maxSize: this.#page.maxUpload,
+      form: 'clear',
+      addressBook: false,
+      drafts: false,
     };
   }
 
