@@ -52,7 +52,7 @@ describe('the store of the engine', { skip: skipWithout('chromium') }, () => {
     assert.deepEqual(old.store, {}, 'reading writes nothing');
 
     await caller.ask('unlock', { passphrase });
-    assert.deepEqual((await caller.stored()).store, { version: '{"version":2}' });
+    assert.deepEqual((await caller.stored()).store, { version: '{"version":3}' });
     assert.equal(await peopleOf(caller), 1);
     assert.equal(
       (await caller.ask('listAnchors', {})).certificates.filter(({ source }) => source === 'user').length,
@@ -64,8 +64,8 @@ describe('the store of the engine', { skip: skipWithout('chromium') }, () => {
   });
 
   test('one of a newer Signet is refused and not touched', async () => {
-    const newer: Store = { ...versionOne(), store: { version: '{"version":3}' } };
-    for (const version of [1, 2, 3, 4]) {
+    const newer: Store = { ...versionOne(), store: { version: '{"version":4}' } };
+    for (const version of [1, 2, 3, 4, 5]) {
       await replaceStore(version, newer);
       for (const answer of [await caller.call('status', {}), await caller.call('unlock', { passphrase })]) {
         assert.equal('error' in answer && answer.error.code, 'newer-store', `database of version ${version}`);

@@ -41,24 +41,12 @@ func (s *IndexedDB) Read(_ context.Context, kind keystore.Kind) ([]keystore.Reco
 
 // readEach reads the records of a kind one by one.
 func (s *IndexedDB) readEach(kind keystore.Kind) ([]keystore.Record, error) {
-	keys, err := s.get(kind, "getAllKeys")
+	ids, err := s.IDs(context.Background(), kind)
 	if err != nil {
 		return nil, err
 	}
-	length, err := keys.Length()
-	if err != nil {
-		return nil, err
-	}
-	records := make([]keystore.Record, length)
-	for i := range records {
-		key, err := keys.Index(i)
-		if err != nil {
-			return nil, err
-		}
-		id, err := key.String()
-		if err != nil {
-			return nil, err
-		}
+	records := make([]keystore.Record, len(ids))
+	for i, id := range ids {
 		records[i] = keystore.Record{Kind: kind, ID: id}
 		value, err := s.get(kind, "get", id)
 		if err != nil {
@@ -69,6 +57,45 @@ func (s *IndexedDB) readEach(kind keystore.Kind) ([]keystore.Record, error) {
 		}
 	}
 	return records, nil
+}
+
+// IDs returns the ids of a kind, in order.
+func (s *IndexedDB) IDs(_ context.Context, kind keystore.Kind) ([]string, error) {
+	keys, err := s.get(kind, "getAllKeys")
+	if err != nil {
+		return nil, err
+	}
+	length, err := keys.Length()
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, length)
+	for i := range ids {
+		key, err := keys.Index(i)
+		if err != nil {
+			return nil, err
+		}
+		if ids[i], err = key.String(); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+// ReadOne returns one record, without data where what is stored is no Uint8Array.
+func (s *IndexedDB) ReadOne(_ context.Context, kind keystore.Kind, id string) (keystore.Record, error) {
+	value, err := s.get(kind, "get", id)
+	if err != nil {
+		return keystore.Record{}, err
+	}
+	if value.IsUndefined() {
+		return keystore.Record{}, fmt.Errorf("%w: %s %s", keystore.ErrNotFound, kind, id)
+	}
+	data, err := toGo(value)
+	if err != nil {
+		data = nil
+	}
+	return keystore.Record{Kind: kind, ID: id, Data: data}, nil
 }
 
 // get makes one request in a transaction of its own.

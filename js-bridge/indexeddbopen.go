@@ -13,7 +13,7 @@ import (
 
 // databaseVersion grows when the kinds of records do: then an upgrade adds their
 // object stores. It has nothing to do with what is in the records.
-const databaseVersion = 3
+const databaseVersion = 4
 
 // open opens a database, and brings one of an older version up to date. It fails
 // with [keystore.ErrNewerStore] for one of a newer version.

@@ -143,7 +143,7 @@ func (k *Keystore) UnlockWithAuthenticator(ctx context.Context, credential, secr
 	if err != nil {
 		return err
 	}
-	return k.unlocked(master)
+	return k.unlocked(ctx, master)
 }
 
 // open returns the master key.

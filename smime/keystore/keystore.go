@@ -13,6 +13,9 @@
 // there is a [WaitError]. Certificates are not secret and are stored as they
 // are, readable while locked.
 //
+// [Parcels] are messages that are being written or sent. They are sealed to the
+// keystore as a whole (RFC 9180), which needs no unlocking; opening them does.
+//
 // Uses of private keys are counted against [Limits] and noted in a log,
 // [Keystore.Activities], whose details are sealed too.
 //
@@ -56,6 +59,7 @@ type Keystore struct {
 	lists     map[Kind]map[string]*certificateRecord
 	people    *people // which of them name an address; nil where nobody has asked
 	changes   atomic.Uint64
+	parcelKey []byte                     // what seals parcels; nil before the keystore was unlocked for the first time
 	documents map[Kind]map[string]Record // of the kinds that were asked for
 	damaged   map[Kind]map[string]damagedRecord
 

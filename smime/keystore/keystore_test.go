@@ -198,7 +198,7 @@ func TestDamagedRecords(t *testing.T) {
 		name   string
 		damage func(*Memory)
 	}{
-		{"another version", change(KindVault, `"version":1`, `"version":2`)},
+		{"another version", change(KindVault, `"version":1,"argon2id"`, `"version":2,"argon2id"`)},
 		{"not JSON", change(KindKey, `{`, `[`)},
 		{"unknown field", change(KindKey, `"addedAt"`, `"addedBy"`)},
 		{"certificate", change(KindKey, `"certificate":"MII`, `"certificate":"AAA`)},

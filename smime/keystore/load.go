@@ -41,7 +41,7 @@ func (k *Keystore) loadVault(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	k.vault, k.tries, k.authenticators = nil, triesRecord{}, map[string]*authenticatorRecord{}
+	k.vault, k.tries, k.authenticators, k.parcelKey = nil, triesRecord{}, map[string]*authenticatorRecord{}, nil
 	for _, r := range records {
 		if err := k.loadWay(r); err != nil {
 			k.isDamaged(r, damaged(r.Kind, r.ID, err))
@@ -71,6 +71,15 @@ func (k *Keystore) loadWay(r Record) error {
 			return err
 		}
 		k.tries = tries
+	case r.ID == parcelKeyID:
+		var key parcelKeyRecord
+		if err := unmarshalRecord(r, &key); err != nil {
+			return err
+		}
+		if _, err := parcelKEM.NewPublicKey(key.PublicKey); err != nil {
+			return err
+		}
+		k.parcelKey = key.PublicKey
 	case strings.HasPrefix(r.ID, authenticatorPrefix):
 		a := new(authenticatorRecord)
 		if err := unmarshalRecord(r, a); err != nil {

@@ -36,7 +36,7 @@ func (k *Keystore) Create(ctx context.Context, passphrase string) error {
 	if err := k.wrap(ctx, master, passphrase); err != nil {
 		return err
 	}
-	return k.unlocked(master)
+	return k.unlocked(ctx, master)
 }
 
 // Unlock opens the keystore. It fails with [ErrAbsent], [ErrWrongPassphrase], a
@@ -48,7 +48,7 @@ func (k *Keystore) Unlock(ctx context.Context, passphrase string) error {
 	if err != nil {
 		return err
 	}
-	return k.unlocked(master)
+	return k.unlocked(ctx, master)
 }
 
 // ChangePassphrase wraps the master key anew and leaves the keystore unlocked;
@@ -73,12 +73,12 @@ func (k *Keystore) ChangePassphrase(ctx context.Context, current, passphrase str
 		clear(master)
 		return err
 	}
-	return k.unlocked(master)
+	return k.unlocked(ctx, master)
 }
 
 // unlocked keeps the master key, and begins to count anew what keys are used
 // for. What was deleted can still be put back.
-func (k *Keystore) unlocked(master []byte) error {
+func (k *Keystore) unlocked(ctx context.Context, master []byte) error {
 	key, err := activityKey(master)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (k *Keystore) unlocked(master []byte) error {
 	deleted := k.deleted
 	k.forget()
 	k.master, k.log.key, k.opened, k.deleted = master, key, map[string]KeyPair{}, deleted
-	return nil
+	return k.keepParcelKey(ctx)
 }
 
 // wrap stores the master key under a new passphrase, and other records with it.

@@ -54,7 +54,7 @@ func (k *Keystore) Restore(ctx context.Context, file []byte, password string) (*
 	if _, err := io.ReadFull(k.rand, master); err != nil {
 		return nil, err
 	}
-	if err := k.unlocked(master); err != nil {
+	if err := k.unlocked(ctx, master); err != nil {
 		return nil, err
 	}
 	change, restored, err := k.restore(ctx, contents)

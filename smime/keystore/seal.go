@@ -22,6 +22,7 @@ const (
 	sealRecordKey  = "record key"
 	sealPrivateKey = "private key"
 	sealActivity   = "activity"
+	sealParcel     = "parcel"
 )
 
 func associatedData(what string, kind Kind, id string) []byte {

@@ -2,6 +2,7 @@ package keystore
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -26,6 +27,8 @@ const (
 	KindTrust       Kind = "trust"       // how far the user trusts anchors, where not without limits
 	KindRevocation  Kind = "revocation"  // what authorities said about certificates, until it is stale
 	KindReceipt     Kind = "receipt"     // messages for which receipts were asked, what came, and what was answered
+	KindDraft       Kind = "draft"       // messages that are being written, sealed
+	KindOutgoing    Kind = "outgoing"    // messages that are finished and not known to be sent, sealed where they are not encrypted
 	KindDamaged     Kind = "damaged"     // records that could not be read, moved away by those that replaced them
 )
 
@@ -33,7 +36,8 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		KindStore, KindVault, KindKey, KindCertificate, KindAuthority, KindAnchor, KindRequest,
-		KindActivity, KindDirectory, KindAlias, KindSetting, KindTrust, KindRevocation, KindReceipt, KindDamaged,
+		KindActivity, KindDirectory, KindAlias, KindSetting, KindTrust, KindRevocation, KindReceipt,
+		KindDraft, KindOutgoing, KindDamaged,
 	}
 }
 
@@ -51,11 +55,18 @@ type Batch struct {
 	Delete []Record // Data is ignored
 }
 
-// A Storage keeps records. Write must be atomic and durable: when it returns
+// A Storage keeps records.
+//
+// ReadOne fails with [ErrNotFound] where there is no such record. Neither it nor
+// IDs reads the other records of the kind, which may be large.
+//
+// Write must be atomic and durable: when it returns
 // nil all of the batch is stored, and when it fails nothing is. Where somebody
-// with a newer Signet has changed what is stored, both fail with [ErrNewerStore].
+// with a newer Signet has changed what is stored, all fail with [ErrNewerStore].
 type Storage interface {
 	Read(ctx context.Context, kind Kind) ([]Record, error)
+	ReadOne(ctx context.Context, kind Kind, id string) (Record, error)
+	IDs(ctx context.Context, kind Kind) ([]string, error)
 	Write(ctx context.Context, batch Batch) error
 }
 
@@ -76,6 +87,24 @@ func (m *Memory) Read(_ context.Context, kind Kind) ([]Record, error) {
 		records = append(records, Record{kind, id, slices.Clone(m.records[kind][id])})
 	}
 	return records, nil
+}
+
+// ReadOne returns one record.
+func (m *Memory) ReadOne(_ context.Context, kind Kind, id string) (Record, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	data, found := m.records[kind][id]
+	if !found {
+		return Record{}, fmt.Errorf("%w: %s %s", ErrNotFound, kind, id)
+	}
+	return Record{kind, id, slices.Clone(data)}, nil
+}
+
+// IDs returns the ids of a kind, in order.
+func (m *Memory) IDs(_ context.Context, kind Kind) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Sorted(maps.Keys(m.records[kind])), nil
 }
 
 // Write applies the batch.

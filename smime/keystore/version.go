@@ -12,7 +12,8 @@ import (
 //
 //	1  vault, key, certificate, authority and anchor, without a record of the version
 //	2  the record of the version, and the other kinds; the records of version 1 are as they were
-const storeVersion = 2
+//	3  the kinds draft and outgoing, and in the vault the public key of parcels; the rest is as it was
+const storeVersion = 3
 
 const storeID = "version"
 

@@ -44,7 +44,7 @@ func TestStoreOfVersionOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	records, _ := storage.Read(t.Context(), KindStore)
-	if len(records) != 1 || string(records[0].Data) != `{"version":2}` {
+	if len(records) != 1 || string(records[0].Data) != `{"version":3}` {
 		t.Errorf("the version is %q", records)
 	}
 	k = newKeystore(storage)
@@ -73,7 +73,7 @@ func TestStoreOfVersionOne(t *testing.T) {
 
 func TestStoreOfANewerVersionIsNotTouched(t *testing.T) {
 	storage := versionOne(t)
-	storage.Write(t.Context(), Batch{Put: []Record{{KindStore, storeID, []byte(`{"version":3,"more":1}`)}}})
+	storage.Write(t.Context(), Batch{Put: []Record{{KindStore, storeID, []byte(`{"version":4,"more":1}`)}}})
 	k := newKeystore(storage)
 	_, err := k.State(t.Context())
 	expectError(t, err, ErrNewerStore)
