@@ -501,6 +501,31 @@ export interface CompareCopyResult {
   difference: string;
 }
 
+/** CompleteParams is the beginning of an address or a name. */
+export interface CompleteParams {
+  prefix: string;
+  /** how many at most, up to 20 */
+  limit: number;
+}
+
+/**
+ * CompleteResult holds the addresses that are known, those first that begin as
+ * the prefix does, then those whose name does. A message to any of them was
+ * possible once; its state says whether it is now.
+ */
+export interface CompleteResult {
+  completions: Completion[];
+}
+
+/** A Completion is somebody whom a certificate or an alias names. */
+export interface Completion {
+  /** of the certificate that would be used; empty where it has none */
+  name: string;
+  /** in lower case, an international domain in its ASCII form */
+  address: string;
+  state: RecipientState;
+}
+
 /**
  * Continuity tells that somebody who is known signs with a certificate that was
  * not seen before. The verdict on the message does not depend on it: a trusted
@@ -1409,6 +1434,11 @@ export interface RecipientsResult {
   /** a key of the user fits the From address */
   canSign: boolean;
   recipients: RecipientInfo[];
+  /**
+   * Encryption is the cipher for one message to all that can be encrypted to, the sender alone where nobody can. The
+   * one who reads least decides.
+   */
+  encryption: Encryption;
 }
 
 /** A RecipientInfo tells whether a message can be encrypted to an address. */
@@ -1419,7 +1449,7 @@ export interface RecipientInfo {
   certificate?: CertificateInfo;
   /** why that one */
   why?: Why;
-  /** certificates that there are for the address */
+  /** certificates that there are for the address, of which one was chosen */
   candidates: number;
   /** the address that the certificate is for, where the user said that this one is its alias */
   through?: string;
@@ -1427,6 +1457,9 @@ export interface RecipientInfo {
   strength: number;
   /** within 30 days */
   expiresSoon: boolean;
+  level: RecipientLevel;
+  /** why the level is weak */
+  weakness?: Weakness;
   /** of the certificate and those above it; empty where nobody was asked */
   revocation: CertificateRevocation[];
 }
@@ -1474,6 +1507,23 @@ export type RecipientState =
   | 'revoked'
   /** nobody could say whether the known ones were revoked, and the user's policy wants that */
   | 'unchecked';
+
+/** A RecipientLevel is how well a message to an address is protected. */
+export type RecipientLevel =
+  | 'strong'
+  /** can be encrypted to, and somebody else may be able to read it */
+  | 'weak'
+  /** cannot be encrypted to */
+  | 'none';
+
+/** A Weakness is what is wrong with a certificate that can be encrypted to. */
+export type Weakness =
+  /** nobody who is trusted says whose the certificate is */
+  | 'authority'
+  /** the key, or one above it, is too short to keep a secret */
+  | 'key'
+  /** a certificate on the path is signed in a way that can be forged */
+  | 'signature';
 
 /**
  * RevocationSettings say what it means that nobody knows whether a certificate
@@ -1905,6 +1955,11 @@ export interface Methods {
    * Callers: composer, page.
    */
   recipients: { params: RecipientsParams; result: RecipientsResult };
+  /**
+   * Completes what is typed into a field for recipients from the certificates that are known. Asks nobody else.
+   * Callers: composer, page.
+   */
+  complete: { params: CompleteParams; result: CompleteResult };
   /**
    * Lists the directories, in the order in which they are asked.
    * Callers: composer, page.

@@ -97,6 +97,7 @@ var Methods = []Method{
 	{"fetchIssuers", "Asks where a certificate says that its issuer's is for the authorities that are missing above it. Keeps those that lead to a trusted one.", pages, IDParams{}, FetchIssuersResult{}, "", ""},
 
 	{"recipients", "Tells for each address whether a message can be encrypted to it, and for the sender whether it can be signed.", writing, RecipientsParams{}, RecipientsResult{}, "", ""},
+	{"complete", "Completes what is typed into a field for recipients from the certificates that are known. Asks nobody else.", writing, CompleteParams{}, CompleteResult{}, "", ""},
 	{"directories", "Lists the directories, in the order in which they are asked.", writing, Empty{}, DirectoryList{}, "", ""},
 	{"setDirectory", "Adds a directory at the end, or changes one.", pages, SetDirectoryParams{}, DirectoryInfo{}, "for a bundle the certificate of its signer; none to keep the one that is there", ""},
 	{"deleteDirectory", "Forgets one directory. What was found in it stays.", pages, IDParams{}, Empty{}, "", ""},

@@ -151,9 +151,7 @@ func encryptTo(p ComposeParams, book *addressBook, options *smime.ProtectOptions
 				missing = append(missing, address)
 				continue
 			}
-			recipients = append(recipients, smime.Recipient{
-				Address: address, Certificate: found.certificate, Capabilities: found.wishes.Capabilities,
-			})
+			recipients = append(recipients, found.reader())
 		}
 		return recipients, nil
 	}

@@ -51,6 +51,7 @@ var handlers = map[string]handler{
 	"certificate":           method((*call).certificate),
 	"fetchIssuers":          withoutBodies((*call).fetchIssuers),
 	"recipients":            withoutBodies((*call).recipients),
+	"complete":              withoutBodies((*call).complete),
 	"directories":           withoutBodies((*call).directories),
 	"setDirectory":          resultAlone((*call).setDirectory),
 	"deleteDirectory":       withoutBodies((*call).deleteDirectory),

@@ -11,6 +11,10 @@ type RecipientsResult struct {
 	Sender     RecipientInfo   `json:"sender"`
 	CanSign    bool            `json:"canSign"` // a key of the user fits the From address
 	Recipients []RecipientInfo `json:"recipients"`
+
+	// Encryption is the cipher for one message to all that can be encrypted to, the sender alone where nobody can. The
+	// one who reads least decides.
+	Encryption Encryption `json:"encryption"`
 }
 
 // A RecipientInfo tells whether a message can be encrypted to an address.
@@ -19,10 +23,13 @@ type RecipientInfo struct {
 	State       RecipientState   `json:"state"`
 	Certificate *CertificateInfo `json:"certificate,omitempty"` // the one that would be used, or that is not good enough
 	Why         *Why             `json:"why,omitempty"`         // why that one
-	Candidates  int              `json:"candidates"`            // certificates that there are for the address
+	Candidates  int              `json:"candidates"`            // certificates that there are for the address, of which one was chosen
 	Through     string           `json:"through,omitempty"`     // the address that the certificate is for, where the user said that this one is its alias
 	Strength    int              `json:"strength"`              // of the key in bits, as NIST SP 800-57 counts: 112 for RSA 2048, 128 for P-256; 0 where not known
 	ExpiresSoon bool             `json:"expiresSoon"`           // within 30 days
+
+	Level    RecipientLevel `json:"level"`
+	Weakness Weakness       `json:"weakness,omitempty"` // why the level is weak
 
 	Revocation []CertificateRevocation `json:"revocation"` // of the certificate and those above it; empty where nobody was asked
 }
@@ -59,4 +66,22 @@ const (
 	RecipientInvalid   RecipientState = "invalid"   // not an address
 	RecipientRevoked   RecipientState = "revoked"   // the known ones were taken back by their authority
 	RecipientUnchecked RecipientState = "unchecked" // nobody could say whether the known ones were revoked, and the user's policy wants that
+)
+
+// A RecipientLevel is how well a message to an address is protected.
+type RecipientLevel string
+
+const (
+	LevelStrong RecipientLevel = "strong"
+	LevelWeak   RecipientLevel = "weak" // can be encrypted to, and somebody else may be able to read it
+	LevelNone   RecipientLevel = "none" // cannot be encrypted to
+)
+
+// A Weakness is what is wrong with a certificate that can be encrypted to.
+type Weakness string
+
+const (
+	WeakAuthority Weakness = "authority" // nobody who is trusted says whose the certificate is
+	WeakKey       Weakness = "key"       // the key, or one above it, is too short to keep a secret
+	WeakSignature Weakness = "signature" // a certificate on the path is signed in a way that can be forged
 )

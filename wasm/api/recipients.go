@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"net/mail"
 
+	"signet/smime"
 	"signet/smime/cert"
 	"signet/smime/keystore"
 )
@@ -29,13 +30,19 @@ func (c *call) recipients(p RecipientsParams) (RecipientsResult, error) {
 		return RecipientsResult{}, err
 	}
 	result := RecipientsResult{Sender: book.info(sender), CanSign: canSign}
+	var readers []smime.Recipient
 	for _, address := range p.Addresses {
 		found, err := book.recipient(address)
 		if err != nil {
 			return RecipientsResult{}, err
 		}
 		result.Recipients = append(result.Recipients, book.info(found))
+		if found.usable() {
+			readers = append(readers, found.reader())
+		}
 	}
+	cipher := smime.ChooseCipher(readers)
+	result.Encryption = *encryption(&cipher)
 	return result, nil
 }
 
@@ -91,8 +98,14 @@ func (c choice) usable() bool {
 	return c.state == RecipientReady || c.state == RecipientUntrusted
 }
 
+// reader is whom a message is encrypted to by a choice that can be used.
+func (c choice) reader() smime.Recipient {
+	return smime.Recipient{Address: c.address, Certificate: c.certificate, Capabilities: c.wishes.Capabilities}
+}
+
 func (b *addressBook) info(c choice) RecipientInfo {
 	info := RecipientInfo{Address: c.address, State: c.state, Through: c.through, Candidates: c.candidates, Why: c.why}
+	info.Level, info.Weakness = c.level()
 	if c.certificate != nil {
 		described := b.trust.certificate(c.certificate, c.source)
 		info.Certificate = &described
