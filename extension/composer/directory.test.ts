@@ -23,6 +23,7 @@ function open() {
           strength: 128,
           expiresSoon: false,
           revocation: [],
+          level: 'strong' as const,
         });
         asked.push({
           params,
@@ -32,6 +33,7 @@ function open() {
               sender: info(params.from),
               canSign: true,
               recipients: params.addresses.map(address => info(address, states[address])),
+              encryption: { algorithm: 'AES-256-CBC', reason: 'common', detail: '', addresses: [] },
             };
             resolve({ result, bodies: [] });
           },
