@@ -449,6 +449,10 @@ export type Code =
   | 'bad-address'
   /** the draft has no recipient */
   | 'no-recipient'
+  /** the settings want no Bcc recipients of encrypted messages */
+  | 'bcc-refused'
+  /** the administrator wants the message signed or encrypted; detail says which */
+  | 'protection-required'
   /** the message does not ask the user for a receipt, or none may be sent */
   | 'no-receipt'
   /** the browser's storage refused to read or write */
@@ -1717,6 +1721,166 @@ export interface UnlockParams {
   passphrase: string;
 }
 
+/** WritingDefaultsParams are what is known of a message that is being written. */
+export interface WritingDefaultsParams {
+  from: string;
+  /** of all fields; what is no address yet is passed over */
+  to: string[];
+  answers: AnswerProtection;
+  /** the form of signed messages that is known to survive in the webmail */
+  webmailForm: SignForm;
+}
+
+/** An AnswerProtection is how the message is protected that is answered or forwarded. */
+export type AnswerProtection =
+  /** it is not protected, or there is none */
+  | ''
+  | 'signed'
+  | 'encrypted';
+
+/**
+ * WritingDefaults are how a message begins, or goes on as its recipients change. While it is written they only ever turn
+ * protection on: a view that had some keeps it until the user decides otherwise.
+ */
+export interface WritingDefaults {
+  sign: boolean;
+  encrypt: boolean;
+  /** "clear" or "opaque" */
+  form: SignForm;
+  bcc: BccMode;
+  /** compose makes no message without it */
+  signRequired: boolean;
+  /** the same */
+  encryptRequired: boolean;
+  /** why it begins so; for what is on */
+  reasons: DefaultReason[];
+  receipts: ReceiptMode;
+  labels: LabelChoice[];
+  undoSeconds: number;
+  webmailDrafts: boolean;
+}
+
+/** A DefaultReason is why a message begins signed or encrypted. */
+export interface DefaultReason {
+  what: Protection;
+  code: DefaultReasonCode;
+  /** the address or "@" and domain of an account's or correspondent's setting */
+  about?: string;
+  byAdministrator: boolean;
+}
+
+/** A Protection is something that is done to a message for its author. */
+export type Protection =
+  | 'sign'
+  | 'encrypt';
+
+/** A DefaultReasonCode is the kind of a [DefaultReason]. */
+export type DefaultReasonCode =
+  /** for all messages */
+  | 'setting'
+  /** for all from this address */
+  | 'account'
+  /** for all to this address or domain */
+  | 'correspondent'
+  /** the message that is answered has it */
+  | 'answers'
+  /** what is encrypted is signed as well, where that is possible */
+  | 'encrypted';
+
+/**
+ * WritingSettings say how messages are written: what new ones begin with, and how what was asked for is done. This is the
+ * one place for them; an administrator can decide each field, see [AdministratorWriting].
+ */
+export interface WritingSettings {
+  /** new messages begin signed */
+  sign: boolean;
+  encrypt: EncryptMode;
+  form: FormChoice;
+  bcc: BccMode;
+  outerSubject: OuterSubject;
+  /** repeat hidden header fields above the text, for programs that show no protected header */
+  legacyDisplay: boolean;
+  /** sign what is signed and encrypted once more, outside */
+  tripleWrap: boolean;
+  receipts: ReceiptMode;
+  /** to choose from; where there are none no choice is shown */
+  labels: LabelChoice[];
+  undoSeconds: number;
+  /** keep drafts in the webmail as well, encrypted */
+  webmailDrafts: boolean;
+  /** what is different for an own address */
+  accounts: AccountWriting[];
+  /** what is different for who is written to */
+  correspondents: CorrespondentWriting[];
+}
+
+/** An EncryptMode says which new messages are encrypted without being asked. */
+export type EncryptMode =
+  | 'off'
+  /** where there is a good certificate for everyone */
+  | 'possible'
+  | 'always';
+
+/** A FormChoice is which form signed messages have. */
+export type FormChoice =
+  /** the one that is known to survive in the webmail */
+  | 'webmail'
+  | 'clear'
+  | 'opaque';
+
+/** A BccMode says how an encrypted message reaches Bcc recipients. Everyone who gets a message sees for which keys it is encrypted. */
+export type BccMode =
+  /** a message for each: nobody learns of them */
+  | 'each'
+  /** one message for all of them: they learn of one another, To and Cc do not */
+  | 'together'
+  /** not at all: bcc-refused */
+  | 'refuse';
+
+/** An OuterSubject says what everybody sees on the way of the subject of an encrypted message. RFC 9788 Section 3.2.1. */
+export type OuterSubject =
+  /** "[...]" */
+  | 'hidden'
+  /** the subject, unless the message answers one whose subject was hidden */
+  | 'shown';
+
+/** A ReceiptMode says whether signed receipts are asked for. */
+export type ReceiptMode =
+  /** no choice is shown */
+  | 'hidden'
+  /** the composer offers it */
+  | 'offered'
+  /** each signed message begins with it */
+  | 'always';
+
+/** A LabelChoice is a security label to choose from, by a name of the user's or the administrator's. */
+export interface LabelChoice extends LabelParams {
+  name: string;
+}
+
+/** An AccountWriting is what is different for messages from one address. */
+export interface AccountWriting {
+  address: string;
+  sign?: boolean;
+  encrypt?: EncryptMode;
+  form?: FormChoice;
+}
+
+/** A CorrespondentWriting is what is different for messages to one address, or to all of a domain. */
+export interface CorrespondentWriting {
+  /** or "@" and a domain */
+  address: string;
+  sign?: boolean;
+  encrypt?: EncryptMode;
+}
+
+/** WritingSettingsResult tells the settings that hold. */
+export interface WritingSettingsResult {
+  settings: WritingSettings;
+  /** names of the fields that the administrator decided: the user cannot change them */
+  locked: string[];
+}
+
 /** The methods: what each takes and answers. */
 export interface Methods {
   /**
@@ -2017,6 +2181,21 @@ export interface Methods {
    * Callers: page.
    */
   setReadingSettings: { params: ReadingSettings; result: ReadingSettingsResult };
+  /**
+   * Tells how messages are written, and what of it the user can change.
+   * Callers: composer, page.
+   */
+  writingSettings: { params: Empty; result: WritingSettingsResult };
+  /**
+   * Changes it. Fails with bad-address, and with not-allowed where the administrator has decided.
+   * Callers: page.
+   */
+  setWritingSettings: { params: WritingSettings; result: WritingSettingsResult };
+  /**
+   * Tells how a message begins, by the settings, its sender, its recipients and what it answers.
+   * Callers: composer, page.
+   */
+  writingDefaults: { params: WritingDefaultsParams; result: WritingDefaults };
   /**
    * Tells what it means that nobody knows whether a certificate was revoked.
    * Callers: reader, composer, page.

@@ -44,6 +44,8 @@ const (
 	CodeMissingCertificate   Code = "missing-certificate"   // a recipient has no usable certificate; addresses tell whom
 	CodeBadAddress           Code = "bad-address"           // an address of the draft cannot be used; detail names it
 	CodeNoRecipient          Code = "no-recipient"          // the draft has no recipient
+	CodeBccRefused           Code = "bcc-refused"           // the settings want no Bcc recipients of encrypted messages
+	CodeProtectionRequired   Code = "protection-required"   // the administrator wants the message signed or encrypted; detail says which
 	CodeNoReceipt            Code = "no-receipt"            // the message does not ask the user for a receipt, or none may be sent
 	CodeStorage              Code = "storage"               // the browser's storage refused to read or write
 	CodeCannotCertify        Code = "cannot-certify"        // no certificate can be as was asked for; detail says why

@@ -26,6 +26,9 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 			return ComposeResult{}, nil, err
 		}
 	}
+	if _, err := c.obey(p, book); err != nil {
+		return ComposeResult{}, nil, err
+	}
 	var result ComposeResult
 	options := smime.ProtectOptions{
 		Time:     c.Now(),

@@ -41,6 +41,8 @@ type Engine struct {
 	AdministratorAnchors []cert.Anchor
 	// AdministratorReading is what the administrator decided about reading; nil where that is the user's decision.
 	AdministratorReading *ReadingSettings
+	// AdministratorWriting is what the administrator decided about writing; nil for nothing.
+	AdministratorWriting *AdministratorWriting
 
 	seen   seenCertificates
 	opened openedMessages

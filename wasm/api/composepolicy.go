@@ -1,0 +1,28 @@
+package api
+
+// obey returns the settings that a message is made by. It fails with bcc-refused and protection-required: what an
+// administrator wants is not for a view alone to see to.
+func (c *call) obey(p ComposeParams, book *addressBook) (WritingSettings, error) {
+	stored, err := c.writingSettings(Empty{})
+	if err != nil {
+		return WritingSettings{}, err
+	}
+	named, all := addressesOf(p.Draft.To, p.Draft.Cc), addressesOf(p.Draft.To, p.Draft.Cc, p.Draft.Bcc)
+	if blind := all[len(named):]; p.Encrypt && stored.Settings.Bcc == BccRefuse && len(blind) > 0 {
+		return WritingSettings{}, fail(Error{Code: CodeBccRefused, Addresses: blind})
+	}
+	sign, encrypt := writingRules{stored}.wishes(p.Draft.From.Address, all)
+	if sign.sign && sign.by.ByAdministrator && p.Sign == SignNone {
+		return WritingSettings{}, fail(Error{Code: CodeProtectionRequired, Detail: string(ProtectionSign)})
+	}
+	if encrypt.by.ByAdministrator && !p.Encrypt {
+		required, err := encrypt.encrypts(book, p.Draft.From.Address, all)
+		if err != nil {
+			return WritingSettings{}, err
+		}
+		if required {
+			return WritingSettings{}, fail(Error{Code: CodeProtectionRequired, Detail: string(ProtectionEncrypt)})
+		}
+	}
+	return stored.Settings, nil
+}
