@@ -18,7 +18,17 @@ const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
 
 // A room of extension/ with ROOM.ts and its pages.
-const rooms = ['background', 'offscreen', 'reader', 'composer', 'onboarding', 'options', 'popup', 'open'];
+const rooms = [
+  'background',
+  'offscreen',
+  'reader',
+  'composer',
+  'onboarding',
+  'options',
+  'popup',
+  'open',
+  'help',
+];
 
 const shared = {
   bundle: true,

@@ -8,10 +8,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { assertAccessible } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
 import { issueCertificates, p12Password } from './keys.ts';
 import { setUp } from './onboarding.ts';
 import { skipWithout } from './rig/packages.ts';
+import { eventually } from './rig/program.ts';
 
 const passphrase = 'correct horse battery staple';
 const newPassphrase = 'umbrella teapot gravel moonlight';
@@ -87,6 +89,26 @@ describe('the set-up', { skip: skipWithout('chromium', 'openssl') }, () => {
       assert.equal(await page.locator('article').count(), 0, 'no certificate is shown as imported');
     });
   }
+
+  test('explains in the help what it has just refused', async () => {
+    const [help] = await Promise.all([
+      browser.context.waitForEvent('page'),
+      page.getByRole('link', { name: 'More help' }).click(),
+    ]);
+    await heading(help, 'This certificate cannot be used for e-mail.');
+    await help.getByText('Certificates say what they may be used for.').waitFor();
+    await picture(help, 'help-topic');
+    await assertAccessible(help);
+    await help.getByRole('link', { name: 'All topics' }).click();
+    await heading(help, 'Help');
+    await picture(help, 'help');
+    await assertAccessible(help);
+    await help.getByRole('searchbox').fill('FORGOTTEN passphrase');
+    await help.getByRole('link', { name: 'This passphrase does not open your keys.' }).click();
+    await help.getByRole('link', { name: 'Settings: Lock and passphrase' }).waitFor();
+    assert.ok(await help.evaluate(() => document.activeElement?.tagName === 'H1'), 'the title has the focus');
+    await help.close();
+  });
 
   test('goes on where it was left', async () => {
     await page.reload();
@@ -167,11 +189,11 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     const popup = await browser.open(browser.url(`popup/popup.html?origin=${origin}`));
     await popup.getByRole('button', { name: 'Turn off' }).click();
     await popup.getByText(`Off for ${new URL(origin).host}`).waitFor();
-    assert.deepEqual(await contentScripts(browser), []);
+    await expectContentScripts(browser, []);
     await picture(popup, 'popup-off');
     await popup.getByRole('button', { name: `Use Signet on ${new URL(origin).host}` }).click();
     await popup.getByText(`On for ${new URL(origin).host}`).waitFor();
-    assert.deepEqual(await contentScripts(browser), [`${origin}/*`]);
+    await expectContentScripts(browser, [`${origin}/*`]);
     await popup.close();
   });
 
@@ -179,7 +201,7 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     const page = await settings('webmails');
     await page.getByRole('button', { name: 'Turn off' }).click();
     await page.getByText('Not turned on for any webmail yet').waitFor();
-    assert.deepEqual(await contentScripts(browser), []);
+    await expectContentScripts(browser, []);
     await picture(page, 'options-webmails-empty');
     await page.close();
   });
@@ -221,10 +243,13 @@ async function takeAll(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Import', exact: true }).click();
 }
 
-async function contentScripts(browser: Browser): Promise<string[]> {
+/** Waits until the content scripts are registered for exactly some sites: that follows the permissions. */
+async function expectContentScripts(browser: Browser, sites: string[]): Promise<void> {
   const worker = await browser.serviceWorker();
-  const scripts = await worker.evaluate(() => chrome.scripting.getRegisteredContentScripts());
-  return scripts.flatMap(script => script.matches ?? []);
+  await eventually(`content scripts for ${sites.join() || 'no site'}`, async () => {
+    const scripts = await worker.evaluate(() => chrome.scripting.getRegisteredContentScripts());
+    return scripts.flatMap(script => script.matches ?? []).join() === sites.join();
+  });
 }
 
 /** A PKCS #12 file of a certificate alone. */

@@ -64,7 +64,7 @@ test('every text is used', () => {
   const patterns = sources.flatMap(source => source.patterns);
   for (const key of read('manifest.json').matchAll(/__MSG_(\w+)__/g)) keys.add(key[1] ?? '');
   const unused = Object.keys(english).filter(key => {
-    const stem = key.replace(/_(help|one|other)$/, '');
+    const stem = key.replace(/_(help|why|one|other)$/, '');
     return !keys.has(key) && !keys.has(stem) && !ofCode(key) && !patterns.some(pattern => pattern.test(key));
   });
   assert.deepEqual(unused, []);
@@ -76,6 +76,7 @@ test('every code that the engine can answer has its texts', () => {
   for (const code of codes) {
     assert.ok(keyOf('error', code) in english, `error ${code}`);
     assert.ok(`${keyOf('error', code)}_help` in english, `help for error ${code}`);
+    assert.ok(`${keyOf('error', code)}_why` in english, `how error ${code} comes about`);
   }
 });
 
@@ -86,6 +87,7 @@ test('every failure of a webmail has its texts', () => {
   for (const code of codes) {
     assert.ok(keyOf('failure', code) in english, `failure ${code}`);
     assert.ok(`${keyOf('failure', code)}_help` in english, `help for failure ${code}`);
+    assert.ok(`${keyOf('failure', code)}_why` in english, `how failure ${code} comes about`);
   }
 });
 

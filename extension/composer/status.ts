@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
+import { topicOfTitle } from '../help/topics.ts';
 import { formatSize, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { problemNotice, type Step as StepButton } from '../ui/problem.ts';
@@ -89,7 +90,8 @@ function notice(setback: Setback, { webmail, built }: Situation, actions: Status
   const steps = setback.steps
     .filter(step => step !== 'save' || built > 0)
     .map((step, index) => button(step, index === 0, webmail, actions));
-  return problemNotice({ title: t(title, values), help: t(help, values), detail, tone }, steps);
+  const topic = topicOfTitle(title);
+  return problemNotice({ title: t(title, values), help: t(help, values), detail, tone, topic }, steps);
 }
 
 function button(step: Step, primary: boolean, webmail: string, { take }: StatusActions): StepButton {

@@ -1,4 +1,5 @@
 import type { CertificateInfo } from '../../js-bridge/contract.ts';
+import { folded } from '../ui/search-words.ts';
 
 /**
  * Tells whether a certificate fits a search: each word must occur in its
@@ -6,18 +7,13 @@ import type { CertificateInfo } from '../../js-bridge/contract.ts';
  */
 export function fits(certificate: CertificateInfo, search: string): boolean {
   const { commonName, subject, emails, issuer, serial, id } = certificate;
-  const text = fold([commonName, subject, ...emails, issuer].join('\n'));
+  const text = folded([commonName, subject, ...emails, issuer].join('\n'));
   const numbers = `${serial}\n${id}`.toLowerCase();
   if (isNumber(search.toLowerCase().replace(/\s/g, ''), numbers)) return true;
-  return fold(search)
+  return folded(search)
     .split(/\s+/)
     .filter(word => word !== '')
     .every(word => text.includes(word) || isNumber(word, numbers));
-}
-
-/** Letters without case and without marks: "Çelik" is found by "celik". */
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 function isNumber(word: string, numbers: string): boolean {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
 import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
-import { type Step, stepButton } from '../ui/problem.ts';
+import { helpLink, type Step, stepButton } from '../ui/problem.ts';
 import '../ui/unlock.ts';
 import { verdictBar } from './bar.ts';
 import { meaning } from './details.ts';
@@ -28,7 +28,7 @@ export function refusalView(error: ContractError, remedies: Remedies): TemplateR
   return html`
     ${verdictBar(sentence)}
     <div class="refusal">
-      ${help === `${sentence.key}_help` ? meaning(sentence) : html`<p>${help}</p>`}
+      ${help === `${sentence.key}_help` ? meaning(sentence) : html`<p>${help} ${helpLink(error.code)}</p>`}
       ${
         error.code === 'locked' || error.code === 'limit-reached'
           ? html`<signet-unlock .engine=${remedies.engine} @unlocked=${remedies.unlocked}></signet-unlock>`

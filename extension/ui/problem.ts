@@ -6,6 +6,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import type { Failure } from '../channel.ts';
+import { topicOfTitle } from '../help/topics.ts';
 import { codeKey, formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import type { Obstacle } from './visible.ts';
@@ -20,6 +21,8 @@ export interface Problem {
   /** For the details: codes and phrases that help whoever looks into it. */
   detail: string;
   tone: 'neutral' | 'warn' | 'bad';
+  /** The topic of the help that explains it. */
+  topic?: string | undefined;
 }
 
 /** Shows a problem with its next steps. */
@@ -30,7 +33,7 @@ export function problemNotice(problem: Problem, steps: Step[] = []): TemplateRes
       ${icon(symbol)}
       <div class="problem-text">
         <strong>${problem.title}</strong>
-        ${problem.help ? html`<p>${problem.help}</p>` : nothing}
+        ${problem.help || problem.topic ? html`<p>${problem.help} ${helpLink(problem.topic)}</p>` : nothing}
         ${
           problem.detail
             ? html`<details>
@@ -43,6 +46,13 @@ export function problemNotice(problem: Problem, steps: Step[] = []): TemplateRes
       ${steps.length > 0 ? html`<div class="buttons">${steps.map(stepButton)}</div>` : nothing}
     </div>
   `;
+}
+
+/** Leads to the page that explains a topic; nothing where there is no topic. */
+export function helpLink(topic: string | undefined): TemplateResult | typeof nothing {
+  if (topic === undefined) return nothing;
+  const page = chrome.runtime.getURL(`help/help.html#${topic}`);
+  return html`<a class="help-link" href=${page} target="_blank" rel="noopener">${t('ui_help')}</a>`;
 }
 
 /** Shows one next step. */
@@ -61,7 +71,13 @@ export function engineProblem(error: ContractError, steps: Step[] = []): Templat
 /** Shows that a click did not count, because the view could not be seen as it is. */
 export function obstacleProblem(obstacle: Obstacle): TemplateResult {
   const key = `visible_${obstacle.replaceAll('-', '_')}`;
-  return problemNotice({ title: t(key), help: t(`${key}_help`), detail: '', tone: 'warn' });
+  return problemNotice({
+    title: t(key),
+    help: t(`${key}_help`),
+    detail: '',
+    tone: 'warn',
+    topic: topicOfTitle(key),
+  });
 }
 
 /** Shows what the webmail did not do. */
@@ -72,6 +88,7 @@ export function failureProblem(failure: Failure, steps: Step[] = []): TemplateRe
     help: t(`${key}_help`),
     detail: phrase(failure.code, failure.detail),
     tone: 'warn',
+    topic: topicOfTitle(key),
   };
   return problemNotice(problem, steps);
 }
@@ -85,6 +102,7 @@ function problemOfError(error: ContractError): Problem {
     help: t(`${key}_help`),
     detail: phrase(error.code, error.detail ?? '', size, (error.addresses ?? []).join(', ')),
     tone: error.code === 'cancelled' ? 'neutral' : 'warn',
+    topic: topicOfTitle(key),
   };
 }
 
