@@ -40,7 +40,13 @@ func (o *opener) compareDates() {
 	}
 	for _, s := range o.signed {
 		signed := s.result.SigningTime
-		if s.result.Err != nil || signed.IsZero() {
+		if s.result.Err != nil {
+			continue
+		}
+		if s.layer == o.authorLayer() {
+			o.findAgeUnknown(signed)
+		}
+		if signed.IsZero() {
 			continue
 		}
 		if signed.After(ahead) {
@@ -50,6 +56,20 @@ func (o *opener) compareDates() {
 			o.findOnce(string(SignerTimeDiffers), SeverityInfo,
 				fmt.Sprintf("The message is dated %s and was signed at %s. The signature covers both.", dateDetail(date), dateDetail(signed)))
 		}
+	}
+}
+
+// findAgeUnknown warns where a signature that holds may be as old as it likes: a
+// message that was sent again looks like a new one. RFC 8551 Section 2.5.1 lets
+// signers leave out when they sign, and so the verdict, which says who, does not
+// depend on it.
+func (o *opener) findAgeUnknown(signed time.Time) {
+	switch {
+	case o.protectsDate() && !o.report.Headers.Date.IsZero():
+	case signed.IsZero():
+		o.findOnce(FindingNoSigningTime, SeverityWarning, "The signature covers neither a signing time nor a date.")
+	case len(o.outer) > 0 && len(entity.Header{Fields: o.outer}.All("Date")) == 0:
+		o.findOnce(FindingNoDate, SeverityWarning, "The message has no date. It was signed at "+dateDetail(signed)+".")
 	}
 }
 

@@ -129,16 +129,6 @@ func (o *opener) notePart(part *entity.Entity, signed bool) {
 	}
 }
 
-// findForeign notes protection that is not S/MIME.
-func (o *opener) findForeign(e *entity.Entity) {
-	if (e.Type == "multipart/signed" || e.Type == "multipart/encrypted") && !isClearSigned(e) {
-		o.findOnce(FindingUnsupported, SeverityInfo, "The message is protected by something else than S/MIME: "+e.Params["protocol"])
-	}
-	for _, part := range e.Parts {
-		o.findForeign(part)
-	}
-}
-
 // coveredAttachment returns the smime.p7m of a message that is otherwise only
 // text, or nil. A webmail that can't send S/MIME sends it so, and a mailing list
 // wraps it so.

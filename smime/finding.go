@@ -38,6 +38,8 @@ const (
 	FindingSignedBySender     = "signed-by-sender"               // the signer is the one in Sender, not the one in From
 	FindingSignedInFuture     = "signed-in-future"               // the signing time has not come yet
 	FindingDateInFuture       = "date-in-future"                 // the date has not come yet
+	FindingNoSigningTime      = "no-signing-time"                // nothing that is signed says when the message was written
+	FindingNoDate             = "no-date"                        // the message has no date, and may be older than it looks
 	FindingSenderDiffers      = "sender-differs"                 // Sender names somebody else than From
 	FindingHeaderDiffers      = "header-differs"                 // an outer field differs from the protected one
 	FindingHeaderUnprotected  = "headers-unprotected"            // the signature does not cover Subject, To and Date
@@ -48,6 +50,7 @@ const (
 	FindingNoSigners          = "no-signers"                     // a SignedData without a SignerInfo
 	FindingCertificatesOnly   = "certificates-only"              // the message only carries certificates
 	FindingUnsupported        = "unsupported-protection"         // protected by something else than S/MIME
+	FindingOpenPGP            = "openpgp"                        // holds what OpenPGP protects, which is not read
 	FindingUndecodable        = "undecodable-part"               // a part's encoding or charset is unknown or broken
 	FindingSeveralSigners     = "several-signers"                // more than one signer; each is listed
 	FindingCountersigned      = "countersigned"                  // somebody has signed the signature

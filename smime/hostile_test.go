@@ -12,6 +12,7 @@ import (
 	"signet/smime/cms"
 	"signet/smime/internal/oid"
 	"signet/smime/internal/testca"
+	"signet/smime/internal/testmail"
 )
 
 // enveloped is a message that is encrypted to bob, octet for octet as given.
@@ -154,19 +155,7 @@ func TestTooManySigners(t *testing.T) {
 // A signature without signed attributes has no digest that could be told from another.
 func TestLineEndsUnderASignatureWithoutAttributes(t *testing.T) {
 	content := crlf("Content-Type: text/plain\n\nMeet at noon.\n")
-	sd, err := pkcs7.NewSignedData([]byte(content))
-	if err != nil {
-		t.Fatal(err)
-	}
-	sd.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
-	if err := sd.SignWithoutAttr(people.alice.Certificate, people.alice.Key, pkcs7.SignerInfoConfig{}); err != nil {
-		t.Fatal(err)
-	}
-	sd.Detach()
-	signature, err := sd.Finish()
-	if err != nil {
-		t.Fatal(err)
-	}
+	signature := testmail.SignatureWithoutAttributes(content, people.alice)
 	message := detached([]byte(content), signature)
 	for ends, message := range map[string][]byte{"CRLF": message, "LF": []byte(strings.ReplaceAll(string(message), "\r\n", "\n"))} {
 		report := open(t, message)

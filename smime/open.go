@@ -101,6 +101,9 @@ func (o *opener) finish(root, payload *entity.Entity) (*Report, error) {
 	if o.report.Receipt == nil {
 		o.report.Content = o.content(payload)
 		o.markAdded(payload)
+		if !o.isProtected() {
+			o.findArmor()
+		}
 	}
 	o.assess()
 	if err := o.refuseWeak(); err != nil {

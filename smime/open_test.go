@@ -89,7 +89,7 @@ func TestVerdicts(t *testing.T) {
 		{"signature unreadable", replace(signed, "\r\n\r\nMI", "\r\n\r\nXX"), smime.VerdictInvalid, smime.SignerMalformed, ""},
 		{"signature part of another type", replace(signed, "Content-Type: application/pkcs7-signature", "Content-Type: text/plain"), smime.VerdictInvalid, smime.SignerMalformed, ""},
 		{"footer of a mailing list", footer(signed), smime.VerdictPartlySigned, "", smime.FindingPartlySigned},
-		{"signed by another method", replace(signed, `protocol="application/pkcs7-signature"`, `protocol="application/pgp-signature"`), smime.VerdictUnprotected, "", smime.FindingUnsupported},
+		{"signed by another method", replace(signed, `protocol="application/pkcs7-signature"`, `protocol="application/sealed"`), smime.VerdictUnprotected, "", smime.FindingUnsupported},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -418,6 +418,7 @@ test('what has no protection of S/MIME is told for what it is', () => {
     ['no-signers', 'verdict_no_signers'],
     ['certificates-only', 'verdict_certificates_only'],
     ['unsupported-protection', 'verdict_unsupported_protection'],
+    ['openpgp', 'verdict_openpgp'],
   ] as const) {
     const sentence = sentenceOf(
       opened('unprotected', { findings: [{ code, severity: 'info', detail: '' }] }),

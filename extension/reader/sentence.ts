@@ -92,6 +92,7 @@ function unprotected(result: OpenResult, signedFile: string): Sentence {
   const has = (wanted: string) => result.findings.some(({ code }) => code === wanted);
   if (has('no-signers')) return plain('verdict_no_signers', 'neutral', 'circle-alert');
   if (has('certificates-only')) return plain('verdict_certificates_only', 'neutral', 'mail');
+  if (has('openpgp')) return plain('verdict_openpgp', 'neutral', 'mail');
   if (has('unsupported-protection')) return plain('verdict_unsupported_protection', 'neutral', 'mail');
   if (signedFile === '') return plain('verdict_unprotected', 'neutral', 'mail');
   return {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"signet/smime"
+	"signet/smime/internal/testmail"
 )
 
 // mailPrograms is what Thunderbird, Outlook and others were mended for.
@@ -29,6 +30,23 @@ func mailPrograms() Class {
 					return w.message(alice, old.clear(text(Genuine), w.Alice), "Date: "+old.date()+"\n")
 				},
 				Want: Outcome{Verdict: smime.VerdictUntrusted, Finding: string(smime.SignerTimeDiffers)}, Result: "nobody knows which one a program shows",
+			}, {
+				ID: "programs-undated", Attack: "The same without its Date, for programs to show when it came", Source: "RFC 5322 Section 3.6.1",
+				Make: func(w World) []byte {
+					old := w
+					old.Now = w.Now.AddDate(0, -3, 0)
+					dated := string(w.message(alice, old.clear(text(Genuine), w.Alice)))
+					return []byte(strings.Replace(dated, "Date: "+w.date()+"\r\n", "", 1))
+				},
+				Want:   Outcome{Verdict: smime.VerdictVerified, Finding: smime.FindingNoDate, By: "alice@example.test"},
+				Result: "verified, and told beside it that it may be older than it looks",
+			}, {
+				ID: "programs-no-time", Attack: "The same with a signature that does not say when it was made, and today's date", Source: "RFC 8551 Section 2.5.1; `openssl cms -noattr`",
+				Make: func(w World) []byte {
+					return w.message(alice, beside(text(Genuine), testmail.SignatureWithoutAttributes(text(Genuine), w.Alice)))
+				},
+				Want:   Outcome{Verdict: smime.VerdictVerified, Finding: smime.FindingNoSigningTime, By: "alice@example.test"},
+				Result: "verified, and told beside it that nothing says how old it is",
 			}, {
 				ID: "programs-cut", Attack: "The end of a signed message is cut off, signature part and all", Source: "Thunderbird, CVE-2023-50762 (OpenPGP)",
 				Make: func(w World) []byte {

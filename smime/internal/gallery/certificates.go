@@ -71,6 +71,10 @@ func certificates() []Exhibit {
 		{"policy", flawed, string(cert.PolicyViolation), "", below(extension(encoding_asn1.ObjectIdentifier{2, 5, 29, 36}, []byte{0x30, 0x03, 0x80, 0x01, 0x00}))},
 		{"critical-extension", flawed, string(cert.CriticalExtension), "", with(extension(encoding_asn1.ObjectIdentifier{1, 2, 3}, []byte{5, 0}))},
 		{"weak-key", "verdict_weak_signature", string(cert.WeakKey), "", with(testca.Key(testca.RSA1024))},
+		{"weak-key-self-signed", untrusted, string(cert.WeakKey), "", func(w World) []byte {
+			self := testca.NewRoot(testca.Key(testca.RSA1024), aliceToo, named, w.valid())
+			return w.message(alice, beside(text(letter), sign(text(letter), cms.SignOptions{Time: w.Now, Placement: cms.Detached}, self)))
+		}},
 		{"weak-signature", "verdict_weak_signature", string(cert.WeakSignature), "", with(testca.Signature(x509.SHA1WithRSA))},
 		{"invalid-signature", "verdict_invalid_signature", string(smime.SignerInvalidSignature), "", func(w World) []byte {
 			der := w.signature(text(letter), cms.Detached, w.Alice)

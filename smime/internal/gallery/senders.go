@@ -10,6 +10,7 @@ import (
 	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
+	"signet/smime/internal/testmail"
 )
 
 // senders are what a message says about who sent it and when.
@@ -50,6 +51,13 @@ func senders() []Exhibit {
 			return w.message("Alice Example <"+address+">", w.clear(text(letter), other))
 		}},
 		{"signing-time-differs", "verdict_signing_time_differs", string(smime.SignerTimeDiffers), "", at(-40*time.Hour, 0)},
+		{"no-signing-time", verified, smime.FindingNoSigningTime, "", func(w World) []byte {
+			return w.message(alice, beside(text(letter), testmail.SignatureWithoutAttributes(text(letter), w.Alice)))
+		}},
+		{"no-date", verified, smime.FindingNoDate, "", func(w World) []byte {
+			dated := string(w.message(alice, w.clear(text(letter), w.Alice)))
+			return []byte(replaced(dated, "Date: "+w.Now.Format(time.RFC1123Z)+"\r\n", ""))
+		}},
 		{"signed-in-future", verified, smime.FindingSignedInFuture, "", at(40*time.Hour, 40*time.Hour)},
 		{"date-in-future", verified, smime.FindingDateInFuture, "", at(40*time.Hour, 40*time.Hour)},
 	}

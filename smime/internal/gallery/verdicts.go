@@ -78,8 +78,11 @@ func verdicts() []Exhibit {
 			return part("certs-only", must(cms.MarshalCertificates([]*x509.Certificate{w.Alice.Certificate})))
 		})},
 		{"unsupported-protection", "verdict_unsupported_protection", smime.FindingUnsupported, "", fromAlice(func(World) string {
-			return crlf("Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=\"pgp\"\n\n--pgp\n") + text(letter) +
-				crlf("\n--pgp\nContent-Type: application/pgp-signature\n\n-----BEGIN PGP SIGNATURE-----\n\n-----END PGP SIGNATURE-----\n--pgp--\n")
+			return crlf("Content-Type: multipart/signed; protocol=\"application/sealed\"; boundary=\"b\"\n\n--b\n") + text(letter) +
+				crlf("\n--b\nContent-Type: application/sealed\n\nseal\n--b--\n")
+		})},
+		{"openpgp", "verdict_openpgp", smime.FindingOpenPGP, "", fromAlice(func(World) string {
+			return text("-----BEGIN PGP MESSAGE-----\n\nwcBMA5kBXiaGF6nAAQgAhx==\n-----END PGP MESSAGE-----")
 		})},
 		{"undecodable-part", unprotected, smime.FindingUndecodable, "", fromAlice(func(World) string {
 			return crlf("Content-Type: text/plain; charset=no-such-charset\n\n") + "Gr\xfc\xdfe\r\n"
