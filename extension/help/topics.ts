@@ -48,7 +48,15 @@ const engine: Partial<Record<Group, Code[]>> = {
     'not-opened',
     'no-receipt',
   ],
-  writing: ['missing-certificate', 'no-signing-key', 'no-recipient', 'bad-address', 'too-large'],
+  writing: [
+    'missing-certificate',
+    'no-signing-key',
+    'no-recipient',
+    'bad-address',
+    'too-large',
+    'bcc-refused',
+    'protection-required',
+  ],
   network: ['no-permission', 'url-refused', 'unreachable', 'bad-directory'],
   signet: [
     'internal',
