@@ -888,6 +888,97 @@ export interface ImportKeyResult {
   skipped: SkippedKey[];
 }
 
+/** A KeptDraft is what is kept of a message that is being written. */
+export interface KeptDraft {
+  /** the webmail's that it is written in; see Webmail.account. Empty where it is written in none */
+  account: string;
+  draft: Draft;
+  /** of saveDraftFile, one for each attachment of the draft, in order */
+  files: string[];
+  choices: DraftChoices;
+  answers: Answered;
+  /** see ComposeParams */
+  confidential: string[];
+  /** addresses whose certificates were asked for, and that it waits for */
+  heldFor: string[];
+}
+
+/** DraftChoices are what the user has chosen for a message so far. */
+export interface DraftChoices {
+  sign: boolean;
+  encrypt: boolean;
+  requestReceipt?: boolean;
+  securityLabel?: LabelParams;
+}
+
+/** Answered is how the message was protected that is answered or forwarded. */
+export type Answered =
+  /** none is answered, or it was not protected */
+  | ''
+  /** and not encrypted */
+  | 'signed'
+  /** leaving encryption would give its text away */
+  | 'encrypted';
+
+/** SaveDraftParams are a draft to keep. */
+export interface SaveDraftParams extends KeptDraft {
+  /** of the draft that it replaces; absent for a new one */
+  id?: string;
+}
+
+/** SaveDraftResult names the draft that was kept. */
+export interface SaveDraftResult {
+  id: string;
+  /** RFC 3339 */
+  savedAt: string;
+}
+
+/** SaveDraftFileParams name the draft that a file belongs to. */
+export interface SaveDraftFileParams {
+  /** its id */
+  draft: string;
+}
+
+/** SaveDraftFileResult names the file that was kept. */
+export interface SaveDraftFileResult {
+  file: string;
+}
+
+/** DraftList is what is kept of messages that are being written, the newest first. */
+export interface DraftList {
+  /** what is in them is told while the keys are unlocked */
+  locked: boolean;
+  drafts: DraftInfo[];
+}
+
+/** A DraftInfo tells which draft it is. */
+export interface DraftInfo {
+  id: string;
+  /** RFC 3339 */
+  savedAt: string;
+  /** RFC 3339; it can be put back for a while */
+  discardedAt?: string;
+  /** octets, with its files */
+  size: number;
+  account: string;
+  /** absent while locked */
+  subject?: string;
+  /** Cc and Bcc too; empty while locked */
+  to: Address[];
+  /** empty while locked */
+  heldFor: string[];
+  /** it cannot be read any more */
+  damaged?: boolean;
+}
+
+/** OpenDraftResult is a draft as it was kept. */
+export interface OpenDraftResult extends KeptDraft {
+  /** RFC 3339 */
+  savedAt: string;
+  /** names of files that cannot be read any more; they are no attachments of the draft */
+  lost: string[];
+}
+
 /** KeyList is the user's own keys. */
 export interface KeyList {
   keys: KeyInfo[];
@@ -2157,6 +2248,38 @@ export interface Methods {
    * Callers: composer, page.
    */
   compose: { params: ComposeParams; result: ComposeResult };
+  /**
+   * Keeps a message that is being written, sealed to the user; locked or not. Fails with not-found where the draft that it replaces, or a file, is not there any more.
+   * Callers: composer, page.
+   */
+  saveDraft: { params: SaveDraftParams; result: SaveDraftResult };
+  /**
+   * Keeps a file of a draft, once; locked or not. The draft names it when it is saved the next time, or it is deleted then.
+   * Bodies: the file.
+   * Callers: composer, page.
+   */
+  saveDraftFile: { params: SaveDraftFileParams; result: SaveDraftFileResult };
+  /**
+   * Lists the drafts that are kept, the newest first.
+   * Callers: composer, page, background.
+   */
+  listDrafts: { params: Empty; result: DraftList };
+  /**
+   * Answers with a draft and its files. Needs the keystore unlocked.
+   * Answers with bodies: one for each attachment of the draft, in order.
+   * Callers: composer, page.
+   */
+  openDraft: { params: IDParams; result: OpenDraftResult };
+  /**
+   * Discards a draft. It can be put back for ten minutes.
+   * Callers: composer, page.
+   */
+  deleteDraft: { params: IDParams; result: Empty };
+  /**
+   * Puts back a draft that was discarded.
+   * Callers: composer, page.
+   */
+  undeleteDraft: { params: IDParams; result: Empty };
   /**
    * Decrypts and verifies a message, however nested, and tells what holds.
    * Bodies: the message as the mail server holds it.

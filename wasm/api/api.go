@@ -42,6 +42,7 @@ var (
 	views    = []Role{RoleReader, RoleComposer, RolePage}
 	pages    = []Role{RolePage}
 	writing  = []Role{RoleComposer, RolePage}
+	drafting = []Role{RoleComposer, RolePage, RoleBackground}
 )
 
 // Methods is the whole contract. Each row says who may call it; a call from
@@ -105,6 +106,13 @@ var Methods = []Method{
 	{"lookup", "Asks the directories that may be asked about an address for its certificates, and keeps those that can be used.", writing, LookupParams{}, LookupResult{}, "", ""},
 
 	{"compose", "Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.", writing, ComposeParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "one for each message of the result, in order"},
+	{"saveDraft", "Keeps a message that is being written, sealed to the user; locked or not. Fails with not-found where the draft that it replaces, or a file, is not there any more.", writing, SaveDraftParams{}, SaveDraftResult{}, "", ""},
+	{"saveDraftFile", "Keeps a file of a draft, once; locked or not. The draft names it when it is saved the next time, or it is deleted then.", writing, SaveDraftFileParams{}, SaveDraftFileResult{}, "the file", ""},
+	{"listDrafts", "Lists the drafts that are kept, the newest first.", drafting, Empty{}, DraftList{}, "", ""},
+	{"openDraft", "Answers with a draft and its files. Needs the keystore unlocked.", writing, IDParams{}, OpenDraftResult{}, "", "one for each attachment of the draft, in order"},
+	{"deleteDraft", "Discards a draft. It can be put back for ten minutes.", writing, IDParams{}, Empty{}, "", ""},
+	{"undeleteDraft", "Puts back a draft that was discarded.", writing, IDParams{}, Empty{}, "", ""},
+
 	{"open", "Decrypts and verifies a message, however nested, and tells what holds.", views, OpenParams{}, OpenResult{}, "the message as the mail server holds it", "one for each part with bytes, at the part's body index"},
 	{"decrypted", "Answers with a message as it would be had nobody encrypted it, to be kept: its header, the protected one where there is one, and what is inside the innermost encryption, with its signature. Fails with bad-request where the message is not encrypted.", views, Empty{}, Empty{}, "the message as the mail server holds it", "the message without encryption"},
 	{"readingSettings", "Tells what becomes of messages whose protection is weak, and whether the user can change it.", views, Empty{}, ReadingSettingsResult{}, "", ""},

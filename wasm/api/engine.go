@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"time"
 
 	"signet/smime/cert"
@@ -51,6 +52,8 @@ type Engine struct {
 	certificates cert.Memory // of what was checked
 
 	revocations revocationCache
+
+	drafting sync.Mutex // held while a draft is changed
 }
 
 // Progress tells how far a long call is.
