@@ -72,6 +72,8 @@ export interface WebmailDraft {
   identities: Address[];
   draft: Omit<Draft, 'attachments'>;
   files: DraftFile[];
+  /** The webmail's editor was set to plain text. */
+  plain?: true;
   /** The message that is replied to or forwarded, for quoting what only Signet can read. */
   original?: { kind: AnswerKind; raw: Uint8Array<ArrayBuffer> };
 }

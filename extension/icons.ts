@@ -6,6 +6,7 @@
  */
 import { noChange } from 'lit';
 import { Directive, type DirectiveResult, directive } from 'lit/directive.js';
+import aLargeSmall from 'lucide-static/icons/a-large-small.svg';
 import anchor from 'lucide-static/icons/anchor.svg';
 import archiveRestore from 'lucide-static/icons/archive-restore.svg';
 import arrowDown from 'lucide-static/icons/arrow-down.svg';
@@ -13,6 +14,7 @@ import arrowLeft from 'lucide-static/icons/arrow-left.svg';
 import arrowRight from 'lucide-static/icons/arrow-right.svg';
 import arrowUp from 'lucide-static/icons/arrow-up.svg';
 import award from 'lucide-static/icons/award.svg';
+import baseline from 'lucide-static/icons/baseline.svg';
 import bold from 'lucide-static/icons/bold.svg';
 import bookUser from 'lucide-static/icons/book-user.svg';
 import building2 from 'lucide-static/icons/building-2.svg';
@@ -50,6 +52,7 @@ import folderDown from 'lucide-static/icons/folder-down.svg';
 import forward from 'lucide-static/icons/forward.svg';
 import globe from 'lucide-static/icons/globe.svg';
 import heart from 'lucide-static/icons/heart.svg';
+import highlighter from 'lucide-static/icons/highlighter.svg';
 import history from 'lucide-static/icons/history.svg';
 import image from 'lucide-static/icons/image.svg';
 import imageOff from 'lucide-static/icons/image-off.svg';
@@ -59,6 +62,7 @@ import italic from 'lucide-static/icons/italic.svg';
 import keyRound from 'lucide-static/icons/key-round.svg';
 import landmark from 'lucide-static/icons/landmark.svg';
 import leaf from 'lucide-static/icons/leaf.svg';
+import letterText from 'lucide-static/icons/letter-text.svg';
 import link from 'lucide-static/icons/link.svg';
 import list from 'lucide-static/icons/list.svg';
 import listFilter from 'lucide-static/icons/list-filter.svg';
@@ -77,6 +81,7 @@ import paperclip from 'lucide-static/icons/paperclip.svg';
 import penLine from 'lucide-static/icons/pen-line.svg';
 import plus from 'lucide-static/icons/plus.svg';
 import printer from 'lucide-static/icons/printer.svg';
+import redo2 from 'lucide-static/icons/redo-2.svg';
 import refreshCw from 'lucide-static/icons/refresh-cw.svg';
 import removeFormatting from 'lucide-static/icons/remove-formatting.svg';
 import reply from 'lucide-static/icons/reply.svg';
@@ -97,6 +102,7 @@ import textQuote from 'lucide-static/icons/text-quote.svg';
 import timer from 'lucide-static/icons/timer.svg';
 import trash2 from 'lucide-static/icons/trash-2.svg';
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg';
+import type from 'lucide-static/icons/type.svg';
 import umbrella from 'lucide-static/icons/umbrella.svg';
 import underline from 'lucide-static/icons/underline.svg';
 import undo2 from 'lucide-static/icons/undo-2.svg';
@@ -112,6 +118,7 @@ import sealOpen from './icons/seal-open.svg';
 import signet from './icons/signet.svg';
 
 const sources = {
+  'a-large-small': aLargeSmall,
   anchor,
   'archive-restore': archiveRestore,
   'arrow-down': arrowDown,
@@ -119,6 +126,7 @@ const sources = {
   'arrow-right': arrowRight,
   'arrow-up': arrowUp,
   award,
+  baseline,
   bold,
   'book-user': bookUser,
   'building-2': building2,
@@ -156,6 +164,7 @@ const sources = {
   forward,
   globe,
   heart,
+  highlighter,
   history,
   image,
   'image-off': imageOff,
@@ -165,6 +174,7 @@ const sources = {
   'key-round': keyRound,
   landmark,
   leaf,
+  'letter-text': letterText,
   link,
   list,
   'list-filter': listFilter,
@@ -183,6 +193,7 @@ const sources = {
   'pen-line': penLine,
   plus,
   printer,
+  'redo-2': redo2,
   'refresh-cw': refreshCw,
   'remove-formatting': removeFormatting,
   reply,
@@ -203,6 +214,7 @@ const sources = {
   timer,
   'trash-2': trash2,
   'triangle-alert': triangleAlert,
+  type,
   umbrella,
   underline,
   'undo-2': undo2,

@@ -3,12 +3,11 @@ import type { Engine } from '../../js-bridge/client.ts';
 import type { WebmailCapabilities, WebmailDraft } from '../channel.ts';
 import { Attaching } from './attaching.ts';
 import type { Writing } from './draft.ts';
-import type { RichTextEditor } from './editor.ts';
-import { isCiphertext } from './files.ts';
+import type { TextEditor } from './editor.ts';
+import { type AttachedFile, isCiphertext } from './files.ts';
 import { InlineImages } from './images.ts';
 import { imagesLeftOutNote } from './images-left-out.ts';
 import { type Answer, textBlocks } from './original.ts';
-import { plainText } from './plain-text.ts';
 import { Quoting } from './quoting.ts';
 import { webmailFiles, webmailText } from './webmail-text.ts';
 import './editor.ts';
@@ -36,6 +35,8 @@ export class Body {
   /** The user has changed the text. */
   #written = false;
   #imagesLeftOut = 0;
+  /** The files that were images of the text before it became plain. */
+  #takenOut: AttachedFile[] = [];
 
   constructor(
     host: ReactiveControllerHost & Element,
@@ -60,6 +61,7 @@ export class Body {
 
   /** Takes over what the webmail's editor held, and opens what is answered. Call it once it is shown. */
   start(): void {
+    if (this.#given.plain) this.#editor.form = 'plain';
     this.#setText(this.#given.original ? 'drop' : 'keep');
     void this.#quoting.start();
   }
@@ -80,10 +82,10 @@ export class Body {
 
   /** The text, its images and the files, as they stand now. */
   get content(): Pick<Writing, 'text' | 'html' | 'images' | 'files'> {
-    const { html } = this.#editor;
+    const { form, html, text } = this.#editor;
     return {
-      // The engine makes the plain text from the HTML, so that both say the same.
-      text: '',
+      // Of formatted text the engine makes the plain one, so that both say the same.
+      text: form === 'plain' ? text : '',
       html: this.#images.toContentIds(html),
       images: this.#images.usedIn(html),
       files: this.attaching.files,
@@ -92,13 +94,18 @@ export class Body {
 
   /** The text without its form, for a webmail whose editor has none. */
   get plainText(): string {
-    return plainText(this.#editor.content);
+    return this.#editor.text;
   }
 
   /** Shows it. */
   render({ maxSize, name }: WebmailCapabilities): TemplateResult {
     return html`${this.#quoting.notice()}
-      <signet-editor .images=${this.#images} @edited=${this.#edited} @files=${this.#filesPasted}></signet-editor>
+      <signet-editor
+        .images=${this.#images}
+        @edited=${this.#edited}
+        @files=${this.#filesPasted}
+        @form=${this.#formChanged}
+      ></signet-editor>
       ${imagesLeftOutNote(this.#imagesLeftOut)} ${this.attaching.list(maxSize, name)}`;
   }
 
@@ -135,7 +142,19 @@ export class Body {
     void this.attaching.add(event.detail);
   };
 
-  get #editor(): RichTextEditor {
-    return this.#host.querySelector('signet-editor') as RichTextEditor;
+  /** In plain text no image can stand: they travel as files, as long as the text is plain. */
+  readonly #formChanged = (): void => {
+    const { form, html, imageURLs } = this.#editor;
+    const { files } = this.attaching;
+    if (form === 'plain') {
+      this.#takenOut = this.#images.among(imageURLs).map(({ name, type, blob }) => ({ name, type, blob }));
+      this.attaching.files = [...files, ...this.#takenOut];
+    } else if (this.#images.usedIn(html).length > 0) {
+      this.attaching.files = files.filter(file => !this.#takenOut.includes(file));
+    }
+  };
+
+  get #editor(): TextEditor {
+    return this.#host.querySelector('signet-editor') as TextEditor;
   }
 }

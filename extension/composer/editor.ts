@@ -1,82 +1,94 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import Squire from 'squire-rte';
 import { t } from '../i18n.ts';
-import { type IconName, icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { type InlineImages, isShownInline } from './images.ts';
 import { makeLegible } from './legible.ts';
-import { askLink } from './link.ts';
+import { textBlocks } from './original.ts';
+import { plainText } from './plain-text.ts';
 import { sanitise } from './sanitise.ts';
-
-type Tag = 'B' | 'I' | 'U' | 'UL' | 'OL' | 'BLOCKQUOTE' | 'A';
-
-interface Tool {
-  label: string;
-  icon: IconName;
-  keys: string;
-  /** Pressed while the cursor is within one. */
-  tag?: Tag;
-  run(squire: Squire, within: boolean): unknown;
-}
+import { Toolbar, toolButton } from './toolbar.ts';
 
 /**
- * The rich text editor: `<signet-editor .images=${images}></signet-editor>`.
+ * The editor: `<signet-editor .images=${images}></signet-editor>`, for formatted text or for plain text.
  *
- * All that comes into it passes through {@link sanitise}, from the clipboard
- * and undo as well. Dispatches `edited` when the text changed, and `files`
- * (a CustomEvent of File[]) for pasted or dropped files that cannot stand in a text.
+ * All that comes into formatted text passes through {@link sanitise}, from the clipboard
+ * and undo as well. Dispatches `edited` when the text changed, `files`
+ * (a CustomEvent of File[]) for pasted or dropped files that cannot stand in a text,
+ * and `form` when the user went from one form to the other.
  */
-export class RichTextEditor extends LightElement {
+export class TextEditor extends LightElement {
   static override properties = {
     images: { attribute: false },
-    within: { state: true },
+    form: { state: true },
   };
 
   declare images: InlineImages;
-  declare within: ReadonlySet<Tag>;
+  /** Whether formatted text is written, or plain text. */
+  declare form: 'formatted' | 'plain';
+  readonly #toolbar = new Toolbar(this);
   #squire: Squire | undefined;
   /** The text as it was put here, until the user changes it. */
   #given: string | undefined = '<div><br></div>';
+  /** What the formatted text was turned into last: as long as it stands, nothing of the format is lost. */
+  #reduced: string | undefined;
 
   constructor() {
     super();
-    this.within = new Set();
+    this.form = 'formatted';
   }
 
   override focus(): void {
-    this.#squire?.focus();
+    if (this.form === 'plain') this.#plain.focus();
+    else this.#squire?.focus();
   }
 
   /** Whether there is neither text nor an image. */
   get empty(): boolean {
+    if (this.form === 'plain') return this.#plain.value.trim() === '';
     const root = this.#root;
-    return !root || (root.textContent.trim() === '' && !root.querySelector('img'));
+    return root.textContent.trim() === '' && !root.querySelector('img');
   }
 
-  /** The text as HTML, images by their blob: URLs. */
+  /** The formatted text as HTML, images by their blob: URLs; empty where plain text is written. */
   get html(): string {
+    return this.form === 'plain' ? '' : this.#formatted;
+  }
+
+  /** The plain text; of formatted text, what can be said without its form. */
+  get text(): string {
+    return this.form === 'plain' ? this.#plain.value : plainText(this.#root);
+  }
+
+  /** The formatted text, though plain text may be written now. */
+  get #formatted(): string {
     return this.#squire?.getHTML() ?? '';
   }
 
-  /** The element that holds the text, to read from. */
-  get content(): HTMLElement {
-    const root = this.#root;
-    if (!root) throw new Error('the editor is not in the page yet');
-    return root;
+  /** The images' URLs of the formatted text, though plain text may be written now. */
+  get imageURLs(): string[] {
+    return Array.from(this.#root.querySelectorAll('img'), ({ src }) => src);
   }
 
   /** Replaces the text by clean nodes and puts the cursor at its beginning. */
   fill(fragment: DocumentFragment): void {
     const text = document.createElement('div');
     text.append(fragment);
+    if (this.form === 'plain') this.#plain.value = plainText(text);
     // As HTML, for the editor's own rules: without a line break in it, an empty line cannot hold the cursor.
-    this.#squire?.setHTML(text.innerHTML);
+    this.#squire?.setHTML(this.form === 'plain' ? '' : text.innerHTML);
     this.#place(makeLegible);
     this.#untouched();
   }
 
   /** Puts clean nodes below the text. The cursor stays where the user writes, and is at the beginning before. */
   appendBelow(fragment: DocumentFragment): void {
+    if (this.form === 'plain') {
+      const { selectionStart, selectionEnd } = this.#plain;
+      this.#plain.value = `${this.#plain.value.trimEnd()}\n\n${plainText(fragment)}\n`;
+      this.#plain.setSelectionRange(selectionStart, selectionEnd);
+      return;
+    }
     this.#place(root => {
       root.append(fragment);
       makeLegible(root);
@@ -84,89 +96,111 @@ export class RichTextEditor extends LightElement {
     if (this.#given !== undefined) this.#untouched();
   }
 
+  /** Changes the text without the user. What is undone afterwards is what the user did. */
   #place(change: (root: HTMLElement) => void): void {
-    this.#squire?.modifyDocument(() => change(this.content));
+    this.#squire?.modifyDocument(() => change(this.#root));
+    this.#squire?.saveUndoState();
   }
 
   /** From here on the user begins to write. */
   #untouched(): void {
-    this.#squire?.moveCursorToStart();
-    this.#given = this.html;
+    if (this.form === 'plain') this.#plain.setSelectionRange(0, 0);
+    else this.#squire?.moveCursorToStart();
+    this.#given = this.#formatted;
   }
 
   /** Puts files where the cursor is, if they are images that every mail program shows; the others go into `files`. */
   insertFiles(files: File[]): void {
-    for (const file of files.filter(({ type }) => isShownInline(type))) {
+    const shown = (file: File) => this.form === 'formatted' && isShownInline(file.type);
+    for (const file of files.filter(shown)) {
       const { url, name } = this.images.add(file, file.name);
       this.#squire?.insertImage(url, { alt: name });
     }
-    const others = files.filter(({ type }) => !isShownInline(type));
+    const others = files.filter(file => !shown(file));
     if (others.length > 0) this.dispatchEvent(new CustomEvent<File[]>('files', { detail: others }));
   }
 
   protected override render(): TemplateResult {
+    const formatted = this.form === 'formatted';
     return html`
-      <div class="toolbar" role="toolbar" aria-label=${t('composer_format')} @keydown=${this.#toolbarKey}>
-        ${tools.map((tool, index) => this.#button(tool, index))}
-        <span class="toolbar-gap"></span>
-        <button
-          type="button"
-          class="button quiet icon-only"
-          tabindex="-1"
-          title=${t('composer_insert_image')}
-          aria-label=${t('composer_insert_image')}
-          @click=${() => this.querySelector<HTMLInputElement>('#image-input')?.click()}
-        >
-          ${icon('image-plus')}
-        </button>
-        <input
-          id="image-input"
-          type="file"
-          accept="image/png,image/jpeg,image/gif,image/webp"
-          multiple
-          hidden
-          @change=${this.#imagesChosen}
-        />
-      </div>
+      ${formatted ? this.#toolbar.render(this.#more()) : this.#plainBar()}
       <div
         class="paper"
         role="textbox"
         aria-multiline="true"
         aria-label=${t('composer_text')}
+        spellcheck="true"
+        ?hidden=${!formatted}
         @paste=${{ handleEvent: (event: ClipboardEvent) => this.#pasted(event), capture: true }}
         @drop=${{ handleEvent: (event: DragEvent) => this.#dropped(event), capture: true }}
       ></div>
+      <textarea
+        class="paper plain"
+        aria-label=${t('composer_text')}
+        spellcheck="true"
+        ?hidden=${formatted}
+        @input=${() => this.dispatchEvent(new Event('edited'))}
+        @paste=${this.#pasted}
+        @drop=${this.#dropped}
+      ></textarea>
     `;
   }
 
-  #button(tool: Tool, index: number): TemplateResult {
-    const pressed = tool.tag !== undefined && this.within.has(tool.tag);
-    const label = t(tool.label);
-    return html`<button
-      type="button"
-      class="button quiet icon-only"
-      tabindex=${index === 0 ? 0 : -1}
-      title=${tool.keys ? `${label} (${tool.keys})` : label}
-      aria-label=${label}
-      aria-pressed=${tool.tag ? pressed : nothing}
-      @mousedown=${(event: Event) => event.preventDefault()}
-      @click=${() => this.#run(tool, pressed)}
-    >
-      ${icon(tool.icon)}
-    </button>`;
+  /** What stands in the bar besides the tools for formatted text. */
+  #more(): TemplateResult {
+    const choose = () => this.querySelector<HTMLInputElement>('#image-input')?.click();
+    return html`${toolButton({ label: t('composer_insert_image'), icon: 'image-plus' }, {}, choose)}
+      <input
+        id="image-input"
+        type="file"
+        accept="image/png,image/jpeg,image/gif,image/webp"
+        multiple
+        hidden
+        @change=${this.#imagesChosen}
+      />
+      ${this.#formButton(-1)}`;
+  }
+
+  #plainBar(): TemplateResult {
+    return html`<div class="toolbar" role="toolbar" aria-label=${t('composer_format')}>${this.#formButton(0)}</div>`;
+  }
+
+  #formButton(tabindex: number): TemplateResult {
+    const plain = this.form === 'plain';
+    return toolButton(
+      {
+        label: t('editor_plain'),
+        icon: 'letter-text',
+        title: t(plain ? 'editor_plain_off' : 'editor_plain_on'),
+      },
+      { pressed: plain, tabindex },
+      () => this.#changeForm(),
+    );
+  }
+
+  /** Back to formatted text, the format comes back too where nobody changed the text meanwhile. */
+  #changeForm(): void {
+    if (this.form === 'formatted') {
+      this.#reduced = plainText(this.#root);
+      this.#plain.value = this.#reduced;
+      this.form = 'plain';
+    } else {
+      const { value } = this.#plain;
+      this.form = 'formatted';
+      if (value !== this.#reduced) this.fill(blocksOf(value));
+    }
+    this.dispatchEvent(new Event('form'));
+    this.dispatchEvent(new Event('edited'));
+    void this.updateComplete.then(() => this.focus());
   }
 
   protected override firstUpdated(): void {
-    const root = this.#root;
-    if (!root) return;
-    const squire = new Squire(root, {
+    const squire = new Squire(this.#root, {
       sanitizeToDOMFragment: text =>
         sanitise(text, { styles: 'keep', image: source => this.images.resolve(source) }).fragment,
       didError: error => reportError(error),
     });
-    for (const event of ['pathChange', 'select', 'cursor']) {
-      squire.addEventListener(event, () => this.#cursorMoved());
-    }
+    this.#toolbar.follow(squire);
     squire.addEventListener('input', () => {
       // Squire does not tell who changed the text.
       if (this.#given !== undefined && this.#given === squire.getHTML()) return;
@@ -179,19 +213,6 @@ export class RichTextEditor extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#squire?.destroy();
-  }
-
-  #run(tool: Tool, within: boolean): void {
-    if (!this.#squire) return;
-    tool.run(this.#squire, within);
-    this.#cursorMoved();
-  }
-
-  #cursorMoved(): void {
-    const squire = this.#squire;
-    if (!squire) return;
-    const within = new Set(tags.filter(tag => squire.hasFormat(tag)));
-    if (tags.some(tag => within.has(tag) !== this.within.has(tag))) this.within = within;
   }
 
   #imagesChosen(event: Event): void {
@@ -216,90 +237,23 @@ export class RichTextEditor extends LightElement {
     event.preventDefault();
     event.stopImmediatePropagation();
     const range = document.caretRangeFromPoint(event.clientX, event.clientY);
-    if (range && this.#root?.contains(range.startContainer)) this.#squire?.setSelection(range);
+    if (range && this.#root.contains(range.startContainer)) this.#squire?.setSelection(range);
     this.insertFiles(files);
   }
 
-  #toolbarKey(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    const buttons = [...this.querySelectorAll<HTMLElement>('.toolbar button')];
-    const index = buttons.indexOf(document.activeElement as HTMLElement);
-    const next = buttons[(index + step + buttons.length) % buttons.length];
-    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
-    next?.focus();
+  get #root(): HTMLElement {
+    return this.querySelector<HTMLElement>('div.paper') as HTMLElement;
   }
 
-  get #root(): HTMLElement | null {
-    return this.querySelector<HTMLElement>('.paper');
+  get #plain(): HTMLTextAreaElement {
+    return this.querySelector<HTMLTextAreaElement>('textarea.plain') as HTMLTextAreaElement;
   }
 }
 
-const control = /Mac/.test(globalThis.navigator?.platform ?? '') ? '⌘' : 'Ctrl+';
+function blocksOf(text: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  fragment.append(...textBlocks(text));
+  return fragment;
+}
 
-const tools: Tool[] = [
-  {
-    label: 'composer_bold',
-    icon: 'bold',
-    keys: `${control}B`,
-    tag: 'B',
-    run: (squire, within) => (within ? squire.removeBold() : squire.bold()),
-  },
-  {
-    label: 'composer_italic',
-    icon: 'italic',
-    keys: `${control}I`,
-    tag: 'I',
-    run: (squire, within) => (within ? squire.removeItalic() : squire.italic()),
-  },
-  {
-    label: 'composer_underline',
-    icon: 'underline',
-    keys: `${control}U`,
-    tag: 'U',
-    run: (squire, within) => (within ? squire.removeUnderline() : squire.underline()),
-  },
-  {
-    label: 'composer_bullets',
-    icon: 'list',
-    keys: `${control}⇧8`,
-    tag: 'UL',
-    run: (squire, within) => (within ? squire.removeList() : squire.makeUnorderedList()),
-  },
-  {
-    label: 'composer_numbers',
-    icon: 'list-ordered',
-    keys: `${control}⇧9`,
-    tag: 'OL',
-    run: (squire, within) => (within ? squire.removeList() : squire.makeOrderedList()),
-  },
-  {
-    label: 'composer_quote',
-    icon: 'text-quote',
-    keys: `${control}]`,
-    tag: 'BLOCKQUOTE',
-    run: (squire, within) => (within ? squire.decreaseQuoteLevel() : squire.increaseQuoteLevel()),
-  },
-  {
-    label: 'composer_link',
-    icon: 'link',
-    keys: '',
-    tag: 'A',
-    run: async (squire, within) => {
-      if (within) return squire.removeLink();
-      const url = await askLink();
-      squire.focus();
-      return url && squire.makeLink(url, { rel: 'noopener' });
-    },
-  },
-  {
-    label: 'composer_clear_format',
-    icon: 'remove-formatting',
-    keys: '',
-    run: squire => squire.removeAllFormatting(),
-  },
-];
-
-const tags = tools.flatMap(({ tag }) => tag ?? []);
-
-customElements.define('signet-editor', RichTextEditor);
+customElements.define('signet-editor', TextEditor);

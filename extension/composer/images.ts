@@ -55,6 +55,11 @@ export class InlineImages {
     return this.#images.filter(({ url }) => html.includes(url));
   }
 
+  /** The images with one of these blob: URLs. */
+  among(urls: readonly string[]): InlineImage[] {
+    return this.#images.filter(({ url }) => urls.includes(url));
+  }
+
   /** Turns the editor's HTML into the message's: blob: URLs become cid: URLs. */
   toContentIds(html: string): string {
     return this.usedIn(html).reduce(

@@ -5,6 +5,7 @@
  * hide a text from the person who signs or answers it.
  */
 import DOMPurify from 'dompurify';
+import { tidyOffice } from './office.ts';
 
 const tags =
   `a abbr address b big blockquote br caption center cite code col colgroup dd del dfn div dl dt em font
@@ -12,7 +13,7 @@ const tags =
   tfoot th thead tr tt u ul var`.split(/\s+/);
 
 const attributes =
-  `align alt bgcolor border cellpadding cellspacing cite color colspan dir face height href id lang
+  `align alt bgcolor border cellpadding cellspacing cite class color colspan dir face height href id lang
   rowspan size src start style title type valign width`.split(/\s+/);
 
 /** What may be styled. Neither place nor size of a box, nor anything that makes text invisible. */
@@ -32,6 +33,9 @@ const smallestFont = 8;
 
 /** Squire marks the selection with hidden inputs of these ids while it undoes and redoes. */
 const bookmarks = new Set(['squire-selection-start', 'squire-selection-end']);
+
+/** The classes by which Squire knows its own formats again. Others could give a text the look of Signet's own views. */
+const formats = /^(?:colour|font|highlight|size)$/;
 
 /** How HTML is to be cleaned. */
 export interface Cleaning {
@@ -70,6 +74,7 @@ export function sanitise(html: string, cleaning: Cleaning): Clean {
     RETURN_DOM_FRAGMENT: true,
   });
   document.adoptNode(fragment);
+  tidyOffice(fragment);
   let imagesLeftOut = 0;
   for (const element of fragment.querySelectorAll<HTMLElement>('*')) {
     if (element instanceof HTMLInputElement) {
@@ -77,6 +82,7 @@ export function sanitise(html: string, cleaning: Cleaning): Clean {
       continue;
     }
     element.removeAttribute('id');
+    if (!formats.test(element.className) || cleaning.styles === 'drop') element.removeAttribute('class');
     if (element instanceof HTMLImageElement && !showImage(element, cleaning)) imagesLeftOut++;
     if (element instanceof HTMLAnchorElement && !/^(?:https?|mailto|tel):/i.test(element.href)) {
       element.removeAttribute('href');
@@ -107,6 +113,8 @@ function cleanStyle(element: HTMLElement, cleaning: Cleaning): void {
       element.style.removeProperty(name);
   }
   if (element.style.length === 0) element.removeAttribute('style');
+  // What the browser does not know, such as Word's own properties, stands in the attribute only.
+  else element.setAttribute('style', element.style.cssText);
 }
 
 function hides(name: string, value: string): boolean {

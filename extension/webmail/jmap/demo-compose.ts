@@ -78,6 +78,7 @@ export class DemoComposeView implements ComposeView {
         references: messageIDs(this.#value('references')),
       },
       files: [...images, ...(await this.#readFiles())],
+      ...(rich ? {} : { plain: true }),
       ...(original ? { original: { ...original, raw: original.raw.slice() } } : {}),
     };
   }

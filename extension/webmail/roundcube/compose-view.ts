@@ -105,6 +105,7 @@ export class RoundcubeComposeView implements ComposeView {
         ...this.#threading(original?.raw),
       },
       files: [...images, ...(await this.#readFiles(inline, isProtected))],
+      ...(form.text() === null ? {} : { plain: true }),
       ...(isProtected ? { original: { ...original, raw: original.raw.slice() } } : {}),
     };
   }
