@@ -140,6 +140,28 @@ describe('the main job in Roundcube', { skip: skipWithout('chromium', 'openssl',
     await assertNoSecretsIn(bobPage);
   });
 
+  test("Signet does not wait for Roundcube's own scripts to show a message", async () => {
+    const uid = await newestMessage(bobPage, tap.origin, 'INBOX', 0);
+    let runScripts = () => {};
+    const held = new Promise<void>(resolve => {
+      runScripts = resolve;
+    });
+    await bobPage.route('**/ui.min.js*', async route => {
+      await held;
+      await route.continue();
+    });
+    await showMessage(bobPage, tap.origin, 'INBOX', uid, 'commit');
+    const reader = await Reader.in(bobPage);
+    await reader.expectVerdict('Signed by Alice Example (alice@example.test) and encrypted for you.');
+    assert.equal(await bobPage.evaluate(() => document.readyState), 'loading');
+
+    runScripts();
+    await bobPage.waitForLoadState();
+    assert.equal(await bobPage.locator('#messagebody').isVisible(), false, 'the reader stays in its place');
+    assert.equal((await reader.text()).includes(secret.text), true);
+    await bobPage.unroute('**/ui.min.js*');
+  });
+
   test('Bob answers; it stays encrypted, and Alice sees that it is Bob', async () => {
     const from = tap.requests.length;
     const reader = await Reader.in(bobPage);

@@ -38,7 +38,13 @@ export async function previewMessage(page: Page, uid: string): Promise<void> {
   await page.locator(`#rcmrow${btoa(uid).replaceAll('=', '')}`).click();
 }
 
-/** Opens a message in a view of its own. */
-export async function showMessage(page: Page, origin: string, folder: string, uid: string): Promise<void> {
-  await page.goto(`${origin}/?_task=mail&_action=show&_uid=${uid}&_mbox=${folder}`);
+/** Opens a message in a view of its own, and waits until it is loaded, or has begun to be. */
+export async function showMessage(
+  page: Page,
+  origin: string,
+  folder: string,
+  uid: string,
+  waitUntil: 'load' | 'commit' = 'load',
+): Promise<void> {
+  await page.goto(`${origin}/?_task=mail&_action=show&_uid=${uid}&_mbox=${folder}`, { waitUntil });
 }

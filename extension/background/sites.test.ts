@@ -9,6 +9,7 @@ const mail = 'https://mail.example.test';
 interface Script {
   id: string;
   matches: string[];
+  runAt?: string;
 }
 let granted: string[];
 let scripts: Script[];
@@ -82,6 +83,14 @@ test('a repeated message does no harm', async () => {
   await Promise.all([registerSites(), registerSites(), registerSites()]);
   assert.deepEqual(matched(), [`${mail}/*`]);
   assert.deepEqual(started, [2]);
+});
+
+test('a script that another version registered starts as this one wants it', async () => {
+  granted = [`${mail}/*`];
+  scripts.push({ id: `webmail:${mail}`, matches: [`${mail}/*`], runAt: 'document_idle' });
+  await registerSites();
+  assert.deepEqual(matched(), [`${mail}/*`]);
+  assert.equal(scripts.at(-1)?.runAt, 'document_start');
 });
 
 test('a site that is removed loses permission and script, and nothing else', async () => {

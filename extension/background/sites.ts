@@ -18,6 +18,8 @@ export type SiteRequest =
 
 const prefix = 'webmail:';
 const contentScript = 'webmail/content.js';
+/** A message is not to wait for the page's scripts and pictures. */
+const startsAt = 'document_start';
 
 /**
  * Answers a {@link SiteRequest} that came from a top-level page of the
@@ -82,9 +84,13 @@ export function registerSites(): Promise<void> {
 async function register(): Promise<void> {
   const granted = await webmailOrigins();
   const scripts = await chrome.scripting.getRegisteredContentScripts();
-  const registered = scripts.map(script => script.id).filter(id => id.startsWith(prefix));
-  const stale = registered.filter(id => !granted.includes(id.slice(prefix.length)));
-  const added = granted.filter(origin => !registered.includes(prefix + origin));
+  const ours = scripts.filter(({ id }) => id.startsWith(prefix));
+  // One that was registered by another version may start at another time.
+  const kept = ours.filter(
+    ({ id, runAt }) => runAt === startsAt && granted.includes(id.slice(prefix.length)),
+  );
+  const stale = ours.filter(script => !kept.includes(script)).map(({ id }) => id);
+  const added = granted.filter(origin => !kept.some(({ id }) => id === prefix + origin));
   if (stale.length > 0) await chrome.scripting.unregisterContentScripts({ ids: stale });
   if (added.length === 0) return;
   await chrome.scripting.registerContentScripts(
@@ -93,7 +99,7 @@ async function register(): Promise<void> {
       matches: [`${origin}/*`],
       js: [contentScript],
       allFrames: true,
-      runAt: 'document_end', // a message is not to wait for the page's pictures
+      runAt: startsAt,
       persistAcrossSessions: true,
     })),
   );

@@ -18,7 +18,10 @@ import type {
   WebmailDraft,
 } from '../channel.ts';
 
-/** Recognises a webmail. Returns null when the page belongs to another product. */
+/**
+ * Recognises a webmail. Returns null when the page belongs to another product, and where more of a page that is
+ * still being parsed is needed: it is asked again then.
+ */
 export type Recognise = (page: Document) => Webmail | null;
 
 /** A webmail in one document of its page. Failures are thrown as WebmailError. */

@@ -1,6 +1,6 @@
 /**
  * The content script: runs in every frame of the origins that the user
- * granted, picks the adapter that knows the page, and connects what it finds
+ * granted, from the first octets of its page on, picks the adapter that knows the page, and connects what it finds
  * to Signet's frames.
  */
 import { t } from '../i18n.ts';
@@ -8,6 +8,7 @@ import type { Recognise, Webmail } from './adapter.ts';
 import { recogniseDemo } from './jmap/demo.ts';
 import { startListing } from './list.ts';
 import { notice } from './notice.ts';
+import { whileParsed } from './parsing.ts';
 import { startReading } from './reading.ts';
 import { recogniseRoundcube } from './roundcube/roundcube.ts';
 import { startWriting } from './writing.ts';
@@ -21,12 +22,15 @@ function start(): void {
   const marked = globalThis as { [started]?: boolean };
   if (marked[started]) return;
   marked[started] = true;
-  const webmail = adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
-  webmail?.watch({
-    message: view => startReading(view, webmail),
-    compose: view => startWriting(view, webmail),
-    list: view => startListing(view),
-    lost: what => void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what),
+  whileParsed(() => {
+    const webmail = adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
+    webmail?.watch({
+      message: view => startReading(view, webmail),
+      compose: view => startWriting(view, webmail),
+      list: view => startListing(view),
+      lost: what => void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what),
+    });
+    return webmail !== null;
   });
 }
 

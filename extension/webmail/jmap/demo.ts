@@ -4,6 +4,7 @@
  */
 import type { AnswerKind, OutgoingMessage, SendStep, WebmailCapabilities } from '../../channel.ts';
 import type { Found, MessageView, Place, Webmail } from '../adapter.ts';
+import { isParsing } from '../parsing.ts';
 import { JMAPClient } from './client.ts';
 import { DemoComposeView } from './demo-compose.ts';
 import { DemoListView } from './demo-list.ts';
@@ -11,7 +12,7 @@ import { sendRaw } from './send.ts';
 
 /** Recognises the embedded webmail by the mark on its body. */
 export function recogniseDemo(page: Document): Webmail | null {
-  return page.body?.hasAttribute('data-demo-webmail') ? new Demo(page) : null;
+  return !isParsing() && page.body?.hasAttribute('data-demo-webmail') ? new Demo(page) : null;
 }
 
 class Demo implements Webmail {

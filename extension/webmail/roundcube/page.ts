@@ -28,7 +28,7 @@ export interface RoundcubePage {
  */
 export function readPage(scripts: string[]): RoundcubePage | null {
   const env: Record<string, unknown> = {};
-  for (const script of scripts) {
+  for (const script of scripts.filter(text => text.includes('rcmail.set_env('))) {
     for (const match of script.matchAll(/^\s*rcmail\.set_env\((\{.*\})\);\s*$/gm)) {
       Object.assign(env, parseObject(match[1] ?? ''));
     }

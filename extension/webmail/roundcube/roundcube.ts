@@ -7,6 +7,7 @@
 import type { OutgoingMessage, SendStep, WebmailCapabilities } from '../../channel.ts';
 import type { Found, Webmail } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
+import { isParsing, whileParsed } from '../parsing.ts';
 import { ComposeForm } from './compose-form.ts';
 import { RoundcubeComposeView } from './compose-view.ts';
 import { RoundcubeListView } from './list.ts';
@@ -20,7 +21,9 @@ import { RoundcubeServer } from './server.ts';
 export function recogniseRoundcube(page: Document): Webmail | null {
   const scripts = Array.from(page.scripts, script => (script.src === '' ? (script.textContent ?? '') : ''));
   const env = readPage(scripts);
-  return env === null ? null : new Roundcube(env);
+  if (env === null) return null;
+  // A message is looked for while its page is parsed, everything else when all of it is there.
+  return isParsing() && !showsMessage(env) ? null : new Roundcube(env);
 }
 
 class Roundcube implements Webmail {
@@ -50,15 +53,22 @@ class Roundcube implements Webmail {
 
   watch(found: Found): void {
     rememberCompose();
-    const { action } = this.#page;
-    if (action === 'show' || action === 'preview') {
-      const view = RoundcubeMessageView.find(this.#page, this.#server);
-      if (view) found.message(view);
-      else found.lost(`Roundcube, ${action}: #messagebody`);
+    if (showsMessage(this.#page)) {
+      whileParsed(() => this.#findMessage(found));
+      return;
     }
-    if (action === 'compose') afterLoad(() => this.#findCompose(found));
+    if (this.#page.action === 'compose') afterLoad(() => this.#findCompose(found));
     const list = RoundcubeListView.find(document);
     if (list) found.list(list);
+  }
+
+  /** Tells the message once it is known to be protected, or that it is not, or is lost, once the whole page is there. */
+  #findMessage(found: Found): boolean {
+    const view = RoundcubeMessageView.find(this.#page, this.#server);
+    if (isParsing() && !view?.looksProtected()) return false;
+    if (view) found.message(view);
+    else found.lost(`Roundcube, ${this.#page.action}: #messagebody`);
+    return true;
   }
 
   #findCompose(found: Found): void {
@@ -83,6 +93,10 @@ class Roundcube implements Webmail {
     };
     return sendRaw(this.#server, messages, options, onStep);
   }
+}
+
+function showsMessage({ action }: RoundcubePage): boolean {
+  return action === 'show' || action === 'preview';
 }
 
 /** Roundcube's own scripts make its compose view until then. */
