@@ -28,6 +28,7 @@ const rooms = [
   'popup',
   'open',
   'help',
+  'write',
 ];
 
 const shared = {

@@ -10,6 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
+import { Composer } from './flow.ts';
 import { issueCertificates, p12Password } from './keys.ts';
 import { setUp } from './onboarding.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -185,6 +186,39 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     await page.close();
   });
 
+  test('a message for any other webmail is sealed in a page and saved', async () => {
+    const page = await browser.open(browser.url('write/write.html'));
+    const letter = new Composer(page.mainFrame());
+    await letter.to('alice@example.test');
+    await letter.subject.fill('For me alone');
+    await letter.type('The soup is at one.');
+    await page.getByText('Encrypted with AES-256, readable by 1 of 1.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Encrypt', exact: true }).count(), 0);
+    await picture(page, 'write');
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Seal message' }).click();
+    await heading(page, 'Your message is sealed');
+    await picture(page, 'write-sealed');
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Go on writing' }).click();
+    await letter.type(' Bring bread.');
+    await page.getByRole('button', { name: 'Seal message' }).click();
+    const files = [await saved(page, 'Save smime.p7m'), await saved(page, 'Save as .eml')];
+    await Promise.all([page.waitForEvent('close'), page.getByRole('button', { name: 'Done' }).click()]);
+
+    for (const file of files) {
+      assert.ok(!file.content.includes('soup'), `${file.name} holds the text`);
+      const reader = await browser.open(browser.url('open/open.html'));
+      const { name, content } = file;
+      await reader.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: content });
+      await reader.getByText('Signed by Alice Example (alice@example.test) and encrypted for you.').waitFor();
+      await reader.getByText('For me alone').first().waitFor();
+      const body = reader.frameLocator('iframe').locator('body');
+      await body.getByText('The soup is at one. Bring bread.').waitFor();
+      await reader.close();
+    }
+  });
+
   test('the popup turns Signet off and on for a site', async () => {
     const popup = await browser.open(browser.url(`popup/popup.html?origin=${origin}`));
     await popup.getByRole('button', { name: 'Turn off' }).click();
@@ -250,6 +284,15 @@ async function expectContentScripts(browser: Browser, sites: string[]): Promise<
     const scripts = await worker.evaluate(() => chrome.scripting.getRegisteredContentScripts());
     return scripts.flatMap(script => script.matches ?? []).join() === sites.join();
   });
+}
+
+/** Presses a button that saves a file. */
+async function saved(page: Page, button: string): Promise<{ name: string; content: Buffer }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
 }
 
 /** A PKCS #12 file of a certificate alone. */

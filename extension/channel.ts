@@ -16,8 +16,11 @@ import type { Address, Draft, Envelope } from '../js-bridge/contract.ts';
 export interface WebmailCapabilities {
   /** Shown to the user: "Roundcube". */
   name: string;
-  /** Whether finished bytes can be sent as they are; disabled where the administrator turned that off. */
-  sendRaw: 'yes' | 'disabled';
+  /**
+   * Whether finished bytes can be sent as they are; disabled where the administrator turned that off. by-hand:
+   * there is no webmail, and the user carries what is finished to where it is sent.
+   */
+  sendRaw: 'yes' | 'disabled' | 'by-hand';
   /** The server's limit for a finished message in octets, 0 where unknown. */
   maxSize: number;
   /** In which form a signature survives the way through this webmail and its server. */
@@ -96,7 +99,9 @@ export type ToComposer =
   | { type: 'sent'; stored: Uint8Array<ArrayBuffer> | null }
   | { type: 'failed'; failure: Failure }
   /** The smime.p7m was attached to the webmail's own compose view, where the user sends it. */
-  | { type: 'attached' };
+  | { type: 'attached' }
+  /** What was finished goes nowhere yet: the user goes on writing. */
+  | { type: 'handed-back' };
 
 /** What a composer says to the content script. */
 export type FromComposer =

@@ -11,7 +11,13 @@ const frames: Record<string, Role> = {
 };
 
 /** The pages that the user opens. No web page can embed them. */
-const pages = ['onboarding/onboarding.html', 'options/options.html', 'popup/popup.html', 'open/open.html'];
+const pages = [
+  'onboarding/onboarding.html',
+  'options/options.html',
+  'popup/popup.html',
+  'open/open.html',
+  'write/write.html',
+];
 
 /** What is known of a caller: a WindowClient. */
 export type Caller = Pick<WindowClient, 'url' | 'frameType'>;

@@ -11,17 +11,19 @@ export interface BarParts {
   /** What will happen to the message. */
   sentence: ReturnType<typeof summary>;
   disabled: boolean;
+  /** What the click on Send does. */
+  sending: 'send' | 'seal';
 }
 
 /** The bar below the text: how the message is protected, Send, and one sentence on what that means. */
 export function bar(
-  { toggles, attach, sentence, disabled }: BarParts,
+  { toggles, attach, sentence, disabled, sending }: BarParts,
   send: (event: Event) => void,
 ): TemplateResult {
   return html`<footer class="bar">
     ${toggles}
     <button type="button" class="button primary send" ?disabled=${disabled} @click=${send}>
-      ${icon('send', 'small')}${t('composer_send_encrypted')}
+      ${sending === 'seal' ? icon('file-lock', 'small') : icon('send', 'small')}${t(sending === 'seal' ? 'composer_seal' : 'composer_send_encrypted')}
     </button>
     <p class="summary ${sentence.tone}" role="status">${t(sentence.key, sentence.values)}</p>
     ${attach}

@@ -130,6 +130,7 @@ export abstract class ComposeView extends LightElement {
         webmail: this.start.webmail.name,
         mode: this.start.mode,
         sign: this.protection().sign !== 'none',
+        givesBack: this.start.webmail.sendRaw !== 'by-hand',
         engine: this.engine,
       },
       {

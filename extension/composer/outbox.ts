@@ -152,6 +152,9 @@ export class Outbox extends EventTarget {
       case 'attached':
         this.#move({ at: 'attached' });
         break;
+      case 'handed-back':
+        this.#move({ at: 'desk' });
+        break;
       case 'sent':
         await this.#compare(message.stored);
         break;

@@ -1,5 +1,6 @@
-import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { SignForm } from '../../js-bridge/contract.ts';
+import type { WebmailCapabilities } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 
@@ -7,13 +8,20 @@ import { icon } from '../icons.ts';
 export class ProtectionChoice {
   readonly #host: ReactiveControllerHost;
   readonly #leave: () => void;
+  /** There is no webmail that could take the text without encryption. */
+  readonly #alone: boolean;
   #sign: boolean;
 
   /** @param leave called when the user turns encryption off */
-  constructor(host: ReactiveControllerHost, { sign }: { sign: boolean }, leave: () => void) {
+  constructor(
+    host: ReactiveControllerHost,
+    { sign, webmail }: { sign: boolean; webmail: Pick<WebmailCapabilities, 'sendRaw'> },
+    leave: () => void,
+  ) {
     this.#host = host;
     this.#leave = leave;
     this.#sign = sign;
+    this.#alone = webmail.sendRaw === 'by-hand';
   }
 
   get sign(): boolean {
@@ -36,9 +44,13 @@ export class ProtectionChoice {
       <button type="button" class="button toggle" aria-pressed=${this.#sign} ?disabled=${disabled} @click=${this.#toggle}>
         ${icon('signature', 'small')}${t('composer_sign')}
       </button>
-      <button type="button" class="button toggle" aria-pressed="true" ?disabled=${disabled} @click=${this.#leave}>
-        ${icon('lock', 'small')}${t('composer_encrypt')}
-      </button>
+      ${
+        this.#alone
+          ? nothing
+          : html`<button type="button" class="button toggle" aria-pressed="true" ?disabled=${disabled} @click=${this.#leave}>
+              ${icon('lock', 'small')}${t('composer_encrypt')}
+            </button>`
+      }
     </div>`;
   }
 

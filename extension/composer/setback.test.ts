@@ -5,8 +5,8 @@ import type { Failure } from '../channel.ts';
 import type { Cause } from './outbox.ts';
 import { type Setting, setbackOf, setbackOfSight } from './setback.ts';
 
-const encrypt: Setting = { mode: 'encrypt', sign: true };
-const sign: Setting = { mode: 'sign', sign: true };
+const encrypt: Setting = { mode: 'encrypt', sign: true, givesBack: true };
+const sign: Setting = { mode: 'sign', sign: true, givesBack: true };
 
 const engine = (code: Code): Cause => ({
   from: 'engine',

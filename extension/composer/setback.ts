@@ -34,6 +34,8 @@ export interface Setback {
 export interface Setting {
   mode: 'encrypt' | 'sign';
   sign: boolean;
+  /** Whether there is a webmail that could take the text back. */
+  givesBack: boolean;
 }
 
 /** Turns the reason of a failure into what the user is told. */
@@ -65,14 +67,17 @@ export function setbackOfSight(obstacle: Obstacle): Setback {
   return setback(`visible_${obstacle.replaceAll('-', '_')}`, { steps: ['retry'] });
 }
 
-function ofEngine(error: Extract<Cause, { from: 'engine' }>['error'], { mode, sign }: Setting): Setback {
+function ofEngine(
+  error: Extract<Cause, { from: 'engine' }>['error'],
+  { mode, sign, givesBack }: Setting,
+): Setback {
   const details = {
     detail: error.detail ?? '',
     addresses: error.addresses ?? [],
     size: error.size ?? 0,
     limit: error.limit ?? 0,
   };
-  const leave: Step[] = mode === 'encrypt' ? ['give-back'] : [];
+  const leave: Step[] = mode === 'encrypt' && givesBack ? ['give-back'] : [];
   switch (error.code) {
     case 'locked':
       return setback('error_locked', { ...details, steps: ['unlock'] });

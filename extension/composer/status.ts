@@ -23,6 +23,8 @@ export interface Situation {
   webmail: string;
   mode: 'encrypt' | 'sign';
   sign: boolean;
+  /** Whether there is a webmail that could take the text back. */
+  givesBack: boolean;
   engine: Engine;
 }
 
@@ -36,7 +38,7 @@ export interface StatusActions {
 
 /** Shows where a message is: waiting, a problem with its next steps, or sent; nothing while it is written. */
 export function status(situation: Situation, actions: StatusActions): TemplateResult | typeof nothing {
-  const { obstacle, stage, webmail, mode, sign } = situation;
+  const { obstacle, stage, webmail, mode, sign, givesBack } = situation;
   if (obstacle) return notice(setbackOfSight(obstacle), situation, actions);
   switch (stage.at) {
     case 'desk':
@@ -69,7 +71,7 @@ export function status(situation: Situation, actions: StatusActions): TemplateRe
         </div>
       </div>`;
     case 'failed':
-      return failure(setbackOf(stage.cause, { mode, sign }), situation, actions);
+      return failure(setbackOf(stage.cause, { mode, sign, givesBack }), situation, actions);
   }
 }
 

@@ -133,6 +133,7 @@ export class WriteView extends ComposeView {
             attach: this.#body.attaching.button({ disabled }),
             sentence: this.#sentence(),
             disabled,
+            sending: webmail.sendRaw === 'by-hand' ? 'seal' : 'send',
           },
           event => void this.send(event),
         )}

@@ -103,6 +103,7 @@ class Popup extends EngineView {
       <nav class="popup-links" aria-label=${t('popup_links')}>
         ${this.finished || !this.status?.keys ? nothing : link('onboarding/onboarding.html', 'arrow-right', t('popup_go_on'))}
         ${link('options/options.html', 'settings', t('popup_settings'))}
+        ${link('write/write.html', 'pen-line', t('popup_write'))}
         ${link('open/open.html', 'file-lock', t('popup_open'))}
       </nav>`;
   }
