@@ -36,12 +36,18 @@ export function sign(text: string, letter: Letter, certificates: string, name: s
 }
 
 /** A message like that of {@link sign} which asks everybody for a receipt, to go to its sender. */
-export function askForReceipt(text: string, letter: Letter, certificates: string, name: string): Buffer {
+export function askForReceipt(
+  text: string,
+  letter: Letter,
+  certificates: string,
+  name: string,
+  to = `${name}@example.test`,
+): Buffer {
   const entity = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
   return message(entity, letter, [
     ...['-sign', '-signer', join(certificates, `${name}.pem`), '-inkey', join(certificates, `${name}.key`)],
     ...['-certfile', join(certificates, 'intermediate.pem')],
-    ...['-receipt_request_all', '-receipt_request_to', `${name}@example.test`],
+    ...['-receipt_request_all', '-receipt_request_to', to],
   ]);
 }
 

@@ -84,6 +84,15 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
     assert.equal(demo.submissions().length, 1);
   });
 
+  test('a receipt to somebody else than the signer is told as that', async () => {
+    const asking = askForReceipt('Did you?', letter('Tell Eve'), certificates, 'bob', 'eve@evil.test');
+    await deliver(demo.origin, 'alice', asking);
+    const reader = await open('Tell Eve');
+    await reader.frame
+      .getByText('eve@evil.test is not an address of Bob Example, by the certificate.')
+      .waitFor();
+  });
+
   test('who is not proven to ask gets none', async () => {
     const asking = askForReceipt(
       'Did you get this?',

@@ -793,12 +793,8 @@ export interface AskedIssuer {
 
 /** Headers are the header fields to show. RFC 9788. */
 export interface Headers {
-  /** taken from inside the signature or encryption */
-  protected: boolean;
-  /** "clear" or "cipher" where protected: by a signature, or also encrypted */
+  /** "clear" or "cipher" where taken from inside a signature, or an encryption; else "" */
   protection: string;
-  /** where protected: "rfc9788", "message-rfc822" or "protected-headers-v1" */
-  form?: string;
   subject: string;
   from: Mailbox[];
   /** who sent the message for the author */
@@ -812,6 +808,8 @@ export interface Headers {
   references: string[];
   /** names of fields that nobody could read on the way, or not as they are */
   confidential: string[];
+  /** Remarks are the Comments and Keywords among them. */
+  remarks: HeaderField[];
   /** AnswerConfidential names the fields of an answer that are made of confidential ones. See ComposeParams. */
   answerConfidential: string[];
   differences: HeaderDifference[];
@@ -825,11 +823,19 @@ export interface Mailbox {
   asciiDomain?: string;
 }
 
+/** A HeaderField is a field of a message, decoded. */
+export interface HeaderField {
+  name: string;
+  value: string;
+}
+
 /** A HeaderDifference is a field whose outer value is not the protected one. */
 export interface HeaderDifference {
   name: string;
   outer: string;
   protected: string;
+  /** Concealed tells that the outer value says nothing: it is absent, or stands for a Subject that was encrypted. */
+  concealed: boolean;
 }
 
 /** PreviewKeyFileParams describes a file with private keys. */
@@ -1235,10 +1241,6 @@ export type MessageStatus =
 
 /** An Enclosed is a protected part of a message that is itself not protected. */
 export interface Enclosed {
-  /** of the part, as IMAP numbers it */
-  path: string;
-  /** file name, empty where none */
-  name: string;
   /** how many of the message's parts stand before it */
   after: number;
   /** what it is and says; its parts have their bodies in the same answer */
@@ -1427,6 +1429,8 @@ export interface ReceiptRequest {
   from: string[];
   /** where receipts go */
   to: string[];
+  /** Elsewhere are those of To that the certificate of who asks does not name: whoever reads mail there is told. */
+  elsewhere: string[];
   /** Asked tells that the user is asked, and may answer. */
   asked: boolean;
   /** Refusal is why no receipt may be sent, where the user is asked all the same. */

@@ -1,9 +1,11 @@
 package smime
 
 import (
+	"net/mail"
 	"slices"
 	"strings"
 
+	"signet/smime/cert"
 	"signet/smime/internal/entity"
 )
 
@@ -34,7 +36,7 @@ func (o *opener) headerProtection(payload *entity.Entity) protectedHeader {
 	case payload.Params["protected-headers"] == "v1":
 		return protectedBy(FormProtectedHeadersV1, kind, withoutDisplayPart(payload, kind))
 	}
-	if wrapped := wrappedMessage(payload, o.outer); wrapped != nil {
+	if wrapped := o.wrappedMessage(payload); wrapped != nil {
 		return protectedBy(FormMessageRFC822, kind, wrapped)
 	}
 	return protectedHeader{inside: payload}
@@ -52,9 +54,10 @@ func protectedBy(form HeaderForm, kind HeaderProtection, inside *entity.Entity) 
 // forwarded alone looks the same (RFC 9788 Section 4.10). It is a wrapper where
 // the parameter forwarded=no of drafts of RFC 9788 says so, or where From and Date,
 // or From and Message-ID, are the same inside as outside. Who sends a message again
-// chooses what is outside, so that does not do for one that was delivered before: its
-// author may be anybody, and who signed has forwarded it.
-func wrappedMessage(payload *entity.Entity, outer []entity.Field) *entity.Entity {
+// chooses what is outside, so that does not do for one that was delivered before, nor
+// for one that was not signed when it was written: its author may be anybody, and who
+// signed has forwarded it.
+func (o *opener) wrappedMessage(payload *entity.Entity) *entity.Entity {
 	if payload.Type != "message/rfc822" && payload.Type != "message/global" {
 		return nil
 	}
@@ -69,15 +72,16 @@ func wrappedMessage(payload *entity.Entity, outer []entity.Field) *entity.Entity
 	fields := messageFields(wrapped.Header)
 	same := func(name string) bool {
 		value := canonicalValue(name, fields)
-		return value != "" && value == canonicalValue(name, outer)
+		return value != "" && value == canonicalValue(name, o.outer)
 	}
 	author, ambiguous := authorOf(entity.Header{Fields: fields})
-	outerAuthor, _ := authorOf(entity.Header{Fields: outer})
+	outerAuthor, _ := authorOf(entity.Header{Fields: o.outer})
 	switch strings.ToLower(payload.Params["forwarded"]) {
 	case "no":
 		return wrapped
 	case "":
-		if ambiguous == "" && !wasDelivered(fields) && sameAddress(author, outerAuthor) && (same("Date") || same("Message-ID")) {
+		if ambiguous == "" && !wasDelivered(fields) && o.signedWhenWritten(fields) &&
+			cert.SameAddress(author, outerAuthor) && (same("Date") || same("Message-ID")) {
 			return wrapped
 		}
 	}
@@ -85,9 +89,20 @@ func wrappedMessage(payload *entity.Entity, outer []entity.Field) *entity.Entity
 }
 
 // wasDelivered reports whether a message has been through a mail system, which writes
-// fields that no program writes that sends one. RFC 5321 Section 4.4.
+// fields that no program writes that sends one: RFC 5321 Section 4.4, and others.
 func wasDelivered(fields []entity.Field) bool {
-	return slices.ContainsFunc(fields, func(f entity.Field) bool { return f.Is("Received") || f.Is("Return-Path") || f.Is("Delivered-To") })
+	return slices.ContainsFunc(fields, func(f entity.Field) bool { return isDeliveryTrace(f.Name) })
+}
+
+// signedWhenWritten reports whether the signatures that hold say to be as old as a
+// message: a wrapper is signed at once.
+func (o *opener) signedWhenWritten(fields []entity.Field) bool {
+	value, _ := entity.Header{Fields: fields}.Get("Date")
+	date, err := mail.ParseDate(value)
+	return !slices.ContainsFunc(o.signed, func(s signature) bool {
+		signed := s.result.SigningTime
+		return s.result.Err == nil && (err != nil || signed.IsZero() || date.Sub(signed).Abs() > maxDateDifference)
+	})
 }
 
 // left returns the fields as the sender put them outside. Since RFC 9788 the
@@ -105,7 +120,7 @@ func (p protectedHeader) left(outer []entity.Field) []entity.Field {
 	for _, f := range p.fields {
 		switch i := slices.IndexFunc(outer, func(o entity.Field) bool { return o.Is(f.Name) }); {
 		case i < 0:
-		case f.Is("Subject") && slices.Contains(obscuredSubjects, strings.ToLower(strings.TrimSpace(outer[i].Text()))):
+		case f.Is("Subject") && isObscured(outer[i].Text()):
 			left = append(left, outer[i])
 		default:
 			left = append(left, f)
@@ -117,6 +132,11 @@ func (p protectedHeader) left(outer []entity.Field) []entity.Field {
 // obscuredSubjects are what programs write outside for the Subject of an encrypted
 // message: as RFC 9788 has it, Thunderbird, Enigmail and Delta Chat.
 var obscuredSubjects = []string{obscuredSubject, "...", "encrypted message", "[encrypted message]", "[encrypted]"}
+
+// isObscured reports whether a Subject stands for one that was encrypted.
+func isObscured(subject string) bool {
+	return slices.Contains(obscuredSubjects, strings.ToLower(strings.TrimSpace(subject)))
+}
 
 // compared names the fields to compare. The older forms protect those fields
 // alone that they copy.

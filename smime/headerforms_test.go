@@ -80,6 +80,11 @@ func TestForwardedMessageIsNoWrapper(t *testing.T) {
 			"alice@", "carol@", "01 May", "01 Jun", "<0@", "<1@", "Fri", "Mon").Replace(original),
 		"delivered before, which its author gave the same header": "Content-Type: message/rfc822" + strings.NewReplacer(
 			"Fri, 01 May", "Mon, 01 Jun", "<0@", "<1@", "\n\nFrom", "\n\nReceived: from evil.test\nFrom").Replace(original),
+		"authenticated before, which no mail program writes": "Content-Type: message/rfc822" + strings.NewReplacer(
+			"Fri, 01 May", "Mon, 01 Jun", "<0@", "<1@", "\n\nFrom", "\n\nAuthentication-Results: mx.example.test; none\nFrom").Replace(original),
+		"older than its signature": "Content-Type: message/rfc822" + strings.NewReplacer(
+			"<0@", "<1@", "Fri, 01 May 2026 12:00", "Mon, 01 Jun 2026 10:59").Replace(original),
+		"without a date":      "Content-Type: message/rfc822" + strings.NewReplacer("<0@", "<1@", "Date: Fri, 01 May 2026 12:00:00 +0000\n", "").Replace(original),
 		"marked as forwarded": "Content-Type: message/rfc822; forwarded=yes" + strings.NewReplacer("Fri, 01 May", "Mon, 01 Jun").Replace(original),
 		"encrypted inside": "Content-Type: message/rfc822; forwarded=no\n\nFrom: alice@example.test\n" +
 			"Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n\nx\n",

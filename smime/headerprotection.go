@@ -45,11 +45,22 @@ func rank(name string) int {
 	return len(first)
 }
 
+// isTrace reports whether a field must not go on: Bcc, and what delivery left.
 func isTrace(name string) bool {
+	switch strings.ToLower(name) {
+	case "bcc", "resent-bcc", "hp-outer":
+		return true
+	}
+	return isDeliveryTrace(name)
+}
+
+// isDeliveryTrace reports whether a field is one of those that mail systems add to
+// what they deliver.
+func isDeliveryTrace(name string) bool {
 	name = strings.ToLower(name)
 	switch name {
-	case "bcc", "resent-bcc", "return-path", "received", "received-spf", "authentication-results",
-		"dkim-signature", "delivered-to", "x-original-to", "status", "x-status", "hp-outer":
+	case "return-path", "received", "received-spf", "authentication-results",
+		"dkim-signature", "delivered-to", "x-original-to", "status", "x-status":
 		return true
 	}
 	return strings.HasPrefix(name, "arc-")

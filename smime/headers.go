@@ -99,7 +99,9 @@ func differences(names []string, left, arrived, protected []entity.Field) []Head
 	var found []HeaderDifference
 	for _, name := range names {
 		if canonicalValue(name, left) != canonicalValue(name, arrived) {
-			found = append(found, HeaderDifference{name, text(name, arrived), text(name, protected)})
+			outer := text(name, arrived)
+			concealed := outer == "" || strings.EqualFold(name, "Subject") && isObscured(outer)
+			found = append(found, HeaderDifference{name, outer, text(name, protected), concealed})
 		}
 	}
 	return found

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/oid"
 )
@@ -49,7 +50,7 @@ func (r *ReceiptRequest) Asks(addresses ...string) bool {
 	}
 	for _, names := range r.From.ReceiptList {
 		for _, named := range names.Addresses {
-			if slices.ContainsFunc(addresses, func(a string) bool { return sameMailbox(a, named) }) {
+			if slices.ContainsFunc(addresses, func(a string) bool { return cert.SameAddress(a, named) }) {
 				return true
 			}
 		}
@@ -150,7 +151,7 @@ func addressOfEach(entities []cms.GeneralNames) []string {
 			continue
 		}
 		address := names.Addresses[0]
-		if !slices.ContainsFunc(addresses, func(a string) bool { return sameMailbox(a, address) }) {
+		if !slices.ContainsFunc(addresses, func(a string) bool { return cert.SameAddress(a, address) }) {
 			addresses = append(addresses, address)
 		}
 	}

@@ -217,4 +217,7 @@ type HeaderDifference struct {
 	Name      string
 	Outer     string // empty when absent
 	Protected string // empty when absent
+	// Concealed tells that the outer value says nothing: it is absent, or what programs
+	// write for the Subject of an encrypted message.
+	Concealed bool
 }

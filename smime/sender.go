@@ -71,7 +71,7 @@ func (o *opener) claimOf(h entity.Header, c *claim) {
 		return
 	}
 	list, err := entity.ParseAddresses(sender[0].Value())
-	if err != nil || len(list) != 1 || !sameAddress(list[0].Address, author) {
+	if err != nil || len(list) != 1 || !cert.SameAddress(list[0].Address, author) {
 		o.findOnce(FindingSenderDiffers, SeverityInfo, "Sender names somebody else than From.")
 	}
 	if err == nil && len(list) == 1 && len(sender) == 1 {
@@ -119,7 +119,7 @@ func isReadOtherwise(from entity.Field, author mail.Address) bool {
 	if err != nil {
 		return holdsOtherBrackets(decoded, author.Address)
 	}
-	return len(list) != 1 || !sameAddress(list[0].Address, author.Address)
+	return len(list) != 1 || !cert.SameAddress(list[0].Address, author.Address)
 }
 
 // holdsOtherBrackets reports whether there is another address in angle brackets:
@@ -127,7 +127,7 @@ func isReadOtherwise(from entity.Field, author mail.Address) bool {
 func holdsOtherBrackets(decoded, author string) bool {
 	for _, rest := range strings.Split(decoded, "<")[1:] {
 		address, _, closed := strings.Cut(rest, ">")
-		if closed && strings.Contains(address, "@") && !sameAddress(strings.TrimSpace(address), author) {
+		if closed && strings.Contains(address, "@") && !cert.SameAddress(strings.TrimSpace(address), author) {
 			return true
 		}
 	}
@@ -149,19 +149,4 @@ func (o *opener) findOnce(code string, severity Severity, detail string) {
 	if !slices.ContainsFunc(o.report.Findings, func(f Finding) bool { return f.Code == code }) {
 		o.find(code, severity, detail)
 	}
-}
-
-// sameAddress compares two addresses: the local part to the letter, the domain
-// without regard to case. RFC 8550 Section 3.
-func sameAddress(a, b string) bool {
-	i, j := strings.LastIndexByte(a, '@'), strings.LastIndexByte(b, '@')
-	return i >= 0 && j >= 0 && a[:i] == b[:j] && strings.EqualFold(a[i:], b[j:])
-}
-
-// sameMailbox compares two addresses as those of certificates are compared: see
-// [cert.CanonicalAddress].
-func sameMailbox(a, b string) bool {
-	canonicalA, okA := cert.CanonicalAddress(a)
-	canonicalB, okB := cert.CanonicalAddress(b)
-	return okA && okB && canonicalA == canonicalB
 }

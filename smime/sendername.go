@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"signet/smime/cert"
 	"signet/smime/internal/entity"
 )
 
@@ -24,7 +25,7 @@ func (o *opener) findInNames(from entity.Field) {
 	}
 	reason := lookalikeReason(author.Address)
 	for _, address := range addressesIn(said) {
-		if sameMailbox(address, author.Address) {
+		if cert.SameAddress(address, author.Address) {
 			continue
 		}
 		o.findOnce(FindingDisplayNameAddress, SeverityWarning, "The display name holds the address "+address+", which is not that of the sender.")

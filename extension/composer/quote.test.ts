@@ -17,10 +17,10 @@ const bob = { name: 'Bob', address: 'bob@example.test' };
 const carol = { name: '', address: 'carol@example.test' };
 
 const headers: Headers = {
-  protected: true,
   protection: 'clear',
   sender: [],
   confidential: [],
+  remarks: [],
   answerConfidential: [],
   subject: 'Offer',
   from: [alice],

@@ -5,13 +5,14 @@ import { unturned } from '../direction.ts';
 import { codeKey, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { findingDetail, findingText } from '../ui/certificate-facts.ts';
+import { engineWords } from '../ui/engine-words.ts';
 
 /** Shows findings; nothing where there are none. */
 export function findingList(findings: Finding[]): TemplateResult | typeof nothing {
   if (findings.length === 0) return nothing;
   return html`<ul class="findings">
     ${findings.map(finding => {
-      const detail = unturned(findingDetail(finding));
+      const detail = engineWords(unturned(findingDetail(finding)));
       const step = stepOf(finding);
       return html`<li class=${finding.severity}>
         ${icon(finding.severity === 'info' ? 'info' : 'triangle-alert', 'small')}

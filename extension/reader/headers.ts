@@ -17,22 +17,24 @@ export function headersView(
   const isSecret = (name: string) => headers.confidential.some(each => sameName(each, name));
   if (shown === 'all') return allFields(headers, isSecret);
   // The subject of an encrypted message travels inside; the mail server has "[...]" in its place.
-  const veiled = headers.protected && layers.some(encrypts);
+  const veiled = headers.protection !== '' && layers.some(encrypts);
+  const isRemark = (name: string) => headers.remarks.some(each => sameName(each.name, name));
   const changed = headers.differences.filter(
-    each => !(veiled && sameName(each.name, 'Subject') && isConcealed(each)),
+    each => !(each.concealed && ((veiled && sameName(each.name, 'Subject')) || isRemark(each.name))),
   );
   // What the sender kept from the mail servers is nowhere else to be seen.
   const secret = FIELDS.filter(
     ({ name }) => isSecret(name) && !changed.some(each => sameName(each.name, name)),
   );
-  if (!veiled && changed.length === 0 && secret.length === 0) return nothing;
+  if (!veiled && changed.length === 0 && secret.length === 0 && headers.remarks.length === 0) return nothing;
   return html`<section class="headers" aria-label=${t('reader_headers')}>
     ${veiled ? subjectView(headers, isSecret) : nothing}
     ${
-      changed.length + secret.length > 0
+      changed.length + secret.length + headers.remarks.length > 0
         ? html`<dl class="details-list">
             ${secret.map(({ name, value }) => row(name, value(headers), isSecret(name)))}
-            ${changed.map(each => (isConcealed(each) ? row(each.name, valueText(each.protected), isSecret(each.name)) : changedRow(each)))}
+            ${remarkRows(headers)}
+            ${changed.map(each => (each.concealed ? row(each.name, valueText(each.protected), isSecret(each.name)) : changedRow(each)))}
           </dl>`
         : nothing
     }
@@ -55,8 +57,8 @@ function allFields(headers: Headers, isSecret: (name: string) => boolean): Templ
   return html`<section class="headers" aria-label=${t('reader_headers')}>
     ${subjectView(headers, isSecret)}
     <dl class="details-list">
-      ${FIELDS.map(({ name, value }) => row(name, value(headers), isSecret(name)))}
-      ${headers.differences.filter(difference => !isConcealed(difference)).map(changedRow)}
+      ${FIELDS.map(({ name, value }) => row(name, value(headers), isSecret(name)))} ${remarkRows(headers)}
+      ${headers.differences.filter(difference => !difference.concealed).map(changedRow)}
     </dl>
   </section>`;
 }
@@ -65,6 +67,11 @@ function subjectView({ subject }: Headers, isSecret: (name: string) => boolean):
   return html`<h2 class="subject" dir="auto">
     ${valueText(subject) || t('reader_no_subject')}${isSecret('Subject') ? secretMark() : nothing}
   </h2>`;
+}
+
+/** Comments and keywords, where nobody could read them on the way: no webmail shows those. */
+function remarkRows({ remarks }: Headers): (TemplateResult | typeof nothing)[] {
+  return remarks.map(({ name, value }) => row(name, valueText(value), true));
 }
 
 function row(name: string, value: TemplateResult | string, secret: boolean): TemplateResult | typeof nothing {
@@ -89,17 +96,12 @@ function changedRow(difference: HeaderDifference): TemplateResult {
     </dd>`;
 }
 
-/** The outer field was left out or veiled on purpose, when the message was encrypted. */
-function isConcealed(difference: HeaderDifference): boolean {
-  return difference.outer === '' || difference.outer === '[...]' || difference.outer === '...';
-}
-
 function sameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
 function fieldName(name: string): string {
-  const known = ['from', 'sender', 'to', 'cc', 'subject', 'date', 'reply-to'];
+  const known = ['from', 'sender', 'to', 'cc', 'subject', 'date', 'reply-to', 'keywords', 'comments'];
   const lower = name.toLowerCase();
   return known.includes(lower) ? t(`reader_field_${lower.replaceAll('-', '_')}`) : name;
 }

@@ -80,6 +80,13 @@ export class ReceiptRequestView extends LightElement {
         <p><strong>${t('receipt_question', { name: this.name })}</strong></p>
         <p>${t(this.request.encrypts ? 'receipt_tells_encrypted' : 'receipt_tells', { to: this.request.to.join(', ') })}</p>
         ${
+          this.request.elsewhere.length > 0
+            ? html`<p>
+                <strong>${t('receipt_elsewhere', { to: this.request.elsewhere.join(', '), name: this.name })}</strong>
+              </p>`
+            : nothing
+        }
+        ${
           this.request.answered
             ? html`<p>${t('receipt_answered', { date: formatDateTime(this.request.answered) })}</p>`
             : nothing

@@ -61,10 +61,10 @@ function opened(verdict: string, change: Partial<OpenResult> = {}): OpenResult {
     signers: [],
     layers: [],
     headers: {
-      protected: false,
       protection: '',
       sender: [],
       confidential: [],
+      remarks: [],
       answerConfidential: [],
       subject: '',
       // The display name is a lie that no sentence may repeat.

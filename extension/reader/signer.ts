@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Diagnosis, Signer } from '../../js-bridge/contract.ts';
 import { codeKey, formatDateTime, t } from '../i18n.ts';
+import { engineWords } from '../ui/engine-words.ts';
 import { revocationEntry } from '../ui/revocation.ts';
 import { algorithmRows } from './algorithms.ts';
 import { chainView } from './certificate-fold.ts';
@@ -68,7 +69,7 @@ function diagnosisRow(diagnosis: Diagnosis): TemplateResult {
   const finding = t(codeKey('finding', otherwise));
   return html`<dt>${t('reader_what_changed')}</dt>
     <dd>
-      ${t(diagnosisKey(diagnosis))}${code === 'unknown' ? nothing : html` <span class="muted">${detail}</span>`}
+      ${t(diagnosisKey(diagnosis))}${code === 'unknown' ? nothing : html` <span class="muted">${engineWords(detail)}</span>`}
       ${code === 'unknown' || otherwise === 'valid' ? nothing : html`<div>${t('reader_diagnosis_otherwise', { finding })}</div>`}
     </dd>`;
 }

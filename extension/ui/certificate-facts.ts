@@ -101,6 +101,9 @@ const COMPLETE = new Set([
   'gmail-issued-by-root',
   'no-email-usage',
   'no-address',
+  'no-date',
+  'no-signing-time',
+  'openpgp',
 ]);
 
 /** What the engine adds to the text of a finding: which certificate, which part, what size; or "". */

@@ -11,6 +11,7 @@ import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { showCertificate } from './certificate-dialog.ts';
 import { findingDetail, findingText, summaryOf } from './certificate-facts.ts';
+import { engineWords } from './engine-words.ts';
 import { LightElement } from './light-element.ts';
 
 /** One thing of a file that can be stored. */
@@ -193,7 +194,7 @@ export class ImportPreview extends LightElement {
 
 /** One thing to know, beside a sign. */
 export function warningLine(finding: Finding): TemplateResult {
-  const detail = findingDetail(finding);
+  const detail = engineWords(findingDetail(finding));
   return html`<p class="warning-line" data-severity=${finding.severity}>
     ${icon(finding.severity === 'info' ? 'info' : 'triangle-alert', 'small')}
     <span>${findingText(finding)}${detail ? html` <span class="muted">${detail}</span>` : nothing}</span>

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CertificateRevocation } from '../../js-bridge/contract.ts';
 import { formatDateTime, t } from '../i18n.ts';
+import { engineWords } from './engine-words.ts';
 import { hostOf } from './hosts.ts';
 import { stepButton } from './problem.ts';
 
@@ -28,7 +29,7 @@ export function revocationText(entry: CertificateRevocation): string {
 export function revocationEntry(entry: CertificateRevocation): TemplateResult {
   const { wantsHost } = entry;
   return html`<div class="revocation-entry">
-    <p>${revocationText(entry)}${entry.why ? html` <span class="muted">${entry.why}</span>` : nothing}</p>
+    <p>${revocationText(entry)}${entry.why ? html` <span class="muted">${engineWords(entry.why)}</span>` : nothing}</p>
     ${
       wantsHost
         ? html`<p class="muted">${t('reader_revocation_wants', { host: hostOf(wantsHost) })}</p>

@@ -48,6 +48,17 @@ func MatchAddress(c *x509.Certificate, address string) bool {
 // are the same. It fails for what is not an address, and for what people could take for another one.
 func CanonicalAddress(address string) (string, bool) { return canonical(address) }
 
+// SameAddress tells whether two addresses are those of one mailbox: the same octets, or the same canonical form. What has
+// none, and could be taken for another, is the same as itself alone.
+func SameAddress(a, b string) bool {
+	if a == b {
+		return a != ""
+	}
+	canonicalA, okA := canonical(a)
+	canonicalB, okB := canonical(b)
+	return okA && okB && canonicalA == canonicalB
+}
+
 func contains(addresses []string, address string) bool {
 	wanted, ok := canonical(address)
 	if !ok {

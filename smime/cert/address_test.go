@@ -58,3 +58,27 @@ func TestMatchAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestSameAddress(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"kate@example.test", "kate@example.test", true},
+		{"Kate@Example.TEST", "kate@example.test", true}, // no mail system has both
+		{"jürgen@bücher.test", "jürgen@XN--bcher-kva.test", true},
+		{`"a b"@example.test`, `"a b"@example.test`, true}, // not to be compared, and the same all the same
+
+		{"jürgen@bücher.test", "JÜRGEN@bücher.test", false},
+		{"\u212aate@example.test", "kate@example.test", false}, // the Kelvin sign, which strings.EqualFold takes for a k
+		{"kate@example.test.", "kate@example.test", false},     // ends with a dot: no domain of mail
+		{`"a b"@example.test`, `"A b"@example.test`, false},
+		{"kate@example.test", "kate@example.tes", false},
+		{"kate", "Kate", false},
+		{"", "", false},
+	} {
+		if got := cert.SameAddress(tt.a, tt.b); got != tt.want || cert.SameAddress(tt.b, tt.a) != got {
+			t.Errorf("%q, %q: got %v", tt.a, tt.b, got)
+		}
+	}
+}

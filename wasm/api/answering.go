@@ -5,10 +5,10 @@ import (
 	"hash/maphash"
 	"net/mail"
 	"slices"
-	"strings"
 	"sync"
 
 	"signet/smime"
+	"signet/smime/cert"
 	"signet/smime/cms"
 )
 
@@ -44,7 +44,7 @@ func quoting(report *smime.Report, readers []string) Quoting {
 		}
 	}
 	for _, reader := range readers {
-		if !slices.ContainsFunc(known, func(a mail.Address) bool { return strings.EqualFold(a.Address, reader) }) {
+		if !slices.ContainsFunc(known, func(a mail.Address) bool { return cert.SameAddress(a.Address, reader) }) {
 			return QuotingAsk
 		}
 	}

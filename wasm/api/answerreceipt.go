@@ -29,7 +29,13 @@ func (o *opening) receiptRequest(report *smime.Report) (*ReceiptRequest, error) 
 	for _, names := range request.From.ReceiptList {
 		told.From = append(told.From, names.Addresses...)
 	}
-	mine, err := o.isOwn(report.Signers[request.Signer].Certificate)
+	asker := report.Signers[request.Signer].Certificate
+	for _, to := range request.To {
+		if !cert.MatchAddress(asker, to) {
+			told.Elsewhere = append(told.Elsewhere, to)
+		}
+	}
+	mine, err := o.isOwn(asker)
 	if err != nil {
 		return nil, err
 	}

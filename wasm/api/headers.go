@@ -11,9 +11,7 @@ import (
 
 // Headers are the header fields to show. RFC 9788.
 type Headers struct {
-	Protected    bool      `json:"protected"`      // taken from inside the signature or encryption
-	Protection   string    `json:"protection"`     // "clear" or "cipher" where protected: by a signature, or also encrypted
-	Form         string    `json:"form,omitempty"` // where protected: "rfc9788", "message-rfc822" or "protected-headers-v1"
+	Protection   string    `json:"protection"` // "clear" or "cipher" where taken from inside a signature, or an encryption; else ""
 	Subject      string    `json:"subject"`
 	From         []Mailbox `json:"from"`
 	Sender       []Mailbox `json:"sender"` // who sent the message for the author
@@ -24,6 +22,8 @@ type Headers struct {
 	MessageID    string    `json:"messageId"`
 	References   []string  `json:"references"`
 	Confidential []string  `json:"confidential"` // names of fields that nobody could read on the way, or not as they are
+	// Remarks are the Comments and Keywords among them.
+	Remarks []HeaderField `json:"remarks"`
 	// AnswerConfidential names the fields of an answer that are made of confidential ones. See ComposeParams.
 	AnswerConfidential []string           `json:"answerConfidential"`
 	Differences        []HeaderDifference `json:"differences"`
@@ -38,18 +38,24 @@ type Mailbox struct {
 	ASCIIDomain string `json:"asciiDomain,omitempty"`
 }
 
+// A HeaderField is a field of a message, decoded.
+type HeaderField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
 // A HeaderDifference is a field whose outer value is not the protected one.
 type HeaderDifference struct {
 	Name      string `json:"name"`
 	Outer     string `json:"outer"`
 	Protected string `json:"protected"`
+	// Concealed tells that the outer value says nothing: it is absent, or stands for a Subject that was encrypted.
+	Concealed bool `json:"concealed"`
 }
 
 func headers(h smime.Headers) Headers {
 	result := Headers{
-		Protected:    h.Protection != smime.HeadersUnprotected,
 		Protection:   string(h.Protection),
-		Form:         string(h.Form),
 		Subject:      h.Subject,
 		From:         mailboxesOf(h.From),
 		Sender:       mailboxesOf(h.Sender),
@@ -57,6 +63,7 @@ func headers(h smime.Headers) Headers {
 		Cc:           mailboxesOf(h.Cc),
 		ReplyTo:      mailboxesOf(h.ReplyTo),
 		Confidential: h.Confidential,
+		Remarks:      remarks(h),
 
 		AnswerConfidential: confidentialInAnswer(h.Confidential),
 		Date:               dateText(h.Date),
@@ -67,6 +74,18 @@ func headers(h smime.Headers) Headers {
 		result.Differences = append(result.Differences, HeaderDifference(d))
 	}
 	return result
+}
+
+// remarks are the confidential Comments and Keywords: fields that mail programs show nowhere else. RFC 5322 Section 3.6.5.
+func remarks(h smime.Headers) []HeaderField {
+	var all []HeaderField
+	for _, f := range h.Protected {
+		isRemark := strings.EqualFold(f.Name, "Comments") || strings.EqualFold(f.Name, "Keywords")
+		if isRemark && slices.ContainsFunc(h.Confidential, func(name string) bool { return strings.EqualFold(name, f.Name) }) {
+			all = append(all, HeaderField(f))
+		}
+	}
+	return all
 }
 
 // mailboxesOf are the addresses of a field, for the views.

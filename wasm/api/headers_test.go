@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"signet/smime"
 )
 
 // What was protected inside of a message is not outside of the answer. RFC 9788 Section 6.1.
@@ -36,11 +38,22 @@ func TestConfidentialFieldsOfAnAnswer(t *testing.T) {
 	if h.To[0].Name != "Bob the Builder" || !slices.Equal(h.References, []string{"secret@example.test"}) || len(h.Differences) > 0 {
 		t.Errorf("inside: %+v", h)
 	}
-	if got := strings.Join(h.Confidential, " "); got != "To Subject In-Reply-To References" || h.Protection != "cipher" || h.Form != "rfc9788" {
-		t.Errorf("confidential: %s, %s, %s", got, h.Protection, h.Form)
+	if got := strings.Join(h.Confidential, " "); got != "To Subject In-Reply-To References" || h.Protection != "cipher" {
+		t.Errorf("confidential: %s, %s", got, h.Protection)
 	}
 	if got := strings.Join(h.AnswerConfidential, " "); got != "Subject To Cc References" {
 		t.Errorf("confidential in an answer: %s", got)
+	}
+}
+
+// What nobody could read on the way, and no webmail shows, is shown here: RFC 9788 Section 3.2.1 keeps Comments and Keywords inside.
+func TestConfidentialRemarks(t *testing.T) {
+	h := headers(smime.Headers{
+		Confidential: []string{"Subject", "keywords"},
+		Protected:    []smime.HeaderField{{Name: "Subject", Value: "Lunch"}, {Name: "Keywords", Value: "soup"}, {Name: "Comments", Value: "seen by all"}},
+	})
+	if want := []HeaderField{{"Keywords", "soup"}}; !slices.Equal(h.Remarks, want) {
+		t.Errorf("got %+v", h.Remarks)
 	}
 }
 

@@ -101,7 +101,7 @@ func TestSignedAndEncryptedMessageIsReadByItsRecipient(t *testing.T) {
 	if err := json.Unmarshal(answer.Result, &opened); err != nil {
 		t.Fatal(err)
 	}
-	if opened.Verdict != "verified-and-confidential" || opened.Headers.Subject != "Grüße" || !opened.Headers.Protected {
+	if opened.Verdict != "verified-and-confidential" || opened.Headers.Subject != "Grüße" || opened.Headers.Protection != "cipher" {
 		t.Errorf("opened %s, subject %q: %+v", opened.Verdict, opened.Headers.Subject, opened.Findings)
 	}
 	if len(opened.Layers) != 2 || opened.Layers[0].Kind != "enveloped" || opened.Layers[0].Recipients != 2 {

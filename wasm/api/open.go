@@ -80,7 +80,7 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 		if asks := inside.ReceiptRequest; asks != nil {
 			asks.Asked = false // a receipt is for a message: opened by itself the part may be one
 		}
-		result.Enclosed = append(result.Enclosed, Enclosed{e.Path, e.Name, e.After, inside})
+		result.Enclosed = append(result.Enclosed, Enclosed{e.After, inside})
 	}
 	return result, o.learn(report, o.trust, o.learns, &result)
 }

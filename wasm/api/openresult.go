@@ -69,8 +69,6 @@ const (
 
 // An Enclosed is a protected part of a message that is itself not protected.
 type Enclosed struct {
-	Path   string     `json:"path"`   // of the part, as IMAP numbers it
-	Name   string     `json:"name"`   // file name, empty where none
 	After  int        `json:"after"`  // how many of the message's parts stand before it
 	Result OpenResult `json:"result"` // what it is and says; its parts have their bodies in the same answer
 }

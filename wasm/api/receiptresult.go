@@ -5,6 +5,8 @@ package api
 type ReceiptRequest struct {
 	From []string `json:"from"` // who is asked; empty for everybody
 	To   []string `json:"to"`   // where receipts go
+	// Elsewhere are those of To that the certificate of who asks does not name: whoever reads mail there is told.
+	Elsewhere []string `json:"elsewhere"`
 	// Asked tells that the user is asked, and may answer.
 	Asked bool `json:"asked"`
 	// Refusal is why no receipt may be sent, where the user is asked all the same.

@@ -195,6 +195,25 @@ func TestReceiptList(t *testing.T) {
 	}
 }
 
+// Whoever signs may ask for receipts to any address; that it is not theirs is told before one is sent.
+func TestReceiptToSomebodyElse(t *testing.T) {
+	_, bob := both(t)
+	for name, tt := range map[string]struct{ to, elsewhere []string }{
+		"to who asks":      {[]string{"Alice@Example.test"}, nil},
+		"to somebody else": {[]string{"eve@evil.test"}, []string{"eve@evil.test"}},
+		"to both":          {[]string{"alice@example.test", "eve@evil.test"}, []string{"eve@evil.test"}},
+	} {
+		request := &cms.ReceiptRequest{SignedContentIdentifier: cms.ContentIdentifier(name)}
+		for _, to := range tt.to {
+			request.ReceiptsTo = append(request.ReceiptsTo, cms.GeneralNames{Addresses: []string{to}})
+		}
+		got := ask[OpenResult](bob, "open", OpenParams{}, letterWith(cms.ESSAttributes{ReceiptRequest: request})).ReceiptRequest
+		if got == nil || !got.Asked || !slices.Equal(got.To, tt.to) || !slices.Equal(got.Elsewhere, tt.elsewhere) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 // letterWith is a letter of Alice's with some attributes.
 func letterWith(ess cms.ESSAttributes) []byte {
 	alice := people().alice

@@ -101,6 +101,9 @@ func BrowserTests() []BrowserTest {
 			"A request for a receipt tells that, and when, a message is read", "RFC 2634 Section 2", receipts,
 			"nothing leaves before the user says so, and then a receipt that OpenSSL takes", "nothing leaves before the user says so",
 		}, {
+			"A receipt is asked for to an address that is not the signer's", "RFC 2634 Section 2.2", receipts,
+			"a receipt to somebody else than the signer is told as that", "the address is told before anything is sent",
+		}, {
 			"Somebody who is not proven to be the sender asks for a receipt", "RFC 2634 Section 2", receipts,
 			"who is not proven to ask gets none", "none can be sent",
 		}, {
