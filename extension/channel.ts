@@ -94,10 +94,7 @@ export type ToComposer =
       draft: WebmailDraft;
       sign: boolean;
     }
-  | { type: 'progress'; step: SendStep }
-  /** All messages of a send request left; the stored copy of the first, as fetched again. */
-  | { type: 'sent'; stored: Uint8Array<ArrayBuffer> | null }
-  | { type: 'failed'; failure: Failure }
+  | ToSender
   /** The smime.p7m was attached to the webmail's own compose view, where the user sends it. */
   | { type: 'attached' }
   /** What was finished goes nowhere yet: the user goes on writing. */
@@ -105,13 +102,46 @@ export type ToComposer =
 
 /** What a composer says to the content script. */
 export type FromComposer =
-  | { type: 'send'; messages: OutgoingMessage[] }
+  | FromSender
   /** The way out where raw sending is not possible: put smime.p7m into the webmail's own compose view. */
   | { type: 'attach'; file: DraftFile; to: string[]; cc: string[]; bcc: string[]; subject: string }
   /** The user turned encryption off: give the text back to the webmail's own compose view. */
   | { type: 'give-back'; draft: WebmailDraft }
   /** Close without giving the text back; done is true after a message was sent. */
   | { type: 'close'; done: boolean };
+
+/** What the content script says to a frame that sends finished messages. */
+export type ToSender =
+  /** Before `sending` nothing has left, and nothing leaves until that was noted. */
+  | { type: 'progress'; step: SendStep }
+  /** One of the messages left, by index. */
+  | { type: 'left'; index: number }
+  /** All messages of a send request left; the stored copy of the first, as fetched again. */
+  | { type: 'sent'; stored: Uint8Array<ArrayBuffer> | null }
+  | { type: 'failed'; failure: Failure }
+  /** Where the messages of a look are, in their order. */
+  | { type: 'seen'; where: Whereabouts[] };
+
+/** What a frame that sends finished messages says to the content script. */
+export type FromSender =
+  /** Send them; with `earlier`, go on with what an earlier try left undone. */
+  | { type: 'send'; messages: OutgoingMessage[]; earlier?: EarlierTry }
+  /** It is on disk that the messages are about to leave. */
+  | { type: 'noted' }
+  /** Tell where messages are. */
+  | { type: 'look'; messages: OutgoingMessage[] };
+
+/** What is known of an earlier try to send the same messages. */
+export interface EarlierTry {
+  /** Which of them are known to have left, by index. */
+  left: number[];
+}
+
+/**
+ * Where a finished message is, as far as the webmail's server shows: in Drafts,
+ * where it may be on its way out; sent; or in neither place.
+ */
+export type Whereabouts = 'sent' | 'draft' | 'nowhere';
 
 /** A finished message: ciphertext, or signed text. */
 export interface OutgoingMessage {
@@ -133,6 +163,7 @@ export interface Failure {
     | 'session-expired'
     | 'offline'
     | 'rejected'
+    | 'refused-recipient'
     | 'too-large'
     | 'disabled'
     | 'altered'
@@ -144,6 +175,8 @@ export interface Failure {
   detail: string;
   /** True when the message left but a later step failed. */
   sent: boolean;
+  /** Whom the server does not send to, for refused-recipient. */
+  addresses?: string[];
 }
 
 /** How often an end asks whether the other one is there, in milliseconds, and how often in vain. */

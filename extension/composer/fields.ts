@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Address } from '../../js-bridge/contract.ts';
-import { addressKey } from '../addresses.ts';
+import { addressKey, asciiAddress } from '../addresses.ts';
 import type { WebmailDraft } from '../channel.ts';
 import { t } from '../i18n.ts';
 import type { Directory } from './directory.ts';
@@ -105,7 +105,16 @@ export class Fields {
 
   /** Takes out whom nothing can be encrypted to. */
   removeUnreadable(): void {
-    const stays = ({ address }: Address) => isReadable(this.#directory.state(address));
+    this.#keep(({ address }) => isReadable(this.#directory.state(address)));
+  }
+
+  /** Takes out some recipients. */
+  remove(addresses: string[]): void {
+    const keys = new Set(addresses.map(addressKey));
+    this.#keep(({ address }) => !keys.has(addressKey(asciiAddress(address))));
+  }
+
+  #keep(stays: (recipient: Address) => boolean): void {
     const { to, cc, bcc } = this.#recipients;
     this.recipients = { to: to.filter(stays), cc: cc.filter(stays), bcc: bcc.filter(stays) };
   }

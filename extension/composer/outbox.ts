@@ -91,6 +91,13 @@ export class Outbox extends EventTarget {
     return this.#built;
   }
 
+  /** Whom the mail server refused in the last try. */
+  get refused(): string[] {
+    const { stage } = this;
+    const failure = stage.at === 'failed' && stage.cause.from === 'webmail' ? stage.cause.failure : undefined;
+    return failure?.addresses ?? [];
+  }
+
   /** Builds the message of a job and lets it go. Does nothing while another one is on its way. */
   async post(job: () => Promise<Job>, way: Way = 'send'): Promise<void> {
     if (this.busy) return;
@@ -145,6 +152,7 @@ export class Outbox extends EventTarget {
     switch (message.type) {
       case 'progress':
         this.#move({ at: 'leaving', step: message.step });
+        if (message.step === 'sending') this.#tell({ type: 'noted' });
         break;
       case 'failed':
         this.#fail({ from: 'webmail', failure: message.failure, asked: 'to-send' });

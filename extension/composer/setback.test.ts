@@ -48,6 +48,13 @@ test('what may have left is not sent again by pressing Enter', () => {
   assert.deepEqual(setbackOf(webmail('unconfirmed'), encrypt).steps, ['save', 'retry']);
 });
 
+test('a refused recipient can be taken out', () => {
+  const cause = webmail('refused-recipient');
+  if (cause.from === 'webmail') cause.failure.addresses = ['eve@elsewhere.test'];
+  const { steps, addresses } = setbackOf(cause, encrypt);
+  assert.deepEqual([steps[0], addresses], ['remove-refused', ['eve@elsewhere.test']]);
+});
+
 test('encrypted mail can be attached where raw sending is disabled; signed mail cannot', () => {
   assert.equal(setbackOf(webmail('disabled'), encrypt).steps[0], 'attach');
   assert.ok(!setbackOf(webmail('disabled'), sign).steps.includes('attach'));

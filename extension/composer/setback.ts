@@ -10,6 +10,7 @@ export type Step =
   | 'set-up'
   | 'import'
   | 'remove-recipients'
+  | 'remove-refused'
   | 'give-back'
   | 'without-signature'
   | 'attach'
@@ -107,13 +108,17 @@ function ofEngine(
   }
 }
 
-function ofWebmail({ code, detail, sent }: Failure, { mode }: Setting): Setback {
+function ofWebmail({ code, detail, sent, addresses = [] }: Failure, { mode }: Setting): Setback {
   // Once a message may have left, sending it again is not offered: it would arrive twice.
   if (sent) return setback('failure_after_sending', { detail, tone: 'bad', steps: ['save', 'close'] });
   if (code === 'disabled') {
     return mode === 'encrypt'
       ? setback('failure_disabled', { detail, steps: ['attach', 'save'] })
       : setback('failure_disabled_signed', { detail, steps: ['save', 'close'] });
+  }
+  if (code === 'refused-recipient' && addresses.length > 0) {
+    const steps: Step[] = mode === 'encrypt' ? ['remove-refused', 'save'] : ['save', 'close'];
+    return setback('composer_problem_refused', { detail, addresses, steps });
   }
   // Nobody should send it twice by pressing Enter: the user has to look first.
   const steps: Step[] = code === 'unconfirmed' ? ['save', 'retry'] : ['retry', 'save'];

@@ -117,6 +117,7 @@ const stepLabels: Record<Step, string> = {
   'set-up': 'ui_set_up',
   import: 'composer_import_certificate',
   'remove-recipients': 'composer_remove_recipients',
+  'remove-refused': 'composer_remove_recipients',
   'give-back': 'composer_leave_step',
   'without-signature': 'composer_without_signature',
   attach: 'composer_attach_step',

@@ -105,6 +105,10 @@ export class WriteView extends ComposeView {
         this.#fields.removeUnreadable();
         this.outbox.dismiss();
         break;
+      case 'remove-refused':
+        this.#fields.remove(this.outbox.refused);
+        this.outbox.dismiss();
+        break;
       case 'give-back':
         void this.#leave();
         break;

@@ -76,6 +76,7 @@ const webmail: Failure['code'][] = [
   'session-expired',
   'offline',
   'rejected',
+  'refused-recipient',
   'unconfirmed',
   'too-large',
   'altered',
@@ -122,6 +123,7 @@ export const sectionOf: Partial<Record<string, SectionName>> = {
 const told: Record<string, string> = {
   composer_problem_missing: 'missing-certificate',
   composer_problem_too_large: 'too-large',
+  composer_problem_refused: 'webmail-refused-recipient',
   composer_problem_file: 'file-unreadable',
   composer_problem_gone: 'touch-lost',
   composer_problem_gone_midway: 'touch-lost',

@@ -13,10 +13,11 @@ import type {
   AnswerKind,
   FromComposer,
   OutgoingMessage,
-  SendStep,
   WebmailCapabilities,
   WebmailDraft,
+  Whereabouts,
 } from '../channel.ts';
+import type { Journey } from './sending.ts';
 
 /**
  * Recognises a webmail. Returns null when the page belongs to another product, and where more of a page that is
@@ -40,15 +41,14 @@ export interface Webmail {
   watch(found: Found): void;
 
   /**
-   * Sends finished messages as they are, byte for byte, each to its envelope.
-   * Nothing leaves before all of them are on the server and were compared with
-   * what was built. Returns the stored copy of the first as the server holds it
-   * afterwards, or null where the webmail stores none.
+   * Sends finished messages as they are, byte for byte, each to its envelope, or
+   * goes on with it after an interruption; see sending.ts. Returns the stored copy
+   * of the first as the server holds it afterwards, or null where the webmail stores none.
    */
-  send(
-    messages: OutgoingMessage[],
-    onStep: (step: SendStep) => void,
-  ): Promise<Uint8Array<ArrayBuffer> | null>;
+  send(messages: OutgoingMessage[], journey: Journey): Promise<Uint8Array<ArrayBuffer> | null>;
+
+  /** Looks where finished messages are: one and its copies for Bcc recipients, all of them. */
+  whereabouts(messages: OutgoingMessage[]): Promise<Whereabouts[]>;
 }
 
 /** Takes what an adapter finds. */

@@ -5,10 +5,14 @@ import type { Failure } from '../channel.ts';
 export class WebmailError extends Error {
   readonly failure: Failure;
 
-  constructor(code: Failure['code'], detail: string, sent: Failure['sent'] = false) {
+  constructor(
+    code: Failure['code'],
+    detail: string,
+    more: Partial<Pick<Failure, 'sent' | 'addresses'>> = {},
+  ) {
     super(`${code}: ${detail}`);
     this.name = 'WebmailError';
-    this.failure = { code, detail, sent };
+    this.failure = { code, detail, sent: false, ...more };
   }
 }
 
@@ -52,5 +56,18 @@ export async function readBytes(response: Response): Promise<Uint8Array<ArrayBuf
     return new Uint8Array(await response.arrayBuffer());
   } catch (thrown) {
     throw new WebmailError('offline', thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+/** Reads what of the body comes in one piece, and lets the server keep the rest; failures as {@link readBytes}. */
+export async function readFirstBytes(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = response.body?.getReader();
+  try {
+    const { value } = (await reader?.read()) ?? {};
+    return value ?? new Uint8Array();
+  } catch (thrown) {
+    throw new WebmailError('offline', thrown instanceof Error ? thrown.message : String(thrown));
+  } finally {
+    await reader?.cancel().catch(() => undefined);
   }
 }

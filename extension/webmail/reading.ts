@@ -39,7 +39,7 @@ export function startReading(view: MessageView, webmail: Webmail): void {
 
   async function send(messages: OutgoingMessage[], channel: Channel<FromReader, ToReader>): Promise<void> {
     try {
-      await webmail.send(messages, () => undefined);
+      await webmail.send(messages, { step: async () => undefined, left: () => undefined });
       channel.send({ type: 'sent' });
     } catch (thrown) {
       channel.send({ type: 'not-sent', failure: failureOf(thrown) });

@@ -12,6 +12,7 @@ import { protectionHint } from '../header-fields.ts';
 import { t } from '../i18n.ts';
 import type { ComposeView, Webmail } from './adapter.ts';
 import { Control } from './control.ts';
+import { Dispatch } from './dispatch.ts';
 import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
 import { notice } from './notice.ts';
@@ -88,7 +89,8 @@ class Writing {
         if (opened && mode === 'encrypt')
           void notice(t('webmail_composer_lost'), t('webmail_composer_lost_help'));
         opened = true;
-        channel.receive(message => void this.#receive(message, channel));
+        const dispatch = new Dispatch(this.#webmail, answer => channel.send(answer));
+        channel.receive(message => void this.#receive(message, channel, dispatch));
         frame.focus();
         this.#takeOver(mode, frame, channel).catch(thrown => this.#giveUp('webmail_not_taken_over', thrown));
       },
@@ -127,16 +129,18 @@ class Writing {
     void notice(t(text), t(`${text}_help`), failureOf(thrown).detail);
   }
 
-  async #receive(message: FromComposer, channel: Channel<FromComposer, ToComposer>): Promise<void> {
+  async #receive(
+    message: FromComposer,
+    channel: Channel<FromComposer, ToComposer>,
+    dispatch: Dispatch,
+  ): Promise<void> {
     try {
       switch (message.type) {
-        case 'send': {
-          const stored = await this.#webmail.send(message.messages, step =>
-            channel.send({ type: 'progress', step }),
-          );
-          channel.send({ type: 'sent', stored });
+        case 'send':
+        case 'noted':
+        case 'look':
+          await dispatch.receive(message);
           break;
-        }
         case 'attach':
           await this.#view.attach(message, t('webmail_carrier_text'));
           this.#handedOver = true;

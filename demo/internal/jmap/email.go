@@ -26,8 +26,8 @@ func (c *call) mailboxGet() error {
 	return c.getResponse("Mailbox/get", list)
 }
 
-// emailQuery is RFC 8621 Section 4.4 with the filter inMailbox and the newest
-// message first.
+// emailQuery is RFC 8621 Section 4.4 with the filters inMailbox and header, of
+// the field Message-ID alone, and the newest message first.
 func (c *call) emailQuery() error {
 	var filter map[string]json.RawMessage
 	var position, limit *int
@@ -35,17 +35,24 @@ func (c *call) emailQuery() error {
 		return err
 	}
 	var in string
+	var header []string
 	for condition, raw := range filter {
-		if condition != "inMailbox" {
+		into := map[string]any{"inMailbox": &in, "header": &header}[condition]
+		if into == nil {
 			return &methodError{"unsupportedFilter", condition}
 		}
-		if err := json.Unmarshal(raw, &in); err != nil {
-			return invalidArguments("inMailbox: %v", err)
+		if err := json.Unmarshal(raw, into); err != nil {
+			return invalidArguments("%s: %v", condition, err)
 		}
+	}
+	if header != nil && (len(header) != 2 || !strings.EqualFold(header[0], "Message-ID")) {
+		return &methodError{"unsupportedFilter", "header"}
 	}
 	ids := []string{}
 	for _, m := range c.account.List(in) {
-		ids = append(ids, m.ID)
+		if header == nil || strings.Contains(message.ReadHeader(m.Raw).MessageID, header[1]) {
+			ids = append(ids, m.ID)
+		}
 	}
 	total, from := len(ids), 0
 	if position != nil {

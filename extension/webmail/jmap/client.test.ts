@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Failure, OutgoingMessage, SendStep } from '../../channel.ts';
 import { WebmailError } from '../failure.ts';
+import { sendThrough } from '../sending.ts';
 import { expand, JMAPClient } from './client.ts';
-import { sendRaw } from './send.ts';
+import { JMAPPost } from './send.ts';
 
 const session = {
   apiUrl: '/jmap/api',
@@ -35,7 +36,10 @@ class FakeJMAP {
       }),
       'Identity/get': () => ({ list: [{ id: 'i', name: 'A', email: 'A@x.test' }] }),
       'Email/import': () => ({ created: { message: { id: 'e1' } } }),
-      'Email/get': () => ({ list: [{ blobId: 'b2' }] }),
+      'Email/query': () => ({ ids: ['e1'] }),
+      'Email/get': () => ({
+        list: [{ id: 'e1', blobId: 'b2', messageId: ['1@x'], mailboxIds: { s: true } }],
+      }),
       'Email/set': () => ({ destroyed: [] }),
       'EmailSubmission/set': () => ({ created: { submission: { id: 'u' } } }),
       ...answers,
@@ -141,12 +145,15 @@ describe('JMAPClient', () => {
   });
 });
 
-describe('sendRaw', () => {
+const sendRaw = (client: JMAPClient, messages: OutgoingMessage[], told: (step: SendStep) => void) =>
+  sendThrough(new JMAPPost(client), messages, { step: async step => void told(step), left: () => {} }, [0]);
+
+describe('sending through JMAP', () => {
   test('submits to the envelope and lets the server move the message', async () => {
     const fake = new FakeJMAP();
     const steps: SendStep[] = [];
     const sent = message('1@x', ['b@x.test']);
-    assert.deepEqual(await sendRaw(await fake.connect(), [sent], step => steps.push(step)), sent.raw);
+    assert.deepEqual(await sendRaw(await fake.connect(), [sent], step => void steps.push(step)), sent.raw);
     assert.deepEqual(steps, ['uploading', 'checking-draft', 'sending', 'storing', 'checking-copy']);
     assert.deepEqual(fake.named('EmailSubmission/set')[0]?.args, {
       accountId: 'acc/1',
@@ -193,6 +200,7 @@ describe('sendRaw', () => {
       'EmailSubmission/set': () => {
         throw new TypeError('Failed to fetch');
       },
+      'Email/query': () => ({ ids: [] }),
     });
     await assert.rejects(
       sendRaw(await fake.connect(), [message('1@x', ['b@x.test'])], () => {}),
@@ -203,7 +211,7 @@ describe('sendRaw', () => {
 
   test("an answer that is not the server's leaves open whether the message left", async () => {
     for (const answer of [() => new Response('time-out', { status: 504 }), () => Response.json({})]) {
-      const fake = new FakeJMAP();
+      const fake = new FakeJMAP({ 'Email/query': () => ({ ids: [] }) });
       const plain = fake.fetch;
       fake.fetch = async (input, init) =>
         String(init?.body).includes('EmailSubmission/set') ? answer() : plain(input, init);
@@ -215,6 +223,31 @@ describe('sendRaw', () => {
     }
   });
 
+  test('names the recipients that the server refuses', async () => {
+    const error = { type: 'invalidRecipients', invalidRecipients: ['b@x.test'] };
+    const fake = new FakeJMAP({ 'EmailSubmission/set': () => ({ notCreated: { submission: error } }) });
+    await assert.rejects(
+      sendRaw(await fake.connect(), [message('1@x', ['b@x.test', 'c@x.test'])], () => {}),
+      (thrown: WebmailError) => {
+        assert.deepEqual(thrown.failure.addresses, ['b@x.test']);
+        return fails('refused-recipient')(thrown);
+      },
+    );
+  });
+
+  test('a message that the server did not move after it had sent it is moved', async () => {
+    const email = { id: 'e1', blobId: 'b1', messageId: ['1@x'], mailboxIds: { d: true } };
+    const fake = new FakeJMAP({
+      'Email/query': () => ({ ids: ['e1'] }),
+      'Email/get': () => ({ list: [email] }),
+    });
+    const sent = message('1@x', ['b@x.test']);
+    assert.deepEqual(await sendRaw(await fake.connect(), [sent], () => {}), sent.raw);
+    assert.deepEqual(fake.named('Email/set')[0]?.args.update, {
+      e1: { 'mailboxIds/d': null, 'mailboxIds/s': true, 'keywords/$draft': null },
+    });
+  });
+
   test('copies for Bcc recipients are destroyed', async () => {
     let id = 0;
     const fake = new FakeJMAP({ 'Email/import': () => ({ created: { message: { id: `e${++id}` } } }) });
@@ -223,8 +256,8 @@ describe('sendRaw', () => {
       [message('1@x', ['b@x.test']), message('1@x', ['c@x.test'], true)],
       () => {},
     );
-    assert.equal(fake.named('EmailSubmission/set')[1]?.args.onSuccessUpdateEmail, undefined);
-    assert.deepEqual(fake.named('Email/set')[0]?.args.destroy, ['e2']);
+    const copy = fake.named('EmailSubmission/set')[1]?.args;
+    assert.deepEqual([copy?.onSuccessUpdateEmail, copy?.onSuccessDestroyEmail], [undefined, ['#submission']]);
   });
 
   test('says so when it left and the copy cannot be fetched', async () => {

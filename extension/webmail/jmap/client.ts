@@ -5,6 +5,7 @@
 import { readBytes, request, WebmailError } from '../failure.ts';
 import {
   core,
+  type Email,
   type Identity,
   type Invocation,
   type Mailbox,
@@ -19,6 +20,15 @@ export interface SubmissionEnvelope {
   from: string;
   to: string[];
 }
+
+/** The mailboxes between which a message moves when it is sent. */
+export interface SentMailboxes {
+  drafts: string;
+  sent: string;
+}
+
+/** Messages that may have one Message-ID: one and its copies for Bcc recipients, and what came back of them. */
+const maxSameId = 200;
 
 /** A client for one account. */
 export class JMAPClient {
@@ -143,17 +153,38 @@ export class JMAPClient {
     return blobId;
   }
 
+  /** The messages with a Message-ID, in whatever mailbox. RFC 8621 Section 4.4.1. */
+  async withMessageId(messageId: string): Promise<Email[]> {
+    const [found] = await this.call([
+      ['Email/query', { filter: { header: ['Message-ID', messageId] }, limit: maxSameId }],
+    ]);
+    const ids = (found?.ids ?? []) as string[];
+    if (ids.length === 0) return [];
+    const properties = ['id', 'blobId', 'mailboxIds', 'messageId'];
+    const [got] = await this.call([['Email/get', { ids, properties }]]);
+    const emails = (got?.list ?? []) as (Email & { messageId?: string[] | null })[];
+    // The server looks for a part of the field.
+    return emails.filter(email => email.messageId?.includes(messageId));
+  }
+
+  /** Moves a message from drafts to sent. RFC 8621 Section 4.6. */
+  async move(emailId: string, mailboxes: SentMailboxes): Promise<void> {
+    const [answer] = await this.call([['Email/set', { update: { [emailId]: moved(mailboxes) } }]]);
+    const failed = (answer?.notUpdated as Record<string, SetError> | null)?.[emailId];
+    if (failed) throw new WebmailError('rejected', describe(failed));
+  }
+
   /**
    * Submits a message to an envelope of our own: without one, a server takes
-   * the recipients from the header. With mailboxes, the server moves it from
-   * drafts to sent on success. RFC 8621 Section 7.5. Throws `unconfirmed` when
-   * the server did not answer.
+   * the recipients from the header. On success, the server moves the message
+   * from drafts to sent, or destroys it. RFC 8621 Section 7.5. Throws
+   * `unconfirmed` when the server did not answer.
    */
   async submit(
     emailId: string,
     identityId: string,
     envelope: SubmissionEnvelope,
-    move?: { drafts: string; sent: string },
+    then: { move: SentMailboxes } | 'destroy',
   ): Promise<void> {
     const create = {
       submission: {
@@ -162,19 +193,13 @@ export class JMAPClient {
         envelope: { mailFrom: { email: envelope.from }, rcptTo: envelope.to.map(email => ({ email })) },
       },
     };
-    const update = move && {
-      onSuccessUpdateEmail: {
-        '#submission': {
-          [`mailboxIds/${move.drafts}`]: null,
-          [`mailboxIds/${move.sent}`]: true,
-          'keywords/$draft': null,
-        },
-      },
-    };
-    const [answer] = await this.call([['EmailSubmission/set', { create, ...update }]], 'sending');
+    const success =
+      then === 'destroy'
+        ? { onSuccessDestroyEmail: ['#submission'] }
+        : { onSuccessUpdateEmail: { '#submission': moved(then.move) } };
+    const [answer] = await this.call([['EmailSubmission/set', { create, ...success }]], 'sending');
     if ((answer?.created as Record<string, unknown> | null)?.submission) return;
-    const error = (answer?.notCreated as Record<string, SetError> | null)?.submission;
-    throw new WebmailError(error?.type === 'tooLarge' ? 'too-large' : 'rejected', describe(error));
+    throw refusal((answer?.notCreated as Record<string, SetError> | null)?.submission);
   }
 
   /** Destroys messages for good. RFC 8620 Section 5.3. */
@@ -232,6 +257,18 @@ async function throwForStatus(response: Response): Promise<void> {
   if (response.status === 413 || problem.limit === 'maxSizeUpload')
     throw new WebmailError('too-large', detail);
   throw new WebmailError(response.status === 404 ? 'not-found' : 'rejected', detail);
+}
+
+/** RFC 8620 Section 5.3. */
+function moved({ drafts, sent }: SentMailboxes): Record<string, true | null> {
+  return { [`mailboxIds/${drafts}`]: null, [`mailboxIds/${sent}`]: true, 'keywords/$draft': null };
+}
+
+/** Why a submission was not made. RFC 8621 Section 7.5. */
+function refusal(error: SetError | undefined): WebmailError {
+  const addresses = error?.type === 'invalidRecipients' ? (error.invalidRecipients ?? []) : [];
+  if (addresses.length > 0) return new WebmailError('refused-recipient', describe(error), { addresses });
+  return new WebmailError(error?.type === 'tooLarge' ? 'too-large' : 'rejected', describe(error));
 }
 
 function describe(error: SetError | undefined): string {

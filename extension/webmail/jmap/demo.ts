@@ -2,13 +2,14 @@
  * The embedded webmail of this repository (demo/): its pages around the JMAP
  * client. A webmail of one's own that speaks JMAP needs no more than this.
  */
-import type { AnswerKind, OutgoingMessage, SendStep, WebmailCapabilities } from '../../channel.ts';
+import type { AnswerKind, OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
 import type { Found, MessageView, Place, Webmail } from '../adapter.ts';
 import { isParsing } from '../parsing.ts';
+import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
 import { JMAPClient } from './client.ts';
 import { DemoComposeView } from './demo-compose.ts';
 import { DemoListView } from './demo-list.ts';
-import { sendRaw } from './send.ts';
+import { JMAPPost } from './send.ts';
 
 /** Recognises the embedded webmail by the mark on its body. */
 export function recogniseDemo(page: Document): Webmail | null {
@@ -60,11 +61,12 @@ class Demo implements Webmail {
     }
   }
 
-  async send(
-    messages: OutgoingMessage[],
-    onStep: (step: SendStep) => void,
-  ): Promise<Uint8Array<ArrayBuffer> | null> {
-    return sendRaw(await this.#connect(), messages, onStep);
+  async send(messages: OutgoingMessage[], journey: Journey): Promise<Uint8Array<ArrayBuffer> | null> {
+    return sendThrough(new JMAPPost(await this.#connect()), messages, journey);
+  }
+
+  async whereabouts(messages: OutgoingMessage[]): Promise<Whereabouts[]> {
+    return whereaboutsOf(new JMAPPost(await this.#connect()), messages);
   }
 
   /** A session that failed is asked for again: the user may have signed in meanwhile. */

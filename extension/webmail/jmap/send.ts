@@ -1,63 +1,111 @@
 /**
- * Sends finished bytes through JMAP: upload, Email/import into Drafts, compare
- * what is there with what was built, EmailSubmission/set with an explicit envelope.
+ * What a JMAP server can do with finished bytes: upload, Email/import into Drafts,
+ * compare what is there with what was built, EmailSubmission/set with an explicit envelope.
+ *
+ * With the submission, and only where it succeeds, the server moves the message
+ * to Sent and destroys copies for Bcc recipients: where a message is tells whether it left.
  */
-import type { OutgoingMessage, SendStep } from '../../channel.ts';
+import type { OutgoingMessage } from '../../channel.ts';
 import { sameButForTrailingSpace } from '../bytes.ts';
-import { failureOf, WebmailError } from '../failure.ts';
+import { WebmailError } from '../failure.ts';
+import type { Post, Trace } from '../sending.ts';
 import type { JMAPClient } from './client.ts';
+import type { Identity } from './types.ts';
 
-/** Sends all messages and returns the stored copy of the first. */
-export async function sendRaw(
-  client: JMAPClient,
-  messages: OutgoingMessage[],
-  onStep: (step: SendStep) => void,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const imported: string[] = [];
-  let sent = 0;
-  try {
-    onStep('uploading');
-    const [drafts, sentBox, identities] = await Promise.all([
-      client.mailbox('drafts'),
-      client.mailbox('sent'),
-      client.identities(),
-    ]);
-    const identityOf = (address: string) => {
-      const found = identities.find(({ email }) => email.toLowerCase() === address.toLowerCase());
-      if (!found) throw new WebmailError('rejected', `the account has no identity for ${address}`);
-      return found.id;
-    };
-    for (const { envelope } of messages) identityOf(envelope.from);
-    for (const { raw } of messages) {
-      const emailId = await client.import(await client.upload(raw), drafts);
-      imported.push(emailId);
-      onStep('checking-draft');
-      if (!sameButForTrailingSpace(await client.download(await client.blobOf(emailId)), raw)) {
-        throw new WebmailError('altered', 'the draft on the server differs from what was built');
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What is asked of the server once. */
+interface Places {
+  drafts: string;
+  sent: string;
+  identities: Identity[];
+}
+
+/** A JMAP server's part in sending. */
+export class JMAPPost implements Post {
+  readonly #client: JMAPClient;
+  #asked: Promise<Places> | undefined;
+
+  constructor(client: JMAPClient) {
+    this.#client = client;
+  }
+
+  async find(messages: OutgoingMessage[]): Promise<Trace[]> {
+    const traces: Trace[] = messages.map(() => ({ sent: false, draft: null }));
+    const [first] = messages;
+    if (first === undefined) return traces;
+    const { drafts, sent } = await this.#places();
+    for (const email of await this.#client.withMessageId(first.messageId)) {
+      if (email.mailboxIds[sent]) {
+        // Copies for Bcc recipients never come here; and a server may change what it stores.
+        for (const trace of traces.slice(0, 1)) trace.sent = true;
+      } else if (email.mailboxIds[drafts]) {
+        const raw = await this.#client.download(email.blobId);
+        const trace = traces[messages.findIndex(message => sameButForTrailingSpace(raw, message.raw))];
+        if (trace) trace.draft = email.id;
       }
     }
-    onStep('sending');
-    for (const [i, { envelope }] of messages.entries()) {
-      // Copies for Bcc recipients are not kept; the first message is what stays in Sent.
-      const move = i === 0 ? { drafts, sent: sentBox } : undefined;
-      await client.submit(imported[i] ?? '', identityOf(envelope.from), envelope, move);
-      sent++;
-    }
-  } catch (thrown) {
-    const { code, detail } = failureOf(thrown);
-    const unsent = code === 'unconfirmed' ? imported.slice(sent + 1) : imported.slice(sent);
-    if (unsent.length > 0) await client.destroy(unsent).catch(() => undefined);
-    if (sent === 0) throw thrown;
-    throw new WebmailError(code, `${sent} of ${messages.length} messages were sent: ${detail}`, true);
+    return traces;
   }
-  try {
-    const [first = '', ...copies] = imported;
-    onStep('storing');
-    if (copies.length > 0) await client.destroy(copies);
-    onStep('checking-copy');
-    return await client.download(await client.blobOf(first));
-  } catch (thrown) {
-    const { code, detail } = failureOf(thrown);
-    throw new WebmailError(code, detail, true);
+
+  async put({ raw, envelope }: OutgoingMessage, uploaded: () => Promise<void>): Promise<string> {
+    const { drafts, identities } = await this.#places();
+    identityOf(identities, envelope.from);
+    const id = await this.#client.import(await this.#client.upload(raw), drafts);
+    await uploaded();
+    const stored = await this.#client.download(await this.#client.blobOf(id));
+    if (sameButForTrailingSpace(stored, raw)) return id;
+    await this.discard(id).catch(() => undefined);
+    throw new WebmailError('altered', 'the draft on the server differs from what was built');
   }
+
+  async submit(draft: string, { envelope }: OutgoingMessage, copy: 'first' | 'blind'): Promise<void> {
+    const { drafts, sent, identities } = await this.#places();
+    const then = copy === 'first' ? { move: { drafts, sent } } : 'destroy';
+    await this.#client.submit(draft, identityOf(identities, envelope.from), envelope, then);
+  }
+
+  discard(draft: string): Promise<void> {
+    return this.#client.destroy([draft]);
+  }
+
+  /** The server has filed them already, but where it failed after it had sent. */
+  async file(
+    [first]: OutgoingMessage[],
+    [own = null, ...copies]: (string | null)[],
+    filed: () => Promise<void>,
+  ): Promise<Bytes | null> {
+    const { drafts, sent } = await this.#places();
+    const left = copies.filter(draft => draft !== null);
+    if (left.length > 0) await this.#client.destroy(left);
+    const emails = await this.#client.withMessageId(first?.messageId ?? '');
+    const forgotten = emails.find(({ id, mailboxIds }) => id === own && mailboxIds[drafts]);
+    if (forgotten) await this.#client.move(forgotten.id, { drafts, sent });
+    await filed();
+    const kept = emails.find(({ mailboxIds }) => mailboxIds[sent]) ?? forgotten;
+    return kept === undefined ? null : this.#client.download(await this.#client.blobOf(kept.id));
+  }
+
+  #places(): Promise<Places> {
+    this.#asked ??= this.#ask().catch(thrown => {
+      this.#asked = undefined;
+      throw thrown;
+    });
+    return this.#asked;
+  }
+
+  async #ask(): Promise<Places> {
+    const [drafts, sent, identities] = await Promise.all([
+      this.#client.mailbox('drafts'),
+      this.#client.mailbox('sent'),
+      this.#client.identities(),
+    ]);
+    return { drafts, sent, identities };
+  }
+}
+
+function identityOf(identities: Identity[], address: string): string {
+  const found = identities.find(({ email }) => email.toLowerCase() === address.toLowerCase());
+  if (!found) throw new WebmailError('rejected', `the account has no identity for ${address}`);
+  return found.id;
 }

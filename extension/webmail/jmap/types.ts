@@ -17,6 +17,15 @@ export interface SetError {
   type: string;
   description?: string;
   existingId?: string;
+  /** RFC 8621 Section 7.5. */
+  invalidRecipients?: string[];
+}
+
+/** RFC 8621 Section 4.1.1. */
+export interface Email {
+  id: string;
+  blobId: string;
+  mailboxIds: Record<string, boolean>;
 }
 
 /** RFC 8621 Section 2. */

@@ -3,7 +3,7 @@
  * judged by its media type and by the commands in it, never by its status
  * alone, and never by texts, which are in the user's language.
  */
-import { readBytes, WebmailError } from '../failure.ts';
+import { readBytes, readFirstBytes, WebmailError } from '../failure.ts';
 
 /** A command that an answer gives to Roundcube's own page. */
 export interface Command {
@@ -34,8 +34,11 @@ export function readAnswer(
   const json = /^application\/json\b/i.test(mediaType) ? parseJSON(body) : null;
   if (json === null) throw notAnAnswer(body, purpose);
   const commands = readCommands(typeof json.exec === 'string' ? json.exec : '');
+  const answer = { env: (json.env ?? {}) as Record<string, unknown>, commands };
+  // A message that was sent and could not be stored gives both, and must not be sent again.
+  if (purpose === 'sending' && isConfirmed(answer)) return answer;
   throwForCommands(commands);
-  return { env: (json.env ?? {}) as Record<string, unknown>, commands };
+  return answer;
 }
 
 /** Tells whether an answer says that the thing was done. */
@@ -57,10 +60,23 @@ export function listedUIDs(answer: Answer): string[] {
  * empty text, all with HTTP 200.
  */
 export async function readSource(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  await throwUnlessSource(response);
+  return notEmpty(await readBytes(response));
+}
+
+/** Reads the beginning of such an answer, as much as came in one piece. */
+export async function readBeginning(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  await throwUnlessSource(response);
+  return notEmpty(await readFirstBytes(response));
+}
+
+async function throwUnlessSource(response: Response): Promise<void> {
   throwForStatus(response.status);
   if (!/^text\/plain\b/i.test(response.headers.get('content-type') ?? ''))
     throw notAnAnswer(await response.text());
-  const raw = await readBytes(response);
+}
+
+function notEmpty(raw: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (raw.length === 0) throw new WebmailError('not-found', 'Roundcube returned an empty message');
   return raw;
 }

@@ -2,19 +2,20 @@
  * Roundcube 1.4 and later, as it comes: no plugin, no change on the server.
  *
  * Messages are read with `viewsource`, and sent as they are by import into
- * Drafts and bounce ({@link sendRaw}).
+ * Drafts and bounce ({@link RoundcubePost}).
  */
-import type { OutgoingMessage, SendStep, WebmailCapabilities } from '../../channel.ts';
+import type { OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
 import type { Found, Webmail } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
 import { isParsing, whileParsed } from '../parsing.ts';
+import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
 import { ComposeForm } from './compose-form.ts';
 import { RoundcubeComposeView } from './compose-view.ts';
 import { RoundcubeListView } from './list.ts';
 import { RoundcubeMessageView } from './message-view.ts';
 import { rememberCompose } from './original.ts';
 import { type RoundcubePage, readPage } from './page.ts';
-import { sendRaw } from './send.ts';
+import { RoundcubePost } from './send.ts';
 import { RoundcubeServer } from './server.ts';
 
 /** Recognises a page of Roundcube's mail task by its environment. */
@@ -78,20 +79,24 @@ class Roundcube implements Webmail {
     else found.lost('Roundcube, compose: form, select#_from, #composebody, Send');
   }
 
-  async send(
-    messages: OutgoingMessage[],
-    onStep: (step: SendStep) => void,
-  ): Promise<Uint8Array<ArrayBuffer> | null> {
-    // A receipt leaves from the view of a message, which does not tell the identities and the folder for sent mail.
+  async send(messages: OutgoingMessage[], journey: Journey): Promise<Uint8Array<ArrayBuffer> | null> {
+    return sendThrough(await this.#post(), messages, journey);
+  }
+
+  async whereabouts(messages: OutgoingMessage[]): Promise<Whereabouts[]> {
+    return whereaboutsOf(await this.#post(), messages);
+  }
+
+  async #post(): Promise<RoundcubePost> {
+    // Views but the compose view do not tell the identities and the folder for sent mail.
     const form = ComposeForm.find(document) ?? ComposeForm.find(await this.#server.composePage());
     if (form === null) throw new WebmailError('not-recognised', 'Roundcube, compose: form');
-    const options = {
+    return new RoundcubePost(this.#server, {
       drafts: this.#page.drafts,
       sent: form.sentFolder(),
       identity: (address: string) => form.identityNumber(address),
       maxUpload: this.#page.maxUpload,
-    };
-    return sendRaw(this.#server, messages, options, onStep);
+    });
   }
 }
 

@@ -1,9 +1,10 @@
 // Sending against a Roundcube made of a few folders, which answers as the real one does.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { Failure, OutgoingMessage, SendStep } from '../../channel.ts';
+import type { EarlierTry, Failure, OutgoingMessage, SendStep } from '../../channel.ts';
 import { WebmailError } from '../failure.ts';
-import { bounceEnvelope, newest, type SendOptions, searchOrder, sendRaw } from './send.ts';
+import { sendThrough, whereaboutsOf } from '../sending.ts';
+import { bounceEnvelope, RoundcubePost, type SendOptions, withoutResent } from './send.ts';
 import { RoundcubeServer } from './server.ts';
 
 const confirmed = 'display_message("done","confirmation",0)';
@@ -14,7 +15,6 @@ class FakeRoundcube {
   asked: string[] = [];
   page = { task: 'mail', comm_path: '/', request_token: 'token', user_id: 'u1' };
   bounced: Record<string, string>[] = [];
-  pageSize = 50;
   next = 10;
   /** Answers instead of the server's own, by action. */
   instead: Record<string, () => string | Response> = {};
@@ -41,8 +41,7 @@ class FakeRoundcube {
     if (action === 'viewsource')
       return new Response(folder.get(get('_uid')) ?? '', { headers: { 'content-type': 'text/plain' } });
     const exec = instead ?? (await this.#act(action, get, form, folder));
-    const pagecount = Math.ceil(folder.size / this.pageSize);
-    return Response.json({ action, env: { pagecount }, exec: `this.${exec};\n` });
+    return Response.json({ action, env: {}, exec: `this.${exec};\n` });
   };
 
   async #act(
@@ -52,12 +51,12 @@ class FakeRoundcube {
     folder: Map<string, string>,
   ) {
     switch (action) {
-      case 'list': {
-        const page = Number(get('_page')) - 1;
-        const uids = [...folder.keys()].slice(page * this.pageSize, (page + 1) * this.pageSize);
+      case 'search': {
+        const id = /^HEADER MESSAGE-ID "([^"<>]+)"$/.exec(get('_filter'))?.[1] ?? assert.fail('no filter');
+        const uids = [...folder].filter(([, raw]) => raw.includes(id)).map(([uid]) => uid);
         return (
           uids.map(uid => `add_message_row(${uid},{"subject":"x"},{},false)`).join(';\nthis.') ||
-          'set_rowcount("")'
+          'display_message("none","notice",0)'
         );
       }
       case 'import':
@@ -71,6 +70,10 @@ class FakeRoundcube {
           from: get('_from'),
           store: get('_store_target'),
         });
+        this.folders[get('_store_target')]?.set(
+          String(this.next++),
+          `Resent-From: a@x.test\r\nResent-To:\r\n b@x.test\r\n${folder.get(get('_uid'))}`,
+        );
         return confirmed;
       case 'move':
         this.folders[get('_target_mbox')]?.set(String(this.next++), folder.get(get('_uid')) ?? '');
@@ -86,7 +89,7 @@ class FakeRoundcube {
 }
 
 function message(id: string, to: string[], bcc = false): OutgoingMessage {
-  const text = `From: a@x.test\r\nTo: Bob <b@x.test>\r\nCc: "B, C" <c@x.test>\r\nMessage-ID: <${id}>\r\n\r\ntext\r\n\r\n`;
+  const text = `From: a@x.test\r\nTo: Bob <b@x.test>\r\nCc: "B, C" <c@x.test>\r\nMessage-ID: <${id}>\r\n\r\ntext${bcc ? ' copy' : ''}\r\n\r\n`;
   const raw = new TextEncoder().encode(text);
   return { messageId: id, envelope: { from: 'a@x.test', to, bcc, size: raw.length }, raw };
 }
@@ -100,8 +103,18 @@ beforeEach(() => {
   server = new RoundcubeServer('/', { user: 'u1', token: 'token' }, fake.fetch);
   steps = [];
 });
-const send = (messages: OutgoingMessage[], changed: Partial<SendOptions> = {}) =>
-  sendRaw(server, messages, { ...options, ...changed }, step => steps.push(step));
+const post = (changed: Partial<SendOptions> = {}) => new RoundcubePost(server, { ...options, ...changed });
+const send = (messages: OutgoingMessage[], changed: Partial<SendOptions> = {}, earlier?: EarlierTry) =>
+  sendThrough(
+    post(changed),
+    messages,
+    {
+      ...(earlier ? { earlier } : {}),
+      step: async step => void steps.push(step),
+      left: () => {},
+    },
+    [0],
+  );
 
 async function failing(messages: OutgoingMessage[]): Promise<Failure> {
   const thrown = await send(messages).then(
@@ -112,17 +125,20 @@ async function failing(messages: OutgoingMessage[]): Promise<Failure> {
   return thrown.failure;
 }
 
-describe('sendRaw', () => {
+describe('sending through Roundcube', () => {
   test('imports, compares, bounces, and keeps the copy in Sent', async () => {
     const stored = await send([message('1@x', ['b@x.test', 'c@x.test'])]);
     assert.match(new TextDecoder().decode(stored ?? new Uint8Array()), /^From: a@x\.test\r\n.*\r\ntext/s);
     assert.deepEqual(steps, ['uploading', 'checking-draft', 'sending', 'storing', 'checking-copy']);
-    assert.deepEqual(fake.bounced, [{ to: 'b@x.test, c@x.test', cc: '', bcc: '', from: '3', store: '' }]);
+    assert.deepEqual(fake.bounced, [{ to: 'b@x.test, c@x.test', cc: '', bcc: '', from: '3', store: 'Sent' }]);
     assert.equal(fake.folders.Drafts?.size, 0);
     assert.equal(fake.folders.Sent?.size, 1);
     assert.ok(fake.asked.indexOf('viewsource') < fake.asked.indexOf('bounce'), 'compared before it left');
-    const after = fake.asked.slice(fake.asked.indexOf('bounce') + 1).filter(action => action !== 'list');
-    assert.deepEqual(after, ['viewsource', 'mark', 'move', 'viewsource'], 'marked while its number is known');
+    assert.deepEqual(
+      fake.asked.slice(fake.asked.indexOf('bounce') + 1),
+      ['mark', 'move', 'search', 'viewsource', 'viewsource', 'delete', 'viewsource'],
+      'marked while its number is known; the proof is deleted once the message itself is there',
+    );
   });
 
   test('is content when the store trims the end', async () => {
@@ -215,7 +231,8 @@ describe('sendRaw', () => {
 
   test('says so when one of two left', async () => {
     let bounces = 0;
-    fake.instead.bounce = () => (++bounces === 2 ? 'display_message("no","error",0)' : confirmed);
+    fake.instead.bounce = () =>
+      ++bounces === 2 ? 'display_message("no","error",0)' : (undefined as unknown as string);
     const failure = await failing([message('1@x', ['b@x.test']), message('2@x', ['d@x.test'], true)]);
     assert.equal(failure.sent, true);
     assert.match(failure.detail, /^1 of 2 /);
@@ -261,24 +278,65 @@ describe('sendRaw', () => {
     assert.deepEqual(fake.asked, []);
   });
 
-  test('finds the draft on the last page of a long list', async () => {
-    fake.pageSize = 2;
-    for (const uid of ['1', '2', '3', '4']) fake.folders.Drafts?.set(uid, 'Message-ID: <other@x>\r\n\r\n');
-    assert.notEqual(await send([message('1@x', ['b@x.test'])]), null);
-    assert.equal(fake.folders.Drafts?.size, 4, 'other drafts are left alone');
+  test('a proof that is all there is stays as the copy', async () => {
+    fake.instead.move = () => {
+      fake.folders.Drafts?.clear();
+      return confirmed;
+    };
+    const stored = await send([message('1@x', ['b@x.test'])]);
+    assert.match(new TextDecoder().decode(stored ?? new Uint8Array()), /^Resent-From/);
   });
 
-  test('does not take the draft that someone else stored meanwhile', async () => {
-    let folder: Map<string, string> | undefined;
-    fake.change = text => {
-      folder = fake.folders.Drafts;
-      folder?.set('99', 'Message-ID: <other@x>\r\n\r\nother');
-      fake.next = 98;
-      return text;
-    };
-    await send([message('1@x', ['b@x.test'])]);
-    assert.deepEqual([...(folder?.keys() ?? [])], ['99']);
+  test('a message that was sent and could not be stored was sent', async () => {
+    fake.instead.bounce = () => `display_message("no quota","error",0);\nthis.${confirmed}`;
+    assert.notEqual(await send([message('1@x', ['b@x.test'])]), null);
   });
+
+  test('names whom the mail server refused, and nobody whose address is a part of theirs', async () => {
+    fake.instead.bounce = () => 'display_message("SMTP (550): Failed to add <b@x.test>. No.","error",0)';
+    const failure = await failing([message('1@x', ['c@x.test', 'b@x.test', 'x.b@x.test', 'b@x.tes'])]);
+    assert.deepEqual([failure.code, failure.addresses], ['refused-recipient', ['b@x.test']]);
+  });
+
+  test('a try after an interruption goes on from where the messages are', async () => {
+    const messages = [message('1@x', ['b@x.test']), message('1@x', ['d@x.test'], true)];
+    fake.instead.bounce = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    assert.equal((await failing(messages)).code, 'unconfirmed');
+    assert.deepEqual(await whereaboutsOf(post(), messages), ['draft', 'draft']);
+    fake.instead = {};
+    fake.asked = [];
+    await send(messages, {}, { left: [] });
+    assert.ok(!fake.asked.includes('import'), 'they are on the server already');
+    assert.equal(fake.bounced.length, 2);
+  });
+
+  for (const sent of ['Sent', '']) {
+    test(`a proof in ${sent || 'Drafts'} keeps the message from being sent again`, async () => {
+      const messages = [message('1@x', ['b@x.test']), message('1@x', ['d@x.test'], true)];
+      // The answer to the first is lost, and so is the connection.
+      let answers = 0;
+      const plain = fake.fetch;
+      fake.fetch = async (input, init) => {
+        if (answers > 0) throw new TypeError('Failed to fetch');
+        const response = await plain(input, init);
+        if (String(input).includes('_action=bounce')) answers++;
+        if (answers > 0) throw new TypeError('Failed to fetch');
+        return response;
+      };
+      server = new RoundcubeServer('/', { user: 'u1', token: 'token' }, (...args) => fake.fetch(...args));
+      await assert.rejects(send(messages, { sent }), /unconfirmed/);
+      fake.fetch = plain;
+      assert.deepEqual(await whereaboutsOf(post({ sent }), messages), ['sent', 'draft']);
+      await send(messages, { sent }, { left: [] });
+      assert.deepEqual(
+        fake.bounced.map(({ to, bcc }) => to || bcc),
+        ['b@x.test', 'd@x.test'],
+      );
+      assert.deepEqual([fake.folders.Drafts?.size, fake.folders.Sent?.size], [0, sent === '' ? 0 : 1]);
+    });
+  }
 });
 
 test('only who stands in To or Cc is named in the bounced message', () => {
@@ -294,13 +352,13 @@ test('only who stands in To or Cc is named in the bounced message', () => {
   assert.deepEqual(bounceEnvelope(message('1@x', ['b@x.test'], true), options).to, []);
 });
 
-test('new numbers are higher than all known ones', () => {
-  assert.deepEqual(newest(['3', '11', '5', '12'], new Set(['3', '9'])), ['12', '11']);
-  assert.deepEqual(newest(['3'], new Set()), ['3']);
-});
-
-test('the first and the last page come before the others', () => {
-  assert.deepEqual(searchOrder(0), [1]);
-  assert.deepEqual(searchOrder(1), [1]);
-  assert.deepEqual(searchOrder(4), [1, 4, 2, 3]);
+test('only what Roundcube put on top is taken away', () => {
+  const octets = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+  const text = 'From: a\r\nResent-To: b\r\n\r\nResent-From: c\r\n';
+  assert.deepEqual(
+    withoutResent(octets(`Resent-From: a\r\n\tb\r\nResent-Date: now\r\n${text}`)),
+    octets(text),
+  );
+  assert.deepEqual(withoutResent(octets(text)), octets(text));
+  assert.deepEqual(withoutResent(octets('Resent-From: a')), octets(''));
 });

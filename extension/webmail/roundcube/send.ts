@@ -1,24 +1,23 @@
 /**
- * Sends finished bytes through a stock Roundcube: import into Drafts, compare
+ * What a stock Roundcube can do with finished bytes: import into Drafts, compare
  * what is there with what was built, see that it leaves as it is, bounce, move to Sent.
  *
- * All messages are on the server and compared before the first one leaves. If
- * anything fails before that, what was imported is deleted again.
+ * Roundcube is asked to put a copy of what it bounced into the folder of sent
+ * mail. It does so after the mail server took the message, and on top of the copy stand
+ * Resent-* fields: this is the proof that the message left, also for whoever
+ * comes later. It is deleted once the message as it was built stands there.
  */
 
 import { parseAddresses } from '../../addresses.ts';
-import type { OutgoingMessage, SendStep } from '../../channel.ts';
-import { messageIDs, readHeader } from '../../header-fields.ts';
+import type { OutgoingMessage } from '../../channel.ts';
+import { readHeader } from '../../header-fields.ts';
 import { sameButForTrailingSpace } from '../bytes.ts';
 import { failureOf, WebmailError } from '../failure.ts';
+import type { Post, Trace } from '../sending.ts';
 import { changedOnTheWayOut } from './net-smtp.ts';
 import type { BounceEnvelope, RoundcubeServer } from './server.ts';
 
-/** Pages of a folder's list that are searched for a message. */
-export const maxPages = 40;
-
-/** Messages that are fetched to find the one with our Message-ID. */
-export const maxCandidates = 25;
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Where and as whom to send. */
 export interface SendOptions {
@@ -31,127 +30,123 @@ export interface SendOptions {
   maxUpload: number;
 }
 
-/** Sends all messages. Returns the stored copy of the first, null where none is stored or it was not found. */
-export async function sendRaw(
-  server: RoundcubeServer,
-  messages: OutgoingMessage[],
-  options: SendOptions,
-  onStep: (step: SendStep) => void,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const imported: string[] = [];
-  const { drafts } = options;
-  const envelopes = messages.map(message => bounceEnvelope(message, options));
-  let sent = 0;
-  try {
-    for (const message of messages) {
-      onStep('uploading');
-      imported.push(await importMessage(server, message, options, () => onStep('checking-draft')));
+/** Roundcube's part in sending. */
+export class RoundcubePost implements Post {
+  readonly #server: RoundcubeServer;
+  readonly #options: SendOptions;
+
+  constructor(server: RoundcubeServer, options: SendOptions) {
+    this.#server = server;
+    this.#options = options;
+  }
+
+  async find(messages: OutgoingMessage[]): Promise<Trace[]> {
+    const traces: Trace[] = messages.map(() => ({ sent: false, draft: null }));
+    const [first] = messages;
+    if (first === undefined) return traces;
+    const { drafts, sent } = this.#options;
+    const built = (raw: Bytes) => messages.findIndex(message => sameButForTrailingSpace(raw, message.raw));
+    for (const { uid, raw } of await this.#all(drafts, first.messageId)) {
+      const proves = isProof(raw);
+      const trace = traces[built(proves ? withoutResent(raw) : raw)];
+      if (trace === undefined) continue;
+      if (proves) trace.sent = true;
+      else trace.draft = uid;
     }
-    onStep('sending');
-    for (const [i, envelope] of envelopes.entries()) {
-      await server.bounce(drafts, imported[i] ?? '', envelope);
-      sent++;
+    if (sent === '') return traces;
+    for (const { raw } of await this.#all(sent, first.messageId)) {
+      // A server may change what it stores. It is the first message, then: of the others only proofs come here.
+      const trace = traces[built(isProof(raw) ? withoutResent(raw) : raw)] ?? traces[0];
+      if (trace) trace.sent = true;
     }
-  } catch (thrown) {
-    const { code, detail } = failureOf(thrown);
-    // What may have left stays in Drafts, for the user to see.
-    const unsent = code === 'unconfirmed' ? imported.slice(sent + 1) : imported.slice(sent);
-    await Promise.allSettled(unsent.map(uid => server.delete(drafts, uid)));
-    if (sent === 0) throw thrown;
-    throw new WebmailError(code, `${sent} of ${messages.length} messages were sent: ${detail}`, true);
+    return traces;
   }
-  return store(server, imported, options, onStep);
-}
 
-/** Puts a message into Drafts and returns its number, once what is there was seen to be what was built, and fit to leave so. */
-async function importMessage(
-  server: RoundcubeServer,
-  message: OutgoingMessage,
-  { drafts, maxUpload }: SendOptions,
-  onImported: () => void,
-): Promise<string> {
-  if (maxUpload > 0 && message.raw.length > maxUpload) {
-    throw new WebmailError('too-large', `${message.raw.length} octets; Roundcube takes ${maxUpload}`);
-  }
-  const before = await allUIDs(server, drafts);
-  await server.import(drafts, message.raw);
-  onImported();
-  const found = await findNew(server, drafts, before, message.messageId);
-  if (found === null) throw new WebmailError('not-found', 'the imported draft is not in the folder');
-  if (!sameButForTrailingSpace(found.raw, message.raw)) {
-    await server.delete(drafts, found.uid).catch(() => undefined);
-    throw new WebmailError('altered', 'the draft on the server differs from what was built');
-  }
-  const change = changedOnTheWayOut(found.raw);
-  if (change !== null) {
-    await server.delete(drafts, found.uid).catch(() => undefined);
-    throw new WebmailError('altered', `Roundcube would change octet ${change} on its way out`);
-  }
-  return found.uid;
-}
-
-/** After the message left: the first copy goes to Sent, the copies for Bcc recipients go away. */
-async function store(
-  server: RoundcubeServer,
-  imported: string[],
-  { drafts, sent }: SendOptions,
-  onStep: (step: SendStep) => void,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  onStep('storing');
-  const [first = '', ...copies] = imported;
-  try {
-    for (const uid of sent === '' ? imported : copies) await server.delete(drafts, uid);
-    if (sent === '') return null;
-    // The message number changes with the folder, so what is compared afterwards must be found again.
-    const messageId = messageIDs(readHeader(await server.source(drafts, first)).get('message-id'))[0] ?? '';
-    const before = new Set((await server.list(sent, 1)).uids);
-    await server.markRead(drafts, first);
-    await server.move(drafts, first, sent);
-    onStep('checking-copy');
-    return (await findNew(server, sent, before, messageId))?.raw ?? null;
-  } catch (thrown) {
-    const { code, detail } = failureOf(thrown);
-    throw new WebmailError(code, detail, true);
-  }
-}
-
-async function allUIDs(server: RoundcubeServer, mailbox: string): Promise<Set<string>> {
-  const uids = new Set<string>();
-  let pages = 1;
-  for (let page = 1; page <= Math.min(pages, maxPages); page++) {
-    const listed = await server.list(mailbox, page);
-    for (const uid of listed.uids) uids.add(uid);
-    pages = listed.pages;
-  }
-  return uids;
-}
-
-/**
- * Finds a message that was not in a folder before, by its Message-ID: others
- * may store messages there at the same time. The user's order decides on which
- * page it is, so all are searched, the first and the last before the others.
- */
-async function findNew(
-  server: RoundcubeServer,
-  mailbox: string,
-  before: Set<string>,
-  messageId: string,
-): Promise<{ uid: string; raw: Uint8Array<ArrayBuffer> } | null> {
-  const seen = new Set<string>();
-  let candidates = 0;
-  let order = [1];
-  for (let i = 0; i < Math.min(order.length, maxPages); i++) {
-    const { uids, pages } = await server.list(mailbox, order[i] ?? 1);
-    if (i === 0) order = searchOrder(pages);
-    for (const uid of newest(uids, before)) {
-      if (seen.has(uid)) continue;
-      seen.add(uid);
-      if (++candidates > maxCandidates) return null;
-      const raw = await server.source(mailbox, uid).catch(nullWhenGone);
-      if (raw && messageIDs(readHeader(raw).get('message-id'))[0] === messageId) return { uid, raw };
+  async put(message: OutgoingMessage, uploaded: () => Promise<void>): Promise<string> {
+    const { drafts, maxUpload } = this.#options;
+    this.#envelope(message); // who has no identity here is told before anything is stored
+    if (maxUpload > 0 && message.raw.length > maxUpload) {
+      throw new WebmailError('too-large', `${message.raw.length} octets; Roundcube takes ${maxUpload}`);
     }
+    const before = new Set(await this.#server.find(drafts, message.messageId));
+    await this.#server.import(drafts, message.raw);
+    await uploaded();
+    const uid = (await this.#server.find(drafts, message.messageId)).find(each => !before.has(each));
+    if (uid === undefined) throw new WebmailError('not-found', 'the imported draft is not in the folder');
+    const fault = faultOf(await this.#server.source(drafts, uid), message.raw);
+    if (fault === null) return uid;
+    await this.discard(uid).catch(() => undefined);
+    throw new WebmailError('altered', fault);
   }
-  return null;
+
+  async submit(draft: string, message: OutgoingMessage): Promise<void> {
+    const { drafts } = this.#options;
+    await this.#server.bounce(drafts, draft, { ...this.#envelope(message), proof: this.#proofs });
+  }
+
+  discard(draft: string): Promise<void> {
+    return this.#server.delete(this.#options.drafts, draft);
+  }
+
+  /** The first goes last: as long as it is in Drafts, its proof says that it left; after that its copy in Sent does. */
+  async file(
+    [first]: OutgoingMessage[],
+    [own = null, ...copies]: (string | null)[],
+    filed: () => Promise<void>,
+  ): Promise<Bytes | null> {
+    const { drafts, sent } = this.#options;
+    const messageId = first?.messageId ?? '';
+    for (const uid of copies) if (uid !== null) await this.discard(uid);
+    if (own !== null && sent === '') await this.discard(own);
+    else if (own !== null) {
+      // The message's number changes with the folder.
+      await this.#server.markRead(drafts, own);
+      await this.#server.move(drafts, own, sent);
+    }
+    const stored = await this.#deleteProofs(messageId);
+    await filed();
+    return stored === null ? null : this.#server.source(sent, stored);
+  }
+
+  /** Deletes the proofs where the message itself is kept, or nothing is to be; returns the number of what is kept. */
+  async #deleteProofs(messageId: string): Promise<string | null> {
+    const { sent } = this.#options;
+    const proofs: string[] = [];
+    let kept: string | null = null;
+    for (const uid of await this.#server.find(this.#proofs, messageId)) {
+      if (isProof(await this.#server.beginning(this.#proofs, uid))) proofs.push(uid);
+      else kept ??= uid;
+    }
+    // Whoever deleted the draft meanwhile has at least this copy.
+    if (kept === null && sent !== '') return proofs.at(-1) ?? null;
+    for (const uid of proofs) await this.#server.delete(this.#proofs, uid);
+    return kept;
+  }
+
+  /** The folder for proofs. */
+  get #proofs(): string {
+    return this.#options.sent || this.#options.drafts;
+  }
+
+  async #all(mailbox: string, messageId: string): Promise<{ uid: string; raw: Bytes }[]> {
+    const all: { uid: string; raw: Bytes }[] = [];
+    for (const uid of await this.#server.find(mailbox, messageId)) {
+      const raw = await this.#server.source(mailbox, uid).catch(nullWhenGone);
+      if (raw) all.push({ uid, raw });
+    }
+    return all;
+  }
+
+  #envelope(message: OutgoingMessage): Omit<BounceEnvelope, 'proof'> {
+    return bounceEnvelope(message, this.#options);
+  }
+}
+
+/** Why an imported draft must not leave, null where it may. */
+function faultOf(imported: Bytes, built: Bytes): string | null {
+  if (!sameButForTrailingSpace(imported, built)) return 'the draft on the server differs from what was built';
+  const change = changedOnTheWayOut(imported);
+  return change === null ? null : `Roundcube would change octet ${change} on its way out`;
 }
 
 /** Others delete messages too; every other failure is one. */
@@ -160,20 +155,27 @@ function nullWhenGone(thrown: unknown): null {
   throw thrown;
 }
 
-/** Pages in the order in which they are searched: 1, last, 2, 3, … */
-export function searchOrder(pages: number): number[] {
-  const inner = Array.from({ length: Math.max(0, pages - 2) }, (_, i) => i + 2);
-  return pages > 1 ? [1, pages, ...inner] : [1];
+/** Whether a message begins as what Roundcube bounced. The engine writes no such field. */
+function isProof(raw: Uint8Array): boolean {
+  return /^resent-/i.test(latin1(raw.subarray(0, 7)));
 }
 
-/**
- * The numbers that may belong to messages stored since, the highest first:
- * numbers only grow. RFC 3501 Section 2.3.1.1.
- */
-export function newest(uids: string[], known: Set<string>): string[] {
-  let highest = 0;
-  for (const uid of known) highest = Math.max(highest, Number(uid));
-  return uids.filter(uid => Number(uid) > highest).sort((a, b) => Number(b) - Number(a));
+/** The octets after the Resent-* fields that stand on top. RFC 5322 Section 3.6.6. */
+export function withoutResent(raw: Bytes): Bytes {
+  let at = 0;
+  let resent = true;
+  while (at < raw.length) {
+    const folded = raw[at] === 0x20 || raw[at] === 0x09;
+    if (!folded) resent = isProof(raw.subarray(at));
+    if (!resent) break;
+    const end = raw.indexOf(0x0a, at);
+    at = end < 0 ? raw.length : end + 1;
+  }
+  return raw.subarray(at);
+}
+
+function latin1(octets: Uint8Array): string {
+  return new TextDecoder('latin1').decode(octets);
 }
 
 /**
@@ -184,7 +186,7 @@ export function newest(uids: string[], known: Set<string>): string[] {
 export function bounceEnvelope(
   { envelope, raw }: OutgoingMessage,
   options: Pick<SendOptions, 'identity'>,
-): BounceEnvelope {
+): Omit<BounceEnvelope, 'proof'> {
   const header = readHeader(raw);
   const named = new Set(
     ['to', 'cc']

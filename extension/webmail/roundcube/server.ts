@@ -1,13 +1,7 @@
 /** The requests to a stock Roundcube that Signet makes, in the user's own session. */
 import { request, WebmailError } from '../failure.ts';
-import { type Answer, isConfirmed, listedUIDs, readAnswer, readSource } from './answer.ts';
+import { type Answer, isConfirmed, listedUIDs, readAnswer, readBeginning, readSource } from './answer.ts';
 import { type RoundcubePage, readPage } from './page.ts';
-
-/** One page of a folder's list. */
-export interface ListPage {
-  uids: string[];
-  pages: number;
-}
 
 /** Who sends and who gets a bounced message. */
 export interface BounceEnvelope {
@@ -15,6 +9,8 @@ export interface BounceEnvelope {
   identity: string;
   to: string[];
   bcc: string[];
+  /** Folder into which Roundcube puts a copy once the mail server took the message. */
+  proof: string;
 }
 
 /**
@@ -47,10 +43,25 @@ export class RoundcubeServer {
     });
   }
 
-  /** A page of a folder's list, in the order the user chose; page 1 is the first. */
-  async list(mailbox: string, page: number): Promise<ListPage> {
-    const answer = await this.#ask('list', { _mbox: mailbox, _page: String(page), _refresh: '1' });
-    return { uids: listedUIDs(answer), pages: Number(answer.env.pagecount) || 1 };
+  /** How a message begins, less than all of it where it is large. */
+  async beginning(mailbox: string, uid: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#inSession(async () => {
+      const url = this.#url('viewsource', { _uid: uid, _mbox: mailbox, _save: '1', _token: this.#token });
+      return readBeginning(await request(this.#fetch, url, {}));
+    });
+  }
+
+  /**
+   * The numbers of a folder's messages with a Message-ID, the newest first.
+   * Roundcube gives `_filter` to the IMAP server as it is. RFC 3501 Section 6.4.4.
+   */
+  async find(mailbox: string, messageId: string): Promise<string[]> {
+    if (!/^[\w.!#$%&'*+/=?^`{|}~@-]+$/.test(messageId))
+      throw new WebmailError('internal', 'a Message-ID that cannot be searched for');
+    // Without angle brackets, which Roundcube takes for a tag; the server looks for a part of the field.
+    const filter = `HEADER MESSAGE-ID "${messageId}"`;
+    const answer = await this.#ask('search', { _mbox: mailbox, _q: '', _scope: 'base', _filter: filter });
+    return listedUIDs(answer).sort((a, b) => Number(b) - Number(a));
   }
 
   /** Stores a message in a folder. The answer does not tell its number. */
@@ -77,11 +88,13 @@ export class RoundcubeServer {
         _to: envelope.to.join(', '),
         _cc: '',
         _bcc: envelope.bcc.join(', '),
-        _store_target: '',
+        _store_target: envelope.proof,
       }),
       {},
       'sending',
-    );
+    ).catch(thrown => {
+      throw namingRefused(thrown, [...envelope.to, ...envelope.bcc]);
+    });
     if (!isConfirmed(answer))
       throw new WebmailError('unconfirmed', 'Roundcube did not confirm that it sent the message');
   }
@@ -193,4 +206,25 @@ function fields(values: Record<string, string>): URLSearchParams {
 
 function confirmed(answer: Answer, what: string): void {
   if (!isConfirmed(answer)) throw new WebmailError('rejected', `Roundcube did not confirm: ${what}`);
+}
+
+/** Whom the mail server refused stands in what Roundcube says, in the words of any language. */
+function namingRefused(thrown: unknown, recipients: string[]): unknown {
+  if (!(thrown instanceof WebmailError) || thrown.failure.code !== 'rejected') return thrown;
+  const said = thrown.failure.detail.toLowerCase();
+  const addresses = recipients.filter(address => namesAddress(said, address.toLowerCase()));
+  return addresses.length === 0
+    ? thrown
+    : new WebmailError('refused-recipient', thrown.failure.detail, { addresses });
+}
+
+/** Whether a text has an address, and not a longer one in which it stands. */
+function namesAddress(text: string, address: string): boolean {
+  const partOfAddress = /[\w.+@-]/;
+  for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
+    const after = text.slice(at + address.length, at + address.length + 2);
+    const ends = !partOfAddress.test(after.charAt(0)) || /^\.($|\s)/.test(after);
+    if (!partOfAddress.test(text.charAt(at - 1)) && ends) return true;
+  }
+  return false;
 }
