@@ -178,6 +178,8 @@ describe('pictures from elsewhere', { skip: skipWithout('chromium', 'openssl') }
       mail(`<img src="${pictures}/one.png" alt="one">`, `<img src="${more}/two.png" alt="two">`),
     );
     await openMessage(message);
+    const both = page.getByText('pictures.recorder.test, more.recorder.test:8443', { exact: true });
+    await eventually('the hosts of both parts, in both', async () => (await both.count()) === 2);
     await offer().first().click();
     await eventually('both pages', () => requests().length === 2);
     assert.equal(await offer().count(), 0);
@@ -185,6 +187,24 @@ describe('pictures from elsewhere', { skip: skipWithout('chromium', 'openssl') }
     await offer().waitFor();
     await sleep(WAIT);
     assert.equal(requests().length, 2);
+  });
+
+  test('a host of a part that is laid out later is asked about by itself', async () => {
+    const here = `<img src="${pictures}/here.png" alt="here">`;
+    const texts = Array.from({ length: 11 }, (_, index) => `<p>part ${index}</p>`);
+    const later = `<img src="${pictures}/again.png" alt="again"><img src="${other}/later.png" alt="later">`;
+    await openMessage(sign(mail(here, ...texts, later)));
+    await page.getByText('pictures.recorder.test', { exact: true }).waitFor();
+    await offer().click();
+    await eventually('the picture', () => requests().length === 1);
+
+    await page.getByRole('button', { name: /more part/ }).click();
+    await page.getByText('other.recorder.test', { exact: true }).waitFor();
+    await sleep(WAIT);
+    const known = ['request pictures.recorder.test/again.png', 'request pictures.recorder.test/here.png'];
+    assert.deepEqual(requests().sort(), known);
+    await offer().click();
+    await eventually('the other host', () => requests().some(url => url.includes('later.png')));
   });
 
   test('it is not offered where anybody but the sender may have chosen the address', async () => {

@@ -43,14 +43,31 @@ test('each host is named once, and as many as can be read', () => {
 
 test('nobody can allow what is not offered', () => {
   const never = new RemoteImages('never');
-  never.allow();
-  assert.equal(never.allowed, false);
+  never.name(['https://a.example']);
+  never.allow(['https://a.example']);
+  assert.equal(never.allows('https://a.example'), false);
+});
 
-  const offered = new RemoteImages('offer');
+test('what is allowed are the hosts that were shown, and none that a later part names', () => {
+  const remote = new RemoteImages('offer');
   let told = 0;
-  offered.addEventListener('allowed', () => told++);
-  assert.equal(offered.allowed, false);
-  offered.allow();
-  assert.equal(offered.allowed, true);
-  assert.equal(told, 1);
+  remote.addEventListener('change', () => told++);
+  remote.name(['https://a.example']);
+  remote.name(['https://a.example', 'https://b.example']);
+  const shown = remote.undecided;
+  assert.deepEqual(shown, ['https://a.example', 'https://b.example']);
+  assert.equal(told, 2);
+
+  remote.name(['https://late.example']);
+  remote.allow([...shown, 'https://never-named.example']);
+  assert.equal(remote.allows('https://b.example'), true);
+  assert.equal(remote.allows('https://late.example'), false);
+  assert.equal(remote.allows('https://never-named.example'), false);
+  assert.deepEqual(remote.undecided, ['https://late.example']);
+});
+
+test('all parts of a message together name as many hosts as can be read', () => {
+  const remote = new RemoteImages('offer');
+  for (let part = 0; part < 30; part++) remote.name([`https://${part}.example`]);
+  assert.equal(remote.undecided.length, MAX_HOSTS);
 });

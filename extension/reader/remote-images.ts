@@ -1,7 +1,8 @@
 /**
  * The pictures that a message's HTML names on the network: who may be asked
- * for them, and what the user decided. There is one decision for each message,
- * and none is kept: who opens it again is asked again.
+ * for them, and what the user decided. A decision is about the hosts that all
+ * parts of one message name so far; one that a later part names is asked about
+ * again. None is kept: who opens the message again is asked again.
  */
 import type { RemoteContent } from '../../js-bridge/contract.ts';
 import { isLocalHost } from '../local-network.ts';
@@ -9,26 +10,39 @@ import { isLocalHost } from '../local-network.ts';
 /** So many hosts can be read and decided about; a message that names more gets none of the others. */
 export const MAX_HOSTS = 20;
 
-/** The decision for one message. It dispatches `allowed` when the user made it. */
+/** The decision for one message. It dispatches `change` when a part names more hosts, and when the user decided. */
 export class RemoteImages extends EventTarget {
   /** Whether the user is offered to fetch them at all, as the engine decided. */
   readonly offer: boolean;
-  #allowed = false;
+  readonly #named = new Set<string>();
+  readonly #allowed = new Set<string>();
 
   constructor(remoteContent: RemoteContent) {
     super();
     this.offer = remoteContent === 'offer';
   }
 
-  get allowed(): boolean {
-    return this.#allowed;
+  /** Takes the origins that a part of the message names. Those beyond the first {@link MAX_HOSTS} of all parts are never asked. */
+  name(origins: string[]): void {
+    const before = this.#named.size;
+    for (const origin of origins) if (this.#named.size < MAX_HOSTS) this.#named.add(origin);
+    if (this.#named.size > before) this.dispatchEvent(new Event('change'));
   }
 
-  /** Lets the pictures of this message be fetched. Does nothing where that is not offered. */
-  allow(): void {
+  /** The origins that were named and not yet allowed: what the user is shown, and decides about. */
+  get undecided(): string[] {
+    return [...this.#named].filter(origin => !this.#allowed.has(origin));
+  }
+
+  allows(origin: string): boolean {
+    return this.#allowed.has(origin);
+  }
+
+  /** Lets pictures be fetched from origins that the user was shown. Does nothing where that is not offered. */
+  allow(shown: string[]): void {
     if (!this.offer) return;
-    this.#allowed = true;
-    this.dispatchEvent(new Event('allowed'));
+    for (const origin of shown) if (this.#named.has(origin)) this.#allowed.add(origin);
+    this.dispatchEvent(new Event('change'));
   }
 }
 

@@ -12,19 +12,22 @@ export interface HeldBack {
   addresses: string[];
 }
 
-/** Says what was not fetched and why, and offers to fetch it where that is offered; nothing where all is there. */
+/**
+ * Says what was not fetched and why, and offers to fetch it where that is offered; nothing where all is there. The hosts
+ * of all parts are named in each of them, since one click allows them all.
+ */
 export function remoteNotice(held: HeldBack, remote: RemoteImages): TemplateResult | typeof nothing {
   if (held.count === 0) return nothing;
-  const origins = originsToAsk(held.addresses);
-  const offered = remote.offer && !remote.allowed && origins.length > 0;
+  const hosts = remote.undecided;
+  const offered = remote.offer && originsToAsk(held.addresses).some(origin => hosts.includes(origin));
   return html`<div class="held-back">
     ${icon('image-off', 'small')}
     <div class="held-back-text">
-      <p>${countText(held.count)} ${t(reasonKey(remote, origins))}</p>
+      <p>${countText(held.count)} ${t(reasonKey(remote, offered))}</p>
       ${
         offered
-          ? html`<p>${t('reader_remote_asks')} <span class="mono">${hostsText(origins)}</span></p>
-              <button class="button" type="button" @click=${() => remote.allow()}>
+          ? html`<p>${t('reader_remote_asks')} <span class="mono">${hostsText(hosts)}</span></p>
+              <button class="button" type="button" @click=${() => remote.allow(hosts)}>
                 ${icon('image', 'small')}${t('reader_remote_load')}
               </button>`
           : nothing
@@ -37,9 +40,9 @@ function countText(count: number): string {
   return count === 1 ? t('reader_held_back_one') : t('reader_held_back', { count });
 }
 
-function reasonKey(remote: RemoteImages, origins: string[]): string {
+function reasonKey(remote: RemoteImages, offered: boolean): string {
   if (!remote.offer) return 'reader_remote_never';
-  return remote.allowed || origins.length === 0 ? 'reader_remote_rest' : 'reader_remote_tells';
+  return offered ? 'reader_remote_tells' : 'reader_remote_rest';
 }
 
 function hostsText(origins: string[]): string {

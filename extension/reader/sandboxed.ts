@@ -79,12 +79,12 @@ export class Sandboxed extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.remote.addEventListener('allowed', this.#fetchPictures);
+    this.remote.addEventListener('change', this.#decided);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.remote.removeEventListener('allowed', this.#fetchPictures);
+    this.remote.removeEventListener('change', this.#decided);
     clearTimeout(this.#late);
     this.#port?.close();
   }
@@ -93,20 +93,26 @@ export class Sandboxed extends LightElement {
     if (changed.has('content') && changed.get('content') !== undefined) this.#forget();
     const before = changed.get('remote');
     if (before) {
-      before.removeEventListener('allowed', this.#fetchPictures);
-      this.remote.addEventListener('allowed', this.#fetchPictures);
+      before.removeEventListener('change', this.#decided);
+      this.remote.addEventListener('change', this.#decided);
     }
   }
 
-  /** Shows the message again, in the page that can ask these hosts for pictures. */
-  readonly #fetchPictures = (): void => {
-    const origins = originsToAsk(this.heldBack.addresses);
-    if (origins.length === 0) return;
-    const { height } = this;
+  readonly #decided = (): void => {
+    this.#fetchPictures();
+    this.requestUpdate();
+  };
+
+  /** Shows the message again where more of its hosts were allowed, in the page that can ask them for pictures. */
+  #fetchPictures(): void {
+    const allowed = originsToAsk(this.heldBack.addresses).filter(origin => this.remote.allows(origin));
+    const more = allowed.filter(origin => !this.origins.includes(origin));
+    if (more.length === 0) return;
+    const { height, origins } = this;
     this.#forget();
     this.height = height;
-    this.origins = origins;
-  };
+    this.origins = [...origins, ...more];
+  }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('question') && this.question)
@@ -184,8 +190,8 @@ export class Sandboxed extends LightElement {
           count: Number(message.heldBack) || 0,
           addresses: Array.isArray(message.addresses) ? message.addresses.slice(0, 500).map(String) : [],
         };
-        // Decided before, in another page of the same message.
-        if (this.remote.allowed && this.origins.length === 0) this.#fetchPictures();
+        this.remote.name(originsToAsk(this.heldBack.addresses));
+        this.#fetchPictures(); // what was decided before, in another page of the same message
         break;
       case 'height':
         clearTimeout(this.#late);
