@@ -139,6 +139,19 @@ func TestWriteAndRead(t *testing.T) {
 			t.Errorf("the reply form lacks %q", want)
 		}
 	}
+	_, passed := bob.get("/compose?forward=" + id)
+	for _, want := range []string{`value="Fwd: Grüße"`, `data-reply="forward"`, "Subject: Grüße\n\nHällo", "note.bin", `name="kept_of" value="` + id + `"`} {
+		if !strings.Contains(passed, want) {
+			t.Errorf("the form for forwarding lacks %q", want)
+		}
+	}
+	if _, sent := bob.post("/compose", nil, map[string]string{"to": "alice@example.test", "subject": "Fwd: Grüße", "kept_of": id, "kept": "0"}); !strings.Contains(sent, "Fwd: Grüße") {
+		t.Error("the forwarded message was not sent")
+	}
+	passedOn, err := os.ReadFile(filepath.Join(captured, "0002.eml"))
+	if err != nil || !strings.Contains(string(passedOn), "note.bin") {
+		t.Errorf("the attachment did not travel on (%v): %s", err, passedOn)
+	}
 	messageID := find(t, raw, `(?m)^Message-ID: <([^>]+)>`)
 	if got := find(t, reply, `name="in_reply_to" value="([^"]+)"`); !strings.Contains(got, messageID) {
 		t.Errorf("In-Reply-To %s, want %s", got, messageID)
@@ -150,7 +163,7 @@ func TestAutosavedDraft(t *testing.T) {
 	alice := login(t, server, "alice")
 	_, answer := alice.post("/drafts", []byte("file"), map[string]string{"to": "bob@exam", "subject": "half", "text": "written"})
 	first := find(t, answer, `"draft":"(m\d+)"`)
-	_, answer = alice.post("/drafts", nil, map[string]string{"to": "bob@example.test", "subject": "half", "text": "written more", "draft": first, "kept": "0"})
+	_, answer = alice.post("/drafts", nil, map[string]string{"to": "bob@example.test", "subject": "half", "text": "written more", "draft": first, "kept_of": first, "kept": "0"})
 	second := find(t, answer, `"draft":"(m\d+)"`)
 	if status, _ := alice.get("/compose?draft=" + first); status != http.StatusNotFound {
 		t.Error("the older draft is still there")

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { Browser, clickHidden } from './browser.ts';
-import { composer, encrypt, logIn } from './flow.ts';
+import { composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { setUp } from './onboarding.ts';
-import { verify } from './openssl.ts';
+import { decrypt, verify } from './openssl.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 
@@ -209,6 +209,69 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     assert.equal(await page.getByLabel('Subject').inputValue(), 'To myself');
     await page.getByText('list.txt').first().waitFor();
     assert.match((await editor.locator('img').getAttribute('src')) ?? '', /^data:image\/png/);
+  });
+
+  test('what is forwarded takes its files along, and itself with its signature', async () => {
+    await compose();
+    const letter = await encrypt(page);
+    await letter.subject.fill('To pass on');
+    await letter.type('The original text');
+    await letter.attach({ name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('one') });
+    await letter.send();
+    await letter.expectSent();
+    await page.waitForURL('**/mail/sent');
+    const original = demo.submissions().at(-1);
+    assert.ok(original);
+    const outer = /^Subject: (.*)$/m.exec(original.message.toString('latin1'))?.[1]?.trim() ?? '';
+    await openMessage(page, demo.origin, outer);
+    await (await Reader.in(page)).verdict();
+    await page.getByRole('link', { name: 'Forward' }).click();
+
+    const passedOn = await composer(page);
+    await passedOn.text.getByText('The original text').waitFor();
+    assert.equal(await passedOn.subject.inputValue(), 'Fwd: To pass on');
+    await passedOn.frame.getByText('list.txt').waitFor();
+    // What is undone is what the user did, not the quotation.
+    await passedOn.text.click();
+    await page.keyboard.type('x');
+    await page.keyboard.press('Control+Z');
+    await passedOn.text.getByText('The original text').waitFor();
+    await passedOn.frame
+      .getByRole('button', { name: 'Attach the whole message, with its signature' })
+      .click();
+    await passedOn.frame.getByText('To pass on.eml').waitFor();
+    await passedOn.frame.getByText(/About .* when protected/).waitFor();
+    await passedOn.to('alice@example.test');
+    await passedOn.send();
+    await passedOn.expectSent();
+    const sent = demo.submissions().at(-1);
+    assert.ok(sent);
+    const content = verify(decrypt(sent.message, certificates, 'alice'), certificates).toString();
+    const inner = /Content-Type: message\/rfc822.*?\r\n\r\n(.*)\r\n--/s.exec(content)?.[1] ?? '';
+    assert.match(inner, /^Content-Type: multipart\/signed/m);
+    assert.match(inner, /The original text/);
+    assert.match(content, /filename=list\.txt/);
+  });
+
+  test('a draft that the webmail kept is taken over with its file, and leaves the webmail', async () => {
+    await compose();
+    await page.locator('#editor').pressSequentially('Half written');
+    await page
+      .locator('input[name=attachments]')
+      .setInputFiles({ name: 'kept.txt', mimeType: 'text/plain', buffer: Buffer.from('kept') });
+    await page.getByText('Draft saved').waitFor();
+    await page.goto(`${demo.origin}/mail/drafts`);
+    await page.getByRole('link', { name: 'To myself' }).first().click();
+    await page.locator('#compose').waitFor();
+    const letter = await encrypt(page);
+    await letter.text.getByText('Half written').waitFor();
+    assert.equal(await letter.subject.inputValue(), 'To myself');
+    await letter.frame.getByText('kept.txt').waitFor();
+    await letter.send();
+    await letter.expectSent();
+    await page.waitForURL('**/mail/sent');
+    await page.goto(`${demo.origin}/mail/drafts`);
+    assert.equal(await page.getByRole('link', { name: 'To myself' }).count(), 0);
   });
 
   test('closing asks as long as there is something to lose', async () => {

@@ -78,7 +78,12 @@ export interface WebmailDraft {
   /** The webmail's editor was set to plain text. */
   plain?: true;
   /** The message that is replied to or forwarded, for quoting what only Signet can read. */
-  original?: { kind: AnswerKind; raw: Uint8Array<ArrayBuffer> };
+  original?: {
+    kind: AnswerKind;
+    raw: Uint8Array<ArrayBuffer>;
+    /** It is to be forwarded as an attached message, not quoted. */
+    attached?: true;
+  };
 }
 
 /** What the content script says to a composer. */

@@ -1,22 +1,23 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { t } from '../i18n.ts';
+import type { WebmailCapabilities } from '../channel.ts';
+import { formatSize, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { attachmentList } from './attachments.ts';
-import { type AttachedFile, attach, cannotFit, totalSize } from './files.ts';
+import { type AttachedFile, attach } from './files.ts';
 
 /** The files of a message that is written: takes them in, lists them, and says which could not be read. */
 export class Attaching {
   readonly #host: ReactiveControllerHost;
-  readonly #added: () => void;
+  readonly #changed: () => void;
   #files: AttachedFile[];
   /** The names of the files that could not be read last. */
   #unreadable: string[] = [];
 
-  /** @param added called when the user gave files */
-  constructor(host: ReactiveControllerHost, files: AttachedFile[], added: () => void) {
+  /** @param changed called when the user gave files or took one away */
+  constructor(host: ReactiveControllerHost, files: AttachedFile[], changed: () => void) {
     this.#host = host;
     this.#files = files;
-    this.#added = added;
+    this.#changed = changed;
   }
 
   get files(): AttachedFile[] {
@@ -31,7 +32,7 @@ export class Attaching {
   /** Reads files and adds them: all or none. */
   async add(files: File[]): Promise<void> {
     if (files.length === 0) return;
-    this.#added();
+    this.#changed();
     try {
       const read = await attach(files);
       this.#unreadable = [];
@@ -51,15 +52,23 @@ export class Attaching {
     </label>`;
   }
 
-  /** The files, with a warning where they will not fit into an encrypted message of at most `limit` octets. */
-  list(limit: number, webmail: string): TemplateResult {
+  /**
+   * The files, and how large the message becomes with them.
+   *
+   * @param finished the octets of the finished message
+   */
+  list(finished: number, { maxSize, name: webmail }: WebmailCapabilities): TemplateResult {
     const remove = (file: AttachedFile) => {
       this.files = this.#files.filter(other => other !== file);
+      this.#changed();
     };
-    return html`${attachmentList(this.#files, { remove })}
+    const values = { webmail, size: formatSize(finished), limit: formatSize(maxSize) };
+    return html`${attachmentList(this.#files, { remove, finished })}
     ${
-      cannotFit(totalSize(this.#files), limit)
-        ? html`<p class="size-warning">${icon('triangle-alert', 'small')}${t('composer_will_not_fit', { webmail })}</p>`
+      maxSize > 0 && finished > maxSize
+        ? html`<p class="size-warning" role="status">
+            ${icon('triangle-alert', 'small')}${t('composer_will_not_fit', values)}
+          </p>`
         : nothing
     }`;
   }

@@ -9,12 +9,14 @@ import { plural } from './plural.ts';
 /** What the list can do; without remove it is only to be looked at. */
 export interface AttachmentActions {
   remove?: (file: AttachedFile) => void;
+  /** The octets of the finished message with them. */
+  finished?: number;
 }
 
 /** Shows the files of a message; nothing without any. */
 export function attachmentList(
   files: readonly AttachedFile[],
-  { remove }: AttachmentActions,
+  { remove, finished }: AttachmentActions,
 ): TemplateResult | typeof nothing {
   if (files.length === 0) return nothing;
   return html`
@@ -52,7 +54,8 @@ export function attachmentList(
           </li>`,
         )}
       </ul>
-      <p class="muted">${plural('composer_attachment_count', files.length, { size: formatSize(totalSize(files)) })}</p>
+      <p class="muted">${plural('composer_attachment_count', files.length, { size: formatSize(totalSize(files)) })}
+        ${finished ? t('composer_finished_size', { size: formatSize(finished) }) : nothing}</p>
     </section>
   `;
 }

@@ -1,10 +1,13 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
+import type { SignForm } from '../../js-bridge/contract.ts';
 import type { WebmailCapabilities, WebmailDraft } from '../channel.ts';
 import { Attaching } from './attaching.ts';
 import type { Writing } from './draft.ts';
 import type { TextEditor } from './editor.ts';
 import { type AttachedFile, isCiphertext } from './files.ts';
+import { finishedSize } from './finished-size.ts';
+import { Forwarding } from './forwarding.ts';
 import { InlineImages } from './images.ts';
 import { imagesLeftOutNote } from './images-left-out.ts';
 import { type Answer, textBlocks } from './original.ts';
@@ -32,6 +35,7 @@ export class Body {
   readonly #events: BodyEvents;
   readonly #images = new InlineImages();
   readonly #quoting: Quoting;
+  readonly #forwarding: Forwarding;
   /** The user has changed the text. */
   #written = false;
   #imagesLeftOut = 0;
@@ -50,7 +54,11 @@ export class Body {
     this.attaching = new Attaching(host, webmailFiles(given, this.#images), () => events.edited());
     this.#quoting = new Quoting(host, engine, given, this.#images, {
       quoted: answer => this.#quoted(answer),
-      skipped: () => this.#unquoted(),
+      skipped: why => this.#unquoted(why),
+    });
+    this.#forwarding = new Forwarding(host, engine, given, file => {
+      this.attaching.files = [...this.attaching.files, file];
+      events.edited();
     });
   }
 
@@ -98,7 +106,7 @@ export class Body {
   }
 
   /** Shows it. */
-  render({ maxSize, name }: WebmailCapabilities): TemplateResult {
+  render(webmail: WebmailCapabilities, protection: { sign: SignForm; encrypt: boolean }): TemplateResult {
     return html`${this.#quoting.notice()}
       <signet-editor
         .images=${this.#images}
@@ -106,7 +114,16 @@ export class Body {
         @files=${this.#filesPasted}
         @form=${this.#formChanged}
       ></signet-editor>
-      ${imagesLeftOutNote(this.#imagesLeftOut)} ${this.attaching.list(maxSize, name)}`;
+      ${imagesLeftOutNote(this.#imagesLeftOut)} ${this.attaching.list(this.#finishedSize(protection), webmail)}
+      ${this.#forwarding.offer()}`;
+  }
+
+  /** By the files and the images: no text that was typed weighs beside them. */
+  #finishedSize(protection: { sign: SignForm; encrypt: boolean }): number {
+    const editor = this.#host.querySelector<TextEditor>('signet-editor');
+    const images = this.#images.among(editor?.imageURLs ?? []);
+    const files = [...this.attaching.files, ...images].map(({ blob }) => blob.size);
+    return finishedSize({ text: 0, files }, protection);
   }
 
   #setText(quotation: 'keep' | 'drop'): void {
@@ -120,16 +137,24 @@ export class Body {
 
   #quoted(answer: Answer): void {
     this.answer = answer;
-    this.#editor.appendBelow(answer.quotation);
-    const { files } = this.attaching;
-    this.attaching.files = [...files.filter(file => !isCiphertext(file)), ...answer.files];
+    if (answer.quotation.hasChildNodes()) this.#editor.appendBelow(answer.quotation);
+    const kept = this.attaching.files.filter(file => !isCiphertext(file) && !this.#isOriginal(file));
+    this.attaching.files = [...kept, ...answer.files];
+    this.#forwarding.opened(answer);
     this.#events.answered(answer);
     this.#events.ready();
   }
 
+  /** Whether a file is the message that is forwarded, as the webmail attaches it: encrypted, if it was. */
+  #isOriginal({ type, blob }: AttachedFile): boolean {
+    const { original } = this.#given;
+    return original?.attached === true && type === 'message/rfc822' && blob.size === original.raw.length;
+  }
+
   /** The webmail's own quotation stands again, unless there is already something that the user wrote. */
-  #unquoted(): void {
+  #unquoted(why: 'readable' | 'unwanted'): void {
     if (!this.#written) this.#setText('keep');
+    if (why === 'readable') this.#forwarding.opened({ encrypted: false, subject: this.#given.draft.subject });
     this.#events.ready();
   }
 

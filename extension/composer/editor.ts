@@ -67,7 +67,7 @@ export class TextEditor extends LightElement {
 
   /** The images' URLs of the formatted text, though plain text may be written now. */
   get imageURLs(): string[] {
-    return Array.from(this.#root.querySelectorAll('img'), ({ src }) => src);
+    return this.#squire ? Array.from(this.#root.querySelectorAll('img'), ({ src }) => src) : [];
   }
 
   /** Replaces the text by clean nodes and puts the cursor at its beginning. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attach, cannotFit, isCiphertext, totalSize } from './files.ts';
+import { attach, isCiphertext, totalSize } from './files.ts';
 
 test('attach reads files at once, so that they cannot change or go away', async () => {
   const files = await attach([new File(['hello'], 'a.txt', { type: 'text/plain' }), new File(['!'], 'b')]);
@@ -13,12 +13,6 @@ test('attach reads files at once, so that they cannot change or go away', async 
   );
   assert.equal(await files[0]?.blob.text(), 'hello');
   assert.equal(totalSize(files), 6);
-});
-
-test('cannotFit warns only of what no encoding could fit', () => {
-  assert.ok(!cannotFit(900, 1600));
-  assert.ok(cannotFit(901, 1600));
-  assert.ok(!cannotFit(10 ** 12, 0), 'no limit is known');
 });
 
 test('isCiphertext knows what a webmail makes of a protected message', () => {

@@ -23,15 +23,6 @@ export function totalSize(files: readonly AttachedFile[]): number {
   return files.reduce((sum, { blob }) => sum + blob.size, 0);
 }
 
-/**
- * Tells whether files will not fit into an encrypted message of at most limit
- * octets, whatever else it holds: base64 makes four of three, once for the file
- * and once more for the whole. 0 is no limit. The engine has the last word.
- */
-export function cannotFit(octets: number, limit: number): boolean {
-  return limit > 0 && octets * (4 / 3) ** 2 > limit;
-}
-
 /** Whether a file is what the webmail attaches of a protected message that it forwards, and cannot read. */
 export function isCiphertext({ name, type }: AttachedFile): boolean {
   return /^smime\.p7[mscz]$/i.test(name) || /^application\/(?:x-)?pkcs7-(?:mime|signature)\b/i.test(type);

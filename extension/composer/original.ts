@@ -55,7 +55,7 @@ export async function openOriginal(
   images: InlineImages,
   occasion: Occasion,
 ): Promise<Answer | undefined> {
-  const { kind, raw } = original;
+  const { kind, raw, attached } = original;
   // A copy is given away: the original is needed again when the keys are locked.
   const params = {
     learn: true,
@@ -66,18 +66,44 @@ export async function openOriginal(
   if (isReadableEverywhere(result)) return undefined;
   const opened = answered(result);
   const { headers } = opened;
+  const encrypted = wasEncrypted(result);
   return {
     kind,
     author: nameOf(headers.from),
-    encrypted: wasEncrypted(result),
+    encrypted,
     quoting: opened.quoting,
     confidential: headers.answerConfidential,
     subject: answerSubject(kind, headers.subject),
     ...threading(kind, headers),
     ...answerRecipients(kind, headers, identities),
-    quotation: quotation(kind, opened, bodies, images),
-    files: kind === 'forward' ? files(opened, bodies) : [],
+    quotation: attached ? document.createDocumentFragment() : quotation(kind, opened, bodies, images),
+    files: attached
+      ? [await messageFile(engine, raw, { encrypted, subject: headers.subject })]
+      : kind === 'forward'
+        ? files(opened, bodies)
+        : [],
   };
+}
+
+/**
+ * A message as a file that forwards it whole. One that was encrypted goes as it would be had nobody
+ * encrypted it, with its signature: its next readers could not open it otherwise.
+ *
+ * @throws {EngineError} locked, no-key, decrypt-failed, …
+ */
+export async function messageFile(
+  engine: Pick<Engine, 'call'>,
+  raw: Bytes,
+  { encrypted, subject }: { encrypted: boolean; subject: string },
+): Promise<AttachedFile> {
+  const { bodies } = encrypted ? await engine.call('decrypted', {}, [raw.slice()]) : { bodies: [raw] };
+  const type = 'message/rfc822';
+  const name = safeFileName(
+    `${subject.replaceAll(/[\\/]/g, '-').trim() || t('composer_file_name')}.eml`,
+    type,
+    'message',
+  );
+  return { name, type, blob: new Blob([bodies[0] ?? new Uint8Array()], { type }) };
 }
 
 function quotation(

@@ -9,7 +9,12 @@ const prefixes = /^(?:\s*(?:re|aw|antw|fwd?|wg)(?:\[\d+\])?\s*:)+\s*/i;
 
 /** RFC 5322 Section 3.6.5 asks for one "Re: "; a forward gets "Fwd: ". */
 export function answerSubject(kind: AnswerKind, subject: string): string {
-  return `${kind === 'forward' ? 'Fwd' : 'Re'}: ${subject.replace(prefixes, '')}`;
+  return `${kind === 'forward' ? 'Fwd' : 'Re'}: ${bareSubject(subject)}`;
+}
+
+/** A subject without the prefixes of answers. */
+export function bareSubject(subject: string): string {
+  return subject.replace(prefixes, '');
 }
 
 /** The threading fields of a reply. RFC 5322 Section 3.6.4; a forward starts a new thread. */

@@ -14,8 +14,8 @@ import { type Answer, type Occasion, openOriginal } from './original.ts';
 export interface QuotingEvents {
   /** It was opened, and this is to be quoted. */
   quoted(answer: Answer): void;
-  /** It is not protected, or the user goes on without it. */
-  skipped(): void;
+  /** The webmail can read it and has quoted it, or the user goes on without it. */
+  skipped(why: 'readable' | 'unwanted'): void;
 }
 
 type State =
@@ -67,7 +67,8 @@ export class Quoting {
       );
       // Who forwards chooses the readers; an answer goes to whom the message names.
       if (answer?.quoting === 'ask' && answer.kind !== 'forward') this.#move({ at: 'asking', answer });
-      else this.#end(answer);
+      else if (answer) this.#end(answer);
+      else this.#skip('readable');
     } catch (thrown) {
       this.#move({ at: 'failed', error: errorOf(thrown) });
     }
@@ -105,7 +106,7 @@ export class Quoting {
     };
     return question({ title: t('composer_unopened_original'), help: t('composer_unopened_original_help') }, [
       { label: t('composer_open_and_quote'), run: open },
-      { label: t('composer_without_quotation'), run: this.#skip },
+      { label: t('composer_without_quotation'), run: () => this.#skip('unwanted') },
     ]);
   }
 
@@ -119,7 +120,7 @@ export class Quoting {
       { title: t('composer_unproven_original'), help: t('composer_unproven_original_help', { readers }) },
       [
         { label: t('composer_quote_it'), run: () => this.#end(answer) },
-        { label: t('composer_without_quotation'), run: this.#skip },
+        { label: t('composer_without_quotation'), run: () => this.#skip('unwanted') },
       ],
     );
   }
@@ -132,7 +133,7 @@ export class Quoting {
         <signet-unlock .engine=${this.#engine} @unlocked=${this.start}></signet-unlock>
       </div>
       <div class="buttons">
-        <button type="button" class="button" @click=${this.#skip}>${t('composer_without_quotation')}</button>
+        <button type="button" class="button" @click=${() => this.#skip('unwanted')}>${t('composer_without_quotation')}</button>
       </div>
     </div>`;
   }
@@ -140,16 +141,18 @@ export class Quoting {
   #problem(error: ContractError): TemplateResult {
     return engineProblem(error, [
       { label: t('ui_try_again'), run: this.start },
-      { label: t('composer_without_quotation'), run: this.#skip },
+      { label: t('composer_without_quotation'), run: () => this.#skip('unwanted') },
     ]);
   }
 
-  readonly #skip = (): void => this.#end(undefined);
-
-  #end(answer: Answer | undefined): void {
+  #skip(why: 'readable' | 'unwanted'): void {
     this.#move({ at: 'rest' });
-    if (answer) this.#events.quoted(answer);
-    else this.#events.skipped();
+    this.#events.skipped(why);
+  }
+
+  #end(answer: Answer): void {
+    this.#move({ at: 'rest' });
+    this.#events.quoted(answer);
   }
 
   #move(state: State): void {

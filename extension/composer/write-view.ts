@@ -129,7 +129,7 @@ export class WriteView extends ComposeView {
     return html`
       <main class="composer" @keydown=${this.#keys} @dragover=${keepPage} @drop=${this.#dropped}>
         ${this.#head()}
-        <div class="composer-body" ?inert=${busy}>${this.#fields.render()} ${this.#body.render(webmail)}</div>
+        <div class="composer-body" ?inert=${busy}>${this.#fields.render()} ${this.#body.render(webmail, this.#protection.chosen)}</div>
         <div class="status">${this.#import.outcome()} ${this.#body.attaching.notice()} ${this.status()}</div>
         ${bar(
           {

@@ -23,16 +23,17 @@ type composing struct {
 	Text, HTML             string
 	Plain                  bool // edited as plain text
 	InReplyTo, References  string
-	Reply                  string // "reply", "reply-all" or ""
+	Reply                  string // "reply", "reply-all", "forward" or ""
 	OriginalID, OriginalBl string
-	Kept                   []message.Part // attachments of a reopened draft
+	Kept                   []message.Part // attachments of a reopened draft, or of what is forwarded
+	KeptOf                 string         // the message that they are in
 	Failure                string
 }
 
-// composePage shows an empty form, a draft, or a reply to a message.
+// composePage shows an empty form, a draft, a reply to a message, or a message to forward.
 func (s *Server) composePage(w http.ResponseWriter, r *http.Request, a *mailbox.Account) {
 	c := &composing{To: r.FormValue("to")}
-	for _, kind := range []string{"draft", "reply", "reply-all"} {
+	for _, kind := range []string{"draft", "reply", "reply-all", "forward"} {
 		id := r.FormValue(kind)
 		if id == "" {
 			continue
@@ -42,9 +43,12 @@ func (s *Server) composePage(w http.ResponseWriter, r *http.Request, a *mailbox.
 			http.NotFound(w, r)
 			return
 		}
-		if kind == "draft" {
+		switch kind {
+		case "draft":
 			c = reopen(m)
-		} else {
+		case "forward":
+			c = forward(m)
+		default:
 			c = reply(m, a, kind)
 		}
 	}
@@ -61,8 +65,16 @@ func reopen(m mailbox.Message) *composing {
 	v := message.Read(m.Raw)
 	return &composing{
 		DraftID: m.ID, To: v.To, Cc: v.Cc, Bcc: v.Bcc, Subject: v.Subject, Text: v.Text, HTML: v.HTML,
-		Plain: v.HTML == "" && v.Text != "", InReplyTo: v.InReplyTo, References: v.References, Kept: v.Parts,
+		Plain: v.HTML == "" && v.Text != "", InReplyTo: v.InReplyTo, References: v.References, Kept: v.Parts, KeptOf: m.ID,
 	}
+}
+
+// forward fills the form with a message to pass on: its text below its header, and its attachments.
+func forward(m mailbox.Message) *composing {
+	v := message.Read(m.Raw)
+	c := &composing{Subject: "Fwd: " + v.Subject, Reply: "forward", OriginalID: m.ID, OriginalBl: m.BlobID, Kept: v.Parts, KeptOf: m.ID}
+	c.Text = fmt.Sprintf("\n\n-------- Forwarded message --------\nFrom: %s\nTo: %s\nSubject: %s\n\n%s\n", v.From, v.To, v.Subject, strings.TrimSpace(v.Text))
+	return c
 }
 
 // reply fills the form for an answer (RFC 5322 Section 3.6.4).
@@ -121,7 +133,7 @@ func (s *Server) draft(w http.ResponseWriter, r *http.Request, a *mailbox.Accoun
 	if r.FormValue("format") == "html" {
 		d.HTML = r.FormValue("html")
 	}
-	if old, err := a.Message(r.FormValue("draft")); err == nil {
+	if old, err := a.Message(r.FormValue("kept_of")); err == nil {
 		parts := message.Read(old.Raw).Parts
 		for _, kept := range r.Form["kept"] {
 			if i, err := strconv.Atoi(kept); err == nil && i >= 0 && i < len(parts) {

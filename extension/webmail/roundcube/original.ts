@@ -24,6 +24,8 @@ export interface MessagePlace {
 /** An opened compose view's original. */
 export interface ComposeStart extends MessagePlace {
   kind: Original['kind'];
+  /** It is to be forwarded as an attached message. */
+  attached?: true;
 }
 
 const startKey = 'signet.roundcube.compose';
@@ -53,7 +55,7 @@ export function composeStart(url: string): ComposeStart | null {
   // A comma stands between several forwarded messages; there is no single original then.
   if (uid === null || mailbox === null || !/^\d+$/.test(uid)) return null;
   const kind = reply === null ? 'forward' : query.get('_all') ? 'reply-all' : 'reply';
-  return { kind, uid, mailbox };
+  return { kind, uid, mailbox, ...(query.get('_attachment') === '1' ? { attached: true } : {}) };
 }
 
 /** Fetches the original of a compose view, null where there is none or it was not found. */
@@ -65,8 +67,9 @@ export async function fetchOriginal(page: RoundcubePage, server: RoundcubeServer
     if (!place) continue;
     const raw = await server.source(String(place.mailbox), String(place.uid)).catch(() => null);
     if (!raw || messageIDs(readHeader(raw).get('message-id'))[0] !== page.originalID) continue;
-    const kind = place === start && start.kind === 'reply-all' ? 'reply-all' : page.composeMode;
-    return { kind, raw };
+    const same = place === start;
+    const kind = same && start.kind === 'reply-all' ? 'reply-all' : page.composeMode;
+    return { kind, raw, ...(same && start.attached ? { attached: true } : {}) };
   }
   return null;
 }

@@ -91,6 +91,7 @@ async function autosave() {
     }
     const { draft } = await response.json();
     field('draft').value = draft;
+    field('kept_of').value = draft;
     for (const [index, kept] of [...form.querySelectorAll('[name=kept]')].entries()) {
       kept.value = String(index);
     }
