@@ -162,6 +162,8 @@ export type Quoting =
  * port, and a port keeps its role for life.
  */
 export type Role =
+  /** the outbox's frame inside a webmail page */
+  | 'outbox'
   /** the reader's frame inside a webmail page */
   | 'reader'
   /** the composer's frame inside a webmail page */
@@ -453,6 +455,8 @@ export type Code =
   | 'bcc-refused'
   /** the administrator wants the message signed or encrypted; detail says which */
   | 'protection-required'
+  /** somebody else is sending the message now */
+  | 'sent-elsewhere'
   /** the message does not ask the user for a receipt, or none may be sent */
   | 'no-receipt'
   /** the browser's storage refused to read or write */
@@ -655,6 +659,8 @@ export interface ComposeParams {
   requestReceipt?: boolean;
   /** to sign with the message */
   securityLabel?: LabelParams;
+  /** Keep stores the finished messages before they are handed out; see outgoing. */
+  keep?: KeepParams;
 }
 
 /** A SignForm is how a message is signed. RFC 8551 Section 3.5. */
@@ -1322,6 +1328,84 @@ export type PartKind =
   /** a message of its own that was not opened: open takes its body, and from */
   | 'protected';
 
+/** KeepParams are for finished messages that must not be lost until it is known what became of them. */
+export interface KeepParams {
+  /** of the webmail that is to send them */
+  account: string;
+  /** when they are to be sent, RFC 3339; absent for at once */
+  notBefore?: string;
+  /** see SetOutgoingParams; of who sends them now. Absent where somebody does later */
+  claim?: string;
+  /** id of the kept draft that they were made of */
+  draft?: string;
+}
+
+/** An OutgoingState is what is known of finished messages. */
+export type OutgoingState =
+  /** nothing of them has left, and nobody is sending them */
+  | 'waiting'
+  /** somebody is sending them now */
+  | 'leaving'
+  /** who sent them was interrupted, and nobody knows whether they left */
+  | 'unknown'
+  /** the webmail refused them */
+  | 'failed'
+  /** they left, and there is something to tell about it */
+  | 'sent';
+
+/** An Outgoing is a finished message with its copies for Bcc recipients. */
+export interface Outgoing {
+  messageId: string;
+  account: string;
+  /** id of the kept draft that they were made of */
+  draft?: string;
+  /** RFC 3339 */
+  createdAt: string;
+  notBefore?: string;
+  state: OutgoingState;
+  /** how far the last try went, in the words of who sends */
+  step?: string;
+  /** which of the messages are known to have left, by index */
+  left: number[];
+  messages: Envelope[];
+  /** Locked tells that the messages are not encrypted, and cannot be had while the keys are locked. */
+  locked: boolean;
+  /** Failure and Detail say what went wrong, in the words of who sends. */
+  failure?: string;
+  detail?: string;
+  /** only while the keys are unlocked */
+  subject?: string;
+}
+
+/** OutgoingList is what is not known to be sent, the oldest first. */
+export interface OutgoingList {
+  outgoing: Outgoing[];
+}
+
+/** OutgoingParams names messages. */
+export interface OutgoingParams {
+  messageId: string;
+  /** of who is sending them */
+  claim?: string;
+}
+
+/**
+ * SetOutgoingParams tells what becomes of messages.
+ *
+ * Who sends claims them by the state leaving, with a random text of its own. Nobody else can say anything about them then,
+ * until another state is set or nothing was heard for [ClaimTime].
+ */
+export interface SetOutgoingParams {
+  messageId: string;
+  claim: string;
+  state: OutgoingState;
+  step: string;
+  left: number[];
+  notBefore?: string;
+  failure?: string;
+  detail?: string;
+}
+
 /** SetPassphraseParams holds a new passphrase of at least 8 characters. */
 export interface SetPassphraseParams {
   /** needed when the keystore exists */
@@ -1980,23 +2064,23 @@ export interface WritingSettingsResult {
 export interface Methods {
   /**
    * Tells whether keys exist and are unlocked.
-   * Callers: reader, composer, page, background.
+   * Callers: reader, composer, outbox, page, background.
    */
   status: { params: Empty; result: Status };
   /**
    * Opens the private keys with the passphrase. Fails with wrong-passphrase, and after too many of those with wait.
-   * Callers: reader, composer, page.
+   * Callers: reader, composer, outbox, page.
    */
   unlock: { params: UnlockParams; result: Status };
   /**
    * Opens the private keys with what the PRF of an authenticator makes of its salt. Fails with wrong-authenticator, and after too many of those with wait.
    * Bodies: the PRF's 32 octets.
-   * Callers: reader, composer, page.
+   * Callers: reader, composer, outbox, page.
    */
   unlockWithAuthenticator: { params: CredentialParams; result: Status };
   /**
    * Lists the authenticators that unlock, and what to ask them.
-   * Callers: reader, composer, page.
+   * Callers: reader, composer, outbox, page.
    */
   authenticators: { params: Empty; result: AuthenticatorList };
   /**
@@ -2012,7 +2096,7 @@ export interface Methods {
   removeAuthenticator: { params: CredentialParams; result: Empty };
   /**
    * Forgets the opened private keys.
-   * Callers: reader, composer, page, background.
+   * Callers: reader, composer, outbox, page, background.
    */
   lock: { params: Empty; result: Status };
   /**
@@ -2109,7 +2193,7 @@ export interface Methods {
   setKeyDefault: { params: SetKeyDefaultParams; result: KeyList };
   /**
    * Lists the user's own keys, newest first.
-   * Callers: reader, composer, page, background.
+   * Callers: reader, composer, outbox, page, background.
    */
   listKeys: { params: Empty; result: KeyList };
   /**
@@ -2356,9 +2440,30 @@ export interface Methods {
    */
   deleteReceipts: { params: IDParams; result: ReceiptList };
   /**
+   * Lists the finished messages that were kept and are not known to be sent.
+   * Callers: composer, outbox, page, background.
+   */
+  outgoing: { params: Empty; result: OutgoingList };
+  /**
+   * Answers with finished messages that were kept. Those that are not encrypted need the keystore unlocked.
+   * Answers with bodies: one for each message of the result, in order.
+   * Callers: composer, outbox, page.
+   */
+  outgoingMessage: { params: OutgoingParams; result: Outgoing };
+  /**
+   * Notes what becomes of finished messages. Fails with sent-elsewhere while somebody else is sending them.
+   * Callers: composer, outbox, page.
+   */
+  setOutgoing: { params: SetOutgoingParams; result: Outgoing };
+  /**
+   * Forgets finished messages. Fails with sent-elsewhere while somebody else is sending them.
+   * Callers: composer, outbox, page.
+   */
+  deleteOutgoing: { params: OutgoingParams; result: Empty };
+  /**
    * Compares the stored copy of a sent message with what was built.
    * Bodies: what was built; the stored copy.
-   * Callers: composer, page.
+   * Callers: composer, outbox, page.
    */
   compareCopy: { params: Empty; result: CompareCopyResult };
 }

@@ -55,6 +55,7 @@ const engine: Partial<Record<Group, Code[]>> = {
     'bad-address',
     'too-large',
     'bcc-refused',
+    'sent-elsewhere',
     'protection-required',
   ],
   network: ['no-permission', 'url-refused', 'unreachable', 'bad-directory'],

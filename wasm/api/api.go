@@ -20,6 +20,7 @@ package api
 type Role string
 
 const (
+	RoleOutbox     Role = "outbox"     // the outbox's frame inside a webmail page
 	RoleReader     Role = "reader"     // the reader's frame inside a webmail page
 	RoleComposer   Role = "composer"   // the composer's frame inside a webmail page
 	RolePage       Role = "page"       // a top-level page of the extension: onboarding, options, popup, open
@@ -38,10 +39,13 @@ type Method struct {
 }
 
 var (
-	everyone = []Role{RoleReader, RoleComposer, RolePage, RoleBackground}
+	everyone = []Role{RoleReader, RoleComposer, RoleOutbox, RolePage, RoleBackground}
+	frames   = []Role{RoleReader, RoleComposer, RoleOutbox, RolePage}
 	views    = []Role{RoleReader, RoleComposer, RolePage}
 	pages    = []Role{RolePage}
 	writing  = []Role{RoleComposer, RolePage}
+	sending  = []Role{RoleComposer, RoleOutbox, RolePage}
+	watching = []Role{RoleComposer, RoleOutbox, RolePage, RoleBackground}
 	drafting = []Role{RoleComposer, RolePage, RoleBackground}
 )
 
@@ -49,9 +53,9 @@ var (
 // another role fails with [CodeNotAllowed].
 var Methods = []Method{
 	{"status", "Tells whether keys exist and are unlocked.", everyone, Empty{}, Status{}, "", ""},
-	{"unlock", "Opens the private keys with the passphrase. Fails with wrong-passphrase, and after too many of those with wait.", views, UnlockParams{}, Status{}, "", ""},
-	{"unlockWithAuthenticator", "Opens the private keys with what the PRF of an authenticator makes of its salt. Fails with wrong-authenticator, and after too many of those with wait.", views, CredentialParams{}, Status{}, "the PRF's 32 octets", ""},
-	{"authenticators", "Lists the authenticators that unlock, and what to ask them.", views, Empty{}, AuthenticatorList{}, "", ""},
+	{"unlock", "Opens the private keys with the passphrase. Fails with wrong-passphrase, and after too many of those with wait.", frames, UnlockParams{}, Status{}, "", ""},
+	{"unlockWithAuthenticator", "Opens the private keys with what the PRF of an authenticator makes of its salt. Fails with wrong-authenticator, and after too many of those with wait.", frames, CredentialParams{}, Status{}, "the PRF's 32 octets", ""},
+	{"authenticators", "Lists the authenticators that unlock, and what to ask them.", frames, Empty{}, AuthenticatorList{}, "", ""},
 	{"addAuthenticator", "Lets an authenticator unlock, besides the passphrase.", pages, AddAuthenticatorParams{}, Empty{}, "the PRF's 32 octets", ""},
 	{"removeAuthenticator", "Stops an authenticator from unlocking.", pages, CredentialParams{}, Empty{}, "", ""},
 	{"lock", "Forgets the opened private keys.", everyone, Empty{}, Status{}, "", ""},
@@ -128,7 +132,11 @@ var Methods = []Method{
 	{"receipts", "Lists the messages for which receipts were asked, and the receipts that came.", pages, Empty{}, ReceiptList{}, "", ""},
 	{"deleteReceipts", "Forgets a message for which receipts were asked, and those that came.", pages, IDParams{}, ReceiptList{}, "", ""},
 
-	{"compareCopy", "Compares the stored copy of a sent message with what was built.", writing, Empty{}, CompareCopyResult{}, "what was built; the stored copy", ""},
+	{"outgoing", "Lists the finished messages that were kept and are not known to be sent.", watching, Empty{}, OutgoingList{}, "", ""},
+	{"outgoingMessage", "Answers with finished messages that were kept. Those that are not encrypted need the keystore unlocked.", sending, OutgoingParams{}, Outgoing{}, "", "one for each message of the result, in order"},
+	{"setOutgoing", "Notes what becomes of finished messages. Fails with sent-elsewhere while somebody else is sending them.", sending, SetOutgoingParams{}, Outgoing{}, "", ""},
+	{"deleteOutgoing", "Forgets finished messages. Fails with sent-elsewhere while somebody else is sending them.", sending, OutgoingParams{}, Empty{}, "", ""},
+	{"compareCopy", "Compares the stored copy of a sent message with what was built.", sending, Empty{}, CompareCopyResult{}, "what was built; the stored copy", ""},
 }
 
 // Empty is for methods without parameters or without a result.

@@ -46,6 +46,7 @@ const (
 	CodeNoRecipient          Code = "no-recipient"          // the draft has no recipient
 	CodeBccRefused           Code = "bcc-refused"           // the settings want no Bcc recipients of encrypted messages
 	CodeProtectionRequired   Code = "protection-required"   // the administrator wants the message signed or encrypted; detail says which
+	CodeSentElsewhere        Code = "sent-elsewhere"        // somebody else is sending the message now
 	CodeNoReceipt            Code = "no-receipt"            // the message does not ask the user for a receipt, or none may be sent
 	CodeStorage              Code = "storage"               // the browser's storage refused to read or write
 	CodeCannotCertify        Code = "cannot-certify"        // no certificate can be as was asked for; detail says why

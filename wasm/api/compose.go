@@ -62,7 +62,10 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}
-	return result, bodies, c.expectReceipts(outgoing, p.Draft, result.MessageID, p.Encrypt)
+	if err := c.expectReceipts(outgoing, p.Draft, result.MessageID, p.Encrypt); err != nil {
+		return ComposeResult{}, nil, err
+	}
+	return result, bodies, c.keepOutgoing(p, result, bodies)
 }
 
 // wishes asks for receipts and labels the message, as far as the caller wants it.

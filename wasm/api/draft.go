@@ -14,6 +14,9 @@ type ComposeParams struct {
 	// RequestReceipt asks all recipients for a signed receipt. The message must be signed.
 	RequestReceipt bool         `json:"requestReceipt,omitempty"`
 	SecurityLabel  *LabelParams `json:"securityLabel,omitempty"` // to sign with the message
+
+	// Keep stores the finished messages before they are handed out; see outgoing.
+	Keep *KeepParams `json:"keep,omitempty"`
 }
 
 // A SignForm is how a message is signed. RFC 8551 Section 3.5.

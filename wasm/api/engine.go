@@ -47,6 +47,7 @@ type Engine struct {
 
 	seen   seenCertificates
 	opened openedMessages
+	claims outgoingClaims
 
 	stored       storedTrust
 	certificates cert.Memory // of what was checked

@@ -1,0 +1,159 @@
+package api
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+	"time"
+
+	"signet/smime/keystore"
+)
+
+// kept composes a message that is kept, and returns it as it was built.
+func kept(c *client, keep KeepParams, encrypt bool) (ComposeResult, [][]byte) {
+	c.t.Helper()
+	draft := draftTo("bob@example.test")
+	draft.Bcc = []Address{{Address: "alice@example.test"}}
+	return askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignClear, Encrypt: encrypt, Keep: &keep})
+}
+
+func outgoing(c *client) []Outgoing {
+	c.t.Helper()
+	return ask[OutgoingList](c, "outgoing", Empty{}).Outgoing
+}
+
+// sender returns a client who can write to Bob.
+func sender(t *testing.T) *client {
+	c := ready(t, people().alice)
+	importCertificate(c, "importCertificates", people().bob.certificate)
+	return c
+}
+
+func TestFinishedMessagesAreKept(t *testing.T) {
+	for name, encrypt := range map[string]bool{"encrypted": true, "signed": false} {
+		t.Run(name, func(t *testing.T) {
+			c := sender(t)
+			built, messages := kept(c, KeepParams{Account: "https://mail.test alice", NotBefore: "2026-06-02T08:00:00+02:00", Draft: "d"}, encrypt)
+			list := outgoing(c)
+			if len(list) != 1 {
+				t.Fatalf("%d are kept", len(list))
+			}
+			if o := list[0]; o.MessageID != built.MessageID || o.Account != "https://mail.test alice" || o.State != OutgoingWaiting ||
+				o.NotBefore != "2026-06-02T06:00:00Z" || o.Draft != "d" || o.Subject != "Grüße" || o.Locked || len(o.Messages) != len(messages) {
+				t.Errorf("kept %+v", o)
+			}
+			_, again := askBodies[Outgoing](c, "outgoingMessage", OutgoingParams{MessageID: built.MessageID})
+			if !slices.EqualFunc(again, messages, bytes.Equal) {
+				t.Error("other messages are kept than were built")
+			}
+			ask[Empty](c, "deleteOutgoing", OutgoingParams{MessageID: built.MessageID})
+			if len(outgoing(c)) != 0 {
+				t.Error("still there")
+			}
+			for _, id := range records(c) {
+				t.Errorf("%s is left over", id)
+			}
+		})
+	}
+}
+
+// records lists what the storage holds of outgoing messages.
+func records(c *client) []string {
+	ids, err := keystore.ParcelsOf(c.engine.Keystore, keystore.KindOutgoing).IDs(c.t.Context())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return ids
+}
+
+// What is encrypted can leave while the keys are locked; what anybody could read is sealed until they are unlocked.
+func TestLockedKeysAndFinishedMessages(t *testing.T) {
+	c := sender(t)
+	encrypted, _ := kept(c, KeepParams{Account: "a"}, true)
+	signed, _ := kept(c, KeepParams{Account: "a"}, false)
+	ask[Status](c, "lock", Empty{})
+	for _, o := range outgoing(c) {
+		if o.Subject != "" || o.Locked != (o.MessageID == signed.MessageID) {
+			t.Errorf("while locked: %+v", o)
+		}
+	}
+	if _, bodies := askBodies[Outgoing](c, "outgoingMessage", OutgoingParams{MessageID: encrypted.MessageID}); len(bodies) != 2 {
+		t.Errorf("%d encrypted messages", len(bodies))
+	}
+	expectFailure(c, CodeLocked, "outgoingMessage", OutgoingParams{MessageID: signed.MessageID})
+}
+
+func TestSignedMessagesAreSealedAtRest(t *testing.T) {
+	c := sender(t)
+	draft := draftTo("bob@example.test")
+	draft.Subject, draft.Text = "the subject of it", "the words of it"
+	ask[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignClear, Keep: &KeepParams{Account: "a"}})
+	found, err := c.storage.Read(t.Context(), keystore.KindOutgoing)
+	if err != nil || len(found) != 2 {
+		t.Fatalf("%d records, %v", len(found), err)
+	}
+	for _, r := range found {
+		if bytes.Contains(r.Data, []byte("the subject of it")) || bytes.Contains(r.Data, []byte("the words of it")) {
+			t.Errorf("%s can be read", r.ID)
+		}
+	}
+}
+
+func TestOneSenderAtATime(t *testing.T) {
+	c := sender(t)
+	at := now()
+	c.engine.Now = func() time.Time { return at }
+	built, _ := kept(c, KeepParams{Account: "a", Claim: "first"}, true)
+	id := built.MessageID
+	set := func(claim string, state OutgoingState, step string) SetOutgoingParams {
+		return SetOutgoingParams{MessageID: id, Claim: claim, State: state, Step: step, Left: []int{}}
+	}
+	expectFailure(c, CodeSentElsewhere, "setOutgoing", set("second", OutgoingLeaving, "uploading"))
+	expectFailure(c, CodeSentElsewhere, "deleteOutgoing", OutgoingParams{MessageID: id, Claim: "second"})
+	if o := ask[Outgoing](c, "setOutgoing", set("first", OutgoingLeaving, "uploading")); o.State != OutgoingLeaving {
+		t.Errorf("state %s", o.State)
+	}
+
+	// Whoever is not heard of for long was interrupted: before it was noted that the message leaves, it has not left.
+	at = at.Add(ClaimTime)
+	if o := outgoing(c)[0]; o.State != OutgoingWaiting || o.Step != "uploading" {
+		t.Errorf("interrupted early: %+v", o)
+	}
+	ask[Outgoing](c, "setOutgoing", set("second", OutgoingLeaving, "sending"))
+	expectFailure(c, CodeSentElsewhere, "setOutgoing", set("first", OutgoingLeaving, "sending"))
+	at = at.Add(ClaimTime)
+	if o := outgoing(c)[0]; o.State != OutgoingUnknown {
+		t.Errorf("interrupted late: %+v", o)
+	}
+
+	failed := set("second", OutgoingFailed, "sending")
+	failed.Failure, failed.Detail, failed.Left = "rejected", "550", []int{1}
+	ask[Outgoing](c, "setOutgoing", failed)
+	if o := outgoing(c)[0]; o.State != OutgoingFailed || o.Failure != "rejected" || o.Detail != "550" || !slices.Equal(o.Left, []int{1}) {
+		t.Errorf("failed: %+v", o)
+	}
+	ask[Empty](c, "deleteOutgoing", OutgoingParams{MessageID: id, Claim: "third"}) // nobody sends it any more
+}
+
+func TestWrongWordsAboutFinishedMessages(t *testing.T) {
+	c := sender(t)
+	built, _ := kept(c, KeepParams{Account: "a"}, true)
+	good := SetOutgoingParams{MessageID: built.MessageID, Claim: "x", State: OutgoingLeaving, Left: []int{0}}
+	for name, change := range map[string]func(*SetOutgoingParams){
+		"state": func(p *SetOutgoingParams) { p.State = "lost" },
+		"left":  func(p *SetOutgoingParams) { p.Left = []int{2} },
+		"claim": func(p *SetOutgoingParams) { p.Claim = "" },
+		"time":  func(p *SetOutgoingParams) { p.NotBefore = "tomorrow" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := good
+			change(&p)
+			expectFailure(c, CodeBadRequest, "setOutgoing", p)
+		})
+	}
+	good.MessageID = "other@example.test"
+	expectFailure(c, CodeNotFound, "setOutgoing", good)
+	expectFailure(c, CodeNotFound, "outgoingMessage", OutgoingParams{MessageID: "other@example.test"})
+	draft := ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignClear, Keep: &KeepParams{}}
+	expectFailure(c, CodeBadRequest, "compose", draft)
+}
