@@ -66,7 +66,7 @@ export class Composer {
   }
 
   async to(...addresses: string[]): Promise<void> {
-    const field = this.frame.getByRole('textbox', { name: 'To', exact: true });
+    const field = this.frame.getByRole('combobox', { name: 'To', exact: true });
     for (const address of addresses) {
       await field.fill(address);
       await field.press('Enter');

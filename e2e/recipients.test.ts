@@ -70,6 +70,36 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
     assert.deepEqual(flaws, []);
   }
 
+  test('people are completed from certificates and from the webmail', async () => {
+    const field = letter.frame.getByRole('combobox', { name: 'To', exact: true });
+    await field.pressSequentially('ex');
+    const list = letter.frame.getByRole('listbox');
+    // Of the webmail's address book, after those whom certificates name.
+    await list.getByRole('option', { name: 'Carol Example' }).waitFor();
+    // Bob's certificate is known, which the webmail does not see.
+    const bob = list.getByRole('option', { name: 'Bob Example' });
+    await bob.getByText('Can be encrypted to').waitFor();
+    await picture(page, 'composer-completion');
+    await assertAccessible();
+    while ((await bob.getAttribute('aria-selected')) !== 'true') await field.press('ArrowDown');
+    await field.press('Enter');
+    await letter.frame.locator('.chip[data-state=ready]', { hasText: 'Bob Example' }).waitFor();
+    await field.pressSequentially('dora');
+    await list.getByRole('option').click();
+    await letter.frame.locator('.chip[data-state=attention]', { hasText: 'Dora Sample' }).waitFor();
+    await field.pressSequentially('caro');
+    await list.waitFor();
+    await field.press('Escape');
+    await list.waitFor({ state: 'detached' });
+    assert.equal(await field.inputValue(), 'caro');
+    await field.fill('');
+    for (const _ of ['Dora', 'Bob']) {
+      await field.press('Backspace');
+      await letter.frame.locator('.chip-main:focus').press('Delete');
+    }
+    await letter.frame.getByText('Add at least one recipient').waitFor();
+  });
+
   test('the composer says which certificate it uses, and why', async () => {
     await letter.to('bob@example.test');
     await letter.frame.getByText('readable by 1 of 1').waitFor();

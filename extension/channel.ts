@@ -100,6 +100,8 @@ export type ToComposer =
       sign: boolean;
     }
   | ToSender
+  /** Whom the webmail's address book offers for the text of the request with this id. */
+  | { type: 'completions'; id: number; addresses: Address[] }
   /** The smime.p7m was attached to the webmail's own compose view, where the user sends it. */
   | { type: 'attached' }
   /** What was finished goes nowhere yet: the user goes on writing. */
@@ -108,6 +110,8 @@ export type ToComposer =
 /** What a composer says to the content script. */
 export type FromComposer =
   | FromSender
+  /** Ask the webmail's address book who the text may mean. It learns what is typed into a field for recipients. */
+  | { type: 'complete'; id: number; text: string }
   /** The way out where raw sending is not possible: put smime.p7m into the webmail's own compose view. */
   | { type: 'attach'; file: DraftFile; to: string[]; cc: string[]; bcc: string[]; subject: string }
   /** The user turned encryption off: give the text back to the webmail's own compose view. */

@@ -6,7 +6,7 @@ import { asciiAddress } from '../addresses.ts';
 import { formatDate, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { stepButton } from '../ui/problem.ts';
-import type { Lookup } from './directory.ts';
+import type { Known } from './directory.ts';
 import { listed, plural } from './plural.ts';
 import { isReadable, type Knowledge } from './summary.ts';
 
@@ -17,13 +17,6 @@ export interface CardSteps {
   again: () => void;
   edit: () => void;
   drop: () => void;
-}
-
-/** What is known of a recipient. */
-export interface Known {
-  state: Knowledge;
-  info: RecipientInfo | undefined;
-  lookup: Lookup | undefined;
 }
 
 /** The states in which another certificate would help. */

@@ -50,7 +50,7 @@ export abstract class ComposeView extends LightElement {
 
   /** Takes what the content script says after the start. */
   receive(message: ToComposer): void {
-    if (message.type !== 'compose') void this.outbox.receive(message);
+    if (message.type !== 'compose' && message.type !== 'completions') void this.outbox.receive(message);
   }
 
   /** The content script is gone. */

@@ -18,6 +18,13 @@ export type Lookup =
   /** The question itself did not happen. */
   | { at: 'error'; key: string };
 
+/** What is known of a recipient. */
+export interface Known {
+  state: Knowledge;
+  info: RecipientInfo | undefined;
+  lookup: Lookup | undefined;
+}
+
 /** Knows for each address whether a message can be encrypted to it. Dispatches `change`. */
 export class Directory extends EventTarget {
   readonly #engine: Pick<Engine, 'call'>;
@@ -49,6 +56,11 @@ export class Directory extends EventTarget {
   /** The engine's answer for an address; undefined until there is one. */
   info(address: string): RecipientInfo | undefined {
     return this.#known.get(addressKey(address));
+  }
+
+  /** All that is known of an address. */
+  known(address: string): Known {
+    return { state: this.state(address), info: this.info(address), lookup: this.lookupOf(address) };
   }
 
   /** What came of looking an address up; undefined where nobody did. */

@@ -3,6 +3,7 @@ import type { Address } from '../../js-bridge/contract.ts';
 import { addressKey, asciiAddress } from '../addresses.ts';
 import type { WebmailDraft } from '../channel.ts';
 import { t } from '../i18n.ts';
+import type { Completions } from './completion.ts';
 import type { Directory } from './directory.ts';
 import type { Answer } from './original.ts';
 import type { RecipientsField } from './recipients.ts';
@@ -25,6 +26,7 @@ export class Fields {
   readonly #host: ReactiveControllerHost & Element;
   readonly #given: WebmailDraft;
   readonly #directory: Directory;
+  readonly #completions: Completions;
   readonly #events: FieldsEvents;
   #from: Address;
   #recipients: Record<Line, Address[]>;
@@ -33,12 +35,13 @@ export class Fields {
   constructor(
     host: ReactiveControllerHost & Element,
     given: WebmailDraft,
-    directory: Directory,
+    people: { directory: Directory; completions: Completions },
     events: FieldsEvents,
   ) {
     this.#host = host;
     this.#given = given;
-    this.#directory = directory;
+    this.#directory = people.directory;
+    this.#completions = people.completions;
     this.#events = events;
     const { from, to, cc, bcc } = given.draft;
     this.#from = from;
@@ -138,6 +141,7 @@ export class Fields {
         name=${line}
         .addresses=${this.#recipients[line]}
         .directory=${this.#directory}
+        .completions=${this.#completions}
         @change=${(event: Event) => this.#changed(line, event)}
         @import=${this.#events.import}
       ></signet-recipients>

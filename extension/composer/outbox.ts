@@ -57,6 +57,9 @@ export type Stage =
   | { at: 'sent'; copy: 'same' | 'unknown' }
   | { at: 'attached' };
 
+/** What the content script says about sending. */
+export type AboutSending = Exclude<ToComposer, { type: 'compose' | 'completions' }>;
+
 /** What becomes of a finished message: sent as it is, or attached to the webmail's own. */
 export type Way = 'send' | 'attach';
 
@@ -141,7 +144,7 @@ export class Outbox extends EventTarget {
   }
 
   /** Takes what the content script says about sending. */
-  async receive(message: Exclude<ToComposer, { type: 'compose' }>): Promise<void> {
+  async receive(message: AboutSending): Promise<void> {
     // The content script is only as good as its page: nothing was sent that was not given to it.
     if (this.#stage.at !== 'leaving') {
       if (message.type === 'failed' && !this.busy) {

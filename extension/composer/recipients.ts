@@ -3,11 +3,12 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Address } from '../../js-bridge/contract.ts';
 import { addressKey, formatAddress, isAddress, parseAddresses } from '../addresses.ts';
 import { t } from '../i18n.ts';
-import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
+import { chipButtons, lookOf } from './chip.ts';
 import { chipCard } from './chip-card.ts';
+import type { Completions } from './completion.ts';
 import type { Directory } from './directory.ts';
-import { isReadable, type Knowledge } from './summary.ts';
+import { Suggesting } from './suggesting.ts';
 
 /**
  * One line of recipients: a chip for each, and a field to type more.
@@ -24,15 +25,18 @@ export class RecipientsField extends LightElement {
     name: {},
     addresses: { attribute: false },
     directory: { attribute: false },
+    completions: { attribute: false },
     open: { state: true },
   };
 
   declare name: 'to' | 'cc' | 'bcc';
   declare addresses: Address[];
   declare directory: Directory;
+  declare completions: Completions;
   /** The chip whose card is shown. */
   declare open: string | undefined;
 
+  readonly #suggesting = new Suggesting(this, address => this.#take(address));
   #closing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -48,6 +52,7 @@ export class RecipientsField extends LightElement {
 
   /** Makes chips of what was typed. Call it before the addresses are used. */
   commit(): void {
+    this.#suggesting.dismiss();
     const input = this.#input;
     if (!input || input.value.trim() === '') return;
     this.#add(input.value);
@@ -63,6 +68,7 @@ export class RecipientsField extends LightElement {
   readonly #learned = () => this.requestUpdate();
 
   protected override render(): TemplateResult {
+    const list = `${this.name}-suggestions`;
     const label = { to: 'composer_to', cc: 'composer_cc', bcc: 'composer_bcc' }[this.name];
     return html`
       <label class="field-label" for="${this.name}-input">${t(label)}</label>
@@ -82,64 +88,43 @@ export class RecipientsField extends LightElement {
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded=${this.#suggesting.shown}
+          aria-controls=${list}
+          aria-activedescendant=${this.#suggesting.markedID(list)}
+          @input=${() => this.#suggesting.look(this.completions, this.#input?.value ?? '')}
           @keydown=${this.#typed}
           @paste=${this.#pasted}
           @blur=${this.commit}
         />
+        ${this.#suggesting.render(list)}
       </div>
     `;
   }
 
   #chip(address: Address): TemplateResult {
     const key = addressKey(address.address);
-    const state = this.directory.state(address.address);
-    const shown = address.name || address.address;
-    const good = isReadable(state);
-    const pending = state === 'checking';
-    const card = this.open === key;
-    return html`
-      <li
-        class="chip"
-        data-state=${good ? 'ready' : pending ? 'checking' : 'attention'}
-        data-key=${key}
-        @pointerenter=${() => this.#show(key)}
-        @pointerleave=${this.#hideSoon}
-        @focusin=${() => this.#show(key)}
-        @focusout=${this.#hideSoon}
-        @keydown=${(event: KeyboardEvent) => this.#chipKey(event, address)}
-      >
-        <button
-          type="button"
-          class="chip-main"
-          tabindex=${good || pending ? -1 : 0}
-          aria-expanded=${card}
-          aria-label=${t('composer_chip', { who: formatAddress(address), state: stateTitle(state) })}
-          @dblclick=${() => this.#edit(address)}
-        >
-          ${icon(good ? 'lock' : pending ? 'loader-circle' : 'lock-open', 'small')}
-          <span class="chip-name">${shown}</span>
-        </button>
-        <button
-          type="button"
-          class="chip-remove"
-          tabindex="-1"
-          aria-label=${t('composer_remove', { who: shown })}
-          @click=${() => this.drop(address)}
-        >
-          ${icon('x', 'small')}
-        </button>
-        ${card ? this.#card(address) : nothing}
-      </li>
-    `;
+    return html`<li
+      class="chip"
+      data-key=${key}
+      data-state=${lookOf(this.directory.state(address.address), this.directory.info(address.address))}
+      @pointerenter=${() => this.#show(key)}
+      @pointerleave=${this.#hideSoon}
+      @focusin=${() => this.#show(key)}
+      @focusout=${this.#hideSoon}
+      @keydown=${(event: KeyboardEvent) => this.#chipKey(event, address)}
+    >
+      ${chipButtons(address, this.directory, this.open === key, {
+        edit: () => this.#edit(address),
+        drop: () => this.drop(address),
+      })}
+      ${this.open === key ? this.#card(address) : nothing}
+    </li>`;
   }
 
   #card(address: Address): TemplateResult {
-    const known = {
-      state: this.directory.state(address.address),
-      info: this.directory.info(address.address),
-      lookup: this.directory.lookupOf(address.address),
-    };
-    return chipCard(address, known, {
+    return chipCard(address, this.directory.known(address.address), {
       import: () => this.#import(),
       lookUp: () => void this.directory.lookUp(address.address),
       again: () => void this.directory.refresh(),
@@ -175,6 +160,13 @@ export class RecipientsField extends LightElement {
     if (fresh.length > 0) this.#change([...this.addresses, ...fresh]);
   }
 
+  /** Takes somebody who was suggested in place of what is typed. */
+  #take(address: Address): void {
+    if (this.#input) this.#input.value = '';
+    this.#change([...this.addresses, address]);
+    this.focus();
+  }
+
   #change(addresses: Address[]): void {
     this.addresses = addresses;
     this.dispatchEvent(new Event('change'));
@@ -185,7 +177,7 @@ export class RecipientsField extends LightElement {
     const atStart = input.selectionStart === 0 && input.selectionEnd === 0;
     // A comma within an open quote belongs to a name.
     const quoted = (input.value.match(/"/g)?.length ?? 0) % 2 === 1;
-    if (event.isComposing) return;
+    if (event.isComposing || this.#suggesting.handles(event, quoted)) return;
     if (event.key === 'Enter' || ((event.key === ',' || event.key === ';') && !quoted)) {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -274,10 +266,5 @@ export class RecipientsField extends LightElement {
 
 /** How long the pointer may be on its way from a chip to its card, in milliseconds. */
 const hideAfter = 200;
-
-function stateTitle(state: Knowledge): string {
-  if (isReadable(state)) return t('composer_chip_ready');
-  return t(state === 'checking' ? 'composer_chip_checking' : 'composer_chip_attention');
-}
 
 customElements.define('signet-recipients', RecipientsField);

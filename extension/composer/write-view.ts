@@ -1,9 +1,11 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
+import type { ToComposer } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { bar } from './bar.ts';
 import { Body } from './body.ts';
 import { CertificateImport } from './certificate-import.ts';
+import { Completions } from './completion.ts';
 import { ComposeView } from './compose-view.ts';
 import { Directory } from './directory.ts';
 import { giveBack, type Writing } from './draft.ts';
@@ -25,6 +27,7 @@ export class WriteView extends ComposeView {
   readonly #body: Body;
   readonly #protection: ProtectionChoice;
   readonly #directory: Directory;
+  readonly #completions: Completions;
   readonly #import: CertificateImport;
   #edited = false;
 
@@ -35,17 +38,24 @@ export class WriteView extends ComposeView {
     };
     this.#directory = new Directory(this.engine);
     this.#directory.addEventListener('change', () => this.requestUpdate());
+    this.#completions = new Completions(
+      this.engine,
+      this.start.webmail.addressBook ? message => this.tell(message) : undefined,
+    );
     this.#import = new CertificateImport(this, this.engine, () => void this.#imported());
     this.#protection = new ProtectionChoice(this, this.start, () => void this.#leave());
-    this.#fields = new Fields(this, this.start.draft, this.#directory, {
-      edited,
-      import: this.#import.choose,
-    });
+    const people = { directory: this.#directory, completions: this.#completions };
+    this.#fields = new Fields(this, this.start.draft, people, { edited, import: this.#import.choose });
     this.#body = new Body(this, this.engine, this.start.draft, {
       edited,
       answered: answer => this.#fields.answer(answer),
       ready: () => this.#toText(),
     });
+  }
+
+  override receive(message: ToComposer): void {
+    if (message.type === 'completions') this.#completions.receive(message);
+    else super.receive(message);
   }
 
   override connectedCallback(): void {

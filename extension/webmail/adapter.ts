@@ -9,6 +9,7 @@
  * It works in every language of the webmail: it judges by attributes, types and
  * commands, never by texts.
  */
+import type { Address } from '../../js-bridge/contract.ts';
 import type {
   AnswerKind,
   FromComposer,
@@ -32,6 +33,9 @@ export interface Webmail {
 
   /** What can be done here; may ask the server. */
   capabilities(): Promise<WebmailCapabilities>;
+
+  /** Asks the webmail's address book who a text may mean, typed into a field for recipients. Absent where there is none to ask. */
+  complete?(text: string): Promise<Address[]>;
 
   /**
    * Finds the message views, compose views and lists of the document and tells each once, as

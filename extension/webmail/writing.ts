@@ -146,6 +146,12 @@ class Writing {
           this.#handedOver = true;
           channel.send({ type: 'attached' });
           break;
+        case 'complete': {
+          // Without an answer the user goes on typing.
+          const addresses = await this.#webmail.complete?.(message.text).catch(() => []);
+          channel.send({ type: 'completions', id: message.id, addresses: addresses ?? [] });
+          break;
+        }
         case 'give-back':
           await this.#view.write(message.draft);
           this.#close();

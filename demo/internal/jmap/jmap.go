@@ -1,7 +1,8 @@
 // Package jmap serves the part of JMAP (RFC 8620, RFC 8621) that a mail client
 // needs to read and send whole messages: the session, upload and download,
 // Mailbox/get, Identity/get, Email/query, get, import and set, and
-// EmailSubmission/set with an explicit envelope.
+// EmailSubmission/set with an explicit envelope; and of RFC 9610 what completes
+// addresses.
 //
 // Not served: push, changes, threads, search, and bodies; a client downloads
 // the blob of a message instead.
@@ -27,6 +28,8 @@ const (
 	maxCallsInRequest = 32
 	maxObjectsInSet   = 500
 )
+
+var capabilities = []string{capabilityCore, capabilityMail, capabilitySubmission, capabilityContacts}
 
 // Server answers JMAP requests for the accounts of a Store. An account's id is
 // its address.
@@ -71,9 +74,9 @@ func (s *Server) authenticated(serve func(http.ResponseWriter, *http.Request, *m
 }
 
 func (s *Server) session(w http.ResponseWriter, _ *http.Request, a *mailbox.Account) {
-	capabilities := object{capabilityMail: object{}, capabilitySubmission: object{}}
+	ofAccount := object{capabilityMail: object{}, capabilitySubmission: object{}, capabilityContacts: object{}}
 	primary := object{}
-	for name := range capabilities {
+	for name := range ofAccount {
 		primary[name] = a.Address
 	}
 	reply(w, object{
@@ -84,10 +87,10 @@ func (s *Server) session(w http.ResponseWriter, _ *http.Request, a *mailbox.Acco
 				"maxCallsInRequest": maxCallsInRequest, "maxObjectsInGet": maxObjectsInSet,
 				"maxObjectsInSet": maxObjectsInSet, "collationAlgorithms": []string{},
 			},
-			capabilityMail: object{}, capabilitySubmission: object{},
+			capabilityMail: object{}, capabilitySubmission: object{}, capabilityContacts: object{},
 		},
 		"accounts": object{a.Address: object{
-			"name": a.Address, "isPersonal": true, "isReadOnly": false, "accountCapabilities": capabilities,
+			"name": a.Address, "isPersonal": true, "isReadOnly": false, "accountCapabilities": ofAccount,
 		}},
 		"primaryAccounts": primary,
 		"username":        a.Address,

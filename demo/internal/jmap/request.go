@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"signet/demo/internal/mailbox"
@@ -59,6 +60,8 @@ var methods = map[string]func(*call) error{
 	"Email/import":        (*call).emailImport,
 	"Email/set":           (*call).emailSet,
 	"EmailSubmission/set": (*call).submissionSet,
+	"ContactCard/query":   (*call).contactQuery,
+	"ContactCard/get":     (*call).contactGet,
 }
 
 func (s *Server) api(w http.ResponseWriter, r *http.Request, a *mailbox.Account) {
@@ -88,7 +91,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request, a *mailbox.Account)
 		return
 	}
 	for _, used := range request.Using {
-		if used != capabilityCore && used != capabilityMail && used != capabilitySubmission {
+		if !slices.Contains(capabilities, used) {
 			problem(w, http.StatusBadRequest, "urn:ietf:params:jmap:error:unknownCapability", object{"detail": used})
 			return
 		}

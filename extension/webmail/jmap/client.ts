@@ -4,6 +4,7 @@
  */
 import { readBytes, request, WebmailError } from '../failure.ts';
 import {
+  contacts,
   core,
   type Email,
   type Identity,
@@ -65,6 +66,11 @@ export class JMAPClient {
     return this.#session.capabilities?.[core]?.maxSizeUpload ?? 0;
   }
 
+  /** The account with the address book, undefined where the server has none. RFC 9610 Section 1.4.1. */
+  get contactsAccount(): string | undefined {
+    return this.#session.capabilities?.[contacts] && this.#session.primaryAccounts[contacts];
+  }
+
   /** Makes one or more method calls. Throws when any of them fails. RFC 8620 Section 3.3. */
   async call(
     calls: [name: string, args: Record<string, unknown>][],
@@ -76,7 +82,7 @@ export class JMAPClient {
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ using: [core, mail, submission], methodCalls }),
+      body: JSON.stringify({ using: this.#capabilities, methodCalls }),
     };
     const response = await request(this.#fetch, this.#resolve(this.#session.apiUrl), init, purpose);
     const { methodResponses } = (await readJSON(response, purpose)) as { methodResponses?: Invocation[] };
@@ -209,6 +215,10 @@ export class JMAPClient {
       ({ type }) => type !== 'notFound',
     );
     if (failed) throw new WebmailError('rejected', describe(failed));
+  }
+
+  get #capabilities(): string[] {
+    return [core, mail, submission, ...(this.contactsAccount === undefined ? [] : [contacts])];
   }
 
   #resolve(url: string): string {

@@ -2,10 +2,12 @@
  * The embedded webmail of this repository (demo/): its pages around the JMAP
  * client. A webmail of one's own that speaks JMAP needs no more than this.
  */
+import type { Address } from '../../../js-bridge/contract.ts';
 import type { AnswerKind, OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
 import type { Found, MessageView, Place, Webmail } from '../adapter.ts';
 import { isParsing } from '../parsing.ts';
 import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
+import { complete } from './addresses.ts';
 import { JMAPClient } from './client.ts';
 import { DemoComposeView } from './demo-compose.ts';
 import { DemoListView } from './demo-list.ts';
@@ -35,7 +37,7 @@ class Demo implements Webmail {
       sendRaw: 'yes',
       maxSize: client.maxSizeUpload,
       form: 'clear',
-      addressBook: false,
+      addressBook: client.contactsAccount !== undefined,
       drafts: false,
     };
   }
@@ -67,6 +69,10 @@ class Demo implements Webmail {
 
   async whereabouts(messages: OutgoingMessage[]): Promise<Whereabouts[]> {
     return whereaboutsOf(new JMAPPost(await this.#connect()), messages);
+  }
+
+  async complete(text: string): Promise<Address[]> {
+    return complete(await this.#connect(), text);
   }
 
   /** A session that failed is asked for again: the user may have signed in meanwhile. */

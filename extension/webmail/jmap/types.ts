@@ -1,4 +1,4 @@
-/** The objects of RFC 8620 (JMAP) and RFC 8621 (JMAP for Mail) that the client uses, with the properties it uses. */
+/** The objects of RFC 8620 (JMAP), RFC 8621 (JMAP for Mail) and RFC 9610 (JMAP for Contacts) that the client uses, with the properties it uses. */
 
 /** RFC 8620 Section 2. */
 export interface Session {
@@ -42,6 +42,13 @@ export interface Identity {
   email: string;
 }
 
+/** RFC 9610 Section 2, with the properties of RFC 9553 Sections 2.2.1 and 2.3.1. */
+export interface ContactCard {
+  name?: { full?: string; components?: { kind: string; value: string }[] };
+  emails?: Record<string, { address?: string }>;
+}
+
 export const core = 'urn:ietf:params:jmap:core';
 export const mail = 'urn:ietf:params:jmap:mail';
 export const submission = 'urn:ietf:params:jmap:submission';
+export const contacts = 'urn:ietf:params:jmap:contacts';

@@ -4,6 +4,7 @@
  * Messages are read with `viewsource`, and sent as they are by import into
  * Drafts and bounce ({@link RoundcubePost}).
  */
+import type { Address } from '../../../js-bridge/contract.ts';
 import type { OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
 import type { Found, Webmail } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
@@ -47,9 +48,13 @@ class Roundcube implements Webmail {
       sendRaw: enabled.every(Boolean) && this.#page.drafts !== '' ? 'yes' : 'disabled',
       maxSize: this.#page.maxUpload,
       form: 'clear',
-      addressBook: false,
+      addressBook: true,
       drafts: false,
     };
+  }
+
+  complete(text: string): Promise<Address[]> {
+    return this.#server.complete(text);
   }
 
   watch(found: Found): void {

@@ -1,5 +1,7 @@
 /** The requests to a stock Roundcube that Signet makes, in the user's own session. */
+import type { Address } from '../../../js-bridge/contract.ts';
 import { request, WebmailError } from '../failure.ts';
+import { completions } from './addresses.ts';
 import { type Answer, isConfirmed, listedUIDs, readAnswer, readBeginning, readSource } from './answer.ts';
 import { type RoundcubePage, readPage } from './page.ts';
 
@@ -97,6 +99,13 @@ export class RoundcubeServer {
     });
     if (!isConfirmed(answer))
       throw new WebmailError('unconfirmed', 'Roundcube did not confirm that it sent the message');
+  }
+
+  /** The people of the user's address books in whose names or addresses a text occurs. */
+  async complete(text: string): Promise<Address[]> {
+    return completions(
+      await this.#post('autocomplete', fields({ _search: text, _reqid: String(Date.now()) })),
+    );
   }
 
   async move(mailbox: string, uid: string, target: string): Promise<void> {
