@@ -160,7 +160,7 @@ func (o *opener) findStraying(findings []cms.Finding) {
 		case cms.ShortTag:
 			o.findOnce(FindingShortTag, SeverityWarning, "The authentication tag is so short that somebody who changes the message may guess it.")
 		case cms.ContentTypeNotAuthenticated:
-			o.findOnce(FindingTypeUnproven, SeverityWarning, "Nothing proves that the content is of the type that the message says.")
+			o.findOnce(FindingTypeNotAuthenticated, SeverityWarning, "Nothing proves that the content is of the type that the message says.")
 		}
 	}
 }

@@ -165,7 +165,7 @@ func (d *diagnoser) look(v variant) bool {
 func (d *diagnoser) try(v variant) *match {
 	d.octets = apply(d.octets[:0], d.came, v.edits)
 	if sum := maphash.Bytes(d.seed, d.octets); d.seen[sum] {
-		*d.spent += 64
+		*d.spent += max(64, len(d.octets)/8) // writing and comparing it is work as well
 		return nil
 	} else {
 		d.seen[sum] = true

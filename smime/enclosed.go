@@ -28,8 +28,10 @@ type Enclosed struct {
 	Report *Report
 }
 
-// spent is what has been used of the limits that all parts of a message share.
+// spent is what has been used of the limits that all parts of a message share, and
+// what is done once for all of them.
 type spent struct {
+	outer        []HeaderField // the fields of the delivered message, decoded
 	signers      int
 	decompressed int
 	diagnosis    int // octets that were written and hashed to find out why signatures are broken

@@ -15,7 +15,10 @@ import (
 func (o *opener) readHeaders(root, payload *entity.Entity) *entity.Entity {
 	h := &o.report.Headers
 	outer := messageFields(root.Header)
-	o.outer, h.Outer = outer, decodeFields(outer)
+	if o.spent.outer == nil { // all parts of a message have the same fields around them
+		o.spent.outer = decodeFields(outer)
+	}
+	o.outer, h.Outer = outer, slices.Clone(o.spent.outer)
 	o.unclearHeader = isUnclear(root.Header.Raw)
 	shown := outer
 	if p := o.headerProtection(payload); p.kind != HeadersUnprotected {

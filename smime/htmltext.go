@@ -1,6 +1,7 @@
 package smime
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -12,7 +13,7 @@ import (
 func TextFromHTML(source string) string {
 	var b strings.Builder
 	var href string
-	hidden := 0 // depth of elements whose text is not shown
+	var hidden atom.Atom // the element that we are in and whose text is not shown; 0 for none
 	z := html.NewTokenizer(strings.NewReader(source))
 	for {
 		switch z.Next() {
@@ -24,9 +25,15 @@ func TextFromHTML(source string) string {
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			token := z.Token()
+			if hidden == atom.Title && !slices.Contains(inHead, token.DataAtom) {
+				hidden = 0 // it was never closed, and must not swallow the text
+			}
 			switch token.DataAtom {
-			case atom.Head, atom.Style, atom.Script, atom.Title:
-				hidden++
+			case atom.Title:
+				z.NextIsNotRawText()
+				hidden = atom.Title
+			case atom.Style, atom.Script:
+				hidden = token.DataAtom
 			case atom.Li:
 				b.WriteString("\n* ")
 			case atom.Br:
@@ -44,8 +51,8 @@ func TextFromHTML(source string) string {
 		case html.EndTagToken:
 			token := z.Token()
 			switch token.DataAtom {
-			case atom.Head, atom.Style, atom.Script, atom.Title:
-				hidden = max(0, hidden-1)
+			case atom.Head, atom.Title, atom.Style, atom.Script:
+				hidden = 0
 			case atom.P, atom.Ul, atom.Ol, atom.Table, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 				b.WriteString("\n")
 			case atom.A:
@@ -57,6 +64,9 @@ func TextFromHTML(source string) string {
 		}
 	}
 }
+
+// inHead are the elements that only the head of a page has. HTML Section 13.2.6.4.4.
+var inHead = []atom.Atom{atom.Base, atom.Link, atom.Meta, atom.Script, atom.Style, atom.Title}
 
 func attribute(token html.Token, name string) string {
 	for _, a := range token.Attr {

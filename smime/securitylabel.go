@@ -78,5 +78,5 @@ func attributeValue(si *cms.SignerInfo, attrType []int) []byte {
 // findUnreadable tells that a signature, which holds, also says something that
 // nobody can read.
 func (o *opener) findUnreadable(what string, err error) {
-	o.findOnce(FindingESSUnreadable, SeverityWarning, "The signature carries "+what+" that cannot be read: "+strings.TrimPrefix(err.Error(), "cms: ")+".")
+	o.findOnce(FindingUnreadableAttribute, SeverityWarning, "The signature carries "+what+" that cannot be read: "+strings.TrimPrefix(err.Error(), "cms: ")+".")
 }

@@ -59,7 +59,7 @@ func TestSecurityLabels(t *testing.T) {
 		{"one of two signers", same(cms.ESSAttributes{}, cms.ESSAttributes{SecurityLabel: label(3)}), "1.2.3", 1, ""},
 		{"two that agree", same(cms.ESSAttributes{SecurityLabel: label(3)}, cms.ESSAttributes{SecurityLabel: label(3)}), "1.2.3", 0, ""},
 		{"two that differ", same(cms.ESSAttributes{SecurityLabel: label(3)}, cms.ESSAttributes{SecurityLabel: label(4)}), "1.2.4", 1, smime.FindingLabelsDiffer},
-		{"unreadable", mailOf(signedWith(t, unreadable, people.alice)), "", 0, smime.FindingESSUnreadable},
+		{"unreadable", mailOf(signedWith(t, unreadable, people.alice)), "", 0, smime.FindingUnreadableAttribute},
 		{"of a broken signature", mailOf(broken), "", 0, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestSecurityLabels(t *testing.T) {
 			if got != tt.policy {
 				t.Errorf("label %q, want %q", got, tt.policy)
 			}
-			for _, code := range []string{smime.FindingLabelsDiffer, smime.FindingESSUnreadable} {
+			for _, code := range []string{smime.FindingLabelsDiffer, smime.FindingUnreadableAttribute} {
 				if has(report.Findings, code) != (code == tt.finding) {
 					t.Errorf("findings %+v", report.Findings)
 				}

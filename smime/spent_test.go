@@ -1,6 +1,8 @@
 package smime
 
 import (
+	"bytes"
+	"crypto"
 	"errors"
 	"testing"
 
@@ -23,5 +25,18 @@ func TestDecompressionIsShared(t *testing.T) {
 	}
 	if _, err := newOpener(t.Context(), OpenOptions{}, shared).decompress(ci); !errors.Is(err, cms.ErrTooLarge) {
 		t.Errorf("the second: %v", err)
+	}
+}
+
+// A variant that was looked at before is written and compared all the same, and so it is paid for.
+func TestVariantsSeenBeforeAreNotFree(t *testing.T) {
+	octets := bytes.Repeat([]byte("Content-Type: text/plain\r\n\r\nhello\r\n"), 1000)
+	var cost int
+	d := newDiagnoser(t.Context(), signedEntity{octets: octets}, crypto.SHA256, make([]byte, 32), &cost)
+	d.asItCame()
+	first := cost
+	d.asItCame()
+	if again := cost - first; again < len(octets)/8 || again > first/2 {
+		t.Errorf("the first costs %d, the second %d of %d octets", first, again, len(octets))
 	}
 }

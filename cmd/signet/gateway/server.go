@@ -26,8 +26,8 @@ import (
 
 // The limits.
 const (
-	// MaxAddress is the most octets of an address. RFC 5321 Section 4.5.3.1.
-	MaxAddress = 320
+	// MaxAddress is the most octets of an address: RFC 5321 Section 4.5.3.1.3 allows a path 256, two of them brackets.
+	MaxAddress = 254
 
 	// MaxAtOnce is how many questions are asked of the source at the same time.
 	MaxAtOnce = 8

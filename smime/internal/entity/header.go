@@ -25,9 +25,10 @@ type Field struct {
 // around it. RFC 5322 Section 2.2.3.
 func (f Field) Value() string {
 	_, value, _ := bytes.Cut(f.Raw, []byte(":"))
-	unfolded := strings.NewReplacer("\r\n", "", "\n", "").Replace(string(value))
-	return strings.Trim(unfolded, " \t\r")
+	return strings.Trim(unfolder.Replace(string(value)), " \t\r")
 }
+
+var unfolder = strings.NewReplacer("\r\n", "", "\n", "")
 
 // Text returns the value with its encoded words decoded to UTF-8 (RFC 2047).
 // What can't be decoded is returned as written; octets that are not UTF-8

@@ -94,7 +94,7 @@ func verdicts() []Exhibit {
 			inside := beside(text(letter), sign(text(letter), w.label(cms.Unclassified), w.Alice))
 			return beside(inside, sign(inside, w.label(cms.Secret), w.List))
 		})},
-		{"unreadable-attribute", verified, smime.FindingESSUnreadable, "", fromAlice(func(w World) string {
+		{"unreadable-attribute", verified, smime.FindingUnreadableAttribute, "", fromAlice(func(w World) string {
 			options := w.label(cms.Secret)
 			options.ESS.SecurityLabel.SecurityCategories = []cms.SecurityCategory{}
 			return beside(text(letter), sign(text(letter), options, w.Alice))
