@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
-import { Browser } from './browser.ts';
+import { Browser, picture } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { logIn, openMessage, Reader, unlock } from './flow.ts';
 import { issueCertificates } from './keys.ts';
@@ -144,6 +144,17 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
       messages.map(({ message, receipts }) => [message.subject, receipts.map(({ address }) => address)]),
       [['The contract', ['bob@example.test']]],
     );
+
+    const settings = await alice.open(alice.url('options/options.html#receipts'));
+    const row = settings.getByRole('row').filter({ hasText: 'The contract' });
+    await row.getByText('to bob@example.test').waitFor();
+    await row.getByText(/^Bob Example \(bob@example\.test\), signed on /).waitFor();
+    await assertAccessible(settings);
+    await picture(settings, 'options-receipts-came');
+    await row.getByRole('button', { name: 'Forget the receipts for The contract' }).click();
+    await settings.getByRole('button', { name: 'Forget', exact: true }).last().click();
+    await settings.getByText('No receipt asked for yet').waitFor();
+    assert.deepEqual((await caller.ask('receipts', {})).messages, []);
   });
 });
 

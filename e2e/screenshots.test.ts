@@ -50,6 +50,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         'keys',
         'security',
         'activity',
+        'receipts',
         'people',
         'authorities',
         'revocation',

@@ -74,6 +74,7 @@ import lockKeyhole from 'lucide-static/icons/lock-keyhole.svg';
 import lockOpen from 'lucide-static/icons/lock-open.svg';
 import logOut from 'lucide-static/icons/log-out.svg';
 import mail from 'lucide-static/icons/mail.svg';
+import mailCheck from 'lucide-static/icons/mail-check.svg';
 import mailOpen from 'lucide-static/icons/mail-open.svg';
 import minus from 'lucide-static/icons/minus.svg';
 import moon from 'lucide-static/icons/moon.svg';
@@ -186,6 +187,7 @@ const sources = {
   'lock-open': lockOpen,
   'log-out': logOut,
   mail,
+  'mail-check': mailCheck,
   'mail-open': mailOpen,
   minus,
   moon,

@@ -15,6 +15,7 @@ import './directories.ts';
 import './keys.ts';
 import './mark.ts';
 import './people.ts';
+import './receipts.ts';
 import './security.ts';
 import './revocation.ts';
 import './webmails.ts';
@@ -161,6 +162,8 @@ class Options extends EngineView {
           .path=${path}
           .locked=${status.state === 'locked'}
         ></signet-options-activity>`;
+      case 'receipts':
+        return html`<signet-options-receipts .engine=${engine}></signet-options-receipts>`;
       case 'authorities':
         return html`<signet-options-authorities .engine=${engine} .path=${path}></signet-options-authorities>`;
       case 'revocation':
