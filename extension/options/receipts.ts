@@ -90,7 +90,7 @@ function subjectOf({ message }: ReceiptStatus): string {
 
 function messageCell(status: ReceiptStatus): TemplateResult {
   return html`<span dir="auto">${subjectOf(status)}</span>
-    <span class="muted wrap">${t('receipts_to', { to: status.message.to.join(', ') })}</span>`;
+    <span class="muted">${t('receipts_to', { to: status.message.to.join(', ') })}</span>`;
 }
 
 function receiptsCell({ receipts }: ReceiptStatus): TemplateResult {
