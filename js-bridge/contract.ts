@@ -714,6 +714,11 @@ export interface ComposeResult {
   messages: Envelope[];
   /** certificate id */
   signedWith?: string;
+  /**
+   * Checked tells that each message was opened again as its sender will open it: it holds what the draft does, verifies,
+   * and names no others.
+   */
+  checked: boolean;
 }
 
 /** An Envelope is who sends and who gets one finished message. RFC 5321. */

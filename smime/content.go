@@ -124,14 +124,7 @@ func (c *contentReader) alternative(e *entity.Entity) {
 
 // related reads an object and what it refers to. RFC 2387.
 func (c *contentReader) related(e *entity.Entity) {
-	root := e.Parts[0]
-	if start := strings.Trim(e.Params["start"], "<> "); start != "" {
-		for _, part := range e.Parts {
-			if part.ContentID() == start {
-				root = part
-			}
-		}
-	}
+	root := relatedRoot(e)
 	c.read(root)
 	for _, part := range e.Parts {
 		if part == root {
@@ -145,6 +138,19 @@ func (c *contentReader) related(e *entity.Entity) {
 			}
 		}
 	}
+}
+
+// relatedRoot returns the object that refers to the others. RFC 2387 Section 3.2.
+func relatedRoot(e *entity.Entity) *entity.Entity {
+	root := e.Parts[0]
+	if start := strings.Trim(e.Params["start"], "<> "); start != "" {
+		for _, part := range e.Parts {
+			if part.ContentID() == start {
+				root = part
+			}
+		}
+	}
+	return root
 }
 
 func (c *contentReader) leaf(e *entity.Entity) {

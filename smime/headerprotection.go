@@ -68,16 +68,19 @@ func isDeliveryTrace(name string) bool {
 
 // outside returns the message fields that an encrypted message shows on its
 // outside, by the header confidentiality policy hcp_baseline of RFC 9788
-// Section 3.2.1: Subject is obscured, Comments and Keywords are removed. Of fields
-// that are confidential besides, addresses are left without their names (as by
+// Section 3.2.1: Subject is obscured, where it is not to be shown, Comments and
+// Keywords are removed. Of fields that are confidential besides, addresses are left without their names (as by
 // hcp_shy, Section 3.2.2), and the others are removed.
-func (mh messageHeader) outside(confidential []string) []entity.Field {
+func (mh messageHeader) outside(subject OuterSubject, confidential []string) []entity.Field {
 	var fields []entity.Field
 	for _, f := range mh.message {
 		isConfidential := slices.ContainsFunc(confidential, f.Is)
 		switch strings.ToLower(f.Name) {
 		case "subject":
-			fields = append(fields, newField("Subject", obscuredSubject))
+			if subject == SubjectObscured || isConfidential {
+				f = newField("Subject", obscuredSubject)
+			}
+			fields = append(fields, f)
 		case "comments", "keywords":
 		case "from", "date", "message-id":
 			fields = append(fields, f)

@@ -39,12 +39,13 @@ type Outgoing struct {
 // that would not survive transport are encoded anew before they are signed; Bcc
 // and traces of earlier transport are left out. Header fields are protected
 // after RFC 9788: they are repeated inside the protection, and outside an
-// encrypted message the Subject is "[...]". A message that is already signed or
+// encrypted message the Subject is "[...]" where opts.OuterSubject does not say
+// otherwise. A message that is already signed or
 // encrypted keeps its octets and its header, and gets one more layer. In others
 // lines are broken where PEAR Net_SMTP would otherwise change them on their way.
 //
-// The result is one message, followed by one for each blind recipient when the
-// message is encrypted. Errors are CodeMalformed, CodeTooLarge, CodeTooDeep,
+// The result is one message, followed when it is encrypted by one for each blind
+// recipient, or one for all of them; see opts.BlindCopies. Errors are CodeMalformed, CodeTooLarge, CodeTooDeep,
 // CodeInvalidDraft, CodeCertificateUnfit, CodeOutputRule, CodeCancelled and
 // CodeInternal; nothing is returned with them.
 func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoing, error) {
@@ -88,13 +89,6 @@ func Protect(ctx context.Context, message []byte, opts ProtectOptions) ([]Outgoi
 	return outgoing, nil
 }
 
-// A group is the recipients that share one message.
-type group struct {
-	recipients []Recipient
-	passwords  [][]byte
-	bcc        bool
-}
-
 type protector struct {
 	ctx    context.Context
 	opts   ProtectOptions
@@ -104,36 +98,6 @@ type protector struct {
 
 	attributes cms.ESSAttributes // that the next signature has
 	receipts   []ExpectedReceipt // for the signatures that asked for them
-}
-
-// groups says which messages there will be.
-func (p *protector) groups() ([]group, error) {
-	if p.opts.Order != SignThenEncrypt && (len(p.opts.Signers) == 0 || p.opts.Confidentiality == Readable) {
-		return nil, fail(CodeInvalidDraft, "an order of layers without signers and encryption")
-	}
-	if p.opts.Confidentiality == Readable {
-		all := slices.Concat(p.opts.Recipients, p.opts.BlindRecipients)
-		return []group{{recipients: all}}, nil
-	}
-	for _, r := range slices.Concat(p.opts.Recipients, p.opts.BlindRecipients) {
-		if r.Certificate == nil {
-			return nil, fail(CodeCertificateUnfit, "no certificate for %s", r.Address)
-		}
-	}
-	var groups []group
-	if len(p.opts.Recipients) > 0 || len(p.opts.Passwords) > 0 {
-		groups = append(groups, group{recipients: p.opts.Recipients, passwords: p.opts.Passwords})
-	}
-	for _, r := range p.opts.BlindRecipients {
-		groups = append(groups, group{recipients: []Recipient{r}, bcc: true})
-	}
-	if len(groups) == 0 {
-		if len(p.opts.Sender) == 0 {
-			return nil, fail(CodeInvalidDraft, "nobody to encrypt to")
-		}
-		groups = append(groups, group{})
-	}
-	return groups, nil
 }
 
 // read makes the Cryptographic Payload of the message.
@@ -152,7 +116,10 @@ func (p *protector) read(message []byte) error {
 	if len(fields.message) > 0 && !isLayer(root) {
 		switch {
 		case p.opts.Confidentiality == Encrypted:
-			p.outer = fields.outside(p.opts.Confidential)
+			p.outer = fields.outside(p.opts.OuterSubject, p.opts.Confidential)
+			if root, err = p.addLegacyDisplay(root, &fields); err != nil {
+				return err
+			}
 			header = fields.protectHeader(HeadersCipher, p.outer)
 		case len(p.opts.Signers) > 0:
 			header = fields.protectHeader(HeadersClear, nil)

@@ -61,9 +61,11 @@ type ProtectOptions struct {
 	Confidentiality Confidentiality
 	// Recipients are those of To and Cc, and share one message.
 	Recipients []Recipient
-	// BlindRecipients are those of Bcc. When the message is encrypted each gets
-	// a message of its own, so that no RecipientInfo betrays it to the others.
+	// BlindRecipients are those of Bcc. When the message is encrypted they get
+	// messages of their own, so that no RecipientInfo betrays them to the others.
 	BlindRecipients []Recipient
+	// BlindCopies says how many messages those are.
+	BlindCopies BlindCopies
 	// Sender holds the sender's own certificates for encryption. Each message is
 	// encrypted to them too, so that the sender can read what was sent.
 	Sender []*x509.Certificate
@@ -74,9 +76,15 @@ type ProtectOptions struct {
 	KeyTransport cms.KeyTransport
 	// Confidential names fields of the message that are not seen outside of an
 	// encrypted one as they are: addresses lose their display names, other fields
-	// are left out. From and Date always are outside; Subject never is. An answer
-	// names here what it takes from confidential fields. RFC 9788 Section 6.1.
+	// are left out. From and Date always are outside. An answer names here what it
+	// takes from confidential fields. RFC 9788 Section 6.1.
 	Confidential []string
+	// OuterSubject says what an encrypted message shows of its Subject. One that
+	// Confidential names is never shown.
+	OuterSubject OuterSubject
+	// LegacyDisplay says whether an encrypted message repeats above its text what
+	// is hidden in its outer header.
+	LegacyDisplay LegacyDisplay
 	// ContentEncryption is one of cms.ContentEncryptionAlgorithms. The zero value
 	// leaves the choice to what the recipients can read; see CipherChoice.
 	ContentEncryption cms.Algorithm
@@ -105,6 +113,40 @@ const (
 	Readable Confidentiality = iota
 	// Encrypted encrypts the message to its recipients and the sender.
 	Encrypted
+)
+
+// BlindCopies says how many messages blind recipients get.
+type BlindCopies int
+
+const (
+	// OneForEach hides each of them from everybody.
+	OneForEach BlindCopies = iota
+	// OneForAll hides them from the other recipients. Their RecipientInfos betray
+	// them to one another.
+	OneForAll
+)
+
+// OuterSubject says what stands outside of an encrypted message for its Subject.
+// RFC 9788 Section 3.2.
+type OuterSubject int
+
+const (
+	// SubjectObscured puts "[...]" there.
+	SubjectObscured OuterSubject = iota
+	// SubjectShown leaves the Subject there, for everybody on the way to read.
+	SubjectShown
+)
+
+// LegacyDisplay says whether the text of an encrypted message begins with the
+// header fields that are not outside as they are, for mail programs that do not
+// show those inside. Others leave it out. RFC 9788 Section 2.1.2.
+type LegacyDisplay int
+
+const (
+	// WithoutLegacyDisplay leaves the text as it is.
+	WithoutLegacyDisplay LegacyDisplay = iota
+	// WithLegacyDisplay repeats them.
+	WithLegacyDisplay
 )
 
 // Compression says whether a message is compressed. RFC 3274.

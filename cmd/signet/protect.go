@@ -72,6 +72,7 @@ type protection struct {
 
 	compress                    bool
 	encryptThenSign, tripleWrap bool
+	showSubject, legacyDisplay  bool
 
 	ski     bool
 	raw     bool
@@ -84,7 +85,7 @@ var errNobodyGiven = errors.New("nobody to encrypt to: --to CERT or --password-f
 // Flags that say how to sign, and how to encrypt.
 var (
 	signingFlags    = []string{"chain", "opaque", "digest", "pss", "encryption-cert"}
-	encryptionFlags = []string{"oaep", "cipher", "capabilities", "roots", "mozilla"}
+	encryptionFlags = []string{"oaep", "cipher", "capabilities", "roots", "mozilla", "show-subject", "legacy-display"}
 )
 
 func newProtection(name string) *protection {
@@ -105,6 +106,8 @@ func newProtection(name string) *protection {
 	p.set.BoolVar(&p.compress, "compress", false, "")
 	p.set.BoolVar(&p.encryptThenSign, "encrypt-then-sign", false, "")
 	p.set.BoolVar(&p.tripleWrap, "triple-wrap", false, "")
+	p.set.BoolVar(&p.showSubject, "show-subject", false, "")
+	p.set.BoolVar(&p.legacyDisplay, "legacy-display", false, "")
 	p.set.BoolVar(&p.ski, "ski", false, "")
 	p.set.BoolVar(&p.raw, "raw", false, "")
 	p.set.BoolVar(&p.verbose, "verbose", false, "")

@@ -32,6 +32,12 @@ func (p *protection) options(ctx context.Context) (smime.ProtectOptions, error) 
 	if p.opaque {
 		opts.Form = smime.OpaqueSigned
 	}
+	if p.showSubject {
+		opts.OuterSubject = smime.SubjectShown
+	}
+	if p.legacyDisplay {
+		opts.LegacyDisplay = smime.WithLegacyDisplay
+	}
 	switch {
 	case p.encryptThenSign && p.tripleWrap:
 		return opts, errors.New("--encrypt-then-sign and --triple-wrap exclude each other")

@@ -16,6 +16,8 @@ func protectRaw(_ context.Context, content []byte, opts smime.ProtectOptions) (s
 	switch {
 	case signs && encrypts, compresses && (signs || encrypts), opts.Order != smime.SignThenEncrypt:
 		return smime.Outgoing{}, errors.New("--raw makes one layer")
+	case opts.OuterSubject != smime.SubjectObscured, opts.LegacyDisplay != smime.WithoutLegacyDisplay:
+		return smime.Outgoing{}, errors.New("--raw takes octets without a header")
 	case compresses:
 		der, err := cms.Compress(content, cms.CompressOptions{})
 		return smime.Outgoing{Message: der}, err

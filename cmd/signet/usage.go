@@ -41,6 +41,9 @@ sign, encrypt: sign with --to also encrypts, and encrypt with a key also signs.
   --compress           compress the message before it is signed and encrypted
   --encrypt-then-sign  sign the encrypted message, not the text
   --triple-wrap        sign the text, encrypt, and sign again
+  --show-subject       leave the subject of an encrypted message readable outside
+  --legacy-display     repeat hidden header fields above the encrypted text, for mail
+                       programs that do not show those inside
   --ski                name certificates by their subject key identifier
   --raw                take octets that are no message, and write one CMS object in
                        DER; the signature is detached unless --opaque

@@ -17,10 +17,13 @@ func TestActivity(t *testing.T) {
 
 	key := keystore.ID(people().alice.certificate)
 	list := ask[ActivityList](c, "activity", ActivityParams{Limit: 10})
-	if len(list.Entries) != 2 {
+	if len(list.Entries) != 3 {
 		t.Fatalf("%+v", list)
 	}
-	opened, signed := list.Entries[0], list.Entries[1]
+	opened, checked, signed := list.Entries[0], list.Entries[1], list.Entries[2]
+	if checked.Kind != ActivityDecrypt || checked.Detail != "Checked before sending: "+sent.MessageID+"; From: alice@example.test" {
+		t.Errorf("checked: %+v", checked)
+	}
 	if signed.Kind != ActivitySign || signed.KeyID != key || signed.Name != "Alice Example" || signed.Role != aRole("compose") ||
 		signed.At != "2026-06-01T12:00:00Z" ||
 		signed.Detail != "Message-ID: "+sent.MessageID+"; From: alice@example.test; To: bob@example.test" {

@@ -22,11 +22,15 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 		return ComposeResult{}, nil, err
 	}
 	if p.Encrypt {
+		if err := c.expectUnlocked(); err != nil {
+			return ComposeResult{}, nil, err
+		}
 		if err := book.askAuthorities(); err != nil {
 			return ComposeResult{}, nil, err
 		}
 	}
-	if _, err := c.obey(p, book); err != nil {
+	settings, err := c.obey(p, book)
+	if err != nil {
 		return ComposeResult{}, nil, err
 	}
 	var result ComposeResult
@@ -47,7 +51,9 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	if err := wishes(p, &options); err != nil {
 		return ComposeResult{}, nil, err
 	}
-	message, err := smime.Compose(c.draft(p.Draft), smime.ComposeOptions{Rand: c.Rand})
+	settings.apply(&options)
+	draft := c.draft(p.Draft)
+	message, err := smime.Compose(draft, smime.ComposeOptions{Rand: c.Rand})
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}
@@ -62,6 +68,10 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}
+	if err := (&finishedCheck{c, draft, message, options}).run(outgoing); err != nil {
+		return ComposeResult{}, nil, err
+	}
+	result.Checked = true
 	if err := c.expectReceipts(outgoing, p.Draft, result.MessageID, p.Encrypt); err != nil {
 		return ComposeResult{}, nil, err
 	}

@@ -1,5 +1,10 @@
 package api
 
+import (
+	"signet/smime"
+	"signet/smime/keystore"
+)
+
 // obey returns the settings that a message is made by. It fails with bcc-refused and protection-required: what an
 // administrator wants is not for a view alone to see to.
 func (c *call) obey(p ComposeParams, book *addressBook) (WritingSettings, error) {
@@ -25,4 +30,29 @@ func (c *call) obey(p ComposeParams, book *addressBook) (WritingSettings, error)
 		}
 	}
 	return stored.Settings, nil
+}
+
+// apply decides what the settings alone decide.
+func (s WritingSettings) apply(options *smime.ProtectOptions) {
+	if s.OuterSubject == OuterSubjectShown {
+		options.OuterSubject = smime.SubjectShown
+	}
+	if s.LegacyDisplay {
+		options.LegacyDisplay = smime.WithLegacyDisplay
+	}
+	if s.Bcc == BccTogether {
+		options.BlindCopies = smime.OneForAll
+	}
+	if s.TripleWrap && len(options.Signers) > 0 && options.Confidentiality == smime.Encrypted {
+		options.Order = smime.TripleWrapped
+	}
+}
+
+// expectUnlocked fails with locked: what is encrypted is opened again before it leaves, with the sender's key.
+func (c *call) expectUnlocked() error {
+	state, err := c.Keystore.State(c.ctx)
+	if err == nil && state == keystore.Locked {
+		err = keystore.ErrLocked
+	}
+	return err
 }

@@ -63,6 +63,9 @@ type ComposeResult struct {
 	MessageID  string     `json:"messageId"` // without angle brackets
 	Messages   []Envelope `json:"messages"`
 	SignedWith string     `json:"signedWith,omitempty"` // certificate id
+	// Checked tells that each message was opened again as its sender will open it: it holds what the draft does, verifies,
+	// and names no others.
+	Checked bool `json:"checked"`
 }
 
 // An Envelope is who sends and who gets one finished message. RFC 5321.
