@@ -126,7 +126,7 @@ func descendants(e *entity.Entity) []*entity.Entity {
 func (d *diagnoser) search() *match {
 	for _, undo := range []func(){
 		d.asItCame, d.lineEnds, d.pieces, d.mailboxLines, d.smtpDots, d.trailingSpace, d.whitespace, d.wrappedLines,
-		d.addedParts, d.addedAbove, d.headerFields, d.foldings, d.encodings, d.addedInside, d.blankLines,
+		d.links, d.addedParts, d.addedAbove, d.headerFields, d.foldings, d.encodings, d.addedInside, d.blankLines,
 	} {
 		undo()
 	}

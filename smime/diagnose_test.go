@@ -75,6 +75,9 @@ func inBase64(text string, width int) string {
 // Each change is made by code of its own here, as a mail system would make it, and not by what undoes it.
 func TestDiagnosis(t *testing.T) {
 	quotedEntity := recoded(t, eightBitEntity, "8bit", "quoted-printable", quoted)
+	linkedEntity := in(t, eightBitEntity, "\r\n\r\n", "\r\n\r\nhttps://bus.example.test/a?b=1&c=ü\r\n")
+	quotedLinks := recoded(t, linkedEntity, "8bit", "quoted-printable", quoted)
+	htmlLinks := in(t, mixedEntity, "<html>", "<html><a href=\"https://bus.example.test/a?b=1&amp;c=2\">bus</a>")
 	unwrapped := in(t, plainEntity, "Hello Bob,", "Hello Bob"+strings.Repeat(", hello Bob", 200))
 	tests := []struct {
 		name, signed string
@@ -119,6 +122,12 @@ func TestDiagnosis(t *testing.T) {
 		{"field added", plainEntity, in(t, plainEntity, "7bit\r\n", "7bit\r\nContent-Disposition: inline\r\n"), smime.DiagnosisHeaderAdded, "Content-Disp"},
 		{"field added to a part", mixedEntity, in(t, mixedEntity, "Content-Type: text/html\r\n", "Content-Type: text/html\r\nX-Seen: yes\r\n"), smime.DiagnosisHeaderAdded, "X-Seen"},
 		{"field removed", plainEntity, in(t, plainEntity, "Content-Transfer-Encoding: 7bit\r\n", ""), smime.DiagnosisHeaderRemoved, "\r\nHello"},
+		{"links replaced by Safe Links", linkedEntity, in(t, linkedEntity, "https://bus.example.test/a?b=1&c=ü", "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fbus.example.test%2Fa%3Fb%3D1%26c%3D%C3%BC&data=05%7C02&sdata=x%3D&reserved=0"), smime.DiagnosisLinks, "eur01"},
+		{"links replaced by URL Defense, version 2", linkedEntity, in(t, linkedEntity, "https://bus.example.test/a?b=1&c=ü", "https://urldefense.proofpoint.com/v2/url?u=https-3A__bus.example.test_a-3Fb-3D1-26c-3D-C3-BC&d=DwMF&s=x&e="), smime.DiagnosisLinks, "urldefense"},
+		{"links replaced by URL Defense, version 3", linkedEntity, in(t, linkedEntity, "https://bus.example.test/a?b=1&c=ü", "https://urldefense.com/v3/__https://bus.example.test/a?b=1&c=**__;w7w!!AbC!x$"), smime.DiagnosisLinks, "urldefense"},
+		{"links in quoted-printable replaced", quotedLinks, recoded(t, in(t, linkedEntity, "https://bus.example.test/a?b=1&c=ü", "https://urldefense.com/v3/__https://bus.example.test/a?b=1&c=**__;w7w!!AbC!x$"), "8bit", "quoted-printable", quoted), smime.DiagnosisLinks, "urldefense"},
+		{"links in HTML replaced", htmlLinks, in(t, htmlLinks, "https://bus.example.test/a?b=1&amp;c=2", "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fbus.example.test%2Fa%3Fb%3D1%26c%3D2&amp;data=05"), smime.DiagnosisLinks, "eur01"},
+		{"a link that leads elsewhere", linkedEntity, in(t, linkedEntity, "https://bus.example.test/a?b=1&c=ü", "https://urldefense.com/v3/__https://evil.test/__;!!AbC!x$"), smime.DiagnosisUnknown, ""},
 		{"footer", plainEntity, plainEntity + "______\r\nlist mailing list\r\nhttp://list.example.test/\r\n", smime.DiagnosisFooter, "______"},
 		{"footer and quoted-printable", eightBitEntity, recoded(t, eightBitEntity+"--\r\nÜber die Liste\r\n", "8bit", "quoted-printable", quoted), smime.DiagnosisFooter, "quoted"},
 		{"footer in the plain text of an alternative", mixedEntity, in(t, mixedEntity, "\r\n\r\nAlice\r\n", "\r\n\r\nAlice\r\n\r\nScanned by Mallory.\r\n"), smime.DiagnosisFooter, "\r\nScanned"},

@@ -35,5 +35,6 @@ const (
 	DiagnosisHeaderRemoved    DiagnosisCode = "header-removed"    // a header field of a part
 	DiagnosisFooter           DiagnosisCode = "footer"            // something stands below
 	DiagnosisBanner           DiagnosisCode = "banner"            // something stands above
+	DiagnosisLinks            DiagnosisCode = "links"             // a gateway's addresses in their place
 	DiagnosisUnknown          DiagnosisCode = "unknown"           // none of these
 )

@@ -12,7 +12,7 @@ import (
 )
 
 const changedLetter = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" +
-	"Grüße, Bob,\r\n\r\nFrom here it is not far.\r\n\tTake the bus,\r\n.. or walk.\r\n\r\n-- \r\nAlice\r\n"
+	"Grüße, Bob,\r\n\r\nFrom here it is not far.\r\n\tTake the bus,\r\n.. or walk: https://bus.example.test/\r\n\r\n-- \r\nAlice\r\n"
 
 // changes are what mail systems do to a signed message.
 func changes() []Exhibit {
@@ -43,6 +43,7 @@ func changes() []Exhibit {
 		change(smime.DiagnosisRefoldedHeader, changed, become("; charset", ";\r\n\tcharset")),
 		change(smime.DiagnosisHeaderAdded, changed, become("8bit\r\n", "8bit\r\nContent-Disposition: inline\r\n")),
 		change(smime.DiagnosisHeaderRemoved, changed, become("Content-Transfer-Encoding: 8bit\r\n", "")),
+		change(smime.DiagnosisLinks, changed, become("https://bus.example.test/", "https://urldefense.com/v3/__https://bus.example.test/__;!!a!b$")),
 		change(smime.DiagnosisFooter, added, become("Alice\r\n", "Alice\r\n______\r\nThe list: http://list.example.test/\r\n")),
 		change(smime.DiagnosisBanner, added, become("Grüße", "[From outside]\r\n\r\nGrüße")),
 		change(smime.DiagnosisUnknown, broken, become("bus", "car")),
