@@ -220,7 +220,11 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
   });
 
   test('the popup turns Signet off and on for a site', async () => {
+    const site = await browser.open(origin);
     const popup = await browser.open(browser.url(`popup/popup.html?origin=${origin}`));
+    await popup.getByText('There is no webmail here that Signet knows').waitFor();
+    await picture(popup, 'popup-nothing');
+    await assertAccessible(popup);
     await popup.getByRole('button', { name: 'Turn off' }).click();
     await popup.getByText(`Off for ${new URL(origin).host}`).waitFor();
     await expectContentScripts(browser, []);
@@ -229,6 +233,7 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     await popup.getByText(`On for ${new URL(origin).host}`).waitFor();
     await expectContentScripts(browser, [`${origin}/*`]);
     await popup.close();
+    await site.close();
   });
 
   test('the settings turn Signet off for a site', async () => {

@@ -69,6 +69,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('writing', async () => {
       const page = await logIn(alice, demo.origin, 'alice');
+      const popup = await alice.open(alice.url(`popup/popup.html?origin=${demo.origin}`));
+      await popup.getByText('Demo webmail, alice@example.test').waitFor();
+      await popup.getByText('Signs, encrypts and sends what you write').waitFor();
+      await picture(popup, 'popup');
+      await assertAccessible(popup);
+      await popup.close();
       await page.getByRole('link', { name: 'New message' }).click();
       await picture(page, 'webmail-compose');
       const letter = await encryptIn(page);
@@ -125,6 +131,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       try {
         await setUp(browser, { name: 'alice', passphrase, certificates, origin: roundcube.origin });
         const page = await logInToRoundcube(browser, roundcube.origin, 'alice');
+        const popup = await browser.open(browser.url(`popup/popup.html?origin=${roundcube.origin}`));
+        await popup.getByText('Roundcube, alice').waitFor();
+        await popup.getByText('Signs, encrypts and sends what you write, up to').waitFor();
+        await popup.close();
         await composeInRoundcube(page, roundcube.origin);
         await picture(page, 'roundcube-compose');
         const letter = await encryptIn(page);

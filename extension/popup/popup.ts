@@ -9,7 +9,8 @@ import { EngineView } from '../ui/engine-view.ts';
 import { endsSoon } from '../ui/key-expiry.ts';
 import { startPage } from '../ui/page.ts';
 import { isOn, siteName, turnOff, turnOn } from '../ui/sites.ts';
-import { currentSite } from './site.ts';
+import { currentSite, type Site } from './site.ts';
+import './here.ts';
 import '../ui/mark.ts';
 import '../ui/unlock.ts';
 
@@ -29,7 +30,7 @@ class Popup extends EngineView {
   declare ending: KeyInfo[];
   /** Whether the set-up was gone through to its end. */
   declare finished: boolean;
-  declare site: string | undefined;
+  declare site: Site | undefined;
   declare on: boolean;
   declare refused: boolean;
 
@@ -63,7 +64,7 @@ class Popup extends EngineView {
 
   async #lookAtSite(): Promise<void> {
     const site = await currentSite();
-    this.on = site !== undefined && (await isOn(site));
+    this.on = site !== undefined && (await isOn(site.origin));
     this.site = site;
   }
 
@@ -142,16 +143,17 @@ class Popup extends EngineView {
         <p class="popup-line">${icon('globe')}<span class="muted">${t('popup_no_site')}</span></p>
       </section>`;
     }
-    const name = siteName(site);
+    const { origin } = site;
+    const name = siteName(origin);
     return html`<section class="popup-part">
       <div class="popup-line" role="status">
         ${icon('globe')}<span>${t(this.on ? 'popup_on' : 'popup_off', { site: name })}</span>
-        ${this.on ? html`<button class="button" @click=${() => this.#turnOff(site)}>${t('popup_turn_off')}</button>` : nothing}
+        ${this.on ? html`<button class="button" @click=${() => this.#turnOff(origin)}>${t('popup_turn_off')}</button>` : nothing}
       </div>
       ${
         this.on
-          ? nothing
-          : html`<button class="button primary" @click=${() => this.#turnOn(site)}>${t('popup_turn_on', { site: name })}</button>`
+          ? html`<signet-here .site=${site}></signet-here>`
+          : html`<button class="button primary" @click=${() => this.#turnOn(origin)}>${t('popup_turn_on', { site: name })}</button>`
       }
       ${this.refused ? html`<p class="error" role="alert">${t('pages_site_refused', { site: name })}</p>` : nothing}
     </section>`;

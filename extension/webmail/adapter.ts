@@ -31,6 +31,9 @@ export interface Webmail {
   /** Names the account, the same in each session and on each of its pages: origin and user, never a secret. */
   account(): string;
 
+  /** Names the account for people, as the page shows it; empty where it does not. */
+  accountName(): string;
+
   /** What can be done here; may ask the server. */
   capabilities(): Promise<WebmailCapabilities>;
 

@@ -5,6 +5,7 @@
  */
 import { t } from '../i18n.ts';
 import type { Recognise, Webmail } from './adapter.ts';
+import { type Known, tellWhatIsHere } from './here.ts';
 import { recogniseDemo } from './jmap/demo.ts';
 import { startListing } from './list.ts';
 import { notice } from './notice.ts';
@@ -22,13 +23,19 @@ function start(): void {
   const marked = globalThis as { [started]?: boolean };
   if (marked[started]) return;
   marked[started] = true;
+  const known: Known = { webmail: null, lost: '' };
+  tellWhatIsHere(() => known);
   whileParsed(() => {
     const webmail = adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
+    known.webmail = webmail;
     webmail?.watch({
       message: view => startReading(view, webmail),
       compose: view => startWriting(view, webmail),
       list: view => startListing(view),
-      lost: what => void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what),
+      lost: what => {
+        known.lost = what;
+        void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what);
+      },
     });
     return webmail !== null;
   });

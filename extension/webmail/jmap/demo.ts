@@ -30,6 +30,10 @@ class Demo implements Webmail {
     return `${location.origin} ${this.#page.body.dataset.account ?? ''}`;
   }
 
+  accountName(): string {
+    return this.#page.body.dataset.account ?? '';
+  }
+
   async capabilities(): Promise<WebmailCapabilities> {
     const client = await this.#connect();
     return {

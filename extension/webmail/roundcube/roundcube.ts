@@ -41,6 +41,10 @@ class Roundcube implements Webmail {
     return `${location.origin}${location.pathname} ${this.#page.user}`;
   }
 
+  accountName(): string {
+    return document.querySelector('.username')?.textContent?.trim() ?? '';
+  }
+
   async capabilities(): Promise<WebmailCapabilities> {
     const enabled = await Promise.all([this.#server.isEnabled('import'), this.#server.isEnabled('bounce')]);
     return {
