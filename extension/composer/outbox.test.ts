@@ -15,6 +15,7 @@ const params = {
 const job = async (): Promise<Job> => ({ params, bodies: [] });
 
 const built: ComposeResult = {
+  checked: true,
   messageId: '1@example.test',
   messages: [{ from: 'alice@example.test', to: ['bob@example.test'], bcc: false, size: finished.length }],
 };
