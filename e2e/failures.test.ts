@@ -87,7 +87,7 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
   test('a recipient without a certificate', async () => {
     const count = demo.submissions().length;
     await write('carol@example.test');
-    await letter.frame.getByText('Readable by 0 of 1: certificates are missing.').waitFor();
+    await letter.frame.getByText('Readable by 0 of 1: there is no certificate for').waitFor();
     await letter.send();
     await letter.problem.getByText('There is no usable certificate for carol@example.test.').waitFor();
     await expectKept(count);

@@ -87,7 +87,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await letter.frame.getByText('Encrypted with AES-256, readable by 1 of 1.').waitFor();
       await picture(page, 'composer');
       await letter.to('carol@example.test');
-      await letter.frame.getByText('Readable by 1 of 2: certificates are missing.').waitFor();
+      await letter.frame.getByText('Readable by 1 of 2: there is no certificate for').waitFor();
       await letter.send();
       await letter.problem.waitFor();
       await picture(page, 'composer-missing-certificate');

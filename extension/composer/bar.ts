@@ -1,7 +1,7 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import type { summary } from './summary.ts';
+import type { Sentence } from './summary.ts';
 
 /** What stands in the bar besides Send. */
 export interface BarParts {
@@ -9,7 +9,7 @@ export interface BarParts {
   /** The button that has the user choose files. */
   attach: TemplateResult;
   /** What will happen to the message. */
-  sentence: ReturnType<typeof summary>;
+  sentence: Sentence;
   disabled: boolean;
   /** What the click on Send does. */
   sending: 'send' | 'seal';
@@ -25,7 +25,12 @@ export function bar(
     <button type="button" class="button primary send" ?disabled=${disabled} @click=${send}>
       ${sending === 'seal' ? icon('file-lock', 'small') : icon('send', 'small')}${t(sending === 'seal' ? 'composer_seal' : 'composer_send_encrypted')}
     </button>
-    <p class="summary ${sentence.tone}" role="status">${t(sentence.key, sentence.values)}</p>
+    <p class="summary ${sentence.tone}" role="status">${lock(sentence)}${t(sentence.key, sentence.values)}</p>
     ${attach}
   </footer>`;
+}
+
+/** The lock that goes with the sentence: as good as the weakest recipient's. */
+function lock({ lock }: Sentence): ReturnType<typeof icon> | typeof nothing {
+  return lock ? icon(lock === 'closed' ? 'lock' : 'lock-open', 'small') : nothing;
 }

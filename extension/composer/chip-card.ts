@@ -71,6 +71,8 @@ export function chipCard(address: Address, known: Known, steps: CardSteps): Temp
 
 function reason(address: Address, { state, info }: Known): string {
   const certificate = info?.certificate;
+  const weakness = info?.weakness;
+  if (weakness && weakness !== 'authority') return t(`composer_weakness_${weakness}`);
   return t(`composer_state_${state}`, {
     who: address.address,
     issuer: certificate?.issuerName ?? '',

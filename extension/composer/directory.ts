@@ -1,6 +1,6 @@
 /** What the engine knows of the people a message is written to, asked while the user types. */
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
-import type { LookupResult, RecipientInfo } from '../../js-bridge/contract.ts';
+import type { Encryption, LookupResult, RecipientInfo } from '../../js-bridge/contract.ts';
 import { addressKey, asciiAddress, isAddress } from '../addresses.ts';
 import { codeKey } from '../i18n.ts';
 import type { Knowledge } from './summary.ts';
@@ -34,8 +34,11 @@ export class Directory extends EventTarget {
   #addresses: string[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  /** For how many addresses the engine was asked last, or will be. */
+  #asking = 0;
   #failed = false;
   #canSign: boolean | undefined;
+  #encryption: Encryption | undefined;
 
   constructor(engine: Pick<Engine, 'call'>) {
     super();
@@ -45,6 +48,11 @@ export class Directory extends EventTarget {
   /** Whether the sender has a key to sign with; undefined until the engine answered. */
   get canSign(): boolean | undefined {
     return this.#canSign;
+  }
+
+  /** The cipher for all who were asked about last; undefined until the engine answered. */
+  get encryption(): Encryption | undefined {
+    return this.#encryption;
   }
 
   /** What is known of an address. */
@@ -94,7 +102,10 @@ export class Directory extends EventTarget {
     this.#from = from;
     this.#addresses = addresses.filter(isAddress);
     const missing = [from, ...this.#addresses].some(address => !this.info(address));
-    if (!other && !missing) return;
+    // With one of them gone, the others may get a better cipher.
+    const fewer = this.#addresses.length < this.#asking;
+    if (!other && !missing && !fewer) return;
+    this.#asking = this.#addresses.length;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.refresh(), rest);
   }
@@ -111,6 +122,7 @@ export class Directory extends EventTarget {
       if (asked !== this.#asked) return;
       this.#known.set(addressKey(from), result.sender);
       this.#canSign = result.canSign;
+      this.#encryption = result.encryption;
       result.recipients.forEach((info, index) => {
         this.#known.set(addressKey(addresses[index] ?? info.address), info);
       });

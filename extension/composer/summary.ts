@@ -1,5 +1,5 @@
 /** The short line beside Encrypt: what will happen when Send is pressed, and what stands in the way. */
-import type { RecipientState } from '../../js-bridge/contract.ts';
+import type { Encryption, RecipientState, Weakness } from '../../js-bridge/contract.ts';
 
 /** What is known of a recipient: `checking` until the engine answered, `unknown` when it could not. */
 export type Knowledge = RecipientState | 'checking' | 'unknown';
@@ -9,32 +9,96 @@ export function isReadable(state: Knowledge): boolean {
   return state === 'ready' || state === 'untrusted';
 }
 
-/** A sentence as catalog key and values. */
+/** A sentence as catalog key and values, and the lock beside it. */
 export interface Sentence {
   key: string;
   values: Record<string, string | number>;
   tone: 'neutral' | 'warn';
+  /** As good as the weakest recipient's; absent where there is nothing to say yet. */
+  lock?: 'closed' | 'open';
+}
+
+/** What is known of one recipient. */
+export interface Reader {
+  address: string;
+  state: Knowledge;
+  weakness?: Weakness | undefined;
 }
 
 /** What the sentence depends on. */
 export interface Situation {
   /** One for each different address of To, Cc and Bcc. */
-  recipients: Knowledge[];
+  recipients: Reader[];
   /** The sender's own address, which always can read what was sent. */
   sender: Knowledge;
+  /** The cipher for these recipients; undefined until the engine answered. */
+  encryption: Encryption | undefined;
 }
 
-/** Says how an encrypted message will be protected, or what is missing for it. */
-export function summary({ recipients, sender }: Situation): Sentence {
+/** Says how an encrypted message will be protected, or what is missing for it. The weakest recipient decides. */
+export function summary({ recipients, sender, encryption }: Situation): Sentence {
   const count = recipients.length;
-  const readable = recipients.filter(isReadable).length;
-  const values = { readable, count };
+  const unreadable = recipients.filter(({ state }) => !isReadable(state));
+  const has = (wanted: Knowledge) => recipients.some(({ state }) => state === wanted);
+  const values = { readable: count - unreadable.length, count };
   if (count === 0) return { key: 'composer_summary_nobody', values, tone: 'neutral' };
-  if (recipients.includes('invalid')) return { key: 'composer_summary_invalid', values, tone: 'warn' };
-  if (recipients.includes('unknown')) return { key: 'composer_summary_unknown', values, tone: 'warn' };
-  if (recipients.includes('checking')) return { key: 'composer_summary_checking', values, tone: 'neutral' };
-  if (readable < count) return { key: 'composer_summary_missing', values, tone: 'warn' };
+  if (has('invalid')) return { key: 'composer_summary_invalid', values, tone: 'warn', lock: 'open' };
+  if (has('unknown')) return { key: 'composer_summary_unknown', values, tone: 'warn' };
+  if (has('checking') || !encryption) return { key: 'composer_summary_checking', values, tone: 'neutral' };
+  if (unreadable.length > 0) {
+    const why = hindrances.find(has) ?? 'missing';
+    const who = named(unreadable.filter(({ state }) => state === why));
+    return { key: `composer_summary_${why}`, values: { ...values, who }, tone: 'warn', lock: 'open' };
+  }
   if (sender !== 'checking' && !isReadable(sender))
-    return { key: 'composer_summary_sender', values, tone: 'warn' };
-  return { key: 'composer_summary_encrypted', values, tone: 'neutral' };
+    return { key: 'composer_summary_sender', values, tone: 'warn', lock: 'open' };
+  return protectedBy(recipients, values, encryption);
+}
+
+/** What stands in the way, the first to be told first. */
+const hindrances = ['missing', 'revoked', 'expired', 'unfit', 'unchecked'] as const;
+
+/** What makes a message weak, the worst first. */
+const weaknesses = ['authority', 'key', 'signature'] as const;
+
+function protectedBy(
+  recipients: Reader[],
+  values: Sentence['values'],
+  { algorithm, reason, addresses }: Encryption,
+): Sentence {
+  const cipher = algorithm.replace(/-(CBC|GCM|CCM)$/, '');
+  for (const weakness of weaknesses) {
+    const weak = recipients.filter(reader => reader.weakness === weakness);
+    if (weak.length === 0) continue;
+    const who = named(weak);
+    return {
+      key: `composer_summary_weak_${weakness}`,
+      values: { ...values, cipher, who },
+      tone: 'warn',
+      lock: 'closed',
+    };
+  }
+  // Somebody who announced that they read less chose the cipher for all.
+  const deciding = reason === 'common' ? addresses : [];
+  if (!cipher.startsWith('AES-256') && deciding.length > 0) {
+    const who = named(deciding.map(address => ({ address })));
+    return {
+      key: 'composer_summary_limited',
+      values: { ...values, cipher, who },
+      tone: 'neutral',
+      lock: 'closed',
+    };
+  }
+  return {
+    key: 'composer_summary_encrypted',
+    values: { ...values, cipher },
+    tone: 'neutral',
+    lock: 'closed',
+  };
+}
+
+/** Names people in one line: two of them, or one and that there are more. */
+function named(people: { address: string }[]): string {
+  const addresses = people.map(({ address }) => address);
+  return addresses.length > 2 ? `${addresses[0]} (+${addresses.length - 1})` : addresses.join(', ');
 }

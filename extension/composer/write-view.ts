@@ -183,8 +183,13 @@ export class WriteView extends ComposeView {
       return { key: 'composer_summary_cannot_sign', values: { from: from.address }, tone: 'warn' };
     }
     return summary({
-      recipients: everyone.map(({ address }) => this.#directory.state(address)),
+      recipients: everyone.map(({ address }) => ({
+        address,
+        state: this.#directory.state(address),
+        weakness: this.#directory.info(address)?.weakness,
+      })),
       sender: this.#directory.state(from.address),
+      encryption: this.#directory.encryption,
     });
   }
 
