@@ -8,6 +8,7 @@ import (
 	"signet/smime"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
+	"signet/smime/internal/testmail"
 )
 
 // carried is what comes of an encrypted part with nothing but text around it.
@@ -73,7 +74,7 @@ func efail() Class {
 func (w World) gadgets() []byte {
 	for {
 		der := w.tryGadgets()
-		plaintext := must(must(cms.ParseEnvelopedData(der)).Decrypt(bobsKey{w.Bob}, cms.DecryptOptions{})).Content
+		plaintext := testmail.Must(testmail.Must(cms.ParseEnvelopedData(der)).Decrypt(bobsKey{w.Bob}, cms.DecryptOptions{})).Content
 		if bytes.Count(plaintext, []byte(`"`)) == 4 && bytes.Count(plaintext, []byte("<")) == 4 {
 			return der
 		}

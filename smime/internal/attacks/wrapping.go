@@ -7,6 +7,7 @@ import (
 	"signet/smime"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
+	"signet/smime/internal/testmail"
 )
 
 // wrapping is layers in other layers.
@@ -59,7 +60,7 @@ func wrapping() Class {
 				ID: "wrap-compressed", Attack: "The same in compressed data", Source: "RFC 8551 Section 3.6",
 				Make: func(w World) []byte {
 					inside := multipart("mixed", "m", text(Forged), w.clear(text(Genuine), w.Alice))
-					return w.message(alice, part("compressed-data", must(cms.Compress([]byte(inside), cms.CompressOptions{}))))
+					return w.message(alice, part("compressed-data", testmail.Must(cms.Compress([]byte(inside), cms.CompressOptions{}))))
 				},
 				Want:   Outcome{Verdict: smime.VerdictPartlySigned, Enclosed: smime.VerdictVerified, By: "alice@example.test"},
 				Result: "a signed part among others lends its mark to nothing",

@@ -10,6 +10,7 @@ import (
 	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
+	"signet/smime/internal/testmail"
 )
 
 // certificates are what can be wrong with the certificate of somebody whose signature fits.
@@ -53,13 +54,13 @@ func certificates() []Exhibit {
 			id := w.issue(aliceToo, named)
 			raw := []byte(strings.Clone(string(id.Certificate.Raw)))
 			raw[len(raw)-1] ^= 1
-			id.Certificate = must(x509.ParseCertificate(raw))
+			id.Certificate = testmail.Must(x509.ParseCertificate(raw))
 			return id
 		})},
 		{"unsupported-signature", flawed, string(cert.UnsupportedSignature), "", signedBy(func(w World) *testca.Identity {
 			id := w.issue(aliceToo, named)
 			const sha256WithRSA, nobodys = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b", "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x7b"
-			id.Certificate = must(x509.ParseCertificate([]byte(strings.ReplaceAll(string(id.Certificate.Raw), sha256WithRSA, nobodys))))
+			id.Certificate = testmail.Must(x509.ParseCertificate([]byte(strings.ReplaceAll(string(id.Certificate.Raw), sha256WithRSA, nobodys))))
 			return id
 		})},
 		{"not-an-authority", flawed, string(cert.NotAnAuthority), "", below(testca.Template(func(c *x509.Certificate) { c.IsCA = false }))},

@@ -18,8 +18,8 @@ import (
 
 	"signet/smime"
 	"signet/smime/cms"
-	"signet/smime/internal/entity"
 	"signet/smime/internal/testca"
+	"signet/smime/internal/testmail"
 )
 
 // A World is who takes part. Bob reads, and trusts Root.
@@ -85,21 +85,12 @@ func (w World) message(from, entity string, fields ...string) []byte {
 
 const alice = "Alice Example <alice@example.test>"
 
-// text is a plain entity.
-func text(says string) string {
-	return crlf("Content-Type: text/plain; charset=utf-8\n\n" + says + "\n")
-}
+// What messages are made of.
+var text, crlf, part, sign = testmail.Text, testmail.CRLF, testmail.Part, testmail.Sign
 
 // multipart puts entities into a multipart of a kind.
 func multipart(kind string, parts ...string) string {
-	boundary := boundaryOf(parts...)
-	var b strings.Builder
-	b.WriteString("Content-Type: multipart/" + kind + "; boundary=\"" + boundary + "\"\r\n\r\n")
-	for _, part := range parts {
-		b.WriteString("--" + boundary + "\r\n" + part + "\r\n")
-	}
-	b.WriteString("--" + boundary + "--\r\n")
-	return b.String()
+	return testmail.Multipart(kind, boundaryOf(parts...), parts...)
 }
 
 // boundaryOf returns one that is in none of the parts, as they are shorter.
@@ -112,42 +103,18 @@ func (w World) clear(content string, signers ...*testca.Identity) string {
 
 // beside is an entity with a signature part of any octets.
 func beside(content string, signature []byte) string {
-	boundary := boundaryOf(content)
-	head := crlf("Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\"" + boundary + "\"\n\n--" + boundary + "\n")
-	return head + content + crlf("\n--"+boundary+"\nContent-Type: application/pkcs7-signature; name=smime.p7s\nContent-Transfer-Encoding: base64\n\n") +
-		string(entity.AppendBase64(nil, signature)) + "--" + boundary + "--\r\n"
-}
-
-func part(smimeType string, der []byte) string {
-	return crlf("Content-Type: application/pkcs7-mime; smime-type="+smimeType+"; name=smime.p7m\n"+
-		"Content-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=smime.p7m\n\n") +
-		string(entity.AppendBase64(nil, der))
+	return testmail.Beside(boundaryOf(content), content, signature)
 }
 
 // signature is one of each signer, with all that is above their certificates.
 func (w World) signature(content string, placement cms.Placement, ids ...*testca.Identity) []byte {
-	options := cms.SignOptions{Time: w.Now, Placement: placement}
-	for _, id := range ids {
-		options.Certificates = append(options.Certificates, id.Chain()...)
-	}
-	return sign(content, options, ids...)
-}
-
-func sign(content string, options cms.SignOptions, ids ...*testca.Identity) []byte {
-	var signers []cms.Signer
-	for _, id := range ids {
-		signers = append(signers, cms.Signer{Certificate: id.Certificate, Key: id.Key})
-	}
-	return must(cms.Sign([]byte(content), signers, options))
+	return testmail.SignWithChains(content, cms.SignOptions{Time: w.Now, Placement: placement}, ids...)
 }
 
 // sealed is an entity that is encrypted to somebody with AES in CBC mode.
 func sealed(content string, to *testca.Identity) string {
-	return part("enveloped-data", must(cms.Encrypt([]byte(content), []cms.Recipient{{Certificate: to.Certificate}}, cms.EncryptOptions{})))
+	return part("enveloped-data", testmail.Envelope(content, to))
 }
-
-// crlf makes the line ends of mail from those of Go source.
-func crlf(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
 
 // replaced replaces what must be there.
 func replaced(s, old, with string) string {
@@ -155,11 +122,4 @@ func replaced(s, old, with string) string {
 		panic("gallery: no " + old)
 	}
 	return strings.ReplaceAll(s, old, with)
-}
-
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic("gallery: " + err.Error())
-	}
-	return value
 }

@@ -6,6 +6,7 @@ import (
 	"signet/smime"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
+	"signet/smime/internal/testmail"
 )
 
 // refusals are messages that are not opened.
@@ -18,7 +19,7 @@ func refusals() []Exhibit {
 			// With AES-GCM a change is always noticed.
 			algorithms := cms.ContentEncryptionAlgorithms()
 			gcm := algorithms[slices.IndexFunc(algorithms, func(a cms.Algorithm) bool { return a.Name == "AES-256-GCM" })]
-			der := must(cms.Encrypt([]byte(text(letter)), []cms.Recipient{{Certificate: w.Bob.Certificate}}, cms.EncryptOptions{ContentEncryption: gcm}))
+			der := testmail.Must(cms.Encrypt([]byte(text(letter)), []cms.Recipient{{Certificate: w.Bob.Certificate}}, cms.EncryptOptions{ContentEncryption: gcm}))
 			der[len(der)-1] ^= 1
 			return w.message(alice, part("authEnveloped-data", der))
 		}},

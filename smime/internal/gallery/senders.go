@@ -65,7 +65,7 @@ func senders() []Exhibit {
 
 // protect signs a message with header protection, as Signet itself does.
 func protect(w World, message []byte) []byte {
-	out := must(smime.Protect(context.Background(), message, smime.ProtectOptions{
+	out := testmail.Must(smime.Protect(context.Background(), message, smime.ProtectOptions{
 		Signers: []cms.Signer{{Certificate: w.Alice.Certificate, Key: w.Alice.Key}}, Time: w.Now,
 	}))
 	return out[0].Message

@@ -6,6 +6,7 @@ import (
 	"signet/smime"
 	"signet/smime/cms"
 	"signet/smime/internal/testca"
+	"signet/smime/internal/testmail"
 )
 
 // Sentences that many exhibits share.
@@ -75,7 +76,7 @@ func verdicts() []Exhibit {
 			return beside(text(letter), []byte(nobody))
 		})},
 		{"certificates-only", "verdict_certificates_only", smime.FindingCertificatesOnly, "", fromAlice(func(w World) string {
-			return part("certs-only", must(cms.MarshalCertificates([]*x509.Certificate{w.Alice.Certificate})))
+			return part("certs-only", testmail.Must(cms.MarshalCertificates([]*x509.Certificate{w.Alice.Certificate})))
 		})},
 		{"unsupported-protection", "verdict_unsupported_protection", smime.FindingUnsupported, "", fromAlice(func(World) string {
 			return crlf("Content-Type: multipart/signed; protocol=\"application/sealed\"; boundary=\"b\"\n\n--b\n") + text(letter) +

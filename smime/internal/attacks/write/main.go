@@ -8,17 +8,14 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"signet/smime/internal/attacks"
+	"signet/smime/internal/testmail"
 )
-
-const password = "signet"
 
 func main() {
 	out := flag.String("out", "", "the `folder` to write the messages to; it is made where it does not exist")
@@ -51,29 +48,16 @@ type vector struct {
 }
 
 func write(folder string, now time.Time) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
 	w := attacks.NewWorld(now)
 	var list []vector
 	files := map[string][]byte{
 		"ca.pem":  w.Root.CertificatePEM(),
 		"bob.pem": w.Bob.CertificatePEM(),
-		"bob.p12": w.Bob.PKCS12(password),
+		"bob.p12": w.Bob.PKCS12(testmail.Password),
 	}
 	for _, v := range attacks.Vectors() {
 		files[v.ID+".eml"] = v.Make(w)
 		list = append(list, vector{v.ID, string(v.Want.Verdict), v.Want.By, v.Want.Sealed, string(v.Want.Enclosed)})
 	}
-	index, err := json.Marshal(list)
-	if err != nil {
-		return err
-	}
-	files["vectors.json"] = index
-	for name, content := range files {
-		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
+	return testmail.WriteFolder(folder, files, "vectors.json", list)
 }

@@ -7,17 +7,14 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"signet/smime/internal/gallery"
+	"signet/smime/internal/testmail"
 )
-
-const password = "signet"
 
 func main() {
 	out := flag.String("out", "", "the `folder` to write to; it is made where it does not exist")
@@ -40,25 +37,12 @@ type exhibit struct {
 }
 
 func write(folder string, now time.Time) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
 	w := gallery.NewWorld(now)
-	files := map[string][]byte{"ca.pem": w.Root.CertificatePEM(), "bob.p12": w.Bob.PKCS12(password)}
+	files := map[string][]byte{"ca.pem": w.Root.CertificatePEM(), "bob.p12": w.Bob.PKCS12(testmail.Password)}
 	var list []exhibit
 	for _, e := range gallery.Exhibits() {
 		files[e.Name+".eml"] = e.Make(w)
 		list = append(list, exhibit{e.Name, e.Sentence, e.Says})
 	}
-	index, err := json.Marshal(list)
-	if err != nil {
-		return err
-	}
-	files["exhibits.json"] = index
-	for name, content := range files {
-		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
+	return testmail.WriteFolder(folder, files, "exhibits.json", list)
 }
