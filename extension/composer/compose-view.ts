@@ -1,6 +1,5 @@
 import type { nothing, PropertyValues, TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
-import type { SignForm } from '../../js-bridge/contract.ts';
 import type { Channel, FromComposer, ToComposer } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { LightElement } from '../ui/light-element.ts';
@@ -9,6 +8,7 @@ import { type Obstacle, Sight } from '../ui/visible.ts';
 import '../ui/mark.ts';
 import { prepare, type Writing } from './draft.ts';
 import { type Cause, Outbox, type Way } from './outbox.ts';
+import type { Chosen } from './protection.ts';
 import type { Step } from './setback.ts';
 import { status } from './status.ts';
 
@@ -60,7 +60,7 @@ export abstract class ComposeView extends LightElement {
 
   /** What is written, as it stands now. */
   protected abstract writing(): Writing;
-  protected abstract protection(): { sign: SignForm; encrypt: boolean };
+  protected abstract protection(): Chosen;
   /** Takes a step that only one mode offers. */
   protected take(_step: Step): void {}
 

@@ -1,5 +1,5 @@
 /** A message while it is written, and what the engine and the webmail get of it. */
-import type { Address, ComposeParams, Draft, SignForm } from '../../js-bridge/contract.ts';
+import type { Address, ComposeParams, Draft } from '../../js-bridge/contract.ts';
 import { asciiAddress } from '../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../channel.ts';
 import type { AttachedFile } from './files.ts';
@@ -29,14 +29,13 @@ export interface Writing {
 }
 
 /** How a message is to be protected and how large it may become. */
-export interface Protection {
-  sign: SignForm;
-  encrypt: boolean;
+export interface Protection
+  extends Pick<ComposeParams, 'sign' | 'encrypt' | 'requestReceipt' | 'securityLabel'> {
   maxSize: number;
 }
 
 /** Prepares what the engine needs to build the message. @throws {DOMException} when a file cannot be read */
-export async function prepare(writing: Writing, { sign, encrypt, maxSize }: Protection): Promise<Job> {
+export async function prepare(writing: Writing, protection: Protection): Promise<Job> {
   const attached = [
     ...writing.images.map(({ name, type, contentId, blob }) => ({ name, type, contentId, blob })),
     ...writing.files.map(({ name, type, blob }) => ({ name, type, blob })),
@@ -47,7 +46,7 @@ export async function prepare(writing: Writing, { sign, encrypt, maxSize }: Prot
     attachments: attached.map(({ blob: _, ...described }) => described),
   };
   const { confidential } = writing;
-  const params: ComposeParams = { draft, sign, encrypt, maxSize, confidential };
+  const params: ComposeParams = { draft, ...protection, confidential };
   return { params, bodies: await Promise.all(attached.map(({ blob }) => read(blob))) };
 }
 

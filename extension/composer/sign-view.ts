@@ -1,17 +1,20 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Address, SignForm } from '../../js-bridge/contract.ts';
+import type { Address } from '../../js-bridge/contract.ts';
 import { formatAddress } from '../addresses.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { attachmentList } from './attachments.ts';
 import { ComposeView } from './compose-view.ts';
+import { Defaults } from './defaults.ts';
 import type { Writing } from './draft.ts';
 import type { AttachedFile } from './files.ts';
 import { InlineImages } from './images.ts';
 import { imagesLeftOutNote } from './images-left-out.ts';
 import { makeLegible } from './legible.ts';
+import type { Chosen } from './protection.ts';
 import { serialise } from './serialise.ts';
 import { webmailFiles, webmailText } from './webmail-text.ts';
+import { Wishes } from './wishes.ts';
 
 /**
  * Shows what the webmail's own editor held, as it will be signed, with one
@@ -22,6 +25,8 @@ export class SignView extends ComposeView {
   readonly #images = new InlineImages();
   readonly #files: AttachedFile[];
   readonly #text = document.createElement('div');
+  readonly #defaults: Defaults;
+  readonly #wishes = new Wishes(this);
   readonly #imagesLeftOut: number;
 
   constructor(...given: ConstructorParameters<typeof ComposeView>) {
@@ -31,6 +36,14 @@ export class SignView extends ComposeView {
     this.#imagesLeftOut = imagesLeftOut;
     this.#text.className = 'paper';
     this.#text.append(fragment);
+    this.#defaults = new Defaults(this.engine, this.start.webmail.form);
+    this.#defaults.addEventListener('change', () => {
+      if (this.#defaults.current) this.#wishes.offer(this.#defaults.current);
+      this.requestUpdate();
+    });
+    const { from, to, cc, bcc } = this.start.draft.draft;
+    const addresses = [...to, ...cc, ...bcc].map(({ address }) => address);
+    this.#defaults.look({ from: from.address, to: addresses, answers: '' });
   }
 
   protected override writing(): Writing {
@@ -54,8 +67,8 @@ export class SignView extends ComposeView {
     };
   }
 
-  protected override protection(): { sign: SignForm; encrypt: boolean } {
-    return { sign: 'clear', encrypt: false };
+  protected override protection(): Chosen {
+    return { sign: this.#defaults.form, encrypt: false, ...this.#wishes.chosen };
   }
 
   protected override firstUpdated(changed: PropertyValues): void {
@@ -96,6 +109,7 @@ export class SignView extends ComposeView {
           <button type="button" class="button primary send" ?disabled=${disabled} @click=${this.send}>
             ${icon('send', 'small')}${t('composer_send_signed')}
           </button>
+          ${this.#wishes.render({ disabled })}
           <p class="summary">${t('composer_summary_signed', { webmail: name })}</p>
         </footer>
       </main>

@@ -7,6 +7,7 @@ import { Body } from './body.ts';
 import { CertificateImport } from './certificate-import.ts';
 import { Completions } from './completion.ts';
 import { ComposeView } from './compose-view.ts';
+import { Defaults } from './defaults.ts';
 import { Directory } from './directory.ts';
 import { giveBack, type Writing } from './draft.ts';
 import { Fields } from './fields.ts';
@@ -26,6 +27,7 @@ export class WriteView extends ComposeView {
   readonly #fields: Fields;
   readonly #body: Body;
   readonly #protection: ProtectionChoice;
+  readonly #defaults: Defaults;
   readonly #directory: Directory;
   readonly #completions: Completions;
   readonly #import: CertificateImport;
@@ -44,6 +46,11 @@ export class WriteView extends ComposeView {
     );
     this.#import = new CertificateImport(this, this.engine, () => void this.#imported());
     this.#protection = new ProtectionChoice(this, this.start, () => void this.#leave());
+    this.#defaults = new Defaults(this.engine, this.start.webmail.form);
+    this.#defaults.addEventListener('change', () => {
+      this.#protection.begin(this.#defaults.current);
+      this.requestUpdate();
+    });
     const people = { directory: this.#directory, completions: this.#completions };
     this.#fields = new Fields(this, this.start.draft, people, { edited, import: this.#import.choose });
     this.#body = new Body(this, this.engine, this.start.draft, {
@@ -80,10 +87,10 @@ export class WriteView extends ComposeView {
   }
 
   protected override willUpdate(): void {
-    this.#directory.look(
-      this.#fields.from.address,
-      this.#fields.everyone.map(({ address }) => address),
-    );
+    const from = this.#fields.from.address;
+    const to = this.#fields.everyone.map(({ address }) => address);
+    this.#directory.look(from, to);
+    this.#defaults.look({ from, to, answers: this.#body.answer?.encrypted ? 'encrypted' : '' });
   }
 
   protected override writing(): Writing {

@@ -1,0 +1,65 @@
+/** How a message begins, and what its sender may change of that: decided by the engine, asked again as recipients change. */
+import type { Engine } from '../../js-bridge/client.ts';
+import type { WritingDefaults, WritingDefaultsParams } from '../../js-bridge/contract.ts';
+import { asciiAddress, isAddress } from '../addresses.ts';
+
+/** How long typing must rest before the engine is asked, in milliseconds. */
+const rest = 150;
+
+/** What the engine is asked about. */
+export type Question = Pick<WritingDefaultsParams, 'from' | 'to' | 'answers'>;
+
+/** Asks the engine how a message begins. Dispatches `change`. */
+export class Defaults extends EventTarget {
+  readonly #engine: Pick<Engine, 'call'>;
+  readonly #webmailForm: WritingDefaultsParams['webmailForm'];
+  #current: WritingDefaults | undefined;
+  #asked = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param webmailForm the form of signed messages that is known to survive in the webmail */
+  constructor(engine: Pick<Engine, 'call'>, webmailForm: WritingDefaultsParams['webmailForm']) {
+    super();
+    this.#engine = engine;
+    this.#webmailForm = webmailForm;
+  }
+
+  /** The last answer; undefined until there is one. */
+  get current(): WritingDefaults | undefined {
+    return this.#current;
+  }
+
+  /** The form of signed messages. */
+  get form(): WritingDefaultsParams['webmailForm'] {
+    return this.#current?.form ?? this.#webmailForm;
+  }
+
+  /** Takes what the draft holds now, and asks once typing rests. The first question is asked at once. */
+  look({ from, to, answers }: Question): void {
+    const params: WritingDefaultsParams = {
+      from: asciiAddress(from),
+      // Whoever is not an address yet could still become one that has no certificate.
+      to: to.map(address => (isAddress(address) ? asciiAddress(address) : address)),
+      answers,
+      webmailForm: this.#webmailForm,
+    };
+    const asked = JSON.stringify(params);
+    if (asked === this.#asked) return;
+    const first = this.#asked === '';
+    this.#asked = asked;
+    clearTimeout(this.#timer);
+    if (first) void this.#ask(params, asked);
+    else this.#timer = setTimeout(() => void this.#ask(params, asked), rest);
+  }
+
+  async #ask(params: WritingDefaultsParams, asked: string): Promise<void> {
+    try {
+      const { result } = await this.#engine.call('writingDefaults', params);
+      if (asked !== this.#asked) return;
+      this.#current = result;
+      this.dispatchEvent(new Event('change'));
+    } catch {
+      // The engine tells it again, with its reason, when the message is to be built: it obeys the same settings.
+    }
+  }
+}
