@@ -12,7 +12,7 @@ import { InlineImages } from './images.ts';
 import { imagesLeftOutNote } from './images-left-out.ts';
 import { type Answer, textBlocks } from './original.ts';
 import { Quoting } from './quoting.ts';
-import { webmailFiles, webmailText } from './webmail-text.ts';
+import { webmailFiles, webmailPlainText, webmailText } from './webmail-text.ts';
 import './editor.ts';
 
 /** What becomes of the text. */
@@ -69,7 +69,6 @@ export class Body {
 
   /** Takes over what the webmail's editor held, and opens what is answered. Call it once it is shown. */
   start(): void {
-    if (this.#given.plain) this.#editor.form = 'plain';
     this.#setText(this.#given.original ? 'drop' : 'keep');
     void this.#quoting.start();
   }
@@ -127,9 +126,14 @@ export class Body {
   }
 
   #setText(quotation: 'keep' | 'drop'): void {
-    const { fragment, imagesLeftOut } = webmailText(this.#given, this.#images, quotation);
     // An answer begins above what was there, in a line of its own.
-    if (quotation === 'drop') fragment.prepend(...textBlocks(''));
+    const above = quotation === 'drop' ? '\n' : '';
+    if (this.#given.plain) {
+      this.#editor.fillPlain(above + webmailPlainText(this.#given.draft, quotation));
+      return;
+    }
+    const { fragment, imagesLeftOut } = webmailText(this.#given, this.#images, quotation);
+    if (above) fragment.prepend(...textBlocks(''));
     this.#editor.fill(fragment);
     this.#imagesLeftOut = imagesLeftOut;
     this.#host.requestUpdate();

@@ -74,10 +74,17 @@ export class TextEditor extends LightElement {
   fill(fragment: DocumentFragment): void {
     const text = document.createElement('div');
     text.append(fragment);
-    if (this.form === 'plain') this.#plain.value = plainText(text);
     // As HTML, for the editor's own rules: without a line break in it, an empty line cannot hold the cursor.
-    this.#squire?.setHTML(this.form === 'plain' ? '' : text.innerHTML);
+    this.#squire?.setHTML(text.innerHTML);
     this.#place(makeLegible);
+    this.#untouched();
+  }
+
+  /** Goes over to plain text, and puts a text there. */
+  fillPlain(text: string): void {
+    this.form = 'plain';
+    this.#squire?.setHTML('');
+    this.#plain.value = text;
     this.#untouched();
   }
 

@@ -14,7 +14,8 @@ function linesOf(parent: Node): string[] {
   // What is written inline since the last block or line break.
   let line: string | undefined;
   const end = () => {
-    if (line !== undefined) lines.push(line.trimEnd());
+    // The blank belongs to the line before a signature. RFC 3676 Section 4.3.
+    if (line !== undefined) lines.push(/^--[ \u00a0]$/.test(line) ? '-- ' : line.trimEnd());
     line = undefined;
   };
   for (const node of parent.childNodes) {

@@ -1,4 +1,5 @@
 /** What the webmail's own compose view held when Signet took over, as clean nodes and files. */
+import type { Draft } from '../../js-bridge/contract.ts';
 import type { WebmailDraft } from '../channel.ts';
 import { namesContentId } from '../content-id.ts';
 import type { AttachedFile } from './files.ts';
@@ -14,7 +15,7 @@ export type Quotation = 'keep' | 'drop';
 export function webmailText({ draft }: WebmailDraft, images: InlineImages, quotation: Quotation): Clean {
   if (!draft.html) {
     const fragment = document.createDocumentFragment();
-    const text = quotation === 'drop' ? withoutQuotation(draft.text) : draft.text;
+    const text = webmailPlainText(draft, quotation);
     if (text.trim() !== '') fragment.append(...textBlocks(text));
     return { fragment, imagesLeftOut: 0 };
   }
@@ -23,6 +24,11 @@ export function webmailText({ draft }: WebmailDraft, images: InlineImages, quota
   // An empty paragraph of the webmail's editor is no text: what is written into it would take its look.
   if (isBlank(clean.fragment)) clean.fragment.replaceChildren();
   return clean;
+}
+
+/** The text of a webmail's editor that is set to plain text, as it is. */
+export function webmailPlainText({ text }: Pick<Draft, 'text'>, quotation: Quotation): string {
+  return quotation === 'drop' ? withoutQuotation(text) : text;
 }
 
 /** Takes the images that the text shows into the images, and returns the other files. */

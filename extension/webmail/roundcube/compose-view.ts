@@ -154,8 +154,14 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   #fetchOriginal(): Promise<WebmailDraft['original'] | null> {
-    this.#original ??= fetchOriginal(this.#page, this.#server);
+    this.#original ??= fetchOriginal(this.#page, this.#server, () => this.#attachedMessages());
     return this.#original;
+  }
+
+  async #attachedMessages(): Promise<Uint8Array[]> {
+    const files = await Promise.all(this.#attachments.ids().map(id => this.#attachments.read(id)));
+    const messages = files.filter(({ blob }) => blob.type === 'message/rfc822');
+    return Promise.all(messages.map(async ({ blob }) => new Uint8Array(await blob.arrayBuffer())));
   }
 
   #threading(original: Uint8Array | undefined): { inReplyTo?: string; references: string[] } {

@@ -10,6 +10,7 @@
  */
 import type { WebmailDraft } from '../../channel.ts';
 import { messageIDs, readHeader } from '../../header-fields.ts';
+import { sameButForTrailingSpace } from '../bytes.ts';
 import type { RoundcubePage } from './page.ts';
 import type { RoundcubeServer } from './server.ts';
 
@@ -58,18 +59,32 @@ export function composeStart(url: string): ComposeStart | null {
   return { kind, uid, mailbox, ...(query.get('_attachment') === '1' ? { attached: true } : {}) };
 }
 
-/** Fetches the original of a compose view, null where there is none or it was not found. */
-export async function fetchOriginal(page: RoundcubePage, server: RoundcubeServer): Promise<Original | null> {
+/**
+ * Fetches the original of a compose view, null where there is none or it was not found.
+ *
+ * @param attached reads the messages that the compose view has among its files: of one that is
+ * forwarded as an attachment, Roundcube does not tell the Message-ID
+ */
+export async function fetchOriginal(
+  page: RoundcubePage,
+  server: RoundcubeServer,
+  attached: () => Promise<Uint8Array[]>,
+): Promise<Original | null> {
   if (page.composeMode !== 'reply' && page.composeMode !== 'forward') return null;
   const start = read<ComposeStart>(startKey);
+  if (page.originalID === '') {
+    if (page.composeMode !== 'forward' || !start?.attached) return null;
+    const raw = await server.source(String(start.mailbox), String(start.uid)).catch(() => null);
+    const same = raw && (await attached()).some(file => sameButForTrailingSpace(file, raw));
+    return same ? { kind: 'forward', raw, attached: true } : null;
+  }
   const places = [start, read<MessagePlace>(messageKey(page.originalID))];
   for (const place of places) {
     if (!place) continue;
     const raw = await server.source(String(place.mailbox), String(place.uid)).catch(() => null);
     if (!raw || messageIDs(readHeader(raw).get('message-id'))[0] !== page.originalID) continue;
-    const same = place === start;
-    const kind = same && start.kind === 'reply-all' ? 'reply-all' : page.composeMode;
-    return { kind, raw, ...(same && start.attached ? { attached: true } : {}) };
+    const kind = place === start && start.kind === 'reply-all' ? 'reply-all' : page.composeMode;
+    return { kind, raw };
   }
   return null;
 }
