@@ -182,6 +182,31 @@ export interface IDParams {
   id: string;
 }
 
+/** AskForCertificateParams say whom to ask for a signed message, and in which words. */
+export interface AskForCertificateParams {
+  from: Address;
+  /** up to 50 */
+  to: Address[];
+  subject: string;
+  text: string;
+  /** clear or opaque */
+  sign: SignForm;
+  /** see ComposeParams */
+  maxSize?: number;
+}
+
+/** AskForCertificateResult holds one finished message for each who is asked, in order. */
+export interface AskForCertificateResult {
+  messages: AskingMessage[];
+}
+
+/** An AskingMessage is a finished message to one person. */
+export interface AskingMessage {
+  /** without angle brackets */
+  messageId: string;
+  envelope: Envelope;
+}
+
 /** BackupParams protects a backup. */
 export interface BackupParams {
   /** of the keystore, asked for again */
@@ -847,6 +872,29 @@ export interface HeaderDifference {
   protected: string;
   /** Concealed tells that the outer value says nothing: it is absent, or stands for a Subject that was encrypted. */
   concealed: boolean;
+}
+
+/** HeldList is what waits for certificates that were asked for. */
+export interface HeldList {
+  /** drafts are there, and whether they wait is not told while the keys are locked */
+  locked: boolean;
+  /** the newest first */
+  held: Held[];
+}
+
+/** A Held is a draft that waits for certificates. */
+export interface Held {
+  id: string;
+  account: string;
+  /** RFC 3339 */
+  savedAt: string;
+  subject: string;
+  /** Cc and Bcc too */
+  to: Address[];
+  /** those of them to whom nothing can be encrypted yet */
+  waiting: string[];
+  /** it can be sent: it waits for nobody */
+  ready: boolean;
 }
 
 /** PreviewKeyFileParams describes a file with private keys. */
@@ -2341,6 +2389,17 @@ export interface Methods {
    * Callers: composer, page.
    */
   compose: { params: ComposeParams; result: ComposeResult };
+  /**
+   * Builds a signed message to each of some people that asks for a signed answer, which brings their certificate.
+   * Answers with bodies: one for each message of the result, in order.
+   * Callers: composer, page.
+   */
+  askForCertificate: { params: AskForCertificateParams; result: AskForCertificateResult };
+  /**
+   * Lists the drafts that wait for certificates that were asked for, and tells which of them can be sent now. Asks nobody.
+   * Callers: reader, composer, outbox, page, background.
+   */
+  held: { params: Empty; result: HeldList };
   /**
    * Keeps a message that is being written, sealed to the user; locked or not. Fails with not-found where the draft that it replaces, or a file, is not there any more.
    * Callers: composer, page.

@@ -110,6 +110,8 @@ var Methods = []Method{
 	{"lookup", "Asks the directories that may be asked about an address for its certificates, and keeps those that can be used.", writing, LookupParams{}, LookupResult{}, "", ""},
 
 	{"compose", "Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.", writing, ComposeParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "one for each message of the result, in order"},
+	{"askForCertificate", "Builds a signed message to each of some people that asks for a signed answer, which brings their certificate.", writing, AskForCertificateParams{}, AskForCertificateResult{}, "", "one for each message of the result, in order"},
+	{"held", "Lists the drafts that wait for certificates that were asked for, and tells which of them can be sent now. Asks nobody.", everyone, Empty{}, HeldList{}, "", ""},
 	{"saveDraft", "Keeps a message that is being written, sealed to the user; locked or not. Fails with not-found where the draft that it replaces, or a file, is not there any more.", writing, SaveDraftParams{}, SaveDraftResult{}, "", ""},
 	{"saveDraftFile", "Keeps a file of a draft, once; locked or not. The draft names it when it is saved the next time, or it is deleted then.", writing, SaveDraftFileParams{}, SaveDraftFileResult{}, "the file", ""},
 	{"listDrafts", "Lists the drafts that are kept, the newest first.", drafting, Empty{}, DraftList{}, "", ""},

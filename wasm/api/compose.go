@@ -33,6 +33,11 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}
+	return c.build(p, book, settings)
+}
+
+// build builds and checks what compose and askForCertificate allow.
+func (c *call) build(p ComposeParams, book *addressBook, settings WritingSettings) (ComposeResult, [][]byte, error) {
 	var result ComposeResult
 	options := smime.ProtectOptions{
 		Time:     c.Now(),

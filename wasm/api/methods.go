@@ -58,6 +58,8 @@ var handlers = map[string]handler{
 	"reorderDirectories":    withoutBodies((*call).reorderDirectories),
 	"lookup":                withoutBodies((*call).lookup),
 	"compose":               method((*call).compose),
+	"askForCertificate":     method((*call).askForCertificate),
+	"held":                  withoutBodies((*call).held),
 	"saveDraft":             withoutBodies((*call).saveDraft),
 	"saveDraftFile":         resultAlone((*call).saveDraftFile),
 	"listDrafts":            withoutBodies((*call).listDrafts),
