@@ -3,7 +3,6 @@
 // server at the end of every name.
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -11,13 +10,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Frame, Page } from 'playwright-core';
 import { Browser, picture } from './browser.ts';
+import { Writer } from './command.ts';
 import { Caller } from './engine-calls.ts';
 import { logIn, openMessage as openInWebmail, picturePNG, Reader } from './flow.ts';
 import { issueCertificates, p12Password } from './keys.ts';
 import { deliver } from './rig/deliver.ts';
 import { startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
-import { eventually, goProgram } from './rig/program.ts';
+import { eventually } from './rig/program.ts';
 import { type Recorder, startRecorder } from './rig/recorder.ts';
 
 /** Long enough for a request on this computer, were there one. */
@@ -28,14 +28,12 @@ const more = 'https://more.recorder.test:8443';
 const other = 'https://other.recorder.test';
 
 describe('pictures from elsewhere', { skip: skipWithout('chromium', 'openssl') }, () => {
-  let program: string;
   let certificates: string;
   let recorder: Recorder;
   let browser: Browser;
   let page: Page;
 
   before(async () => {
-    program = goProgram('signet', './cmd/signet');
     certificates = issueCertificates();
     recorder = await startRecorder('*.recorder.test');
     browser = await Browser.launch({ args: recorder.args });
@@ -64,18 +62,8 @@ describe('pictures from elsewhere', { skip: skipWithout('chromium', 'openssl') }
     await recorder?.stop();
   });
 
-  function signet(message: Buffer, ...args: string[]): Buffer {
-    return execFileSync(program, args, { input: message, stdio: 'pipe' });
-  }
-
-  const pem = (name: string) => join(certificates, `${name}.pem`);
-  const sign = (message: Buffer, who = 'alice') =>
-    signet(
-      message,
-      ...['sign', '--cert', pem(who), '--key', join(certificates, `${who}.key`)],
-      ...['--chain', pem('intermediate')],
-    );
-  const encrypt = (message: Buffer) => signet(message, 'encrypt', '--to', pem('bob'));
+  const sign = (message: Buffer, who?: string) => new Writer(certificates).sign(message, who);
+  const encrypt = (message: Buffer) => new Writer(certificates).encrypt(message, 'bob');
 
   /** Opens a message, and returns the frame that shows its HTML. */
   async function openMessage(message: Buffer): Promise<Frame> {

@@ -6,9 +6,9 @@
 import type { Address } from '../js-bridge/contract.ts';
 
 /** RFC 5321 Section 4.5.3.1.1: octets of a local part. */
-const maxLocalPart = 64;
+const MAX_LOCAL_PART = 64;
 /** RFC 5321 Section 4.5.3.1.2: octets of a domain. */
-const maxDomain = 255;
+const MAX_DOMAIN = 255;
 /** A label of a domain name: letters, marks and digits of any script, no hyphen at its ends. RFC 5890 Section 2.3.1. */
 const label = /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 /** RFC 5322 Section 3.2.3 dot-atom, with the characters that RFC 6531 Section 3.3 adds. */
@@ -36,7 +36,7 @@ export function isAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
   if (at < 1) return false;
   const local = text.slice(0, at);
-  if (new TextEncoder().encode(local).length > maxLocalPart) return false;
+  if (new TextEncoder().encode(local).length > MAX_LOCAL_PART) return false;
   if (!dotAtom.test(local) && !quotedString.test(local)) return false;
   return asciiDomain(text.slice(at + 1)) !== undefined;
 }
@@ -72,7 +72,7 @@ function asciiDomain(domain: string): string | undefined {
   const labels = domain.split('.');
   if (labels.length < 2 && domain !== 'localhost') return undefined;
   if (!labels.every(part => label.test(part) && part.length <= 63)) return undefined;
-  if (domain.length > maxDomain) return undefined;
+  if (domain.length > MAX_DOMAIN) return undefined;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII
   if (/^[\x00-\x7f]*$/.test(domain)) return domain;
   try {

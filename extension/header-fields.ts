@@ -5,7 +5,7 @@
  */
 
 /** Octets of a message that are searched for header fields. */
-const maxHeader = 256 * 1024;
+const MAX_HEADER = 256 * 1024;
 
 /** The header of a message, field names in lower case. Of repeated fields the first counts. RFC 5322 Section 2.2. */
 export function readHeader(raw: Uint8Array): Map<string, string> {
@@ -22,7 +22,7 @@ export function readHeader(raw: Uint8Array): Map<string, string> {
 
 /** Where the first empty line begins: what follows may be large, and is not decoded. */
 function endOfHeader(raw: Uint8Array): number {
-  const most = Math.min(raw.length, maxHeader);
+  const most = Math.min(raw.length, MAX_HEADER);
   for (let at = 0; at < most; ) {
     const first = raw[at];
     if (first === 0x0a || (first === 0x0d && raw[at + 1] === 0x0a)) return at;
@@ -68,7 +68,7 @@ export function protectionHint(raw: Uint8Array): Protection {
 
 /** Mailing lists and webmails wrap what is protected, or can only attach it. */
 function hintInParts(raw: Uint8Array): Protection {
-  const text = new TextDecoder('latin1').decode(raw.subarray(0, maxHeader));
+  const text = new TextDecoder('latin1').decode(raw.subarray(0, MAX_HEADER));
   if (/^content-(type|disposition):[^:]*\bname\s*=\s*"?smime\.p7m\b/im.test(text)) return 'enveloped';
   return /\bapplication\/(x-)?pkcs7-signature\b/i.test(text) ? 'signed' : 'none';
 }

@@ -70,7 +70,7 @@ test('attached messages that have the form of signed ones are pointed to', () =>
   assert.ok(!looks(''));
 });
 
-test('long hostile names cost little', { timeout: 5000 }, () => {
+test('long hostile names cost little', () => {
   for (const piece of ['.', ' ', '. ', '.a', '/', '\\', '\u200b', '"']) {
     const name = safe(`a${piece.repeat(100_000)}x`);
     assert.ok(name.length <= 121, name);

@@ -13,7 +13,7 @@ import type { ListView, MessageForm } from './adapter.ts';
 import { svgNode } from './control.ts';
 
 /** Of a list that is longer only so many messages are marked: each look at it must stay short. */
-const maxRows = 1000;
+const MAX_ROWS = 1000;
 
 /** Marks what is in the list, now and whenever it changes. */
 export function startListing(view: ListView): void {
@@ -35,7 +35,7 @@ export function startListing(view: ListView): void {
 function markRows(view: ListView): void {
   let rows = 0;
   for (const { place, form } of view.rows()) {
-    if (rows++ === maxRows) return;
+    if (rows++ === MAX_ROWS) return;
     const before = place.firstElementChild;
     if (before?.hasAttribute(badge)) continue;
     place.insertBefore(badgeOf(form), place.firstChild);

@@ -5,7 +5,7 @@
 import type { Place } from './adapter.ts';
 
 /** A page that takes our element away more often than this is fighting it; then it stays away. */
-export const maxReplacements = 100;
+export const MAX_REPLACEMENTS = 100;
 
 /** One element of ours in the webmail's page. */
 export class Placement {
@@ -38,7 +38,7 @@ export class Placement {
   #keep(): void {
     const anchor = this.#place.anchor();
     if (anchor === null) return;
-    if (this.#host.parentNode !== anchor.parent && this.#inserted < maxReplacements) {
+    if (this.#host.parentNode !== anchor.parent && this.#inserted < MAX_REPLACEMENTS) {
       this.#inserted++;
       anchor.parent.insertBefore(this.#host, anchor.before);
     }

@@ -29,7 +29,7 @@ export interface SentMailboxes {
 }
 
 /** Messages that may have one Message-ID: one and its copies for Bcc recipients, and what came back of them. */
-const maxSameId = 200;
+const MAX_SAME_ID = 200;
 
 /** A client for one account. */
 export class JMAPClient {
@@ -162,7 +162,7 @@ export class JMAPClient {
   /** The messages with a Message-ID, in whatever mailbox. RFC 8621 Section 4.4.1. */
   async withMessageId(messageId: string): Promise<Email[]> {
     const [found] = await this.call([
-      ['Email/query', { filter: { header: ['Message-ID', messageId] }, limit: maxSameId }],
+      ['Email/query', { filter: { header: ['Message-ID', messageId] }, limit: MAX_SAME_ID }],
     ]);
     const ids = (found?.ids ?? []) as string[];
     if (ids.length === 0) return [];
