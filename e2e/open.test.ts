@@ -10,12 +10,13 @@ import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { Browser, picture } from './browser.ts';
+import { signet, Writer } from './command.ts';
 import { unlock } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { setUp } from './onboarding.ts';
 import { temporaryFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
-import { eventually, goProgram } from './rig/program.ts';
+import { eventually } from './rig/program.ts';
 
 const passphrase = 'correct horse battery staple';
 
@@ -33,17 +34,9 @@ describe('messages from disk', { skip: skipWithout('chromium', 'openssl') }, () 
 
   after(() => browser?.close());
 
-  /** Runs the signet command on a message. */
-  function signet(message: Buffer, ...args: string[]): Buffer {
-    return execFileSync(goProgram('signet', './cmd/signet'), args, { input: message, stdio: 'pipe' });
-  }
-
-  const pem = (name: string) => join(certificates, `${name}.pem`);
-  const key = (name: string) => join(certificates, `${name}.key`);
-  const sign = (message: Buffer, who = 'alice', ...more: string[]) =>
-    signet(message, 'sign', '--cert', pem(who), '--key', key(who), '--chain', pem('intermediate'), ...more);
-  const encrypt = (message: Buffer, ...to: string[]) =>
-    signet(message, 'encrypt', ...to.flatMap(name => ['--to', pem(name)]));
+  const sign = (message: Buffer, who?: string, ...more: string[]) =>
+    new Writer(certificates).sign(message, who, ...more);
+  const encrypt = (message: Buffer, ...to: string[]) => new Writer(certificates).encrypt(message, ...to);
 
   /** Opens files and waits for the sentence that is said of them. */
   async function open(...files: { name: string; bytes: Buffer }[]): Promise<string> {
@@ -149,10 +142,19 @@ describe('messages from disk', { skip: skipWithout('chromium', 'openssl') }, () 
       assert.match(text, /tset\.elpmaxe@ssob/, part);
       assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069]/, part);
     }
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = async text =>
+        Reflect.set(window, 'copied', text) as unknown as undefined;
+    });
+    await page.locator('.verdict-details > .buttons').getByRole('button', { name: 'Copy' }).click();
+    const copied = await page.evaluate(() => String(Reflect.get(window, 'copied')));
+    assert.match(copied, /tset\.elpmaxe@ssob/);
+    assert.doesNotMatch(copied, /[\u202a-\u202e\u2066-\u2069]/);
   });
 
   test('the header, the text and the details are shown', async () => {
     await openMessage(encrypt(sign(plain()), 'bob'));
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), 'message.eml');
     await page.getByRole('heading', { name: 'Breakfast' }).waitFor();
     await page.getByText('Let us meet at nine.').waitFor();
     await page.getByRole('button', { name: 'Details' }).click();

@@ -2,17 +2,16 @@
 // done with a message besides reading it, and what it holds besides text.
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Download, Page } from 'playwright-core';
 import { assertAccessibleInBothSchemes } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
+import { Writer } from './command.ts';
 import { issueCertificates } from './keys.ts';
 import { setUp } from './onboarding.ts';
 import { skipWithout } from './rig/packages.ts';
-import { eventually, goProgram } from './rig/program.ts';
+import { eventually } from './rig/program.ts';
 
 const passphrase = 'correct horse battery staple';
 
@@ -30,25 +29,8 @@ describe('the reader', { skip: skipWithout('chromium') }, () => {
 
   after(() => browser?.close());
 
-  function signet(message: Buffer, ...args: string[]): Buffer {
-    return execFileSync(goProgram('signet', './cmd/signet'), args, { input: message, stdio: 'pipe' });
-  }
-
-  const file = (name: string) => join(certificates, name);
-  const sign = (message: Buffer) =>
-    signet(
-      message,
-      ...[
-        'sign',
-        '--cert',
-        file('alice.pem'),
-        '--key',
-        file('alice.key'),
-        '--chain',
-        file('intermediate.pem'),
-      ],
-    );
-  const encrypt = (message: Buffer) => signet(message, 'encrypt', '--to', file('bob.pem'));
+  const sign = (message: Buffer) => new Writer(certificates).sign(message);
+  const encrypt = (message: Buffer) => new Writer(certificates).encrypt(message, 'bob');
 
   /** Opens a message and returns the sentence that is said of it. */
   async function open(message: Buffer): Promise<string> {
@@ -189,6 +171,10 @@ describe('the reader', { skip: skipWithout('chromium') }, () => {
     assert.match(said, /<b>bold<\/b>/);
     await page.getByText('2 attachments').waitFor();
     await picture(page, 'reader-cards');
+    // Where cards say what there is to say, no text is missing.
+    await open(sign(invitation('')));
+    await page.getByText('2 attachments').waitFor();
+    assert.equal(await page.getByText('This message has no text.').count(), 0);
   });
 
   test('an enclosed part is shown by itself, and what was added beside it', async () => {
@@ -295,6 +281,9 @@ describe('the reader', { skip: skipWithout('chromium') }, () => {
       await page.getByRole('button', { name: 'Source' }).click();
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     }
+    await open(encrypt(html('<p>Unproven</p>')));
+    const left = (text: string) => page.getByText(text).evaluate(each => each.getBoundingClientRect().left);
+    assert.equal(await left('Shown as plain text'), await left('Unproven'));
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 });
@@ -364,7 +353,7 @@ function among(encrypted: Buffer): Buffer {
   );
 }
 
-function invitation(): Buffer {
+function invitation(text = 'Please come.'): Buffer {
   return lines(
     ...header('Soup'),
     'Content-Type: multipart/mixed; boundary=parts',
@@ -372,7 +361,7 @@ function invitation(): Buffer {
     '--parts',
     'Content-Type: text/plain',
     '',
-    'Please come.',
+    text,
     '--parts',
     'Content-Type: text/calendar; method=REQUEST; charset=utf-8',
     'Content-Disposition: attachment; filename=soup.ics',

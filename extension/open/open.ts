@@ -49,7 +49,7 @@ class OpenPage extends LightElement {
   }
 
   #fileName({ name }: Stage & { is: 'shown' }): TemplateResult {
-    return html`<h1 class="open-file">${icon('mail', 'small')}<bdi>${name}</bdi></h1>
+    return html`<h1 class="open-file" tabindex="-1">${icon('mail', 'small')}<bdi>${name}</bdi></h1>
       <button class="button" type="button" @click=${this.#startAgain}>${t('open_another')}</button>`;
   }
 
@@ -110,6 +110,7 @@ class OpenPage extends LightElement {
       this.#show(`${content.name}, ${signature.name}`, joinSignature(content.bytes, signature.bytes), false);
     } else if (signature) {
       this.stage = { is: 'half', signature };
+      void this.#focus('input[type=file]');
     } else if (content) {
       const bare = kindOf(content.name, content.bytes) === 'cms';
       this.#show(content.name, bare ? wrapCMS(content.bytes) : content.bytes, bare);
@@ -119,13 +120,19 @@ class OpenPage extends LightElement {
   #show(name: string, raw: Uint8Array<ArrayBuffer>, wrapped: boolean): void {
     this.stage = { is: 'shown', name, wrapped, shown: { is: 'message', raw } };
     document.title = `${name} – ${t('extension_name')}`;
+    void this.#focus('.open-file');
   }
 
-  readonly #startAgain = async (): Promise<void> => {
+  /** Puts the focus where the user goes on: what they pressed is gone. */
+  async #focus(selector: string): Promise<void> {
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  readonly #startAgain = (): void => {
     this.stage = { is: 'start' };
     document.title = t('extension_name');
-    await this.updateComplete;
-    this.querySelector<HTMLElement>('input[type=file]')?.focus();
+    void this.#focus('input[type=file]');
   };
 }
 

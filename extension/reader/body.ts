@@ -96,10 +96,14 @@ export function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
+/** Whether there is nothing to read in the pieces of a message. */
+export function isEmpty(pieces: BodyPiece[]): boolean {
+  return pieces.every(piece => piece.kind === 'text' && piece.text.text.trim() === '');
+}
+
 /** Shows the pieces of a message. */
 export function bodyView(pieces: BodyPiece[]): TemplateResult {
-  if (pieces.every(piece => piece.kind === 'text' && piece.text.text.trim() === ''))
-    return html`<p class="empty muted">${t('reader_no_text')}</p>`;
+  if (isEmpty(pieces)) return html`<p class="empty muted">${t('reader_no_text')}</p>`;
   return html`<signet-in-steps
     .items=${pieces}
     step=${STEP}

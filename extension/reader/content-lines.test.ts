@@ -30,6 +30,11 @@ test('structured values keep their escapes', () => {
   assert.deepEqual(fieldsOf(card && property(card, 'ADR')), ['Main; Street 1', 'Town', '12345']);
 });
 
+test('quoted-printable keeps characters that stand as they are', () => {
+  const [card] = componentsOf('BEGIN:V\nNOTE;ENCODING=QUOTED-PRINTABLE:=C3=9C 🎂\nEND:V');
+  assert.equal(textOf(card && property(card, 'NOTE')), 'Ü 🎂');
+});
+
 test('control characters are no text', () => {
   const [card] = componentsOf('BEGIN:V\nNOTE:a\u0007b\u001b[0m\nEND:V');
   assert.equal(textOf(card && property(card, 'NOTE')), 'ab[0m');

@@ -119,7 +119,7 @@ function unquoted(value: string): string {
 /** Decodes quoted-printable to UTF-8. RFC 2045 Section 6.7. */
 function quotedPrintable(value: string): string {
   const octets: number[] = [];
-  for (const piece of value.match(/=[0-9A-Fa-f]{2}|[\s\S]/g) ?? []) {
+  for (const piece of value.match(/=[0-9A-Fa-f]{2}|[\s\S]/gu) ?? []) {
     if (piece.length === 3) octets.push(Number.parseInt(piece.slice(1), 16));
     else octets.push(...new TextEncoder().encode(piece));
   }

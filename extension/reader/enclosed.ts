@@ -10,7 +10,7 @@ import { LightElement } from '../ui/light-element.ts';
 import { type AttachedFile, filesOf } from './attached-files.ts';
 import { attachmentsView, type FileActions } from './attachments.ts';
 import { verdictBar } from './bar.ts';
-import { type BodyPiece, bodyOf, bodyView, type Format, formatsOf } from './body.ts';
+import { type BodyPiece, bodyOf, bodyView, type Format, formatsOf, isEmpty } from './body.ts';
 import { type Card, cardsOf, cardsView } from './cards.ts';
 import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
@@ -86,7 +86,7 @@ export class EnclosedView extends LightElement {
           this.format = other;
         },
       })}
-      <div class="body">${bodyView(pieces[this.format])}</div>
+      ${cards.length > 0 && isEmpty(pieces[this.format]) ? nothing : html`<div class="body">${bodyView(pieces[this.format])}</div>`}
       ${cardsView(cards)} ${attachmentsView(files, this.actions(result))}
     </article>`;
   }

@@ -23,7 +23,7 @@ import { saveFile } from '../ui/save.ts';
 import { type AttachedFile, filesOf } from './attached-files.ts';
 import { attachmentsView, type FileActions } from './attachments.ts';
 import { verdictBar } from './bar.ts';
-import { type BodyPiece, bodyOf, type Format, formatsOf } from './body.ts';
+import { type BodyPiece, bodyOf, type Format, formatsOf, isEmpty } from './body.ts';
 import { type Card, cardsOf, cardsView } from './cards.ts';
 import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
@@ -248,12 +248,16 @@ export class MessageView extends LightElement {
         this.unfolded = !this.unfolded;
       },
     };
+    // What a receipt or a card says is not missing in the text.
+    const saysItAll =
+      result.receipt !== undefined ||
+      (cards.length > 0 && enclosed.length === 0 && text[this.format].every(isEmpty));
     const answer = (kind: AnswerKind) => this.dispatchEvent(new CustomEvent('reply', { detail: kind }));
     return html`
       ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${senderNotice(result)}
       ${saidView(result, this.shown.is === 'message' ? { engine: this.engine, raw: this.shown.raw, send: this.send } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
-      ${result.receipt ? nothing : flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
+      ${saysItAll ? nothing : flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
       ${attachmentsView(files, actions(result))}
       ${this.offers.includes('reply') ? answerButtons(answer) : nothing}
     `;

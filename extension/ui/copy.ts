@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { unturned } from '../direction.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from './light-element.ts';
@@ -6,7 +7,10 @@ import { LightElement } from './light-element.ts';
 /** How long the button says that it copied. */
 const SHOWN_MS = 2000;
 
-/** A button that puts a text onto the clipboard and says whether it did: `<signet-copy .text=${text}>`. */
+/**
+ * A button that puts a text onto the clipboard and says whether it did: `<signet-copy .text=${text}>`. Where it is pasted,
+ * no name in it turns what stands around it.
+ */
 export class CopyButton extends LightElement {
   static override properties = { text: { attribute: false }, outcome: { state: true } };
 
@@ -21,7 +25,7 @@ export class CopyButton extends LightElement {
 
   async #copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(this.text);
+      await navigator.clipboard.writeText(unturned(this.text));
       this.outcome = 'copied';
     } catch {
       this.outcome = 'failed';
