@@ -33,9 +33,6 @@ export async function setUp(
   const next = (name: string) => page.getByRole('link', { name, exact: true }).click();
 
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await onStep('welcome', page);
-  await next('Set up Signet');
-
   await page.getByLabel('Passphrase', { exact: true }).waitFor();
   await onStep('passphrase', page);
   await page.getByLabel('Passphrase', { exact: true }).fill(person.passphrase);
@@ -54,24 +51,11 @@ export async function setUp(
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.locator('article').getByText(`${person.name}@example.test`).first().waitFor();
   await onStep('certificate-imported', page);
-  await next('Continue');
 
   const trust = page.getByRole('button', { name: /^Trust / });
-  await trust.waitFor();
-  await onStep('trust', page);
   await trust.click();
   await page.getByRole('heading', { name: 'Trusted authorities' }).waitFor();
-  await next('Continue');
-
-  await page.getByRole('radio').first().waitFor({ state: 'attached' });
-  await onStep('mark', page);
-  for (const group of await page.locator('signet-mark-chooser fieldset').all()) {
-    // By keyboard: the circles cover the radio buttons, which no pointer finds.
-    await group
-      .getByRole('radio')
-      .nth(person.name === 'alice' ? 1 : 2)
-      .press('Space');
-  }
+  await onStep('trust', page);
   await next('Continue');
 
   await page.getByLabel('Address of your webmail').waitFor();
@@ -79,6 +63,15 @@ export async function setUp(
   await page.getByLabel('Address of your webmail').fill(person.origin);
   await page.getByRole('button', { name: 'Turn on' }).click();
   await page.getByText('Signet is on for').first().waitFor();
+  await page.getByRole('radio').first().waitFor({ state: 'attached' });
+  for (const group of await page.locator('signet-mark-chooser fieldset').all()) {
+    // By keyboard: the circles cover the radio buttons, which no pointer finds.
+    await group
+      .getByRole('radio')
+      .nth(person.name === 'alice' ? 1 : 2)
+      .press('Space');
+  }
+  await onStep('mark', page);
   await next('Continue');
 
   await page.getByRole('heading', { name: 'Ready to write' }).waitFor();

@@ -39,7 +39,6 @@ describe('the set-up', { skip: skipWithout('chromium', 'openssl') }, () => {
   });
 
   test('refuses a short passphrase, and two that differ', async () => {
-    await page.getByRole('link', { name: 'Set up Signet' }).click();
     const first = page.getByLabel('Passphrase', { exact: true });
     await first.fill('short');
     await page.getByRole('button', { name: 'Set passphrase' }).click();
@@ -118,14 +117,32 @@ describe('the set-up', { skip: skipWithout('chromium', 'openssl') }, () => {
     await page.locator('article').getByText('alice@example.test').first().waitFor();
     await page.close();
     page = await browser.open(browser.url('onboarding/onboarding.html'));
-    await heading(page, 'Whom do you trust to vouch for others?');
+    await heading(page, 'Your certificate');
+    await page.getByRole('heading', { name: 'Whom do you trust to vouch for others?' }).waitFor();
   });
 
   test('names at the end what was passed over', async () => {
-    for (let step = 0; step < 3; step++) await page.getByRole('link', { name: 'Do this later' }).click();
+    for (let step = 0; step < 2; step++) await page.getByRole('link', { name: 'Do this later' }).click();
     await heading(page, 'Ready to write');
     const left = page.locator('.notice').getByRole('link');
-    assert.deepEqual(await left.allInnerTexts(), ['Trust', 'Security mark', 'Webmail']);
+    assert.deepEqual(await left.allInnerTexts(), ['Trust', 'Webmail', 'Security mark']);
+    await left.last().click();
+    await heading(page, 'Turn Signet on for your webmail');
+    const focused = page
+      .getByRole('heading', { name: 'Choose your security mark' })
+      .and(page.locator(':focus'));
+    await focused.waitFor();
+    await page.goBack();
+  });
+
+  test('ends with a message to oneself that no webmail carried', async () => {
+    await page.getByRole('button', { name: 'Make a test message' }).click();
+    const message = page.getByRole('group', { name: 'Try it with a message to yourself' });
+    await message.getByText('Signed as alice@example.test, but Signet does not know the authority').waitFor();
+    await message.getByText('A first message').first().waitFor();
+    await message.getByText('This text and its subject were encrypted with your certificate').waitFor();
+    await picture(page, 'onboarding-test');
+    await assertAccessible(page);
   });
 });
 

@@ -1,9 +1,11 @@
 /** The set-up: a few steps, each of which can be left and resumed. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
+import type { KeyInfo } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { getSetting, setSetting } from '../settings.ts';
+import { UNKNOWN_AUTHORITY } from '../ui/certificate-facts.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { startPage } from '../ui/page.ts';
 import { sites } from '../ui/sites.ts';
@@ -21,21 +23,29 @@ import './certificate.ts';
 import './mark.ts';
 import './passphrase.ts';
 import './ready.ts';
+import './test-message.ts';
 import './trust.ts';
 import './webmail.ts';
 
 /** The whole page. Steps tell it `changed` when something was set up and `continue` to go on. */
 class Onboarding extends EngineView {
-  static override properties = { ...EngineView.properties, setup: { state: true }, step: { state: true } };
+  static override properties = {
+    ...EngineView.properties,
+    setup: { state: true },
+    keys: { state: true },
+    step: { state: true },
+  };
 
   declare setup: Setup | undefined;
+  declare keys: KeyInfo[];
   declare step: StepName;
 
   constructor() {
     super();
     this.engine = new Engine();
     this.setup = undefined;
-    this.step = 'welcome';
+    this.keys = [];
+    this.step = 'passphrase';
   }
 
   override async connectedCallback(): Promise<void> {
@@ -52,17 +62,20 @@ class Onboarding extends EngineView {
   /** Looks at what is set up; other pages may have changed it. */
   async #look(): Promise<void> {
     const setup = await this.attempt(async (): Promise<Setup> => {
-      const [status, anchors, mark, finished, origins] = await Promise.all([
+      const [status, keys, mark, finished, origins] = await Promise.all([
         this.engine.call('status', {}),
-        this.engine.call('listAnchors', {}),
+        this.engine.call('listKeys', {}),
         getSetting('securityMark'),
         getSetting('onboardingDone'),
         sites(),
       ]);
+      this.keys = keys.result.keys;
       return {
         state: status.result.state,
         keys: status.result.keys,
-        anchors: anchors.result.certificates.filter(({ source }) => source !== 'mozilla').length,
+        untrusted: keys.result.keys.some(({ certificate }) =>
+          certificate.findings.some(({ code }) => UNKNOWN_AUTHORITY.has(code)),
+        ),
         mark: mark !== null,
         sites: origins,
         finished,
@@ -76,7 +89,7 @@ class Onboarding extends EngineView {
     if (!this.setup) return;
     const named = stepOfFragment(location.hash);
     const step = named && isOpen(named, this.setup) ? named : resumeAt(this.setup);
-    if (named !== step) history.replaceState(null, '', `#${step}`);
+    if (named !== step || location.hash === '') history.replaceState(null, '', `#${step}`);
     this.step = step;
     if (step === 'ready') void setSetting('onboardingDone', true);
   }
@@ -91,8 +104,10 @@ class Onboarding extends EngineView {
     if (!this.setup || !(changed.has('step') || changed.get('setup') === undefined)) return;
     document.title = `${t(`onboarding_${this.step}_rail`)} – Signet`;
     // Not when the page opens: nothing was left that the focus could have been lost from.
-    if (changed.get('step') !== undefined && changed.has('step'))
-      this.querySelector<HTMLElement>('h1')?.focus();
+    if (changed.get('step') !== undefined && changed.has('step')) {
+      const part = this.querySelector<HTMLElement>(`#part-${CSS.escape(location.hash.slice(1))}`);
+      (part ?? this.querySelector('h1'))?.focus();
+    }
   }
 
   protected override render() {
@@ -144,29 +159,37 @@ class Onboarding extends EngineView {
 
   #content(setup: Setup): TemplateResult {
     switch (this.step) {
-      case 'welcome':
-        return welcome();
       case 'passphrase':
-        return html`<signet-step-passphrase .engine=${this.engine} .setup=${setup}></signet-step-passphrase>`;
+        return html`${welcome()}
+          <signet-step-passphrase .engine=${this.engine} .setup=${setup}></signet-step-passphrase>`;
       case 'certificate':
-        return html`<signet-step-certificate .engine=${this.engine} .setup=${setup}></signet-step-certificate>`;
-      case 'trust':
-        return html`<signet-step-trust .engine=${this.engine}></signet-step-trust>`;
-      case 'mark':
-        return html`<signet-step-mark></signet-step-mark>`;
+        return html`<signet-step-certificate .engine=${this.engine} .setup=${setup}></signet-step-certificate>
+          ${
+            setup.keys > 0
+              ? part('trust', html`<signet-step-trust .engine=${this.engine}></signet-step-trust>`)
+              : nothing
+          }`;
       case 'webmail':
-        return html`<signet-step-webmail .setup=${setup}></signet-step-webmail>`;
+        return html`<signet-step-webmail .setup=${setup}></signet-step-webmail>
+          ${part('mark', html`<signet-step-mark></signet-step-mark>`)}`;
       case 'ready':
-        return html`<signet-step-ready .setup=${setup}></signet-step-ready>`;
+        return html`${
+          setup.keys > 0
+            ? part(
+                'test',
+                html`<signet-test-message .engine=${this.engine} .keys=${this.keys}></signet-test-message>`,
+              )
+            : nothing
+        }
+          <signet-step-ready .setup=${setup}></signet-step-ready>`;
     }
   }
 
   #foot(setup: Setup) {
     const before = neighbour(this.step, setup, 'before');
     const after = neighbour(this.step, setup, 'after');
-    const complete = this.step === 'welcome' || isComplete(this.step, setup);
-    const label =
-      this.step === 'welcome' ? 'onboarding_start' : complete ? 'onboarding_continue' : 'onboarding_later';
+    const complete = isComplete(this.step, setup);
+    const label = complete ? 'onboarding_continue' : 'onboarding_later';
     // Without a passphrase nothing else works: "later" is not offered, the list of steps is.
     const offered = after && (complete || this.step !== 'passphrase');
     return html`<footer class="step-foot">
@@ -174,6 +197,14 @@ class Onboarding extends EngineView {
       ${offered ? html`<a class="button ${complete ? 'primary' : ''}" href="#${after}">${t(label)}</a>` : nothing}
     </footer>`;
   }
+}
+
+/** A part of a step, with a title of its own. */
+function part(name: 'trust' | 'mark' | 'test', content: TemplateResult): TemplateResult {
+  return html`<section class="step-part" aria-labelledby="part-${name}">
+    <h2 id="part-${name}" tabindex="-1">${t(`onboarding_${name}_title`)}</h2>
+    ${content}
+  </section>`;
 }
 
 function welcome(): TemplateResult {

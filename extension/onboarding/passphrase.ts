@@ -18,7 +18,8 @@ class PassphraseStep extends EngineView {
         <p>${t('onboarding_passphrase_done')} <a href="../options/options.html#keys">${t('onboarding_passphrase_change')}</a></p>
       </div>`;
     }
-    return html`<p>${t('onboarding_passphrase_text')}</p>
+    return html`<h2>${t('onboarding_passphrase_choose')}</h2>
+      <p>${t('onboarding_passphrase_text')}</p>
       <div class="notice warn">
         ${icon('triangle-alert')}
         <p>${t('onboarding_passphrase_recovery')}</p>

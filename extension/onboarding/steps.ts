@@ -2,17 +2,30 @@
 import type { KeystoreState } from '../../js-bridge/contract.ts';
 
 /** The steps in their order; each name is also the page's fragment. */
-export const steps = ['welcome', 'passphrase', 'certificate', 'trust', 'mark', 'webmail', 'ready'] as const;
+export const steps = ['passphrase', 'certificate', 'webmail', 'ready'] as const;
 
 export type StepName = (typeof steps)[number];
+
+/** What is set up in the steps, in their order. Each name is also a fragment, which leads to its step. */
+export const tasks = ['passphrase', 'certificate', 'trust', 'webmail', 'mark'] as const;
+
+export type TaskName = (typeof tasks)[number];
+
+const stepOfTask: Record<TaskName, StepName> = {
+  passphrase: 'passphrase',
+  certificate: 'certificate',
+  trust: 'certificate',
+  webmail: 'webmail',
+  mark: 'webmail',
+};
 
 /** What was set up so far, by this page or any other. */
 export interface Setup {
   state: KeystoreState;
   /** Own private keys. */
   keys: number;
-  /** Trusted authorities. */
-  anchors: number;
+  /** Whether nobody who is trusted vouches for one of them. */
+  untrusted: boolean;
   /** Whether a security mark was chosen. */
   mark: boolean;
   /** Origins that Signet is turned on for. */
@@ -23,27 +36,13 @@ export interface Setup {
 
 /** Tells whether nothing is left to do in a step. */
 export function isComplete(step: StepName, setup: Setup): boolean {
-  switch (step) {
-    case 'welcome':
-      return setup.state !== 'new' || setup.finished;
-    case 'passphrase':
-      return setup.state !== 'new';
-    case 'certificate':
-      return setup.keys > 0;
-    case 'trust':
-      return setup.anchors > 0;
-    case 'mark':
-      return setup.mark;
-    case 'webmail':
-      return setup.sites.length > 0;
-    case 'ready':
-      return setup.finished;
-  }
+  if (step === 'ready') return setup.finished;
+  return tasks.every(task => stepOfTask[task] !== step || isDone(task, setup));
 }
 
 /** Tells whether a step can be gone to: keys and trust are kept behind the passphrase. */
 export function isOpen(step: StepName, setup: Setup): boolean {
-  return setup.state !== 'new' || (step !== 'certificate' && step !== 'trust');
+  return setup.state !== 'new' || step !== 'certificate';
 }
 
 /** Where to go on: the first step that has something left to do. */
@@ -51,9 +50,9 @@ export function resumeAt(setup: Setup): StepName {
   return setup.finished ? 'ready' : (steps.find(step => !isComplete(step, setup)) ?? 'ready');
 }
 
-/** The steps besides the first and the last that were passed over. */
-export function missing(setup: Setup): StepName[] {
-  return steps.filter(step => step !== 'welcome' && step !== 'ready' && !isComplete(step, setup));
+/** What was passed over. */
+export function missing(setup: Setup): TaskName[] {
+  return tasks.filter(task => !isDone(task, setup));
 }
 
 /** The nearest step before or after one that can be gone to; undefined at the ends. */
@@ -63,7 +62,23 @@ export function neighbour(step: StepName, setup: Setup, direction: 'before' | 'a
   return candidates.find(candidate => isOpen(candidate, setup));
 }
 
-/** The step that a page's fragment names. */
+/** The step that a page's fragment names, or that holds the task it names. */
 export function stepOfFragment(fragment: string): StepName | undefined {
-  return steps.find(step => fragment === `#${step}`);
+  const task = tasks.find(each => fragment === `#${each}`);
+  return task ? stepOfTask[task] : steps.find(step => fragment === `#${step}`);
+}
+
+function isDone(task: TaskName, setup: Setup): boolean {
+  switch (task) {
+    case 'passphrase':
+      return setup.state !== 'new';
+    case 'certificate':
+      return setup.keys > 0;
+    case 'trust':
+      return !setup.untrusted;
+    case 'webmail':
+      return setup.sites.length > 0;
+    case 'mark':
+      return setup.mark;
+  }
 }

@@ -30,7 +30,7 @@ class AboutSection extends LightElement {
       </section>
       <div class="buttons">
         <a class="button" href="../open/open.html">${icon('file-lock')}${t('options_open_file')}</a>
-        <a class="button" href="../onboarding/onboarding.html#welcome">${icon('rotate-ccw')}${t('options_set_up_again')}</a>
+        <a class="button" href="../onboarding/onboarding.html#passphrase">${icon('rotate-ccw')}${t('options_set_up_again')}</a>
       </div>`;
   }
 }
