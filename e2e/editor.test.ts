@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
+import { assertAccessibleInBothSchemes } from './accessible.ts';
 import { Browser } from './browser.ts';
 import { type Composer, encrypt, logIn, picturePNG } from './flow.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
@@ -61,6 +62,7 @@ describe('the editor', { skip: skipWithout('chromium') }, () => {
 
     await tool('Font').click();
     assert.equal(await look('Georgia').getAttribute('aria-checked'), 'true');
+    await assertAccessibleInBothSchemes(page);
     await page.keyboard.press('Escape');
     await tool('Undo').click();
     assert.equal((await style()).fontSize, '16px');
@@ -80,6 +82,7 @@ describe('the editor', { skip: skipWithout('chromium') }, () => {
     const toggle = letter.frame.getByRole('button', { name: 'Plain text' });
     await toggle.click();
     assert.match(await letter.text.inputValue(), /^bold/);
+    await assertAccessibleInBothSchemes(page);
     await letter.frame.getByText(picturePNG.name).waitFor();
     await toggle.click();
     assert.equal(await letter.text.locator('b').innerText(), 'bold');
@@ -126,12 +129,12 @@ describe('the editor', { skip: skipWithout('chromium') }, () => {
     const letter = await write();
     await paste(
       letter.frame,
-      `<b style="font-weight:normal" id="docs-internal-guid-1"><p class="notice bad" style="line-height:1.2"><span class="colour" style="color:#b3261e">red</span> text</p></b>`,
+      `<b style="font-weight:normal" id="docs-internal-guid-1"><p class="notice bad" style="line-height:1.2"><span class="color" style="color:#b3261e">red</span> text</p></b>`,
     );
     await letter.text.getByText('text').waitFor();
     assert.equal(await letter.text.locator('b').count(), 0);
     assert.equal(await letter.text.locator('.notice').count(), 0);
-    assert.equal(await letter.text.locator('span.colour').count(), 1);
+    assert.equal(await letter.text.locator('span.color').count(), 1);
   });
 });
 

@@ -35,7 +35,7 @@ const smallestFont = 8;
 const bookmarks = new Set(['squire-selection-start', 'squire-selection-end']);
 
 /** The classes by which Squire knows its own formats again. Others could give a text the look of Signet's own views. */
-const formats = /^(?:colour|font|highlight|size)$/;
+const formats = /^(?:color|font|highlight|size)$/;
 
 /** How HTML is to be cleaned. */
 export interface Cleaning {
