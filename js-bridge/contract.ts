@@ -1271,7 +1271,7 @@ export interface OpenResult {
    */
   htmlFirst: boolean;
   /**
-   * Enclosed are the protected parts of a message that is itself not protected. Each is shown by itself, with its own
+   * Enclosed are the protected parts of a message that its author has not signed. Each is shown by itself, with its own
    * verdict; parts holds what is around them.
    */
   enclosed: Enclosed[];
@@ -1298,7 +1298,7 @@ export type MessageStatus =
   | 'confidential'
   | 'verified-and-confidential';
 
-/** An Enclosed is a protected part of a message that is itself not protected. */
+/** An Enclosed is a protected part of a message that its author has not signed. */
 export interface Enclosed {
   /** how many of the message's parts stand before it */
   after: number;

@@ -14,7 +14,7 @@ import (
 // after them stays a part that can be opened by itself.
 const MaxEnclosed = 8
 
-// An Enclosed is a protected part of a message that is itself not protected: what
+// An Enclosed is a protected part of a message that its author has not signed: what
 // a mailing list put its footer below, what a gateway put its banner above, or a
 // signed message among other parts. It is verified alone, must be shown alone, and
 // lends its mark to nothing around it.
@@ -37,14 +37,20 @@ type spent struct {
 	diagnosis    int // octets that were written and hashed to find out why signatures are broken
 }
 
-// enclose opens the protected parts of a message that is itself not protected.
+// enclose opens the protected parts of a message that its author has not signed.
 // What is signed is verified. What is encrypted, or signed around an encryption, is
-// opened only where the message is nothing but its carrier: nothing may be
-// decrypted that comes in the company of other parts.
+// opened only where the message is nothing but its carrier, and is not encrypted
+// itself: nothing may be decrypted that comes in the company of other parts.
 func (o *opener) enclose(root, payload *entity.Entity) error {
-	carried := coveredAttachment(payload)
+	var carried *entity.Entity
+	if !o.isProtected() {
+		carried = coveredAttachment(payload)
+	}
 	for _, part := range protectedParts(payload, nil) {
 		signed := isSignedPart(part)
+		if o.isProtected() && !signed {
+			continue
+		}
 		if len(o.report.Enclosed) == MaxEnclosed {
 			o.noteProtected(part, signed)
 			continue

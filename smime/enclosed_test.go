@@ -273,3 +273,29 @@ func TestDamagedEnclosed(t *testing.T) {
 		t.Errorf("carried, without a key: %v", err)
 	}
 }
+
+// A signed part of an encrypted message that nobody signed as a whole has its own verdict; nothing is decrypted a second time there.
+func TestSignedPartOfAnEncryptedMessage(t *testing.T) {
+	signed := partOf(signedMessage(t, simple, smime.ClearSigned, people.alice))
+	mixed := func(parts ...string) string {
+		return "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n" + strings.Join(parts, "\r\n--m\r\n") + "\r\n--m--\r\n"
+	}
+	head := crlf("From: alice@example.test\nDate: Mon, 01 Jun 2026 12:00:00 +0000\nMIME-Version: 1.0\n")
+	for _, tt := range []struct{ name, inside, want string }{
+		{"among texts", mixed(text("before"), signed, text("after")), "text, [2 verified], text"},
+		{"changed", mixed(text("before"), strings.Replace(signed, "noon", "nine", 1)), "text, [2 invalid]"},
+		{"beside what is encrypted", mixed(signed, partOf(sealedAndSigned(t))), "[1 verified], protected"},
+		{"none", mixed(text("a"), text("b")), "text, text"},
+	} {
+		report := open(t, enveloped(t, head, tt.inside), people.bob)
+		if report.Verdict != smime.VerdictConfidential || told(report) != tt.want || report.Status != smime.StatusConfidential {
+			t.Errorf("%s: got %s, %s: %s", tt.name, report.Verdict, report.Status, told(report))
+		}
+	}
+	// Where the author has signed all of it, a part has nothing to add.
+	whole := mixed(text("before"), signed)
+	report := open(t, opaque(t, head, whole, people.alice))
+	if report.Verdict != smime.VerdictVerified || len(report.Enclosed) != 0 {
+		t.Errorf("signed as a whole: got %s: %+v", report.Verdict, report.Enclosed)
+	}
+}

@@ -57,7 +57,7 @@ type OpenOptions struct {
 // reports what it is worth and what it says. Only the structure of the whole
 // message decides: a signed part among others does not lend its mark to them,
 // and what was decrypted is never joined with what was not. Protected parts of a
-// message that is itself not protected are in Report.Enclosed.
+// message that its author has not signed are in Report.Enclosed.
 //
 // The message may also be a bare CMS object, in BER or PEM, as saved from an
 // attachment.
@@ -92,16 +92,18 @@ func (o *opener) finish(root, payload *entity.Entity) (*Report, error) {
 	payload = o.readHeaders(root, payload)
 	o.report.outer, o.report.protected = o.outer, o.protected
 	o.report.Payload = payload.Raw
-	if !o.isProtected() {
+	if o.authorLayer() < 0 { // else the signature covers each part
 		if err := o.enclose(root, payload); err != nil {
 			return nil, err
 		}
+	}
+	if !o.isProtected() {
 		o.findForeign(payload)
 	}
 	if o.report.Receipt == nil {
 		o.report.Content = o.content(payload)
-		o.markAdded(payload)
 		if !o.isProtected() {
+			o.markAdded(payload)
 			o.findArmor()
 		}
 	}

@@ -40,8 +40,8 @@ type Report struct {
 
 	Headers Headers
 	Content Content
-	// Enclosed are the protected parts of a message that is itself not protected, in
-	// reading order. Content is what is around them: nothing protects it. Show each by
+	// Enclosed are the protected parts of a message that its author has not signed, in
+	// reading order. Content is what is around them: nobody vouches for it. Show each by
 	// itself, and none of it under the mark of another.
 	Enclosed []Enclosed
 	// Payload holds the octets of the innermost MIME entity, headers included.

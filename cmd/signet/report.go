@@ -51,8 +51,8 @@ import (
 // encryption_certificate is what answers should be encrypted to, null when the
 // signer does not say. The status is "unprotected", "verified", "confidential" or
 // "verified-and-confidential", after RFC 9787: which protections hold. weak is ""
-// where nothing is weak. Enclosed are the protected parts of a message that is not
-// protected itself, each with a report of its own; added marks what stands around
+// where nothing is weak. Enclosed are the protected parts of a message that its
+// author has not signed, each with a report of its own; added marks what stands around
 // the one there is. Countersignatures and certificates, which are all that
 // the message brings, prove nothing.
 type jsonReport struct {

@@ -145,3 +145,27 @@ func TestPicturesOfAnEnclosedPart(t *testing.T) {
 		t.Errorf("pictures: %s around, %s inside", got.RemoteContent, got.Enclosed[0].Result.RemoteContent)
 	}
 }
+
+// What was encrypted without a proof of integrity is as doubtful in a signed part that does not hold, and is quoted after a question alone.
+func TestEnclosedPartOfAnEncryptedMessage(t *testing.T) {
+	bob := ready(t, people().bob)
+	cbc := sealedWith("AES-256-CBC")
+	signed := signedBy(people().alice)(htmlAlone)
+	for _, tt := range []struct {
+		part, verdict string
+		html          bool
+	}{
+		{signed, "verified", true},
+		{strings.Replace(signed, "<img", "<IMG", 1), "invalid", false},
+	} {
+		inside := "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n\r\nbefore\r\n--m\r\n" + tt.part + "\r\n--m--\r\n"
+		got := ask[OpenResult](bob, "open", OpenParams{}, []byte("From: alice@example.test\r\n"+cbc(inside)))
+		if got.Verdict != "confidential" || got.Quoting != QuotingAsk || len(got.Enclosed) != 1 {
+			t.Fatalf("got %s, %s, %+v", got.Verdict, got.Quoting, got.Enclosed)
+		}
+		e := got.Enclosed[0].Result
+		if e.Verdict != tt.verdict || e.HTMLFirst != tt.html || e.Quoting != QuotingAsk || e.RemoteContent != RemoteContentNever {
+			t.Errorf("got %s, HTML first %v, quoting %s, pictures %s", e.Verdict, e.HTMLFirst, e.Quoting, e.RemoteContent)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"crypto/x509"
+	"slices"
 	"time"
 
 	"signet/smime"
@@ -72,16 +73,22 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 	if err := o.tellESS(report, &result); err != nil {
 		return OpenResult{}, err
 	}
+	unproven := o.unproven
+	o.unproven = unproven || !authentic(report) // what may be changed around a part may be changed in it
 	for _, e := range report.Enclosed {
 		inside, err := o.tell(e.Report)
 		if err != nil {
 			return OpenResult{}, err
+		}
+		if slices.ContainsFunc(report.Layers, smime.Layer.Encrypts) { // it comes out of that as well
+			inside.Quoting = QuotingAsk
 		}
 		if asks := inside.ReceiptRequest; asks != nil {
 			asks.Asked = false // a receipt is for a message: opened by itself the part may be one
 		}
 		result.Enclosed = append(result.Enclosed, Enclosed{e.After, inside})
 	}
+	o.unproven = unproven
 	return result, o.learn(report, o.trust, o.learns, &result)
 }
 

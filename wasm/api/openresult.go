@@ -38,7 +38,7 @@ type OpenResult struct {
 	// HTMLFirst is false where what was encrypted may have been changed on its way:
 	// then plain text comes first, HTML when the user asks for it, and links ask.
 	HTMLFirst bool `json:"htmlFirst"`
-	// Enclosed are the protected parts of a message that is itself not protected. Each is shown by itself, with its own
+	// Enclosed are the protected parts of a message that its author has not signed. Each is shown by itself, with its own
 	// verdict; parts holds what is around them.
 	Enclosed []Enclosed `json:"enclosed"`
 
@@ -67,7 +67,7 @@ const (
 	StatusVerifiedAndConfidential MessageStatus = "verified-and-confidential"
 )
 
-// An Enclosed is a protected part of a message that is itself not protected.
+// An Enclosed is a protected part of a message that its author has not signed.
 type Enclosed struct {
 	After  int        `json:"after"`  // how many of the message's parts stand before it
 	Result OpenResult `json:"result"` // what it is and says; its parts have their bodies in the same answer

@@ -55,7 +55,8 @@ func wrapping() Class {
 				Make: func(w World) []byte {
 					return w.message(alice, w.sealed(multipart("mixed", "m", text(Forged), w.clear(text(Genuine), w.Alice))))
 				},
-				Want: Outcome{Verdict: smime.VerdictConfidential}, Result: "a signed part among others lends its mark to nothing, in an encryption neither",
+				Want:   Outcome{Verdict: smime.VerdictConfidential, Enclosed: smime.VerdictVerified, By: "alice@example.test"},
+				Result: "a signed part among others lends its mark to nothing, in an encryption neither",
 			}, {
 				ID: "wrap-compressed", Attack: "The same in compressed data", Source: "RFC 8551 Section 3.6",
 				Make: func(w World) []byte {
