@@ -17,7 +17,7 @@ import { detailsOf } from './details.ts';
 import { headersView } from './headers.ts';
 import { saidView } from './said.ts';
 import { senderNotice } from './sender-notice.ts';
-import { sentenceOf } from './sentence.ts';
+import { sentenceOf } from './sentence-of-message.ts';
 import { formatRow } from './tools.ts';
 
 /** An enclosed part, made ready to be shown. */

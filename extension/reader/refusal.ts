@@ -7,7 +7,7 @@ import { helpLink, type Step, stepButton } from '../ui/problem.ts';
 import '../ui/unlock.ts';
 import { verdictBar } from './bar.ts';
 import { meaning } from './details.ts';
-import { sentenceOfError } from './sentence.ts';
+import { sentenceOfError } from './sentence-of-error.ts';
 
 /** What can be done about a message that was not opened. */
 export interface Remedies {

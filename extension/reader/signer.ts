@@ -7,7 +7,7 @@ import { revocationEntry } from '../ui/revocation.ts';
 import { algorithmRows } from './algorithms.ts';
 import { chainView } from './certificate-fold.ts';
 import { findingList } from './findings.ts';
-import { diagnosisKey } from './sentence.ts';
+import { diagnosisKey } from './sentence-of-broken.ts';
 
 /** When a message says that it was written, and when it was looked at. */
 export interface Times {

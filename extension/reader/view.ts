@@ -37,7 +37,7 @@ import type { Send } from './receipt-request.ts';
 import { refusalView } from './refusal.ts';
 import { saidView } from './said.ts';
 import { senderNotice } from './sender-notice.ts';
-import { sentenceOf } from './sentence.ts';
+import { sentenceOf } from './sentence-of-message.ts';
 import { answerButtons, toolRow } from './tools.ts';
 import './keep.ts';
 
