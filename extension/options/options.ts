@@ -19,6 +19,7 @@ import './receipts.ts';
 import './security.ts';
 import './revocation.ts';
 import './webmails.ts';
+import './writing.ts';
 import '../ui/undo.ts';
 
 /**
@@ -156,6 +157,8 @@ class Options extends EngineView {
         return html`<signet-options-people .engine=${engine} .path=${path}></signet-options-people>`;
       case 'security':
         return html`<signet-options-security .engine=${engine} .status=${status}></signet-options-security>`;
+      case 'writing':
+        return html`<signet-options-writing .engine=${engine}></signet-options-writing>`;
       case 'activity':
         return html`<signet-options-activity
           .engine=${engine}
