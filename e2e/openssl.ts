@@ -14,6 +14,12 @@ export function decrypt(message: Buffer, certificates: string, name: string): Bu
   ]);
 }
 
+/** How many keys a message is encrypted for. */
+export function countReaders(message: Buffer): number {
+  const printed = cms(message, ['-cmsout', '-print', '-noout']).toString('latin1');
+  return printed.match(/^ *d\.(ktri|kari|kekri|pwri|ori):/gm)?.length ?? 0;
+}
+
 /** Verifies a signed entity against the tests' authority and returns what was signed; throws where it does not hold. */
 export function verify(entity: Buffer, certificates: string): Buffer {
   return cms(entity, ['-verify', '-CAfile', join(certificates, 'ca.pem')]);

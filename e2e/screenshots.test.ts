@@ -49,6 +49,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const section of [
         'keys',
         'security',
+        'writing',
         'activity',
         'receipts',
         'people',

@@ -1,0 +1,188 @@
+// What the settings for writing make of the messages that leave: decided in the settings' pages, done by the engine,
+// and looked at by OpenSSL in what the mail server was given.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { assertAccessible } from './accessible.ts';
+import { Browser, picture } from './browser.ts';
+import { type Composer, encrypt, logIn } from './flow.ts';
+import { issueCertificates } from './keys.ts';
+import { importCertificates, setUp } from './onboarding.ts';
+import { countReaders, decrypt, verify } from './openssl.ts';
+import { type Demo, startDemo } from './rig/demo.ts';
+import { skipWithout } from './rig/packages.ts';
+import { eventually } from './rig/program.ts';
+import { settings } from './settings.ts';
+
+describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') }, () => {
+  let certificates: string;
+  let demo: Demo;
+  let alice: Browser;
+  let page: Page;
+  let options: Page;
+
+  before(async () => {
+    certificates = issueCertificates();
+    demo = await startDemo();
+    alice = await Browser.launch();
+    const passphrase = 'correct horse battery staple';
+    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    await importCertificates(alice, join(certificates, 'bob.pem'));
+    page = await logIn(alice, demo.origin, 'alice');
+    options = await settings(alice, 'writing');
+  });
+
+  after(async () => {
+    await alice?.close();
+    await demo?.stop();
+  });
+
+  /** Writes a message with Bcc recipients, as far as the composer. */
+  async function write(subject: string, { to = '', bcc = [] as string[] }): Promise<Composer> {
+    await page.bringToFront();
+    await page.goto(`${demo.origin}/compose`);
+    await page.getByLabel('To', { exact: true }).fill(to);
+    const letter = await encrypt(page);
+    await letter.subject.fill(subject);
+    if (bcc.length > 0) {
+      await letter.frame.getByRole('button', { name: 'Bcc', exact: true }).click();
+      const field = letter.frame.getByRole('combobox', { name: 'Bcc', exact: true });
+      for (const address of bcc) {
+        await field.fill(address);
+        await field.press('Enter');
+      }
+    }
+    await letter.type('Only for you.');
+    return letter;
+  }
+
+  /** Sends, and returns what the mail server was given. */
+  async function sent(letter: Composer, messages: number) {
+    const before = demo.submissions().length;
+    await letter.send();
+    await letter.expectSent();
+    const left = await eventually('all messages', async () => {
+      const all = demo.submissions().slice(before);
+      return all.length >= messages ? all : undefined;
+    });
+    assert.equal(left.length, messages);
+    return left;
+  }
+
+  async function choose(answer: string): Promise<void> {
+    await options.bringToFront();
+    await options.getByRole('radio', { name: answer }).check();
+    await options.getByText('Saved.').last().waitFor();
+  }
+
+  /** Who of these people can open a message. */
+  function readers(message: Buffer): string[] {
+    return ['alice', 'bob'].filter(name => {
+      try {
+        return decrypt(message, certificates, name).length > 0;
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  test('they are there, and can be reached by everybody', async () => {
+    await options.getByRole('heading', { name: 'New messages' }).waitFor();
+    await picture(options, 'options-writing-all');
+    await assertAccessible(options);
+  });
+
+  test('each Bcc recipient has a message alone at first', async () => {
+    const letter = await write('Each alone', { bcc: ['bob@example.test', 'alice@example.test'] });
+    const left = await sent(letter, 2);
+    assert.deepEqual(
+      left.map(({ recipients }) => recipients),
+      [['bob@example.test'], ['alice@example.test']],
+    );
+    assert.deepEqual(
+      left.map(({ message }) => readers(message)),
+      [['alice', 'bob'], ['alice']],
+    );
+    assert.deepEqual(
+      left.map(({ message }) => countReaders(message)),
+      [2, 1],
+    );
+    for (const { message } of left) assert.match(message.toString('latin1'), /^Subject: \[\.\.\.\]\r$/m);
+    // A program that shows no protected header shows the subject in the text.
+    const inside = verify(decrypt(left[0]?.message ?? Buffer.alloc(0), certificates, 'bob'), certificates);
+    assert.match(
+      inside.toString('latin1'),
+      /hp-legacy-display=1[\s\S]*\n\r?\nSubject: Each alone\r?\n\r?\n[\s\S]*Only for you/,
+    );
+  });
+
+  test('together they share one', async () => {
+    await choose('One message for all of them');
+    await choose('Shown');
+    const letter = await write('Together', { bcc: ['bob@example.test', 'alice@example.test'] });
+    const [left] = await sent(letter, 1);
+    const message = left?.message ?? Buffer.alloc(0);
+    assert.deepEqual(left?.recipients, ['bob@example.test', 'alice@example.test']);
+    assert.deepEqual([...readers(message), countReaders(message)], ['alice', 'bob', 2]);
+    assert.match(message.toString('latin1'), /^Subject: Together\r$/m);
+  });
+
+  test('refused, nothing leaves, and the composer says so', async () => {
+    await choose('Not at all');
+    const before = demo.submissions().length;
+    const letter = await write('Refused', { bcc: ['bob@example.test'] });
+    await letter.send();
+    await letter.problem.getByText('Messages to Bcc recipients are not encrypted here.').waitFor();
+    assert.equal(demo.submissions().length, before);
+    assert.match(await letter.text.innerText(), /Only for you/);
+  });
+
+  test('a receipt and a label are offered where they are to be, and signed', async () => {
+    await choose('Offer it');
+    await options.getByText('Add a label').click();
+    await options.getByLabel('Name', { exact: true }).fill('For our eyes');
+    await options.getByLabel('Policy (object identifier)').fill('1.2.840.113549.1.9.16.7.1');
+    await options.getByLabel('Classification').selectOption('confidential');
+    await options
+      .getByRole('region', { name: 'Security labels' })
+      .getByRole('button', { name: 'Add', exact: true })
+      .click();
+    await options.getByText('For our eyes').first().waitFor();
+    const letter = await write('Asked', { to: 'bob@example.test' });
+    const receipt = letter.frame.getByRole('button', { name: 'Receipt' });
+    await receipt.click();
+    assert.equal(await receipt.getAttribute('aria-pressed'), 'true');
+    await letter.frame.getByLabel('Security label').selectOption({ label: 'For our eyes' });
+    await picture(page, 'composer-wishes');
+    const [left] = await sent(letter, 1);
+    const signed = decrypt(left?.message ?? Buffer.alloc(0), certificates, 'bob');
+    // id-aa-receiptRequest and id-aa-securityLabel, as DER has them; the signature is the second part.
+    const [, base64 = ''] =
+      /^.*name="?smime\.p7s[\s\S]*?\r?\n\r?\n([\s\S]*)$/m.exec(signed.toString('latin1')) ?? [];
+    const signature = Buffer.from(base64.replace(/\r?\n--[\s\S]*$/, ''), 'base64');
+    for (const last of [0x01, 0x02]) {
+      const id = Buffer.from([0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, last]);
+      assert.ok(signature.includes(id), `attribute ${last}`);
+    }
+  });
+
+  test('what is different for somebody is kept, and can be taken back', async () => {
+    await options.bringToFront();
+    const people = options.getByRole('region', { name: 'People' });
+    await people.getByLabel('Address, or @ and a domain').fill('example.org');
+    await people.getByRole('button', { name: 'Add', exact: true }).click();
+    await people.getByText('Choose what is different.').waitFor();
+    await people.getByLabel('Encryption').selectOption({ label: 'Always encrypted' });
+    await people.getByRole('button', { name: 'Add', exact: true }).click();
+    await people.getByText('Type an e-mail address, or @ and a domain.').waitFor();
+    await people.getByLabel('Address, or @ and a domain').fill('@example.org');
+    await people.getByRole('button', { name: 'Add', exact: true }).click();
+    await people.getByText('@example.org').first().waitFor();
+    await assertAccessible(options);
+    await people.getByRole('button', { name: /^Remove/ }).click();
+    await people.getByText('@example.org').waitFor({ state: 'detached' });
+    await options.getByRole('button', { name: 'Undo' }).click();
+    await people.getByText('@example.org').first().waitFor();
+  });
+});
