@@ -4,7 +4,7 @@ import { Engine } from '../../js-bridge/client.ts';
 import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import type { Shown } from '../reader/view.ts';
+import type { Shown } from '../reader/shown.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { startPage } from '../ui/page.ts';
 import { engineProblem } from '../ui/problem.ts';

@@ -15,7 +15,7 @@ import {
 } from '../channel.ts';
 import { language, t } from '../i18n.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
-import type { Offer, Shown } from './view.ts';
+import type { Offer, Shown } from './shown.ts';
 import './view.ts';
 
 document.documentElement.lang = language;

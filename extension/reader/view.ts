@@ -11,57 +11,31 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError, OpenResult, Progress } from '../../js-bridge/contract.ts';
-import type { AnswerKind, Failure } from '../channel.ts';
-import { safeFileName } from '../file-names.ts';
+import type { AnswerKind } from '../channel.ts';
 import { t } from '../i18n.ts';
-import { icon } from '../icons.ts';
 import { encrypts, wasDecrypted } from '../layers.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { failureProblem, type Step } from '../ui/problem.ts';
+import { failureProblem } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
 import { saveFile } from '../ui/save.ts';
-import { type AttachedFile, filesOf } from './attached-files.ts';
 import { attachmentsView, type FileActions } from './attachments.ts';
 import { verdictBar } from './bar.ts';
-import { type BodyPiece, bodyOf, type Format, formatsOf, isEmpty } from './body.ts';
-import { type Card, cardsOf, cardsView } from './cards.ts';
+import { type Format, formatsOf } from './body.ts';
+import { cardsView } from './cards.ts';
 import { continuityNotice } from './continuity.ts';
 import { detailsOf } from './details.ts';
-import { type EnclosedPart, enclosedParts } from './enclosed.ts';
-import { looksSigned, openingOf } from './file-kinds.ts';
-import { flowView, stretchesOf } from './flow.ts';
+import { flowView } from './flow.ts';
 import { headersView, type ShownHeaders } from './headers.ts';
+import { needsNoText, type Opened, openedOf } from './opened.ts';
 import { type OpenedFile, openedFile, openedFileView } from './opened-file.ts';
 import { printView } from './printing.ts';
 import type { Send } from './receipt-request.ts';
 import { refusalView } from './refusal.ts';
 import { saidView } from './said.ts';
+import { readableName, saveOriginal, savingView } from './saving.ts';
 import { senderNotice } from './sender-notice.ts';
-import { sentenceOf } from './sentence-of-message.ts';
+import { type Offer, type Shown, waysOut } from './shown.ts';
 import { answerButtons, toolRow } from './tools.ts';
-import './keep.ts';
-
-/** What is shown. */
-export type Shown =
-  /** The message is on its way. */
-  | { is: 'loading' }
-  | { is: 'message'; raw: Uint8Array<ArrayBuffer> }
-  /** The webmail did not give the message. */
-  | { is: 'failed'; failure: Failure };
-
-/** What the surroundings of a view can do. */
-export type Offer = 'reply' | 'retry' | 'stand-aside';
-
-/** Files that are looked into for a signed message: each of its headers is read on every change of the view. */
-const MAX_LOOKED_INTO = 50;
-
-interface Opened {
-  result: OpenResult;
-  files: AttachedFile[];
-  text: Record<Format, BodyPiece[][]>;
-  enclosed: EnclosedPart[];
-  cards: Card[];
-}
 
 /** The element `signet-message`. */
 export class MessageView extends LightElement {
@@ -163,16 +137,7 @@ export class MessageView extends LightElement {
         options,
       );
       if (this.#opening !== opening) return;
-      const files = filesOf(result, bodies);
-      const enclosed = enclosedParts(result.enclosed, bodies);
-      const pieces = bodyOf(result, bodies);
-      this.opened = {
-        result,
-        files,
-        cards: cardsOf(files),
-        text: { html: stretchesOf(pieces.html, enclosed), text: stretchesOf(pieces.text, enclosed) },
-        enclosed,
-      };
+      this.opened = openedOf(result, bodies);
       this.format = formatsOf(result).first;
     } catch (thrown) {
       if (this.#opening === opening) this.error = errorOf(thrown);
@@ -205,14 +170,15 @@ export class MessageView extends LightElement {
 
   protected override render(): TemplateResult {
     if (this.file) return openedFileView(this.file, this.engine, this.#back);
-    if (this.shown.is === 'failed') return failureProblem(this.shown.failure, this.#waysOut());
+    if (this.shown.is === 'failed')
+      return failureProblem(this.shown.failure, waysOut(this.offers, this.#retry, this.#standAside));
     if (this.opened) return this.#messageView(this.opened);
     if (this.error) {
       return refusalView(this.error, {
         engine: this.engine,
         unlocked: () => void this.#unlocked(),
         again: () => void this.#open(),
-        save: () => this.#saveOriginal(),
+        save: () => this.shown.is === 'message' && saveOriginal(this.shown.raw),
         standAside: this.offers.includes('stand-aside') ? this.#standAside : undefined,
       });
     }
@@ -228,11 +194,9 @@ export class MessageView extends LightElement {
     </div>`;
   }
 
-  #messageView({ result, files, text, cards, enclosed }: Opened): TemplateResult {
-    const signed = files
-      .slice(0, MAX_LOOKED_INTO)
-      .find(file => openingOf(file) === 'message' && looksSigned(file.bytes));
-    const sentence = sentenceOf(result, signed?.name);
+  #messageView(opened: Opened): TemplateResult {
+    const { result, sentence, files, text, cards, enclosed } = opened;
+    const raw = this.shown.is === 'message' ? this.shown.raw : undefined;
     const actions = (holder: OpenResult): FileActions => ({
       open: file => {
         this.file = openedFile(file, holder);
@@ -243,21 +207,17 @@ export class MessageView extends LightElement {
     });
     const unfolding = {
       open: this.unfolded,
-      content: () => detailsOf(result, sentence, this.#savingView(result)),
+      content: () => detailsOf(result, sentence, raw ? savingView(result, raw, this.engine) : nothing),
       toggle: () => {
         this.unfolded = !this.unfolded;
       },
     };
-    // What a receipt or a card says is not missing in the text.
-    const saysItAll =
-      result.receipt !== undefined ||
-      (cards.length > 0 && enclosed.length === 0 && text[this.format].every(isEmpty));
     const answer = (kind: AnswerKind) => this.dispatchEvent(new CustomEvent('reply', { detail: kind }));
     return html`
       ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${senderNotice(result)}
-      ${saidView(result, this.shown.is === 'message' ? { engine: this.engine, raw: this.shown.raw, send: this.send } : undefined)}
+      ${saidView(result, raw ? { engine: this.engine, raw, send: this.send } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
-      ${saysItAll ? nothing : flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
+      ${needsNoText(opened, this.format) ? nothing : flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
       ${attachmentsView(files, actions(result))}
       ${this.offers.includes('reply') ? answerButtons(answer) : nothing}
     `;
@@ -276,22 +236,10 @@ export class MessageView extends LightElement {
     });
   }
 
-  /** The buttons that save the message. */
-  #savingView(result: OpenResult): TemplateResult {
-    return html`<button class="button" type="button" @click=${() => this.#saveOriginal()}>
-        ${icon('download', 'small')}${t('reader_save_original')}
-      </button>
-      ${
-        this.shown.is === 'message' && result.layers.some(encrypts)
-          ? html`<signet-keep .engine=${this.engine} .raw=${this.shown.raw} name=${nameOf(result)}></signet-keep>`
-          : nothing
-      }`;
-  }
-
   #showSource(result: OpenResult): void {
     if (this.shown.is !== 'message') return;
     const encrypted = result.layers.some(encrypts);
-    const saveAs = nameOf(result);
+    const saveAs = readableName(result);
     this.file = { name: t('reader_source'), kind: 'source', raw: this.shown.raw, encrypted, saveAs };
   }
 
@@ -302,20 +250,9 @@ export class MessageView extends LightElement {
     this.printing = false;
   }
 
-  #waysOut(): Step[] {
-    const steps: Step[] = [];
-    if (this.offers.includes('retry')) {
-      steps.push({
-        label: t('ui_try_again'),
-        primary: true,
-        run: () => this.dispatchEvent(new Event('retry')),
-      });
-    }
-    if (this.offers.includes('stand-aside')) {
-      steps.push({ label: t('reader_stand_aside'), run: this.#standAside });
-    }
-    return steps;
-  }
+  readonly #retry = (): void => {
+    this.dispatchEvent(new Event('retry'));
+  };
 
   readonly #standAside = (): void => {
     this.dispatchEvent(new Event('stand-aside'));
@@ -326,20 +263,6 @@ export class MessageView extends LightElement {
     await this.updateComplete;
     this.querySelector<HTMLElement>('.verdict-sentence')?.focus();
   };
-
-  #saveOriginal(): void {
-    if (this.shown.is !== 'message') return;
-    saveFile(t('reader_original_name'), this.shown.raw);
-  }
-}
-
-/** The name to save a message under that may be read by whoever finds the file. */
-function nameOf({ headers }: OpenResult): string {
-  return safeFileName(
-    headers.subject === '' ? '' : `${headers.subject}.eml`,
-    'message/rfc822',
-    t('reader_message'),
-  );
 }
 
 customElements.define('signet-message', MessageView);
