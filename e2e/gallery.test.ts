@@ -37,6 +37,14 @@ const OF_MESSAGES = {
   'new-authority': 'warn', // people.test.ts
 };
 
+/** What must be said beside the sentence, without unfolding the details. */
+const BESIDE: Record<string, string> = {
+  'no-date': 'finding_no_date',
+  'no-signing-time': 'finding_no_signing_time',
+  'lookalike-sender': 'finding_lookalike_sender',
+  'weak-key-self-signed': 'finding_weak_key',
+};
+
 /** Sentences that no message alone brings about: the answer of the engine in which they are said. */
 const ANSWERS: [name: string, sentence: string, alter: (result: OpenResult) => void][] = [
   ['revoked', 'verdict_revoked', revokedBecause()],
@@ -271,6 +279,11 @@ describe('the gallery', { skip: skipWithout('chromium') }, () => {
         /[\u202a-\u202e\u2066-\u2069]/,
         `${name}, ${language}: the text around is turned`,
       );
+      for (const { detail } of language === 'de' ? findings : []) {
+        const words = plain(detail);
+        if (words && all.includes(words))
+          assert.ok(all.includes(`auf Englisch: ${words}`), `${name}: ${words}`);
+      }
       for (const { code } of shown?.findings ?? []) {
         const key = `finding_${code.replaceAll('-', '_')}`;
         assert.match(all, pattern(language, key), `${name}, ${language}: ${key}`);
@@ -310,6 +323,9 @@ describe('the gallery', { skip: skipWithout('chromium') }, () => {
       try {
         const codes = await assertSays(name, sentence);
         if (says) assert.ok(codes.includes(says), `${name}: ${says} is not told`);
+        const beside = BESIDE[name];
+        if (beside)
+          assert.match(plain(await page.locator('.notice.warn').innerText()), pattern('en', beside));
       } catch (error) {
         wrong.push((error as Error).message);
       }
