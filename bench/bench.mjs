@@ -15,7 +15,8 @@ import { inColdBrowser, withServer } from './chromium.mjs';
 import { compare, median } from './compare.mjs';
 import { correspondents } from './correspondents.mjs';
 import { measurePaths } from './paths.mjs';
-import { page, reading } from './report.mjs';
+import { page } from './report.mjs';
+import { reading } from './report-reading.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');

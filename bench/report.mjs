@@ -1,20 +1,7 @@
 // docs/performance.md, from what was measured.
 import { cpus } from 'node:os';
-import { median } from './compare.mjs';
-
-const MiB = 1 << 20;
-
-const mebibytes = octets => `${(octets / MiB).toFixed(2)} MiB`;
-const milliseconds = time => `${time < 10 ? time.toFixed(time < 1 ? 2 : 1) : Math.round(time)} ms`;
-const binary = octets => (octets < MiB ? `${octets >> 10} KiB` : `${octets / MiB} MiB`);
-const decimal = octets => (octets < 1e6 ? `${octets / 1e3} kB` : `${octets / 1e6} MB`);
-const times = ratio => `${ratio.toFixed(ratio < 10 ? 2 : 0)}×`;
-const verdict = reached => (reached ? 'reached' : '**missed**');
-
-function table(head, rows) {
-  const line = cells => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
+import { binary, decimal, MiB, mebibytes, milliseconds, table, times, verdict } from './format.mjs';
+import { reading } from './report-reading.mjs';
 
 function basics(r) {
   const row = (what, value, target, show) => [what, show(value), show(target), verdict(value <= target)];
@@ -180,73 +167,6 @@ function people(r) {
     ],
   );
 }
-
-/** Until when what was there, and whose work it was. */
-const phases = [
-  ['page', "Roundcube's page of the message"],
-  ['asked', 'its scripts have run, and the message is asked for'],
-  ['source', 'the message, from Roundcube'],
-  ['reader', "the reader's frame begins to load, meanwhile"],
-  ['message', 'the reader has the message'],
-  ['answer', "the engine's answer"],
-  ['verdict', 'the verdict on the screen'],
-];
-
-function readings({ signed, encrypted, engine }) {
-  const at = (rows, phase) => median(rows.map(row => row[phase]));
-  const row = (what, value, target) => [
-    what,
-    milliseconds(value),
-    milliseconds(target),
-    verdict(value <= target),
-  ];
-  return `${table(
-    ['what', 'here', 'asked for', ''],
-    [
-      row('signed message of 18 kB, from opening it in Roundcube to the verdict', at(signed, 'verdict'), 250),
-      row('of which the engine, there and back', median(engine), 15),
-      row('signed and encrypted one with 25 MB attached', at(encrypted, 'verdict'), 2500),
-    ],
-  )}
-
-${table(
-  ['from opening it to', 'signed, 18 kB', 'encrypted, 25 MB'],
-  phases.map(([phase, what]) => [what, milliseconds(at(signed, phase)), milliseconds(at(encrypted, phase))]),
-)}`;
-}
-
-const shortTask = task => (task === 0 ? 'under 50 ms' : milliseconds(task));
-
-function larges(rows) {
-  return table(
-    ['message', 'size', 'what is said', 'after', 'longest task', 'at most', '', 'in the page with its HTML'],
-    rows.map(({ name, octets, outcome, milliseconds: time, longest, longestInside }) => [
-      name,
-      decimal(Math.round(octets / (octets < 1e6 ? 1e3 : 1e5)) * (octets < 1e6 ? 1e3 : 1e5)),
-      outcome,
-      milliseconds(time),
-      shortTask(longest),
-      milliseconds(100),
-      verdict(longest <= 100),
-      longestInside === 0 ? '' : milliseconds(longestInside),
-    ]),
-  );
-}
-
-/** The part about reading, @param r what reading.ts has measured. */
-export const reading = r => `## Reading
-
-In a stock Roundcube with Dovecot on this machine, in an engine that runs already; opening begins when the browser asks for the
-message's page. Roundcube's share is its page, its scripts and the answer with the message; the rest goes on meanwhile or
-afterwards. The load average was ${r.load.toFixed(1)}.
-
-${readings(r)}
-
-Messages that are made to be too much, on the page for files: until the sentence is there, and the longest task of the thread that
-all of Signet's frames share. HTML is shown by another process.
-
-${larges(r.large)}
-`;
 
 /** @param r what bench.mjs and compare.mjs have measured. */
 export const page = r => `# Performance
