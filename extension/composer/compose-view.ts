@@ -45,7 +45,7 @@ export abstract class ComposeView extends LightElement {
     this.#channel = channel;
     this.obstacle = undefined;
     this.outbox = new Outbox(engine, message => this.tell(message));
-    this.outbox.addEventListener('change', () => this.#moved());
+    this.outbox.addEventListener('change', () => this.moved());
   }
 
   /** Takes what the content script says after the start. */
@@ -177,7 +177,8 @@ export abstract class ComposeView extends LightElement {
     return this.outbox.busy || this.left || this.outbox.stage.at === 'attached';
   }
 
-  #moved(): void {
+  /** The message is somewhere else on its way out. */
+  protected moved(): void {
     this.requestUpdate();
     const { stage } = this.outbox;
     if (stage.at === 'sent') setTimeout(() => this.close('sent'), sentShown);

@@ -10,7 +10,8 @@ import { acceptChannel, type FromComposer, type ToComposer } from '../channel.ts
 import { language, t } from '../i18n.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
 import '../ui/progress.ts';
-import type { ComposeView } from './compose-view.ts';
+import type { ComposeView, Start } from './compose-view.ts';
+import type { Resumed } from './resume.ts';
 import { SignView } from './sign-view.ts';
 import { WriteView } from './write-view.ts';
 
@@ -34,8 +35,21 @@ channel.receive(message => {
     view?.receive(message);
   } else if (!view) {
     takeSurroundings(message.surroundings);
-    view = new (message.mode === 'encrypt' ? WriteView : SignView)(message, engine, channel);
-    document.body.replaceChildren(view);
+    if (message.mode === 'encrypt') write(message);
+    else show(new SignView(message, engine, channel));
   }
 });
+
+/** Opens the view that writes, and another one in its place when the user goes on with a draft. */
+function write(start: Start, resumed?: Resumed): void {
+  const writing = new WriteView(start, engine, channel, resumed);
+  writing.addEventListener('resume', event => write(start, (event as CustomEvent<Resumed>).detail));
+  show(writing);
+}
+
+function show(next: ComposeView): void {
+  view = next;
+  document.body.replaceChildren(view);
+}
+
 channel.closed(() => view?.disconnected());

@@ -1,7 +1,8 @@
 /** A message while it is written, and what the engine and the webmail get of it. */
-import type { Address, ComposeParams, Draft } from '../../js-bridge/contract.ts';
+import type { Address, ComposeParams, Draft, KeptDraft } from '../../js-bridge/contract.ts';
 import { asciiAddress } from '../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../channel.ts';
+import type { Snapshot } from './autosave.ts';
 import type { AttachedFile } from './files.ts';
 import type { InlineImage } from './images.ts';
 import type { Job } from './outbox.ts';
@@ -36,10 +37,7 @@ export interface Protection
 
 /** Prepares what the engine needs to build the message. @throws {DOMException} when a file cannot be read */
 export async function prepare(writing: Writing, protection: Protection): Promise<Job> {
-  const attached = [
-    ...writing.images.map(({ name, type, contentId, blob }) => ({ name, type, contentId, blob })),
-    ...writing.files.map(({ name, type, blob }) => ({ name, type, blob })),
-  ];
+  const attached = attachedTo(writing);
   const draft: Draft = {
     ...common(writing),
     html: writing.html && wholeDocument(writing.html),
@@ -48,6 +46,29 @@ export async function prepare(writing: Writing, protection: Protection): Promise
   const { confidential } = writing;
   const params: ComposeParams = { draft, ...protection, confidential };
   return { params, bodies: await Promise.all(attached.map(({ blob }) => read(blob))) };
+}
+
+/** Makes a snapshot of the message, for the engine to keep. */
+export function snapshot(
+  writing: Writing,
+  besides: Omit<KeptDraft, 'draft' | 'files' | 'confidential'>,
+): Snapshot {
+  const attached = attachedTo(writing);
+  const attachments = attached.map(({ blob: _, ...described }) => described);
+  const draft: Draft = { ...common(writing), html: writing.html, attachments };
+  const { confidential } = writing;
+  return { kept: { ...besides, draft, confidential }, files: attached.map(({ blob }) => blob) };
+}
+
+/** The images and the files, in the order in which they are attached. */
+function attachedTo({
+  images,
+  files,
+}: Writing): { name: string; type: string; contentId?: string; blob: Blob }[] {
+  return [
+    ...images.map(({ name, type, contentId, blob }) => ({ name, type, contentId, blob })),
+    ...files.map(({ name, type, blob }) => ({ name, type, blob })),
+  ];
 }
 
 /** Turns the message back into what the webmail's own compose view holds. */

@@ -1,7 +1,8 @@
 /** The questions that the composer asks before something that cannot be undone. Each resolves true for a yes. */
 import type { Address } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
-import { ask } from '../ui/question.ts';
+import { ask, choose } from '../ui/question.ts';
+import type { Keeping } from './autosave.ts';
 import type { Writing } from './draft.ts';
 import type { Answer } from './original.ts';
 import { listed, plural } from './plural.ts';
@@ -36,14 +37,19 @@ export function leaveEncryption(
   });
 }
 
-/** Asks before what was written is thrown away. */
-export function discardWriting(): Promise<boolean> {
-  return ask({
-    title: t('composer_discard'),
-    text: t('composer_discard_text'),
-    confirm: t('composer_discard_confirm'),
-    cancel: t('composer_keep_writing'),
+/** Asks what is to become of a message that is not finished, when its composer is closed. */
+export async function closeWriting({ at }: Keeping): Promise<'stay' | 'keep' | 'discard'> {
+  const kept = at === 'kept';
+  const outcome = await choose({
+    title: t(kept ? 'kept_close' : 'composer_discard'),
+    text: t(kept ? 'kept_close_text' : 'composer_discard_text'),
+    answers: [
+      ...(kept ? [{ value: 'keep', label: t('kept_keep'), look: 'primary' as const }] : []),
+      { value: 'stay', label: t('composer_keep_writing') },
+      { value: 'discard', label: t('composer_discard_confirm'), look: 'danger' },
+    ],
   });
+  return outcome === 'keep' || outcome === 'discard' ? outcome : 'stay';
 }
 
 /** Asks before Bcc recipients are left out of one file that names all its recipients. */

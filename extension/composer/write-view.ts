@@ -1,18 +1,23 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import type { ToComposer } from '../channel.ts';
+import type { Engine } from '../../js-bridge/client.ts';
+import type { Answered } from '../../js-bridge/contract.ts';
+import type { Channel, FromComposer, ToComposer } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
+import { Autosave, type Snapshot } from './autosave.ts';
 import { bar } from './bar.ts';
 import { Body } from './body.ts';
 import { CertificateImport } from './certificate-import.ts';
 import { Completions } from './completion.ts';
-import { ComposeView } from './compose-view.ts';
+import { ComposeView, type Start } from './compose-view.ts';
 import { Defaults } from './defaults.ts';
 import { Directory } from './directory.ts';
-import { giveBack, type Writing } from './draft.ts';
+import { giveBack, snapshot, type Writing } from './draft.ts';
 import { Fields } from './fields.ts';
+import { keepingNote } from './keeping.ts';
 import { ProtectionChoice } from './protection.ts';
-import { attachWithoutBcc, discardWriting, leaveEncryption, sendWithoutSubject } from './questions.ts';
+import { attachWithoutBcc, closeWriting, leaveEncryption, sendWithoutSubject } from './questions.ts';
+import { type Resumed, ResumeOffer } from './resume.ts';
 import type { Step } from './setback.ts';
 import { summary } from './summary.ts';
 
@@ -31,13 +36,25 @@ export class WriteView extends ComposeView {
   readonly #directory: Directory;
   readonly #completions: Completions;
   readonly #import: CertificateImport;
+  readonly #autosave: Autosave;
+  readonly #offer: ResumeOffer;
+  /** The draft that is gone on with. */
+  readonly #resumed: Resumed | undefined;
   #edited = false;
 
-  constructor(...given: ConstructorParameters<typeof ComposeView>) {
-    super(...given);
+  /** @param resumed a draft to go on with; what the webmail's editor held is kept by itself then */
+  constructor(start: Start, engine: Engine, channel: Channel<ToComposer, FromComposer>, resumed?: Resumed) {
+    super(resumed?.start ?? start, engine, channel);
+    this.#resumed = resumed;
     const edited = () => {
       this.#edited = true;
+      this.#offer.withdraw();
+      this.#autosave.touch();
     };
+    this.#autosave = new Autosave(this.engine, () => (this.#unsaved ? this.#toKeep() : undefined));
+    this.#autosave.addEventListener('change', () => this.requestUpdate());
+    this.#offer = new ResumeOffer(this, this.engine, this.start, chosen => void this.#goOnWith(chosen));
+    if (resumed) this.#autosave.resume(resumed.id);
     this.#directory = new Directory(this.engine);
     this.#directory.addEventListener('change', () => this.requestUpdate());
     this.#completions = new Completions(
@@ -79,6 +96,7 @@ export class WriteView extends ComposeView {
     super.firstUpdated(changed);
     const { draft, original } = this.start.draft;
     this.#fields.subject = draft.subject;
+    if (!this.#resumed) void this.#offer.look();
     void this.#body.shown.then(() => {
       this.#body.start();
       if (draft.to.length === 0 && !original) this.#fields.focusLine('to');
@@ -90,11 +108,27 @@ export class WriteView extends ComposeView {
     const from = this.#fields.from.address;
     const to = this.#fields.everyone.map(({ address }) => address);
     this.#directory.look(from, to);
-    this.#defaults.look({ from, to, answers: this.#body.answer?.encrypted ? 'encrypted' : '' });
+    this.#defaults.look({ from, to, answers: this.#answers === 'encrypted' ? 'encrypted' : '' });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.#autosave.touch();
+  }
+
+  protected override moved(): void {
+    super.moved();
+    const { at } = this.outbox.stage;
+    if (this.left || at === 'attached') void this.#autosave.discard().catch(reportError);
   }
 
   protected override writing(): Writing {
     this.#fields.commit();
+    return this.#written();
+  }
+
+  /** What is written, without what is being typed into the lines of recipients. */
+  #written(): Writing {
     const { draft } = this.start.draft;
     const { answer } = this.#body;
     return {
@@ -105,7 +139,7 @@ export class WriteView extends ComposeView {
       ...this.#body.content,
       inReplyTo: answer?.inReplyTo || draft.inReplyTo || '',
       references: answer?.references ?? draft.references,
-      confidential: answer?.confidential ?? [],
+      confidential: answer?.confidential ?? this.#resumed?.kept.confidential ?? [],
     };
   }
 
@@ -146,7 +180,7 @@ export class WriteView extends ComposeView {
     return html`
       <main class="composer" @keydown=${this.#keys} @dragover=${keepPage} @drop=${this.#dropped}>
         ${this.#head()}
-        <div class="composer-body" ?inert=${busy}>${this.#fields.render()} ${this.#body.render(webmail, this.#protection.chosen)}</div>
+        <div class="composer-body" ?inert=${busy}>${this.#offer.notice()} ${this.#fields.render()} ${this.#body.render(webmail, this.#protection.chosen)}</div>
         <div class="status">${this.#import.outcome()} ${this.#body.attaching.notice()} ${this.status()}</div>
         ${bar(
           {
@@ -170,6 +204,7 @@ export class WriteView extends ComposeView {
       ${icon('lock')}
       <h1>${t(title)}</h1>
       <p class="muted">${t('composer_private', { webmail: this.start.webmail.name })}</p>
+      ${keepingNote(this.#autosave.keeping)}
       <signet-mark></signet-mark>
       <button
         type="button"
@@ -220,18 +255,53 @@ export class WriteView extends ComposeView {
     if (!(await leaveEncryption(writing, this.#body.answer, this.start.webmail.name))) return;
     this.outbox.dismiss();
     const draft = { ...writing, text: this.#body.plainText };
+    await this.#autosave.discard().catch(reportError);
     this.tell({ type: 'give-back', draft: await giveBack(draft, this.start.draft.identities) });
   }
 
   readonly #discard = async (): Promise<void> => {
     if (this.outbox.busy) return;
     const written = !this.#body.empty || this.#fields.subject !== '';
-    const confirmed = !written || this.done || (await discardWriting());
-    if (confirmed) this.close(this.left ? 'sent' : 'not-sent');
+    if (written && !this.done) {
+      await this.#autosave.flush();
+      const outcome = await closeWriting(this.#autosave.keeping);
+      if (outcome === 'stay') return;
+      await (outcome === 'keep' ? this.#autosave.leave() : this.#autosave.discard()).catch(reportError);
+    }
+    this.close(this.left ? 'sent' : 'not-sent');
   };
 
+  /** Puts a draft in the place of what is written here, which is kept if it is anything. */
+  async #goOnWith(resumed: Resumed): Promise<void> {
+    await this.#autosave.leave();
+    this.dispatchEvent(new CustomEvent<Resumed>('resume', { detail: resumed }));
+  }
+
+  /** How the message was protected that is answered. */
+  get #answers(): Answered {
+    const { answer } = this.#body;
+    if (answer) return answer.encrypted ? 'encrypted' : 'signed';
+    return this.#resumed?.kept.answers ?? '';
+  }
+
+  #toKeep(): Snapshot {
+    const { sign, encrypt, requestReceipt, securityLabel } = this.#protection.chosen;
+    return snapshot(this.#written(), {
+      account: this.start.account,
+      choices: {
+        sign: sign !== 'none',
+        encrypt,
+        ...(requestReceipt ? { requestReceipt } : {}),
+        ...(securityLabel ? { securityLabel } : {}),
+      },
+      answers: this.#answers,
+      heldFor: this.#resumed?.kept.heldFor ?? [],
+    });
+  }
+
   readonly #unloading = (event: BeforeUnloadEvent): void => {
-    if (this.#unsaved && (this.outbox.busy || !this.done)) event.preventDefault();
+    const kept = this.#autosave.keeping.at === 'kept' && !this.outbox.busy;
+    if (this.#unsaved && !kept && (this.outbox.busy || !this.done)) event.preventDefault();
   };
 
   #keys(event: KeyboardEvent): void {
@@ -267,7 +337,9 @@ export class WriteView extends ComposeView {
 
   /** Whether there is something that is nowhere else: written here, or taken out of the webmail's editor. */
   get #unsaved(): boolean {
-    return this.#edited || (!this.start.draft.original && !this.#body.textless);
+    return (
+      this.#edited || this.#resumed !== undefined || (!this.start.draft.original && !this.#body.textless)
+    );
   }
 }
 

@@ -1,0 +1,215 @@
+// What becomes of an encrypted message that is not finished: closed tabs, a
+// killed browser, an engine that dies, locked keys, an expired session.
+import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import { readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Browser } from './browser.ts';
+import { Caller } from './engine-calls.ts';
+import { type ChosenFile, type Composer, encrypt, logIn, picturePNG, unlock } from './flow.ts';
+import { issueCertificates } from './keys.ts';
+import { setUp } from './onboarding.ts';
+import { decrypt } from './openssl.ts';
+import { type Demo, startDemo } from './rig/demo.ts';
+import { removeFolder, temporaryFolder } from './rig/folder.ts';
+import { skipWithout } from './rig/packages.ts';
+import { eventually } from './rig/program.ts';
+import { assertNoSecrets, assertNoSecretsOnDisk, secret } from './secrets.ts';
+
+const passphrase = 'correct horse battery staple';
+const attachment: ChosenFile = {
+  name: 'birds.txt',
+  mimeType: 'text/plain',
+  buffer: Buffer.from(secret.attachment),
+};
+
+describe('a message that is not finished', { skip: skipWithout('chromium', 'openssl') }, () => {
+  let certificates: string;
+  let demo: Demo;
+  let profile: string;
+  let alice: Browser;
+  let page: Page;
+
+  before(async () => {
+    certificates = issueCertificates();
+    demo = await startDemo();
+    profile = temporaryFolder('drafts');
+    alice = await Browser.launch({ profile });
+    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    page = await logIn(alice, demo.origin, 'alice');
+  });
+
+  after(async () => {
+    await alice?.close();
+    await demo?.stop();
+    removeFolder(profile);
+  });
+
+  async function compose(): Promise<Composer> {
+    await page.goto(`${demo.origin}/compose`);
+    return encrypt(page);
+  }
+
+  /** Writes a message with all that one can have, and waits until it is kept. */
+  async function write(text = secret.text): Promise<Composer> {
+    const letter = await compose();
+    await letter.to('alice@example.test');
+    await letter.subject.fill(secret.subject);
+    await letter.type(text);
+    await letter.insertImage(picturePNG);
+    await letter.attach(attachment);
+    await kept(letter);
+    return letter;
+  }
+
+  async function kept({ frame }: Composer): Promise<void> {
+    // Not the state from before the last change.
+    await frame.waitForTimeout(1_000);
+    await frame.getByText('Draft kept', { exact: true }).waitFor();
+  }
+
+  async function resume(letter: Composer): Promise<Composer> {
+    // A click into a frame of a tab in the background goes astray: the browser does not draw it.
+    await page.bringToFront();
+    await letter.frame.getByRole('button', { name: 'Go on writing it' }).click();
+    return letter;
+  }
+
+  async function expectResumed(letter: Composer): Promise<void> {
+    await letter.frame.getByText(secret.text).waitFor();
+    assert.equal(await letter.subject.inputValue(), secret.subject);
+    await letter.frame.locator('signet-recipients[name=to]').getByText(/alice/i).first().waitFor();
+    await letter.frame.getByText(attachment.name).first().waitFor();
+    assert.equal(await letter.text.locator('img').count(), 1);
+  }
+
+  async function discard(letter: Composer): Promise<void> {
+    await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();
+    await letter.frame.getByRole('button', { name: 'Discard', exact: true }).click();
+    await page.waitForURL(url => !url.pathname.startsWith('/compose'));
+  }
+
+  test('is back after its tab was closed, with its files, and is sent', async () => {
+    await write();
+    await page.close({ runBeforeUnload: false });
+    page = await alice.open(`${demo.origin}/mail/inbox`);
+    const letter = await compose();
+    await letter.frame.getByText(`“${secret.subject}”`).waitFor();
+    await resume(letter);
+    await expectResumed(letter);
+    const count = demo.submissions().length;
+    await letter.send();
+    await page.waitForURL('**/mail/sent');
+    const sent = demo.submissions()[count];
+    assert.ok(sent);
+    const opened = decrypt(sent.message, certificates, 'alice').toString();
+    assert.match(opened, /Mauersegler/);
+    assert.match(opened, /filename="?birds\.txt/);
+
+    const next = await compose();
+    await next.frame.waitForTimeout(500);
+    assert.equal(
+      await next.frame.getByRole('button', { name: 'Go on writing it' }).count(),
+      0,
+      'it was sent',
+    );
+  });
+
+  test('is back after the browser was killed, once the keys are unlocked; the disk holds nothing readable', async () => {
+    await write();
+    await killBrowser();
+    assert.ok(assertNoSecretsOnDisk(join(profile, 'Default', 'IndexedDB')) > 0);
+    alice = await Browser.launch({ profile });
+    page = await logIn(alice, demo.origin, 'alice');
+    const letter = await compose();
+    await letter.frame.getByText('It can be read once your keys are unlocked.', { exact: false }).waitFor();
+    await resume(letter);
+    await unlock(letter.frame, passphrase);
+    await expectResumed(letter);
+    await discard(letter);
+  });
+
+  test('is kept on while the keys are locked and the engine dies', async () => {
+    const letter = await write();
+    const caller = await Caller.open(alice);
+    await caller.ask('lock', {});
+    await letter.text.press('End');
+    await letter.type(' bald');
+    await kept(letter);
+    await caller.killEngine();
+    await letter.type(' wieder');
+    await kept(letter);
+    await page.reload();
+    const again = await resume(await encrypt(page));
+    await unlock(again.frame, passphrase);
+    await again.frame.getByText('wieder').waitFor();
+    assert.match((await again.text.textContent()) ?? '', /bald wieder|wieder/);
+    for (const [kind, records] of Object.entries(await caller.stored())) {
+      for (const [id, text] of Object.entries(records)) assertNoSecrets(`${kind} ${id}`, Buffer.from(text));
+    }
+    await caller.page.close();
+    await discard(again);
+  });
+
+  test('is kept while the session of the webmail expires', async () => {
+    const letter = await write();
+    await demo.expireSessions();
+    await letter.send();
+    await letter.problem.waitFor();
+    await page.goto(`${demo.origin}/login`);
+    await page.close();
+    page = await logIn(alice, demo.origin, 'alice');
+    const again = await resume(await compose());
+    await expectResumed(again);
+    await discard(again);
+  });
+
+  test('is offered nowhere while it is written, and is another than one that is begun meanwhile', async () => {
+    await write();
+    const first = page;
+    page = await alice.open(`${demo.origin}/compose`);
+    const second = await encrypt(page);
+    await second.frame.waitForTimeout(500);
+    assert.equal(await second.frame.getByRole('button', { name: 'Go on writing it' }).count(), 0);
+    await second.type('Another one');
+    await kept(second);
+    await first.close();
+    await page.reload();
+    const third = await encrypt(page);
+    await third.frame.getByText('There are 2 in all', { exact: false }).waitFor();
+    await resume(third);
+    await third.frame.getByText('Another one').waitFor();
+    await discard(third);
+    await discard(await resume(await compose()));
+  });
+
+  test('is kept where its composer is closed', async () => {
+    const letter = await compose();
+    await letter.type('Later');
+    await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();
+    await letter.frame.getByRole('button', { name: 'Keep the draft' }).click();
+    await page.waitForURL(url => !url.pathname.startsWith('/compose'));
+    const again = await resume(await compose());
+    await again.frame.getByText('Later').waitFor();
+    await discard(again);
+  });
+
+  async function killBrowser(): Promise<void> {
+    const closed = alice.context.waitForEvent('close');
+    // Chromium's own mark of who uses the profile: HOST-PID. It leads the group that it was started in.
+    const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
+    assert.ok(pid > 1 && pid !== process.pid);
+    process.kill(-pid, 'SIGKILL');
+    await closed;
+    await eventually('the end of the browser', () => {
+      try {
+        process.kill(pid, 0);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+  }
+});
