@@ -6,12 +6,11 @@ import { type Card, cardsOf } from './cards.ts';
 import { type EnclosedPart, enclosedParts } from './enclosed.ts';
 import { looksSigned, openingOf } from './file-kinds.ts';
 import { stretchesOf } from './flow.ts';
-import type { Sentence } from './sentence.ts';
-import { sentenceOf } from './sentence-of-message.ts';
 
 export interface Opened {
   result: OpenResult;
-  sentence: Sentence;
+  /** The name of an attached message that is signed, or "". */
+  signedFile: string;
   files: AttachedFile[];
   /** The text around the enclosed parts, in each format. */
   text: Record<Format, BodyPiece[][]>;
@@ -32,7 +31,7 @@ export function openedOf(result: OpenResult, bodies: Uint8Array<ArrayBuffer>[]):
   const pieces = bodyOf(result, bodies);
   return {
     result,
-    sentence: sentenceOf(result, signed?.name),
+    signedFile: signed?.name ?? '',
     files,
     cards: cardsOf(files),
     text: { html: stretchesOf(pieces.html, enclosed), text: stretchesOf(pieces.text, enclosed) },

@@ -34,6 +34,7 @@ import { refusalView } from './refusal.ts';
 import { saidView } from './said.ts';
 import { readableName, saveOriginal, savingView } from './saving.ts';
 import { senderNotice } from './sender-notice.ts';
+import { sentenceOf } from './sentence-of-message.ts';
 import { type Offer, type Shown, waysOut } from './shown.ts';
 import { answerButtons, toolRow } from './tools.ts';
 
@@ -195,7 +196,8 @@ export class MessageView extends LightElement {
   }
 
   #messageView(opened: Opened): TemplateResult {
-    const { result, sentence, files, text, cards, enclosed } = opened;
+    const { result, signedFile, files, text, cards, enclosed } = opened;
+    const sentence = sentenceOf(result, signedFile);
     const raw = this.shown.is === 'message' ? this.shown.raw : undefined;
     const actions = (holder: OpenResult): FileActions => ({
       open: file => {
