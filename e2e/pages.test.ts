@@ -8,13 +8,16 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { catalogs } from '../extension/_locales/catalogs.mjs';
+import { entries } from '../extension/options/settings-index.ts';
 import { assertAccessible } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
 import { Composer } from './flow.ts';
 import { issueCertificates, p12Password } from './keys.ts';
-import { setUp } from './onboarding.ts';
+import { importCertificates, setUp } from './onboarding.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
+import { root } from './tree.ts';
 
 const passphrase = 'correct horse battery staple';
 const newPassphrase = 'umbrella teapot gravel moonlight';
@@ -167,6 +170,30 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
 
   const settings = (section: string) => browser.open(browser.url(`options/options.html#${section}`));
 
+  test('a search over all settings leads to each of them', async () => {
+    await importCertificates(browser, join(certificates, 'bob.pem'));
+    const page = await settings('keys');
+    const search = page.getByRole('searchbox', { name: 'Search the settings' });
+    for (const entry of entries) {
+      const title = text(entry.title || `options_${entry.section}`);
+      await search.fill(`${title} ${text(`options_${entry.section}`)}`);
+      const { section, path } = entry;
+      await page
+        .locator(`.found a[href="#${path === '' ? section : `${section}/${path}`}"]`, { hasText: title })
+        .first()
+        .click();
+      if (entry.title === '' || path !== '') await page.getByRole('heading', { level: 1 }).waitFor();
+      else await page.locator('.pointed-out', { hasText: title }).waitFor();
+      assert.equal(await search.inputValue(), '');
+    }
+    await search.fill('passphrase');
+    await picture(page, 'options-search');
+    await assertAccessible(page);
+    await search.fill('zeppelin');
+    await page.getByText('No setting fits').waitFor();
+    await page.close();
+  });
+
   test('weakly protected mail is opened, or not, as the user says', async () => {
     const page = await settings('security');
     await page.getByRole('radio', { name: 'Show it' }).and(page.locator(':checked')).waitFor();
@@ -306,6 +333,11 @@ async function expectContentScripts(browser: Browser, sites: string[]): Promise<
     const scripts = await worker.evaluate(() => chrome.scripting.getRegisteredContentScripts());
     return scripts.flatMap(script => script.matches ?? []).join() === sites.join();
   });
+}
+
+/** The English text of a key. */
+function text(key: string): string {
+  return catalogs(join(root, 'extension/_locales')).en?.[key]?.message ?? key;
 }
 
 /** Presses a button that saves a file. */

@@ -7,7 +7,10 @@ import { icon } from '../icons.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { startPage } from '../ui/page.ts';
 import type { Said, UndoToast } from '../ui/undo.ts';
+import { foundView } from './found.ts';
+import { pointOut } from './point-out.ts';
 import { type Place, placeOfFragment, sections, symbols } from './sections.ts';
+import type { Entry } from './settings-index.ts';
 import './about.ts';
 import './activity.ts';
 import './authorities.ts';
@@ -32,16 +35,22 @@ class Options extends EngineView {
     ...EngineView.properties,
     status: { state: true },
     place: { state: true },
+    search: { state: true },
   };
 
   declare status: Status | undefined;
   declare place: Place;
+  /** What is looked for among the settings; empty for nothing. */
+  declare search: string;
+  /** The setting that was found and is to be shown next. */
+  #found: Entry | undefined;
 
   constructor() {
     super();
     this.engine = new Engine();
     this.status = undefined;
     this.place = placeOfFragment(location.hash);
+    this.search = '';
   }
 
   override connectedCallback(): void {
@@ -49,6 +58,7 @@ class Options extends EngineView {
     this.engine.addEventListener('locked', () => this.#look());
     addEventListener('focus', () => this.#look());
     addEventListener('hashchange', () => {
+      this.search = '';
       this.place = placeOfFragment(location.hash);
     });
     this.addEventListener('changed', () => this.#look());
@@ -76,8 +86,26 @@ class Options extends EngineView {
     this.#focusTitle();
   }
 
+  readonly #looking = (event: Event): void => {
+    this.search = (event.target as HTMLInputElement).value;
+  };
+
+  readonly #go = (entry: Entry): void => {
+    this.search = '';
+    this.#found = entry;
+  };
+
   protected override updated(changed: PropertyValues): void {
     const before = changed.get('place') as Place | undefined;
+    const found = this.#found;
+    const at = found?.section === this.place.section && found.path === this.place.path;
+    if (found?.title && at && found.path === '' && this.search === '') {
+      this.#found = undefined;
+      document.title = `${t(`options_${this.place.section}`)} – Signet`;
+      const main = this.querySelector('main');
+      if (main) pointOut(main, t(found.title));
+      return;
+    }
     if (!changed.has('place')) return;
     document.title = `${t(`options_${this.place.section}`)} – Signet`;
     // Not when the page opens: nothing was left that the focus could have been lost from.
@@ -107,6 +135,14 @@ class Options extends EngineView {
     return html`<div class="options">
       <header class="options-side">
         <p class="brand">${icon('signet')}Signet</p>
+        <input
+          class="input settings-search"
+          type="search"
+          aria-label=${t('options_find')}
+          placeholder=${t('options_find')}
+          .value=${this.search}
+          @input=${this.#looking}
+        />
         <nav aria-label=${t('options_sections')}>
           <ul class="sections">
             ${sections.map(
@@ -121,15 +157,20 @@ class Options extends EngineView {
         ${this.#state()}
       </header>
       <main class="options-main" data-section=${this.place.section}>
+        ${this.search.trim() === '' ? this.#section() : foundView(this.search, this.#go)}
+      </main>
+      <signet-undo></signet-undo>
+    </div>`;
+  }
+
+  #section() {
+    return html`
         ${this.status?.damaged ? damagedNotice(this.status.damaged) : nothing}
         ${this.status?.needsBackup && this.place.path !== 'backup' ? reminder() : nothing}
         ${this.place.path === '' ? html`<h1 tabindex="-1">${t(`options_${this.place.section}`)}</h1>` : nothing}
         ${this.problemView([{ label: t('ui_try_again'), run: () => this.#look() }])}
         ${this.status ? this.#content(this.status) : nothing}
-        ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
-      </main>
-      <signet-undo></signet-undo>
-    </div>`;
+        ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}`;
   }
 
   #state() {
