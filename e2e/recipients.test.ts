@@ -1,6 +1,7 @@
 // Whom a message can be encrypted to, and why, as the composer tells it; and
 // what it does about somebody without a certificate.
 import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,9 +10,11 @@ import { after, before, describe, test } from 'node:test';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { Browser, picture } from './browser.ts';
-import { type Composer, encrypt, logIn } from './flow.ts';
+import { type Composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { importCertificates, setUp } from './onboarding.ts';
+import { sign, verify } from './openssl.ts';
+import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 
@@ -22,10 +25,12 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
   let letter: Composer;
   let server: Server;
   let origin: string;
+  let certificates: string;
+  let bobsCertificates: string[];
   const asked: string[] = [];
 
   before(async () => {
-    const certificates = issueCertificates();
+    certificates = issueCertificates();
     const path = (name: string) => join(certificates, `${name}.pem`);
     const carol = execFileSync('openssl', ['x509', '-in', path('carol'), '-outform', 'DER']);
     server = createServer((request, response) => {
@@ -40,7 +45,7 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
     alice = await Browser.launch({ viewport: { width: 1280, height: 800 } });
     const passphrase = 'correct horse battery staple';
     await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
-    await importCertificates(alice, path('bob'), path('bob-new-key'));
+    bobsCertificates = [path('bob'), path('bob-new-key')];
     page = await logIn(alice, demo.origin, 'alice');
     await page.goto(`${demo.origin}/compose`);
     letter = await encrypt(page);
@@ -69,6 +74,48 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
     });
     assert.deepEqual(flaws, []);
   }
+
+  test('somebody without a certificate is asked for one, and the message can be sent when it came', async () => {
+    await letter.to('bob@example.test');
+    await letter.subject.fill('the house');
+    await letter.frame
+      .getByText('Readable by 0 of 1: there is no certificate for bob@example.test.')
+      .waitFor();
+    const bob = await chip('bob@example.test');
+    await bob.getByRole('button', { name: 'Ask for it' }).waitFor();
+    await picture(page, 'composer-missing');
+    await letter.frame.waitForTimeout(700);
+    await bob.getByRole('button', { name: 'Ask for it' }).click();
+    const question = letter.frame.getByRole('dialog', { name: 'Ask bob@example.test for a certificate?' });
+    await question.getByText('signed as alice@example.test and not encrypted').waitFor();
+    await picture(page, 'composer-ask');
+    await question.getByRole('button', { name: 'Send the request' }).click();
+    await letter.frame.getByText('Asked: bob@example.test.').waitFor({ timeout: 60_000 });
+    await picture(page, 'composer-asked');
+    await assertAccessible();
+
+    const [request] = demo.submissions();
+    assert.deepEqual(request?.recipients, ['bob@example.test']);
+    const signed = verify(request?.message ?? Buffer.alloc(0), certificates).toString();
+    assert.match(signed, /Please answer this message with a signed one/);
+    assert.doesNotMatch(request?.message.toString() ?? '', /the house/);
+
+    // Bob answers with another mail program, and Alice opens the answer in another tab.
+    const header = { from: 'bob@example.test', to: 'alice@example.test', subject: 'Here it is' };
+    await deliver(demo.origin, 'alice', sign('Gladly.', header, certificates, 'bob'));
+    const inbox = await alice.open(`${demo.origin}/mail/inbox`);
+    await openMessage(inbox, demo.origin, 'Here it is');
+    await (await Reader.in(inbox)).expectVerdict('Signed by Bob Example (bob@example.test).');
+    await inbox.close();
+    await page.bringToFront();
+    await letter.subject.focus();
+    await letter.frame.evaluate(() => dispatchEvent(new Event('focus')));
+    await letter.frame.getByText('Encrypted with AES-256, readable by 1 of 1.').waitFor();
+    await bob.locator('.chip-remove').click();
+    await letter.subject.fill('');
+    await importCertificates(alice, ...bobsCertificates);
+    await page.bringToFront();
+  });
 
   test('people are completed from certificates and from the webmail', async () => {
     const field = letter.frame.getByRole('combobox', { name: 'To', exact: true });
@@ -105,7 +152,7 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
     await letter.frame.getByText('readable by 1 of 1').waitFor();
     const bob = await chip('bob@example.test');
     await bob.getByText('Why this certificate').click();
-    await bob.getByText('Of the certificates for this address, it was issued last.').waitFor();
+    await bob.getByText('issued last').waitFor();
     await bob.getByText('is as strong as 128 bits').waitFor();
     assert.match(
       (await bob.getByRole('link', { name: 'Look at all 2 certificates' }).getAttribute('href')) ?? '',

@@ -15,6 +15,10 @@ export interface CardSteps {
   import: () => void;
   lookUp: () => void;
   again: () => void;
+  /** Asks for the certificate; absent where nothing can be sent. */
+  ask?: (() => void) | undefined;
+  /** Leaves encryption; absent where nobody could send the text then. */
+  leave?: (() => void) | undefined;
   edit: () => void;
   drop: () => void;
 }
@@ -22,8 +26,12 @@ export interface CardSteps {
 /** The states in which another certificate would help. */
 const WANTING: ReadonlySet<Knowledge> = new Set(['missing', 'expired', 'unfit', 'revoked', 'unchecked']);
 
-/** Shows a recipient's card. */
-export function chipCard(address: Address, known: Known, steps: CardSteps): TemplateResult {
+/** Shows a recipient's card. asked: whether they were asked for a certificate. */
+export function chipCard(
+  address: Address,
+  known: Known & { asked: boolean },
+  steps: CardSteps,
+): TemplateResult {
   const { state, info } = known;
   const ascii = asciiAddress(address.address);
   const quiet = (isReadable(state) && state !== 'untrusted') || state === 'checking';
@@ -33,24 +41,11 @@ export function chipCard(address: Address, known: Known, steps: CardSteps): Temp
       ${address.name ? html`<span class="muted">${address.address}</span>` : nothing}
       ${ascii === address.address ? nothing : html`<span class="muted mono">${ascii}</span>`}
       <p class=${quiet ? 'muted' : 'chip-reason'}>${reason(address, known)}</p>
+      ${known.asked && WANTING.has(state) ? html`<p class="muted">${t('asking_already')}</p>` : nothing}
       ${info?.expiresSoon && isReadable(state) ? soon(info) : nothing}
       ${isReadable(state) && info?.certificate ? choice(info) : nothing} ${lookupOutcome(known, address)}
       <div class="buttons">
-        ${
-          WANTING.has(state)
-            ? html`<button
-                  type="button"
-                  class="button"
-                  aria-disabled=${known.lookup?.at === 'asking' ? 'true' : nothing}
-                  @click=${steps.lookUp}
-                >
-                  ${icon('book-user', 'small')}${t('composer_look_up')}
-                </button>
-                <button type="button" class="button" @click=${steps.import}>
-                  ${icon('upload', 'small')}${t('composer_import_certificate')}
-                </button>`
-            : nothing
-        }
+        ${WANTING.has(state) ? waysOut(known, steps) : nothing}
         ${
           state === 'unknown'
             ? html`<button type="button" class="button" @click=${steps.again}>
@@ -67,6 +62,35 @@ export function chipCard(address: Address, known: Known, steps: CardSteps): Temp
       </div>
     </div>
   `;
+}
+
+/** What helps where another certificate would. */
+function waysOut({ lookup, asked }: Known & { asked: boolean }, steps: CardSteps): TemplateResult {
+  return html`<button
+      type="button"
+      class="button"
+      aria-disabled=${lookup?.at === 'asking' ? 'true' : nothing}
+      @click=${steps.lookUp}
+    >
+      ${icon('book-user', 'small')}${t('composer_look_up')}
+    </button>
+    ${
+      steps.ask
+        ? html`<button type="button" class="button" @click=${steps.ask}>
+            ${icon('mail', 'small')}${t(asked ? 'asking_again' : 'asking_step')}
+          </button>`
+        : nothing
+    }
+    <button type="button" class="button" @click=${steps.import}>
+      ${icon('upload', 'small')}${t('composer_import_certificate')}
+    </button>
+    ${
+      steps.leave
+        ? html`<button type="button" class="button" @click=${steps.leave}>
+            ${icon('lock-open', 'small')}${t('composer_leave_step')}
+          </button>`
+        : nothing
+    }`;
 }
 
 function reason(address: Address, { state, info }: Known): string {

@@ -6,7 +6,7 @@ import { t } from '../i18n.ts';
 import type { Completions } from './completion.ts';
 import type { Directory } from './directory.ts';
 import type { Answer } from './original.ts';
-import type { RecipientsField } from './recipients.ts';
+import type { RecipientHelp, RecipientsField } from './recipients.ts';
 import { senderField } from './sender.ts';
 import { isReadable } from './summary.ts';
 import './recipients.ts';
@@ -15,10 +15,8 @@ import './recipients.ts';
 export type Line = 'to' | 'cc' | 'bcc';
 
 /** What the user does in the fields. */
-export interface FieldsEvents {
+export interface FieldsEvents extends RecipientHelp {
   edited(): void;
-  /** Wants to give a certificate file. */
-  import(): void;
 }
 
 /** The fields above the text: the sender, the recipients and the subject. */
@@ -106,6 +104,14 @@ export class Fields {
     if (cc.length > 0) this.#lines = new Set([...this.#lines, 'cc']);
   }
 
+  /** To whom nothing can be encrypted, and it would help to have a certificate. */
+  get unreadable(): Address[] {
+    return this.everyone.filter(({ address }) => {
+      const state = this.#directory.state(address);
+      return !isReadable(state) && state !== 'invalid' && state !== 'checking' && state !== 'unknown';
+    });
+  }
+
   /** Takes out whom nothing can be encrypted to. */
   removeUnreadable(): void {
     this.#keep(({ address }) => isReadable(this.#directory.state(address)));
@@ -142,8 +148,8 @@ export class Fields {
         .addresses=${this.#recipients[line]}
         .directory=${this.#directory}
         .completions=${this.#completions}
+        .help=${this.#events}
         @change=${(event: Event) => this.#changed(line, event)}
-        @import=${this.#events.import}
       ></signet-recipients>
       ${
         line === 'to'

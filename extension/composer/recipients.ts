@@ -10,15 +10,25 @@ import type { Completions } from './completion.ts';
 import type { Directory } from './directory.ts';
 import { Suggesting } from './suggesting.ts';
 
+/** What can be done about a recipient outside of the field. */
+export interface RecipientHelp {
+  /** Has the user give a certificate file. */
+  import: () => void;
+  /** Asks for a certificate; absent where nothing can be sent. */
+  ask?: ((address: Address) => void) | undefined;
+  hasAsked: (address: string) => boolean;
+  /** Leaves encryption; absent where nobody could send the text then. */
+  leave?: (() => void) | undefined;
+}
+
 /**
  * One line of recipients: a chip for each, and a field to type more.
  *
- *     <signet-recipients name="to" .addresses=${to} .directory=${directory} @change=${…} @import=${…}></signet-recipients>
+ *     <signet-recipients name="to" .addresses=${to} .directory=${directory} … @change=${…}></signet-recipients>
  *
  * Typed text becomes chips at a comma, semicolon, Enter, Tab or when the field
  * is left. A chip takes Backspace or Delete (remove), Enter or F2 (edit) and the
- * arrow keys. Dispatches `change` when the addresses changed, and `import` when
- * the user wants to give a certificate file.
+ * arrow keys. Dispatches `change` when the addresses changed.
  */
 export class RecipientsField extends LightElement {
   static override properties = {
@@ -26,6 +36,7 @@ export class RecipientsField extends LightElement {
     addresses: { attribute: false },
     directory: { attribute: false },
     completions: { attribute: false },
+    help: { attribute: false },
     open: { state: true },
   };
 
@@ -33,6 +44,7 @@ export class RecipientsField extends LightElement {
   declare addresses: Address[];
   declare directory: Directory;
   declare completions: Completions;
+  declare help: RecipientHelp;
   /** The chip whose card is shown. */
   declare open: string | undefined;
 
@@ -124,13 +136,21 @@ export class RecipientsField extends LightElement {
   }
 
   #card(address: Address): TemplateResult {
-    return chipCard(address, this.directory.known(address.address), {
-      import: () => this.#import(),
-      lookUp: () => void this.directory.lookUp(address.address),
-      again: () => void this.directory.refresh(),
-      edit: () => this.#edit(address),
-      drop: () => this.drop(address),
-    });
+    const { ask, leave } = this.help;
+    const asked = this.help.hasAsked(address.address);
+    return chipCard(
+      address,
+      { ...this.directory.known(address.address), asked },
+      {
+        import: () => this.#close(this.help.import),
+        ask: ask && (() => this.#close(() => ask(address))),
+        leave: leave && (() => this.#close(leave)),
+        lookUp: () => void this.directory.lookUp(address.address),
+        again: () => void this.directory.refresh(),
+        edit: () => this.#edit(address),
+        drop: () => this.drop(address),
+      },
+    );
   }
 
   /** Takes a recipient out; focus goes to the neighbour or the field. */
@@ -240,9 +260,10 @@ export class RecipientsField extends LightElement {
     if (event.target === event.currentTarget) this.focus();
   }
 
-  #import(): void {
+  /** Takes the card away, for what stands elsewhere then. */
+  #close(step: () => void): void {
     this.open = undefined;
-    this.dispatchEvent(new Event('import'));
+    step();
   }
 
   #show(key: string): void {

@@ -63,7 +63,7 @@ test('encrypted mail can be attached where raw sending is disabled; signed mail 
 test('a missing certificate names whose and offers the ways on', () => {
   const setback = setbackOf(engine('missing-certificate'), encrypt);
   assert.deepEqual(setback.addresses, ['carol@example.test']);
-  assert.deepEqual(setback.steps, ['import', 'remove-recipients', 'give-back']);
+  assert.deepEqual(setback.steps, ['ask', 'import', 'remove-recipients', 'give-back']);
 });
 
 test('locked keys are unlocked in place', () => {

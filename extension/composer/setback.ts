@@ -8,6 +8,7 @@ export type Step =
   | 'retry'
   | 'unlock'
   | 'set-up'
+  | 'ask'
   | 'import'
   | 'remove-recipients'
   | 'remove-refused'
@@ -96,7 +97,8 @@ function ofEngine(
     case 'missing-certificate':
       return setback('composer_problem_missing', {
         ...details,
-        steps: ['import', 'remove-recipients', ...leave],
+        // Where there is a webmail, it can carry the request.
+        steps: [...(leave.length > 0 ? (['ask'] as const) : []), 'import', 'remove-recipients', ...leave],
       });
     case 'too-large':
       return setback('composer_problem_too_large', { ...details, steps: ['retry'] });

@@ -115,6 +115,7 @@ const stepLabels: Record<Step, string> = {
   retry: 'ui_try_again',
   unlock: 'ui_unlock',
   'set-up': 'ui_set_up',
+  ask: 'asking_step_all',
   import: 'composer_import_certificate',
   'remove-recipients': 'composer_remove_recipients',
   'remove-refused': 'composer_remove_recipients',

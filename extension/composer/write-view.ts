@@ -8,6 +8,7 @@ import { Autosave, type Snapshot } from './autosave.ts';
 import { bar } from './bar.ts';
 import { Body } from './body.ts';
 import { CertificateImport } from './certificate-import.ts';
+import { CertificateRequests } from './certificate-requests.ts';
 import { Completions } from './completion.ts';
 import { ComposeView, type Start } from './compose-view.ts';
 import { Defaults } from './defaults.ts';
@@ -36,6 +37,7 @@ export class WriteView extends ComposeView {
   readonly #directory: Directory;
   readonly #completions: Completions;
   readonly #import: CertificateImport;
+  readonly #requests: CertificateRequests;
   readonly #autosave: Autosave;
   readonly #offer: ResumeOffer;
   /** The draft that is gone on with. */
@@ -68,8 +70,22 @@ export class WriteView extends ComposeView {
       this.#protection.begin(this.#defaults.current);
       this.requestUpdate();
     });
+    this.#requests = new CertificateRequests(this, this.engine, this.start.webmail, {
+      tell: message => this.tell(message),
+      inSight: again => this.inSight(again),
+      from: () => this.#fields.from,
+      form: () => this.#defaults.current?.form,
+      leaving: () => this.outbox.dismiss(),
+    });
     const people = { directory: this.#directory, completions: this.#completions };
-    this.#fields = new Fields(this, this.start.draft, people, { edited, import: this.#import.choose });
+    const webmailThere = this.start.webmail.sendRaw !== 'by-hand';
+    this.#fields = new Fields(this, this.start.draft, people, {
+      edited,
+      import: this.#import.choose,
+      hasAsked: address => this.#requests.hasAsked(address),
+      ask: webmailThere ? address => void this.#requests.ask([address]) : undefined,
+      leave: webmailThere ? () => void this.#leave() : undefined,
+    });
     this.#body = new Body(this, this.engine, this.start.draft, {
       edited,
       answered: answer => this.#fields.answer(answer),
@@ -79,17 +95,24 @@ export class WriteView extends ComposeView {
 
   override receive(message: ToComposer): void {
     if (message.type === 'completions') this.#completions.receive(message);
-    else super.receive(message);
+    else if (!this.#requests.receive(message)) super.receive(message);
+  }
+
+  override disconnected(): void {
+    this.#requests.disconnected();
+    super.disconnected();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('beforeunload', this.#unloading);
+    addEventListener('focus', this.#back);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('beforeunload', this.#unloading);
+    removeEventListener('focus', this.#back);
   }
 
   protected override firstUpdated(changed: PropertyValues): void {
@@ -149,6 +172,9 @@ export class WriteView extends ComposeView {
 
   protected override take(step: Step): void {
     switch (step) {
+      case 'ask':
+        void this.#requests.ask(this.#fields.unreadable);
+        break;
       case 'import':
         this.#import.choose();
         break;
@@ -176,12 +202,12 @@ export class WriteView extends ComposeView {
   protected override render(): TemplateResult {
     const { busy } = this.outbox;
     const { webmail } = this.start;
-    const disabled = this.done;
+    const disabled = this.done || this.#requests.busy;
     return html`
       <main class="composer" @keydown=${this.#keys} @dragover=${keepPage} @drop=${this.#dropped}>
         ${this.#head()}
         <div class="composer-body" ?inert=${busy}>${this.#offer.notice()} ${this.#fields.render()} ${this.#body.render(webmail, this.#protection.chosen)}</div>
-        <div class="status">${this.#import.outcome()} ${this.#body.attaching.notice()} ${this.status()}</div>
+        <div class="status">${this.#import.outcome()} ${this.#body.attaching.notice()} ${this.#requests.notice()} ${this.status()}</div>
         ${bar(
           {
             toggles: this.#protection.render({ disabled }),
@@ -314,6 +340,11 @@ export class WriteView extends ComposeView {
       void this.#discard();
     }
   }
+
+  /** An answer with a certificate may have been opened meanwhile, in another tab. */
+  readonly #back = (): void => {
+    if (this.#fields.unreadable.length > 0) void this.#directory.refresh();
+  };
 
   /** One file cannot hide from its readers for whom it is encrypted. */
   async #attachInWebmail(): Promise<void> {
