@@ -291,6 +291,9 @@ func TestSignedPartOfAnEncryptedMessage(t *testing.T) {
 		if report.Verdict != smime.VerdictConfidential || told(report) != tt.want || report.Status != smime.StatusConfidential {
 			t.Errorf("%s: got %s, %s: %s", tt.name, report.Verdict, report.Status, told(report))
 		}
+		if has(report.Findings, smime.FindingPartlyEncrypted) { // all of it is
+			t.Errorf("%s: got %+v", tt.name, report.Findings)
+		}
 	}
 	// Where the author has signed all of it, a part has nothing to add.
 	whole := mixed(text("before"), signed)
