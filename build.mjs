@@ -29,6 +29,7 @@ const rooms = [
   'open',
   'help',
   'write',
+  'news',
 ];
 
 const shared = {

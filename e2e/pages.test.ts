@@ -280,6 +280,24 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     await site.close();
   });
 
+  test('the popup tells of news once, and only after an update', async () => {
+    const popup = await browser.open(browser.url('popup/popup.html'));
+    const link = popup.getByRole('link', { name: 'What is new in this version' });
+    await popup.getByText('Your keys are').first().waitFor();
+    assert.equal(await link.count(), 0);
+    await popup.evaluate(() => chrome.storage.local.set({ newsSeen: '0.0.9' }));
+    await popup.reload();
+    const [news] = await Promise.all([browser.context.waitForEvent('page'), link.click()]);
+    await heading(news, 'What is new');
+    await picture(news, 'news');
+    await assertAccessible(news);
+    await popup.reload();
+    await popup.getByText('Your keys are').first().waitFor();
+    assert.equal(await link.count(), 0);
+    await news.close();
+    await popup.close();
+  });
+
   test('the settings turn Signet off for a site', async () => {
     const page = await settings('webmails');
     await page.getByRole('button', { name: 'Turn off' }).click();

@@ -96,6 +96,7 @@ import settings from 'lucide-static/icons/settings.svg';
 import shield from 'lucide-static/icons/shield.svg';
 import shieldCheck from 'lucide-static/icons/shield-check.svg';
 import signature from 'lucide-static/icons/signature.svg';
+import sparkles from 'lucide-static/icons/sparkles.svg';
 import star from 'lucide-static/icons/star.svg';
 import sun from 'lucide-static/icons/sun.svg';
 import tag from 'lucide-static/icons/tag.svg';
@@ -209,6 +210,7 @@ const sources = {
   shield,
   'shield-check': shieldCheck,
   signature,
+  sparkles,
   star,
   sun,
   'text-quote': textQuote,

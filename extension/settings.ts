@@ -19,6 +19,8 @@ export interface Settings {
   onboardingDone: boolean;
   /** Origins that the user lets Signet ask about certificates, and that are no webmail; see ui/hosts.ts. */
   lookupOrigins: string[];
+  /** The version whose news the user has seen, empty for none. */
+  newsSeen: string;
 }
 
 /** What holds until the user chooses. */
@@ -27,6 +29,7 @@ export const defaults: Settings = {
   securityMark: null,
   onboardingDone: false,
   lookupOrigins: [],
+  newsSeen: '',
 };
 
 /** Reads one setting. */

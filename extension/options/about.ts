@@ -29,6 +29,8 @@ class AboutSection extends LightElement {
         </ul>
       </section>
       <div class="buttons">
+        <a class="button" href="../help/help.html">${icon('circle-question-mark')}${t('help_title')}</a>
+        <a class="button" href="../news/news.html">${icon('sparkles')}${t('news_title')}</a>
         <a class="button" href="../open/open.html">${icon('file-lock')}${t('options_open_file')}</a>
         <a class="button" href="../onboarding/onboarding.html#passphrase">${icon('rotate-ccw')}${t('options_set_up_again')}</a>
       </div>`;

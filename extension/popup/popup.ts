@@ -4,6 +4,7 @@ import { Engine } from '../../js-bridge/client.ts';
 import type { KeyInfo, Status } from '../../js-bridge/contract.ts';
 import { formatDate, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
+import { hasNews } from '../news/releases.ts';
 import { getSetting } from '../settings.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { endsSoon } from '../ui/key-expiry.ts';
@@ -23,6 +24,7 @@ class Popup extends EngineView {
     site: { state: true },
     on: { state: true },
     refused: { state: true },
+    news: { state: true },
   };
 
   declare status: Status | undefined;
@@ -33,6 +35,8 @@ class Popup extends EngineView {
   declare site: Site | undefined;
   declare on: boolean;
   declare refused: boolean;
+  /** Whether an update brought something that the user was not told of. */
+  declare news: boolean;
 
   constructor() {
     super();
@@ -43,6 +47,7 @@ class Popup extends EngineView {
     this.site = undefined;
     this.on = false;
     this.refused = false;
+    this.news = false;
   }
 
   override connectedCallback(): void {
@@ -54,6 +59,7 @@ class Popup extends EngineView {
 
   async #look(): Promise<void> {
     this.finished = await getSetting('onboardingDone');
+    this.news = hasNews(await getSetting('newsSeen'), chrome.runtime.getManifest().version);
     const answers = await this.attempt(() =>
       Promise.all([this.engine.call('status', {}), this.engine.call('listKeys', {})]),
     );
@@ -103,6 +109,7 @@ class Popup extends EngineView {
       </main>
       <nav class="popup-links" aria-label=${t('popup_links')}>
         ${this.finished || !this.status?.keys ? nothing : link('onboarding/onboarding.html', 'arrow-right', t('popup_go_on'))}
+        ${this.news ? link('news/news.html', 'sparkles', t('popup_news')) : nothing}
         ${link('options/options.html', 'settings', t('popup_settings'))}
         ${link('write/write.html', 'pen-line', t('popup_write'))}
         ${link('open/open.html', 'file-lock', t('popup_open'))}
