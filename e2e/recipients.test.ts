@@ -10,10 +10,10 @@ import { after, before, describe, test } from 'node:test';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { Browser, picture } from './browser.ts';
-import { type Composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
+import { type Composer, composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { importCertificates, setUp } from './onboarding.ts';
-import { sign, verify } from './openssl.ts';
+import { decrypt, sign, verify } from './openssl.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -78,6 +78,7 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
   test('somebody without a certificate is asked for one, and the message can be sent when it came', async () => {
     await letter.to('bob@example.test');
     await letter.subject.fill('the house');
+    await letter.type('the plans');
     await letter.frame
       .getByText('Readable by 0 of 1: there is no certificate for bob@example.test.')
       .waitFor();
@@ -100,19 +101,40 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
     assert.match(signed, /Please answer this message with a signed one/);
     assert.doesNotMatch(request?.message.toString() ?? '', /the house/);
 
-    // Bob answers with another mail program, and Alice opens the answer in another tab.
+    await letter.frame.getByRole('button', { name: 'Keep it until then' }).click();
+    await page.waitForURL(`${demo.origin}/mail/**`);
+
+    // It is not offered before the answer is there.
+    await page.goto(`${demo.origin}/compose`);
+    letter = await encrypt(page);
+    await letter.type('another one');
+    await letter.frame.getByText('Draft kept').waitFor();
+    assert.equal(await letter.frame.getByText('A message that waited').count(), 0);
+    await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();
+    await letter.frame.getByRole('button', { name: 'Discard' }).click();
+    await page.waitForURL(`${demo.origin}/mail/**`);
+
+    // Bob answers with another mail program.
     const header = { from: 'bob@example.test', to: 'alice@example.test', subject: 'Here it is' };
     await deliver(demo.origin, 'alice', sign('Gladly.', header, certificates, 'bob'));
-    const inbox = await alice.open(`${demo.origin}/mail/inbox`);
-    await openMessage(inbox, demo.origin, 'Here it is');
-    await (await Reader.in(inbox)).expectVerdict('Signed by Bob Example (bob@example.test).');
-    await inbox.close();
-    await page.bringToFront();
-    await letter.subject.focus();
-    await letter.frame.evaluate(() => dispatchEvent(new Event('focus')));
+    await openMessage(page, demo.origin, 'Here it is');
+    await (await Reader.in(page)).expectVerdict('Signed by Bob Example (bob@example.test).');
+    await page.goto(`${demo.origin}/compose`);
+    letter = await encrypt(page);
+    await letter.frame.getByText('A message that waited can be sent now.').waitFor();
+    await picture(page, 'composer-held');
+    await assertAccessible();
+    await letter.frame.getByRole('button', { name: 'Go on with it' }).click();
+    letter = await composer(page);
     await letter.frame.getByText('Encrypted with AES-256, readable by 1 of 1.').waitFor();
-    await bob.locator('.chip-remove').click();
-    await letter.subject.fill('');
+    assert.match(await letter.text.innerText(), /the plans/);
+    await letter.send();
+    await letter.expectSent();
+    const sent = demo.submissions().at(-1);
+    assert.match(decrypt(sent?.message ?? Buffer.alloc(0), certificates, 'bob').toString(), /the plans/);
+    await page.waitForURL(`${demo.origin}/mail/**`);
+    await page.goto(`${demo.origin}/compose`);
+    letter = await encrypt(page);
     await importCertificates(alice, ...bobsCertificates);
     await page.bringToFront();
   });

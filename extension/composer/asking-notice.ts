@@ -10,8 +10,16 @@ import '../ui/unlock.ts';
 import type { Asking, Request } from './asking.ts';
 import { listed } from './plural.ts';
 
-/** Shows it; nothing while nobody was asked. */
-export function askingNotice(asking: Asking, engine: Engine): TemplateResult | typeof nothing {
+/**
+ * Shows it; nothing while nobody was asked.
+ *
+ * @param wait keeps the message and closes the composer until the answer is there
+ */
+export function askingNotice(
+  asking: Asking,
+  engine: Engine,
+  wait: () => void,
+): TemplateResult | typeof nothing {
   const { stage } = asking;
   switch (stage.at) {
     case 'rest':
@@ -31,8 +39,9 @@ export function askingNotice(asking: Asking, engine: Engine): TemplateResult | t
     case 'asked':
       return html`<div class="notice" role="status">
         ${icon('mail-check')}
-        <p>${t('asking_asked', { who: listed(stage.addresses) })} ${t('asking_next')}</p>
+        <p>${t('asking_asked', { who: listed(stage.addresses) })} ${t('asking_waits')}</p>
         <div class="buttons">
+          <button type="button" class="button primary" @click=${wait}>${t('asking_wait')}</button>
           <button type="button" class="button" @click=${() => asking.dismiss()}>${t('composer_keep_writing')}</button>
         </div>
       </div>`;

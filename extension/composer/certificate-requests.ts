@@ -16,6 +16,8 @@ export interface Surrounding {
   form(): SignForm | undefined;
   /** A request is about to leave. */
   leaving(): void;
+  /** Keeps the message and closes the composer. */
+  wait(): void;
 }
 
 /** The composer's part in asking for certificates: the question before, and what is shown then. */
@@ -41,6 +43,16 @@ export class CertificateRequests {
   /** Whether a request is on its way: nothing else can be sent then. */
   get busy(): boolean {
     return this.#asking.busy;
+  }
+
+  /** Everybody who was asked. */
+  get asked(): string[] {
+    return this.#asking.asked;
+  }
+
+  /** Takes those as asked who were, when the message was written before. */
+  resume(addresses: string[]): void {
+    this.#asking.resume(addresses);
   }
 
   hasAsked(address: string): boolean {
@@ -83,6 +95,6 @@ export class CertificateRequests {
 
   /** What became of the last request; nothing where there was none. */
   notice(): TemplateResult | typeof nothing {
-    return askingNotice(this.#asking, this.#engine);
+    return askingNotice(this.#asking, this.#engine, () => this.#around.wait());
   }
 }

@@ -72,16 +72,26 @@ export class ResumeOffer {
   async look(): Promise<void> {
     try {
       const { result } = await this.#engine.call('listDrafts', {});
-      const ours = result.drafts.filter(
-        ({ account, discardedAt, damaged, heldFor }) =>
-          account === this.#start.account && !discardedAt && !damaged && heldFor.length === 0,
-      );
+      const waiting = await this.#waiting();
+      const ours = result.drafts
+        .filter(
+          ({ id, account, discardedAt, damaged }) =>
+            account === this.#start.account && !discardedAt && !damaged && !waiting.has(id),
+        )
+        // First what waited for certificates and waits no more: it was finished long ago.
+        .sort((a, b) => Math.sign(b.heldFor.length) - Math.sign(a.heldFor.length));
       const held = await Promise.all(ours.map(({ id }) => isHeld(id)));
       const drafts = ours.filter((_, index) => !held[index]);
       if (drafts.length > 0) this.#move({ at: 'offering', drafts, locked: result.locked });
     } catch {
       // The engine tells what is wrong with it where it is needed.
     }
+  }
+
+  /** The drafts that still wait for certificates. */
+  async #waiting(): Promise<Set<string>> {
+    const { result } = await this.#engine.call('held', {});
+    return new Set(result.held.filter(({ ready }) => !ready).map(({ id }) => id));
   }
 
   /** Takes the offer back. */
@@ -111,17 +121,20 @@ export class ResumeOffer {
       when: formatDateTime(newest.savedAt),
       count: drafts.length,
     };
-    return html`<div class="notice" role="group" aria-label=${t('kept_offer')}>
-      ${icon('history')}
+    const waited = newest.heldFor.length > 0;
+    const title = t(waited ? 'held_ready' : 'kept_offer');
+    const text = waited ? 'held_ready_text' : 'kept_offer_text';
+    return html`<div class="notice" role="group" aria-label=${title}>
+      ${icon(waited ? 'mail-check' : 'history')}
       <div>
-        <strong>${t('kept_offer')}</strong>
+        <strong>${title}</strong>
         <p>
-          ${t(locked ? 'kept_offer_locked' : 'kept_offer_text', values)}
+          ${t(locked ? 'kept_offer_locked' : text, values)}
           ${drafts.length > 1 ? t('kept_offer_more', values) : nothing}
         </p>
       </div>
       <div class="buttons">
-        <button type="button" class="button" @click=${() => this.#open(newest)}>${t('kept_resume')}</button>
+        <button type="button" class="button" @click=${() => this.#open(newest)}>${t(waited ? 'held_go_on' : 'kept_resume')}</button>
         <button type="button" class="button quiet" @click=${() => this.withdraw()}>${t('kept_not_now')}</button>
       </div>
     </div>`;

@@ -76,7 +76,9 @@ export class WriteView extends ComposeView {
       from: () => this.#fields.from,
       form: () => this.#defaults.current?.form,
       leaving: () => this.outbox.dismiss(),
+      wait: () => void this.#wait(),
     });
+    if (resumed) this.#requests.resume(resumed.kept.heldFor);
     const people = { directory: this.#directory, completions: this.#completions };
     const webmailThere = this.start.webmail.sendRaw !== 'by-hand';
     this.#fields = new Fields(this, this.start.draft, people, {
@@ -321,7 +323,7 @@ export class WriteView extends ComposeView {
         ...(securityLabel ? { securityLabel } : {}),
       },
       answers: this.#answers,
-      heldFor: this.#resumed?.kept.heldFor ?? [],
+      heldFor: this.#requests.asked,
     });
   }
 
@@ -339,6 +341,16 @@ export class WriteView extends ComposeView {
       event.preventDefault();
       void this.#discard();
     }
+  }
+
+  /** Keeps the message until the certificates are there that were asked for. */
+  async #wait(): Promise<void> {
+    this.#fields.commit();
+    await this.#autosave.flush();
+    // Where it could not be kept, this is the only copy.
+    if (this.#autosave.keeping.at !== 'kept') return;
+    await this.#autosave.leave();
+    this.close('not-sent');
   }
 
   /** An answer with a certificate may have been opened meanwhile, in another tab. */
