@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
-import { type Composer, encrypt, logIn } from './flow.ts';
+import { type Composer, composer, encrypt, logIn } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { importCertificates, setUp } from './onboarding.ts';
 import { countReaders, decrypt, verify } from './openssl.ts';
@@ -185,4 +185,40 @@ describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') 
     await options.getByRole('button', { name: 'Undo' }).click();
     await people.getByText('@example.org').first().waitFor();
   });
+
+  test('messages begin signed, and in the composer, where that is wanted', async () => {
+    await options.bringToFront();
+    await options.getByRole('switch', { name: 'Sign new messages' }).check();
+    await page.bringToFront();
+    await page.goto(`${demo.origin}/compose`);
+    await page.getByLabel('To', { exact: true }).fill('bob@example.test');
+    await page.getByLabel('Subject').fill('Signed by default');
+    await hidden(page, 'Sign', 'true');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await (await composer(page)).frame.getByRole('heading', { name: 'Sign and send' }).waitFor();
+
+    await choose('Always');
+    await page.bringToFront();
+    await page.goto(`${demo.origin}/compose`);
+    const letter = await composer(page);
+    await letter.frame.getByRole('heading', { name: 'Encrypted message' }).waitFor();
+    await letter.frame
+      .locator('button[title^="Your settings begin all messages like this"]')
+      .last()
+      .waitFor();
+  });
 });
+
+/** Waits until a toggle in a closed shadow root is pressed or not. */
+async function hidden(page: Page, name: string, pressed: 'true' | 'false'): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    await eventually(`${name} pressed: ${pressed}`, async () => {
+      const { nodes } = await session.send('Accessibility.getFullAXTree');
+      const button = nodes.find(node => node.role?.value === 'button' && node.name?.value === name);
+      return button?.properties?.some(each => each.name === 'pressed' && each.value.value === pressed);
+    });
+  } finally {
+    await session.detach();
+  }
+}

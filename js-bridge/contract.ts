@@ -1992,6 +1992,22 @@ export interface WritingDefaults {
   webmailDrafts: boolean;
 }
 
+/** WritingStartParams are for a message that is about to be begun in a webmail's own view. */
+export interface WritingStartParams {
+  /** empty where it is not known yet */
+  from: string;
+}
+
+/** A WritingStart is what a content script may know of the settings: whether the webmail's own view is to be used. */
+export interface WritingStart {
+  sign: boolean;
+  signRequired: boolean;
+  /** Encrypt tells that the message is to be written in the composer from the first word on. */
+  encrypt: boolean;
+  /** PerAccount tells that it depends on the address: ask again once that is known. */
+  perAccount: boolean;
+}
+
 /** A DefaultReason is why a message begins signed or encrypted. */
 export interface DefaultReason {
   what: Protection;
@@ -2471,6 +2487,11 @@ export interface Methods {
    * Callers: composer, page.
    */
   writingDefaults: { params: WritingDefaultsParams; result: WritingDefaults };
+  /**
+   * Tells whether a message is begun signed, or in the composer, as far as that depends on its sender alone.
+   * Callers: background.
+   */
+  writingStart: { params: WritingStartParams; result: WritingStart };
   /**
    * Tells what it means that nobody knows whether a certificate was revoked.
    * Callers: reader, composer, page.

@@ -8,6 +8,7 @@ import { handleFrames } from './frames.ts';
 import { watchIdle } from './idle.ts';
 import { handleLeaving } from './leaving.ts';
 import { handleSites, watchSites } from './sites.ts';
+import { handleStart } from './start-writing.ts';
 import { watchInstallation } from './welcome.ts';
 
 // From documents of the extension, as the browser vouches: ports to the engine.
@@ -25,6 +26,8 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
     handleFrames(message, sender) ??
     // From content scripts: only ever about the frame that asks.
     handleLeaving(message, sender) ??
+    // From content scripts: how a message of the user's begins.
+    handleStart(message, sender) ??
     // From top-level pages of the extension alone.
     handleSites(message, sender);
   answer?.then(respond, () => respond(undefined));

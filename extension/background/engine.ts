@@ -41,13 +41,22 @@ async function connect(port: MessagePort, role: Role): Promise<void> {
 
 /** Locks the keys, where an engine runs that could have them open. */
 export async function lockKeys(): Promise<void> {
-  if (!(await offscreenClient())) return;
+  if (await offscreenClient()) await ask(engine => engine.call('lock', {}));
+}
+
+/** Asks the engine something for the service worker itself, and starts one where there is none. */
+export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
+  await openOffscreen();
+  return ask(question);
+}
+
+async function ask<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = new Engine(async () => {
     const { port1, port2 } = new MessageChannel();
     await handOver(port2, 'background');
     return port1;
   });
-  await engine.call('lock', {}).finally(() => engine.close());
+  return question(engine).finally(() => engine.close());
 }
 
 async function handOver(port: MessagePort, role: Role): Promise<void> {

@@ -38,7 +38,7 @@ export class ProtectionChoice {
   }
 
   get sign(): boolean {
-    return this.#sign || this.#required('sign');
+    return this.#sign || this.required('sign');
   }
 
   set sign(sign: boolean) {
@@ -69,7 +69,7 @@ export class ProtectionChoice {
         class="button toggle"
         title=${this.#why('sign')}
         aria-pressed=${this.sign}
-        ?disabled=${disabled || this.#required('sign')}
+        ?disabled=${disabled || this.required('sign')}
         @click=${this.#toggle}
       >
         ${icon('signature', 'small')}${t('composer_sign')}
@@ -82,7 +82,7 @@ export class ProtectionChoice {
               class="button toggle"
               title=${this.#why('encrypt')}
               aria-pressed="true"
-              ?disabled=${disabled || this.#required('encrypt')}
+              ?disabled=${disabled || this.required('encrypt')}
               @click=${this.#leave}
             >
               ${icon('lock', 'small')}${t('composer_encrypt')}
@@ -92,7 +92,8 @@ export class ProtectionChoice {
     ${this.#wishes.render({ disabled: disabled || !this.sign })}`;
   }
 
-  #required(what: Protection): boolean {
+  /** Whether the administrator wants it, so that nobody turns it off. */
+  required(what: Protection): boolean {
     const defaults = this.#defaults;
     return what === 'sign' ? defaults?.signRequired === true : defaults?.encryptRequired === true;
   }

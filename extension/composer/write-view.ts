@@ -279,6 +279,10 @@ export class WriteView extends ComposeView {
   /** Leaves encryption, after one plain question that names what would be exposed. */
   async #leave(): Promise<void> {
     if (this.outbox.busy || !(await this.inSight(() => void this.#leave()))) return;
+    if (this.#protection.required('encrypt')) {
+      this.outbox.refuse({ from: 'engine', error: { code: 'protection-required', detail: 'encrypt' } });
+      return;
+    }
     const writing = this.writing();
     if (!(await leaveEncryption(writing, this.#body.answer, this.start.webmail.name))) return;
     this.outbox.dismiss();

@@ -7,6 +7,9 @@
  * composer sends: finished messages. Sign leaves the text where it is and
  * brings up the composer when the user sends.
  */
+import type { WritingStart } from '../../js-bridge/contract.ts';
+import { asciiAddress } from '../addresses.ts';
+import type { StartRequest } from '../background/start-writing.ts';
 import type { Channel, FromComposer, ToComposer } from '../channel.ts';
 import { protectionHint } from '../header-fields.ts';
 import { t } from '../i18n.ts';
@@ -32,6 +35,8 @@ class Writing {
   #sign = false;
   /** The user turned Sign off by hand; then Encrypt does not turn it on. */
   #signRefused = false;
+  /** The administrator wants it. */
+  #signRequired = false;
   #mode: Mode | null = null;
   #frame: Frame<FromComposer, ToComposer> | null = null;
   /** The webmail's own Send is to carry the smime.p7m that was attached. */
@@ -49,17 +54,32 @@ class Writing {
       () => this.#mode !== null || (this.#sign && !this.#handedOver),
       () => this.#open('sign'),
     );
-    void this.#startWithOriginal();
+    void this.#start();
   }
 
-  /** A reply to an encrypted message starts encrypted: leaving encryption is the user's decision. */
-  async #startWithOriginal(): Promise<void> {
+  /**
+   * A reply to an encrypted message starts encrypted, and so does what the settings say: leaving encryption is the
+   * user's decision. Without an answer from the engine the webmail's view stays as it is.
+   */
+  async #start(): Promise<void> {
     const original = await this.#view.original().catch(() => null);
-    if (original && protectionHint(original.raw) === 'enveloped') this.#open('encrypt');
+    if (original && protectionHint(original.raw) === 'enveloped') {
+      this.#open('encrypt');
+      return;
+    }
+    const decided = await startOf(this.#view).catch(() => undefined);
+    if (!decided || this.#mode !== null) return;
+    this.#signRequired = decided.signRequired;
+    if (decided.encrypt) {
+      this.#open('encrypt');
+    } else if (decided.sign && !this.#signRefused) {
+      this.#sign = true;
+      this.#show();
+    }
   }
 
   #toggleSign(): void {
-    this.#sign = !this.#sign;
+    this.#sign = !this.#sign || this.#signRequired;
     this.#signRefused = !this.#sign;
     this.#handedOver = false;
     this.#show();
@@ -196,4 +216,16 @@ class Writing {
     this.#control.busy = false;
     this.#show();
   }
+}
+
+/** How the engine says that a message begins; undefined where it says nothing. */
+async function startOf(view: ComposeView): Promise<WritingStart | undefined> {
+  const ask = (from: string): Promise<WritingStart | undefined> => {
+    const request: StartRequest = { type: 'writing-start', from };
+    return chrome.runtime.sendMessage(request);
+  };
+  const start = await ask('');
+  if (!start?.perAccount) return start;
+  const { draft } = await view.read();
+  return ask(asciiAddress(draft.from.address));
 }

@@ -126,6 +126,7 @@ var Methods = []Method{
 	{"writingSettings", "Tells how messages are written, and what of it the user can change.", writing, Empty{}, WritingSettingsResult{}, "", ""},
 	{"setWritingSettings", "Changes it. Fails with bad-address, and with not-allowed where the administrator has decided.", pages, WritingSettings{}, WritingSettingsResult{}, "", ""},
 	{"writingDefaults", "Tells how a message begins, by the settings, its sender, its recipients and what it answers.", writing, WritingDefaultsParams{}, WritingDefaults{}, "", ""},
+	{"writingStart", "Tells whether a message is begun signed, or in the composer, as far as that depends on its sender alone.", []Role{RoleBackground}, WritingStartParams{}, WritingStart{}, "", ""},
 	{"revocationSettings", "Tells what it means that nobody knows whether a certificate was revoked.", views, Empty{}, RevocationSettings{}, "", ""},
 	{"setRevocationSettings", "Changes it.", pages, RevocationSettings{}, RevocationSettings{}, "", ""},
 	{"checkRevocation", "Asks the authorities of a certificate, that is stored or was seen in a message, whether it was revoked, whatever the settings are.", views, IDParams{}, CheckRevocationResult{}, "", ""},

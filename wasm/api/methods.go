@@ -81,6 +81,7 @@ var handlers = map[string]handler{
 	"writingSettings":       withoutBodies((*call).writingSettings),
 	"setWritingSettings":    withoutBodies((*call).setWritingSettings),
 	"writingDefaults":       withoutBodies((*call).writingDefaults),
+	"writingStart":          withoutBodies((*call).writingStart),
 	"revocationSettings":    withoutBodies((*call).revocationSettings),
 	"setRevocationSettings": withoutBodies((*call).setRevocationSettings),
 	"checkRevocation":       withoutBodies((*call).checkRevocation),

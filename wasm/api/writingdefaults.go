@@ -33,6 +33,21 @@ type WritingDefaults struct {
 	WebmailDrafts   bool            `json:"webmailDrafts"`
 }
 
+// WritingStartParams are for a message that is about to be begun in a webmail's own view.
+type WritingStartParams struct {
+	From string `json:"from"` // empty where it is not known yet
+}
+
+// A WritingStart is what a content script may know of the settings: whether the webmail's own view is to be used.
+type WritingStart struct {
+	Sign         bool `json:"sign"`
+	SignRequired bool `json:"signRequired"`
+	// Encrypt tells that the message is to be written in the composer from the first word on.
+	Encrypt bool `json:"encrypt"`
+	// PerAccount tells that it depends on the address: ask again once that is known.
+	PerAccount bool `json:"perAccount"`
+}
+
 // A DefaultReason is why a message begins signed or encrypted.
 type DefaultReason struct {
 	What            Protection        `json:"what"`

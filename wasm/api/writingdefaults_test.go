@@ -175,3 +175,29 @@ func TestBccRefused(t *testing.T) {
 	draft.Bcc = []Address{{Address: "Bob@example.test"}}
 	ask[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignClear, Encrypt: true}) // named in To anyway
 }
+
+// What a content script is told depends on the sender alone.
+func TestWritingStart(t *testing.T) {
+	no := false
+	c := writer(t)
+	start := func(from string) WritingStart { return ask[WritingStart](c, "writingStart", WritingStartParams{from}) }
+	if got := start(""); got != (WritingStart{}) {
+		t.Errorf("nothing decided: %+v", got)
+	}
+	settings := writingWith(func(s *WritingSettings) {
+		s.Sign, s.Encrypt = true, EncryptPossible
+		s.Accounts = []AccountWriting{{Address: "alice@example.test", Sign: &no, Encrypt: EncryptOff}}
+		s.Correspondents = []CorrespondentWriting{{Address: "@example.test", Encrypt: EncryptAlways}}
+	})
+	ask[WritingSettingsResult](c, "setWritingSettings", settings)
+	if got := start(""); got != (WritingStart{Sign: true, Encrypt: true, PerAccount: true}) {
+		t.Errorf("of all: %+v", got)
+	}
+	if got := start("alice@example.test"); got != (WritingStart{}) {
+		t.Errorf("of alice: %+v", got)
+	}
+	c.engine.AdministratorWriting = &AdministratorWriting{settings, []string{"sign"}}
+	if got := start("alice@example.test"); got != (WritingStart{Sign: true, SignRequired: true}) {
+		t.Errorf("as the administrator decided: %+v", got)
+	}
+}

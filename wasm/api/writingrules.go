@@ -60,6 +60,19 @@ func (c *call) writingDefaults(p WritingDefaultsParams) (WritingDefaults, error)
 	return d, nil
 }
 
+// writingStart tells nothing about people: who can read the answer reads the webmail's page as well.
+func (c *call) writingStart(p WritingStartParams) (WritingStart, error) {
+	stored, err := c.writingSettings(Empty{})
+	if err != nil {
+		return WritingStart{}, err
+	}
+	sign, encrypt := writingRules{stored}.wishes(p.From, nil)
+	return WritingStart{
+		Sign: sign.sign, SignRequired: sign.sign && sign.by.ByAdministrator, Encrypt: encrypt.mode != EncryptOff,
+		PerAccount: p.From == "" && len(stored.Settings.Accounts) > 0,
+	}, nil
+}
+
 // writingRules tell what the settings want of a message.
 type writingRules struct{ WritingSettingsResult }
 
