@@ -33,6 +33,49 @@ test('both languages have the same placeholders', () => {
   }
 });
 
+test('each form of a number has its text', () => {
+  for (const language of Object.keys(languages)) {
+    // Another language may have more forms: then plural.ts has to tell them apart.
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+    assert.deepEqual([...pluralCategories].sort(), ['one', 'other'], language);
+  }
+  for (const key of Object.keys(english).filter(key => !ofCode(key))) {
+    const stem = key.replace(/_(one|other)$/, '');
+    const counts = /\{(count|n)\}/.test(english[key] ?? '');
+    if (key.endsWith('_other') && counts) assert.ok(`${stem}_one` in english, `${key} alone`);
+  }
+});
+
+/** What is counted in these is never one, or reads the same for one. */
+const neverOne = new Set([
+  'authorities_mozilla_text',
+  'kept_offer_more',
+  'key_uses_count',
+  'list_found',
+  'pages_drop_cut',
+  'pages_strength_empty',
+  'pages_strength_too_short',
+  'people_imported',
+  'reader_attachments',
+  'reader_more_addresses',
+  'reader_more_files',
+  'reader_more_parts',
+  'security_limit_times',
+  'writing_undo_seconds',
+]);
+
+test('what is counted is said of one as well', () => {
+  const counted = Object.keys(english).filter(key => /\{(count|n)\} [a-z]/.test(english[key] ?? ''));
+  const without = counted.filter(
+    key => !(`${key.replace(/_other$/, '')}_one` in english) && !neverOne.has(key),
+  );
+  assert.deepEqual(without, [], 'give it a text for one, and ask plural.ts for it');
+  assert.deepEqual(
+    [...neverOne].filter(key => !counted.includes(key)),
+    [],
+  );
+});
+
 test('texts are calm sentences', () => {
   for (const language of Object.keys(languages)) {
     for (const [key, text] of Object.entries(texts(language))) {

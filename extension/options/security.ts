@@ -1,6 +1,6 @@
 import { html, type nothing, type TemplateResult } from 'lit';
 import type { Status } from '../../js-bridge/contract.ts';
-import { t } from '../i18n.ts';
+import { formatWait, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { getSetting, setSetting } from '../settings.ts';
 import { EngineView } from '../ui/engine-view.ts';
@@ -115,7 +115,7 @@ class SecuritySection extends EngineView {
         <select id="lock-after" class="input" @change=${this.#chooseLockAfter}>
           ${times.map(
             time => html`<option value=${time} ?selected=${time === this.lockAfter}>
-              ${t('options_minutes', { count: time })}
+              ${formatWait(time * 60)}
             </option>`,
           )}
         </select>

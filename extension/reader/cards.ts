@@ -3,6 +3,7 @@
  * files stay in the list of files; a card is only what they say.
  */
 import { html, nothing, type TemplateResult } from 'lit';
+import { plural } from '../composer/plural.ts';
 import { language, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import type { AttachedFile } from './attached-files.ts';
@@ -51,7 +52,7 @@ export function cardsView(cards: Card[]): TemplateResult | typeof nothing {
       .map(card => (card.is === 'event' ? eventView(card.event) : contactView(card.contact)))}
     ${
       cards.length > MAX_CARDS
-        ? html`<p class="muted">${t('reader_cards_more', { count: cards.length - MAX_CARDS })}</p>`
+        ? html`<p class="muted">${plural('reader_cards_more', cards.length - MAX_CARDS)}</p>`
         : nothing
     }
   </section>`;

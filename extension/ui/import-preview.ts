@@ -7,6 +7,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CertificateInfo, Finding } from '../../js-bridge/contract.ts';
+import { plural } from '../composer/plural.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { showCertificate } from './certificate-dialog.ts';
@@ -140,7 +141,7 @@ export class ImportPreview extends LightElement {
       this.shown += SHOWN;
     };
     return html`<p>
-      ${t('list_preview_more', { count })}
+      ${plural('list_preview_more', count)}
       <button type="button" class="button quiet" @click=${show}>${t('list_preview_show_more')}</button>
     </p>`;
   }
