@@ -118,7 +118,11 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
     const header = { from: 'bob@example.test', to: 'alice@example.test', subject: 'Here it is' };
     await deliver(demo.origin, 'alice', sign('Gladly.', header, certificates, 'bob'));
     await openMessage(page, demo.origin, 'Here it is');
-    await (await Reader.in(page)).expectVerdict('Signed by Bob Example (bob@example.test).');
+    const answer = await Reader.in(page);
+    await answer.expectVerdict('Signed by Bob Example (bob@example.test).');
+    await answer.frame
+      .getByText('Your message “the house” waited for certificates and can be sent now.')
+      .waitFor();
     await page.goto(`${demo.origin}/compose`);
     letter = await encrypt(page);
     await letter.frame.getByText('A message that waited can be sent now.').waitFor();
@@ -167,6 +171,19 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
       await letter.frame.locator('.chip-main:focus').press('Delete');
     }
     await letter.frame.getByText('Add at least one recipient').waitFor();
+  });
+
+  test('the composer says what becomes of Bcc recipients', async () => {
+    await letter.frame.getByRole('button', { name: 'Bcc' }).click();
+    const bcc = letter.frame.getByRole('combobox', { name: 'Bcc' });
+    await bcc.fill('bob@example.test');
+    await bcc.press('Enter');
+    await letter.frame.getByText('Each gets a message of their own').waitFor();
+    await picture(page, 'composer-bcc');
+    await assertAccessible();
+    await bcc.press('Backspace');
+    await letter.frame.locator('.chip-main:focus').press('Delete');
+    await letter.frame.getByText('Each gets a message of their own').waitFor({ state: 'detached' });
   });
 
   test('the composer says which certificate it uses, and why', async () => {

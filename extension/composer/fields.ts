@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Address } from '../../js-bridge/contract.ts';
+import type { Address, BccMode } from '../../js-bridge/contract.ts';
 import { addressKey, asciiAddress } from '../addresses.ts';
 import type { WebmailDraft } from '../channel.ts';
 import { t } from '../i18n.ts';
@@ -17,6 +17,8 @@ export type Line = 'to' | 'cc' | 'bcc';
 /** What the user does in the fields. */
 export interface FieldsEvents extends RecipientHelp {
   edited(): void;
+  /** What becomes of Bcc recipients; undefined until the engine answered. */
+  bcc(): BccMode | undefined;
 }
 
 /** The fields above the text: the sender, the recipients and the subject. */
@@ -161,7 +163,17 @@ export class Fields {
             )
           : nothing
       }
-    </div>`;
+    </div>
+    ${line === 'bcc' ? this.#bccNote() : nothing}`;
+  }
+
+  /** Says below the line for Bcc what an encrypted message does with it. */
+  #bccNote(): TemplateResult | typeof nothing {
+    const mode = this.#recipients.bcc.length > 0 ? this.#events.bcc() : undefined;
+    if (!mode) return nothing;
+    return html`<p class=${mode === 'refuse' ? 'field-note warn' : 'field-note'} role="status">
+      ${t(`composer_bcc_${mode}`)}
+    </p>`;
   }
 
   /** Who may be the sender: the webmail's identities, and whom the draft began with. */

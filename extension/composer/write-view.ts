@@ -83,6 +83,7 @@ export class WriteView extends ComposeView {
     const webmailThere = this.start.webmail.sendRaw !== 'by-hand';
     this.#fields = new Fields(this, this.start.draft, people, {
       edited,
+      bcc: () => this.#defaults.current?.bcc,
       import: this.#import.choose,
       hasAsked: address => this.#requests.hasAsked(address),
       ask: webmailThere ? address => void this.#requests.ask([address]) : undefined,

@@ -12,6 +12,7 @@ import { startPage } from '../ui/page.ts';
 import { isOn, siteName, turnOff, turnOn } from '../ui/sites.ts';
 import { currentSite, type Site } from './site.ts';
 import './here.ts';
+import '../ui/held.ts';
 import '../ui/mark.ts';
 import '../ui/unlock.ts';
 
@@ -105,6 +106,7 @@ class Popup extends EngineView {
         ${this.status ? this.#keys(this.status) : nothing}
         ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
         ${this.status && this.status.state !== 'new' ? this.#site() : nothing}
+        ${this.status?.state === 'unlocked' ? html`<signet-held .engine=${this.engine}></signet-held>` : nothing}
         ${this.status?.needsBackup ? backupLine() : nothing} ${this.ending.map(endingLine)}
       </main>
       <nav class="popup-links" aria-label=${t('popup_links')}>

@@ -14,6 +14,7 @@ import type { Error as ContractError, OpenResult, Progress } from '../../js-brid
 import type { AnswerKind } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { encrypts, wasDecrypted } from '../layers.ts';
+import '../ui/held.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { failureProblem } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
@@ -217,6 +218,7 @@ export class MessageView extends LightElement {
     const answer = (kind: AnswerKind) => this.dispatchEvent(new CustomEvent('reply', { detail: kind }));
     return html`
       ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${senderNotice(result)}
+      ${result.learned.length > 0 ? html`<signet-held .engine=${this.engine}></signet-held>` : nothing}
       ${saidView(result, raw ? { engine: this.engine, raw, send: this.send } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
       ${needsNoText(opened, this.format) ? nothing : flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
