@@ -6,6 +6,7 @@ import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { assertAccessible } from './accessible.ts';
 import { Browser } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { type ChosenFile, type Composer, encrypt, logIn, picturePNG, unlock } from './flow.ts';
@@ -194,6 +195,25 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
     const again = await resume(await compose());
     await again.frame.getByText('Later').waitFor();
     await discard(again);
+
+    const settings = await alice.open(alice.url('options/options.html#drafts'));
+    await settings.getByText('Discarded. It can be put back', { exact: false }).first().waitFor();
+    await assertAccessible(settings);
+    await settings
+      .getByRole('button', { name: /^Put back “Message of / })
+      .first()
+      .click();
+    const opening = alice.context.waitForEvent('page');
+    await settings.getByRole('link', { name: /^Go on writing “/ }).click();
+    const writing = await opening;
+    await writing.getByRole('textbox', { name: 'Message' }).getByText('Later').waitFor();
+    await writing.close();
+    await settings
+      .getByRole('button', { name: /^Discard “/ })
+      .first()
+      .click();
+    await settings.getByRole('button', { name: 'Undo' }).waitFor();
+    await settings.close();
   });
 
   async function killBrowser(): Promise<void> {

@@ -95,6 +95,8 @@ export type ToComposer =
       webmail: WebmailCapabilities;
       /** Whose webmail this is: {@link import('./webmail/adapter.ts').Webmail.account}. */
       account: string;
+      /** The id of a draft to go on with. */
+      resume?: string;
       surroundings: Surroundings;
       draft: WebmailDraft;
       sign: boolean;

@@ -1,6 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { codeKey, formatDateTime, t } from '../i18n.ts';
+import { icon } from '../icons.ts';
 import type { Keeping } from './autosave.ts';
+import { listed } from './plural.ts';
+
+/** Says which files of a draft could not be read any more. */
+export function lostNote(names: readonly string[]): TemplateResult | typeof nothing {
+  if (names.length === 0) return nothing;
+  return html`<div class="notice warn" role="status">
+    ${icon('file-x')}
+    <p>${t('kept_lost', { names: listed(names) })}</p>
+  </div>`;
+}
 
 /** Says quietly whether what is written would be there after a crash. */
 export function keepingNote(keeping: Keeping): TemplateResult | typeof nothing {

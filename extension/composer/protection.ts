@@ -1,5 +1,11 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { ComposeParams, DefaultReason, Protection, WritingDefaults } from '../../js-bridge/contract.ts';
+import type {
+  ComposeParams,
+  DefaultReason,
+  DraftChoices,
+  Protection,
+  WritingDefaults,
+} from '../../js-bridge/contract.ts';
 import type { WebmailCapabilities } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
@@ -53,6 +59,11 @@ export class ProtectionChoice {
     if (!defaults) return;
     if (defaults.sign && !this.#decided) this.#sign = true;
     this.#wishes.offer(defaults);
+  }
+
+  /** Takes what was chosen before the message was laid aside. */
+  resume(choices: DraftChoices): void {
+    this.#wishes.resume(choices);
   }
 
   /** What the engine is told. */

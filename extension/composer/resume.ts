@@ -23,8 +23,8 @@ type State =
   | { at: 'rest' }
   | { at: 'offering'; drafts: DraftInfo[]; locked: boolean }
   /** Asking for the passphrase, for one of them. */
-  | { at: 'unlocking'; draft: DraftInfo }
-  | { at: 'failed'; draft: DraftInfo; error: ContractError };
+  | { at: 'unlocking'; draft: { id: string } }
+  | { at: 'failed'; draft: { id: string }; error: ContractError };
 
 /** Opens a draft. @throws {EngineError} locked, not-found, storage, … */
 export async function openDraft(engine: Pick<Engine, 'call'>, id: string, start: Start): Promise<Resumed> {
@@ -41,7 +41,8 @@ export async function openDraft(engine: Pick<Engine, 'call'>, id: string, start:
   };
   return {
     id,
-    start: { ...start, draft: resumed, sign: choices.sign },
+    // It stays in the account that it was begun in.
+    start: { ...start, account: result.account, draft: resumed, sign: choices.sign },
     kept: { answers, confidential, choices, heldFor },
     lost,
   };
@@ -68,8 +69,16 @@ export class ResumeOffer {
     this.#chosen = chosen;
   }
 
-  /** Looks for drafts that nobody has open. What goes wrong is no reason not to write. */
+  /**
+   * Opens the draft that the composer was asked for, else looks for drafts that
+   * nobody has open. What goes wrong with that is no reason not to write.
+   */
   async look(): Promise<void> {
+    const { resume } = this.#start;
+    if (resume && !(await isHeld(resume))) {
+      await this.#open({ id: resume });
+      return;
+    }
     try {
       const { result } = await this.#engine.call('listDrafts', {});
       const waiting = await this.#waiting();
@@ -140,7 +149,7 @@ export class ResumeOffer {
     </div>`;
   }
 
-  #unlock(draft: DraftInfo): TemplateResult {
+  #unlock(draft: { id: string }): TemplateResult {
     return html`<div class="notice" role="group" aria-label=${t('kept_unlock')}>
       ${icon('lock-keyhole')}
       <div class="unlock-notice">
@@ -153,14 +162,14 @@ export class ResumeOffer {
     </div>`;
   }
 
-  #failed(draft: DraftInfo, error: ContractError): TemplateResult {
+  #failed(draft: { id: string }, error: ContractError): TemplateResult {
     return engineProblem(error, [
       { label: t('ui_try_again'), run: () => this.#open(draft) },
       { label: t('kept_not_now'), run: () => this.withdraw() },
     ]);
   }
 
-  async #open(draft: DraftInfo): Promise<void> {
+  async #open(draft: { id: string }): Promise<void> {
     try {
       this.#chosen(await openDraft(this.#engine, draft.id, this.#start));
     } catch (thrown) {

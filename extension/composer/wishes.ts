@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { ComposeParams, WritingDefaults } from '../../js-bridge/contract.ts';
+import type { ComposeParams, DraftChoices, LabelParams, WritingDefaults } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 
@@ -11,6 +11,8 @@ export class Wishes {
   #receipt: boolean | undefined;
   /** Index of the label; -1 for none. */
   #label = -1;
+  /** The label that was chosen before, until the settings show it. */
+  #before: LabelParams | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -20,6 +22,21 @@ export class Wishes {
   offer({ receipts, labels }: Pick<WritingDefaults, 'receipts' | 'labels'>): void {
     this.#shown = { receipts, labels };
     if (this.#label >= labels.length) this.#label = -1;
+    const before = this.#before;
+    if (!before || labels.length === 0) return;
+    this.#before = undefined;
+    this.#label = labels.findIndex(
+      ({ policy, classification = '', privacyMark = '' }) =>
+        policy === before.policy &&
+        classification === (before.classification ?? '') &&
+        privacyMark === (before.privacyMark ?? ''),
+    );
+  }
+
+  /** Takes what was chosen before the message was laid aside. */
+  resume({ requestReceipt = false, securityLabel }: DraftChoices): void {
+    this.#receipt = requestReceipt;
+    this.#before = securityLabel;
   }
 
   /** What the engine is told, of a message that is signed. */

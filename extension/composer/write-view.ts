@@ -15,7 +15,7 @@ import { Defaults } from './defaults.ts';
 import { Directory } from './directory.ts';
 import { giveBack, snapshot, type Writing } from './draft.ts';
 import { Fields } from './fields.ts';
-import { keepingNote } from './keeping.ts';
+import { keepingNote, lostNote } from './keeping.ts';
 import { ProtectionChoice } from './protection.ts';
 import { attachWithoutBcc, closeWriting, leaveEncryption, sendWithoutSubject } from './questions.ts';
 import { type Resumed, ResumeOffer } from './resume.ts';
@@ -65,6 +65,7 @@ export class WriteView extends ComposeView {
     );
     this.#import = new CertificateImport(this, this.engine, () => void this.#imported());
     this.#protection = new ProtectionChoice(this, this.start, () => void this.#leave());
+    if (resumed) this.#protection.resume(resumed.kept.choices);
     this.#defaults = new Defaults(this.engine, this.start.webmail.form);
     this.#defaults.addEventListener('change', () => {
       this.#protection.begin(this.#defaults.current);
@@ -210,7 +211,7 @@ export class WriteView extends ComposeView {
       <main class="composer" @keydown=${this.#keys} @dragover=${keepPage} @drop=${this.#dropped}>
         ${this.#head()}
         <div class="composer-body" ?inert=${busy}>${this.#offer.notice()} ${this.#fields.render()} ${this.#body.render(webmail, this.#protection.chosen)}</div>
-        <div class="status">${this.#import.outcome()} ${this.#body.attaching.notice()} ${this.#requests.notice()} ${this.status()}</div>
+        <div class="status">${lostNote(this.#resumed?.lost ?? [])} ${this.#import.outcome()} ${this.#body.attaching.notice()} ${this.#requests.notice()} ${this.status()}</div>
         ${bar(
           {
             toggles: this.#protection.render({ disabled }),

@@ -18,6 +18,7 @@ import './directories.ts';
 import './keys.ts';
 import './mark.ts';
 import './people.ts';
+import './drafts.ts';
 import './receipts.ts';
 import './security.ts';
 import './revocation.ts';
@@ -200,6 +201,8 @@ class Options extends EngineView {
         return html`<signet-options-security .engine=${engine} .status=${status}></signet-options-security>`;
       case 'writing':
         return html`<signet-options-writing .engine=${engine}></signet-options-writing>`;
+      case 'drafts':
+        return html`<signet-options-drafts .engine=${engine}></signet-options-drafts>`;
       case 'activity':
         return html`<signet-options-activity
           .engine=${engine}

@@ -22,6 +22,7 @@ class Popup extends EngineView {
     status: { state: true },
     ending: { state: true },
     finished: { state: true },
+    drafts: { state: true },
     site: { state: true },
     on: { state: true },
     refused: { state: true },
@@ -33,6 +34,8 @@ class Popup extends EngineView {
   declare ending: KeyInfo[];
   /** Whether the set-up was gone through to its end. */
   declare finished: boolean;
+  /** How many messages are not finished. */
+  declare drafts: number;
   declare site: Site | undefined;
   declare on: boolean;
   declare refused: boolean;
@@ -45,6 +48,7 @@ class Popup extends EngineView {
     this.status = undefined;
     this.ending = [];
     this.finished = true;
+    this.drafts = 0;
     this.site = undefined;
     this.on = false;
     this.refused = false;
@@ -62,9 +66,14 @@ class Popup extends EngineView {
     this.finished = await getSetting('onboardingDone');
     this.news = hasNews(await getSetting('newsSeen'), chrome.runtime.getManifest().version);
     const answers = await this.attempt(() =>
-      Promise.all([this.engine.call('status', {}), this.engine.call('listKeys', {})]),
+      Promise.all([
+        this.engine.call('status', {}),
+        this.engine.call('listKeys', {}),
+        this.engine.call('listDrafts', {}),
+      ]),
     );
     if (!answers) return;
+    this.drafts = answers[2].result.drafts.filter(({ discardedAt }) => !discardedAt).length;
     this.status = answers[0].result;
     this.ending = answers[1].result.keys.filter(endsSoon);
   }
@@ -111,6 +120,7 @@ class Popup extends EngineView {
       </main>
       <nav class="popup-links" aria-label=${t('popup_links')}>
         ${this.finished || !this.status?.keys ? nothing : link('onboarding/onboarding.html', 'arrow-right', t('popup_go_on'))}
+        ${this.drafts === 0 ? nothing : link('options/options.html#drafts', 'history', t('popup_drafts'))}
         ${this.news ? link('news/news.html', 'sparkles', t('popup_news')) : nothing}
         ${link('options/options.html', 'settings', t('popup_settings'))}
         ${link('write/write.html', 'pen-line', t('popup_write'))}

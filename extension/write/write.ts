@@ -7,6 +7,8 @@ import { html, render } from 'lit';
 import { Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Address, KeyInfo } from '../../js-bridge/contract.ts';
 import { Channel, type FromComposer, type OutgoingMessage, type ToComposer } from '../channel.ts';
+import type { Start } from '../composer/compose-view.ts';
+import type { Resumed } from '../composer/resume.ts';
 import { WriteView } from '../composer/write-view.ts';
 import { t } from '../i18n.ts';
 import { emptyState } from '../options/empty.ts';
@@ -32,42 +34,46 @@ async function start(): Promise<void> {
 
 /** The composer believes itself in a webmail; this is the content script's part. */
 function write(from: Address, identities: Address[]): void {
-  const { port1, port2 } = new MessageChannel();
-  const view = new WriteView(
-    {
-      type: 'compose',
-      mode: 'encrypt',
-      webmail: {
-        name: t('write_webmail'),
-        sendRaw: 'by-hand',
-        maxSize: 0,
-        form: 'clear',
-        addressBook: false,
-        drafts: false,
-      },
-      account: '',
-      surroundings: { background: '' },
-      draft: {
-        identities,
-        draft: {
-          from,
-          to: [],
-          cc: [],
-          bcc: [],
-          replyTo: [],
-          subject: '',
-          text: '',
-          html: '',
-          inReplyTo: '',
-          references: [],
-        },
-        files: [],
-      },
-      sign: true,
+  const [, resume] = /^#draft\/(\w+)$/.exec(location.hash) ?? [];
+  compose({
+    type: 'compose',
+    mode: 'encrypt',
+    webmail: {
+      name: t('write_webmail'),
+      sendRaw: 'by-hand',
+      maxSize: 0,
+      form: 'clear',
+      addressBook: false,
+      drafts: false,
     },
-    engine,
-    new Channel<ToComposer, FromComposer>(port2),
-  );
+    account: '',
+    ...(resume ? { resume } : {}),
+    surroundings: { background: '' },
+    draft: {
+      identities,
+      draft: {
+        from,
+        to: [],
+        cc: [],
+        bcc: [],
+        replyTo: [],
+        subject: '',
+        text: '',
+        html: '',
+        inReplyTo: '',
+        references: [],
+      },
+      files: [],
+    },
+    sign: true,
+  });
+}
+
+/** Opens the composer, and another one in its place when the user goes on with a draft. */
+function compose(start: Start, resumed?: Resumed): void {
+  const { port1, port2 } = new MessageChannel();
+  const view = new WriteView(start, engine, new Channel<ToComposer, FromComposer>(port2), resumed);
+  view.addEventListener('resume', event => compose(start, (event as CustomEvent<Resumed>).detail));
   new Channel<FromComposer, ToComposer>(port1).receive(message => {
     if (message.type === 'send') hand(message.messages, view);
     else if (message.type === 'close') void leave();
