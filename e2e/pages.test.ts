@@ -12,6 +12,7 @@ import { catalogs } from '../extension/_locales/catalogs.mjs';
 import { entries } from '../extension/options/settings-index.ts';
 import { assertAccessible } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
+import { Caller } from './engine-calls.ts';
 import { Composer } from './flow.ts';
 import { issueCertificates, p12Password } from './keys.ts';
 import { importCertificates, setUp } from './onboarding.ts';
@@ -278,6 +279,35 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     await expectContentScripts(browser, [`${origin}/*`]);
     await popup.close();
     await site.close();
+  });
+
+  test('the popup tells what waits to be sent', async () => {
+    const caller = await Caller.open(browser);
+    const me = { name: 'Alice Example', address: 'alice@example.test' };
+    const draft = {
+      from: me,
+      to: [me],
+      cc: [],
+      bcc: [],
+      replyTo: [],
+      subject: 'Later',
+      text: 'Soup.',
+      references: [],
+    };
+    await caller.ask('compose', {
+      draft: { ...draft, attachments: [] },
+      sign: 'none',
+      encrypt: true,
+      keep: { account: `${origin}/mail/ alice` },
+    });
+    const popup = await browser.open(browser.url('popup/popup.html'));
+    await popup.getByText('A message waits to be sent.').waitFor();
+    const way = popup.getByRole('link', { name: 'Open', exact: true });
+    assert.equal(await way.getAttribute('href'), `${origin}/mail/`);
+    await picture(popup, 'popup-waiting');
+    await assertAccessible(popup);
+    await popup.close();
+    await caller.page.close();
   });
 
   test('the popup tells of news once, and only after an update', async () => {

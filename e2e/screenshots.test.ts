@@ -3,6 +3,7 @@
 // not reached, or when axe finds a serious flaw in it.
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { sections } from '../extension/options/sections.ts';
 import { assertAccessible } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
 import { encrypt as encryptIn, logIn, openMessage, picturePNG, Reader, unlock } from './flow.ts';
@@ -46,20 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('settings', async () => {
-      for (const section of [
-        'keys',
-        'security',
-        'writing',
-        'activity',
-        'receipts',
-        'people',
-        'authorities',
-        'revocation',
-        'directories',
-        'webmails',
-        'mark',
-        'about',
-      ]) {
+      for (const section of sections) {
         const page = await alice.open(alice.url(`options/options.html#${section}`));
         await page.getByRole('heading').first().waitFor();
         await picture(page, `options-${section}`);

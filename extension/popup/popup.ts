@@ -12,6 +12,7 @@ import { startPage } from '../ui/page.ts';
 import { isOn, siteName, turnOff, turnOn } from '../ui/sites.ts';
 import { currentSite, type Site } from './site.ts';
 import './here.ts';
+import './waiting.ts';
 import '../ui/held.ts';
 import '../ui/mark.ts';
 import '../ui/unlock.ts';
@@ -116,6 +117,7 @@ class Popup extends EngineView {
         ${this.busy && !this.status ? html`<signet-progress .what=${t('pages_loading')}></signet-progress>` : nothing}
         ${this.status && this.status.state !== 'new' ? this.#site() : nothing}
         ${this.status?.state === 'unlocked' ? html`<signet-held .engine=${this.engine}></signet-held>` : nothing}
+        ${this.status && this.status.state !== 'new' ? html`<signet-waiting .engine=${this.engine}></signet-waiting>` : nothing}
         ${this.status?.needsBackup ? backupLine() : nothing} ${this.ending.map(endingLine)}
       </main>
       <nav class="popup-links" aria-label=${t('popup_links')}>
