@@ -101,6 +101,7 @@ Each cell has two marks: first **the peer writes, Signet reads**, then **Signet 
 		d.section(s)
 	}
 	d.keyFiles()
+	d.mixes()
 	d.WriteString("\n## Revocation\n\nSignet and OpenSSL say the same of the same CRLs and OCSP responses: good, revoked, out of date, of the future,\n" +
 		"forged, by a delegated responder, by somebody who is none, about another certificate. Signet reads the CRLs of `openssl ca` and the\n" +
 		"answers of `openssl ocsp` to its own requests, with CertIDs of SHA-1 and SHA-256.\n")
@@ -109,6 +110,15 @@ Each cell has two marks: first **the peer writes, Signet reads**, then **Signet 
 		fmt.Fprintf(d, "[^%d]: %s\n", i+1, note)
 	}
 	return d.Bytes()
+}
+
+// mixes tells what TestMixes asks.
+func (d *document) mixes() {
+	fmt.Fprintf(d, "\n## Mixes of recipients\n\nWhat Signet sends to several at once is encrypted with what all of them read, as far as they announced it. OpenSSL,\n"+
+		"Bouncy Castle, NSS and gpgsm open and verify such messages for an RSA key, announcing what they read or nothing, together with each of\n"+
+		"%d kinds of others, with RSA and elliptic keys: those of whom nothing is known, who read AES-GCM or AES-CBC, or nothing in common. The\n"+
+		"messages are clear-signed, opaque-signed and triple-wrapped, with a protected header and its copy in the text. One gap is left: where one\n"+
+		"of the recipients has an elliptic key, NSS 3.87 opens the message for nobody, as it does not OpenSSL's.\n", len(announcements))
 }
 
 func (d *document) peers() {
