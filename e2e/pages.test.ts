@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { catalogs } from '../extension/_locales/catalogs.mjs';
 import { entries } from '../extension/options/settings-index.ts';
-import { assertAccessible } from './accessible.ts';
+import { assertAccessibleInBothSchemes } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { Composer } from './flow.ts';
@@ -102,11 +102,11 @@ describe('the set-up', { skip: skipWithout('chromium', 'openssl') }, () => {
     await heading(help, 'This certificate cannot be used for e-mail.');
     await help.getByText('Certificates say what they may be used for.').waitFor();
     await picture(help, 'help-topic');
-    await assertAccessible(help);
+    await assertAccessibleInBothSchemes(help);
     await help.getByRole('link', { name: 'All topics' }).click();
     await heading(help, 'Help');
     await picture(help, 'help');
-    await assertAccessible(help);
+    await assertAccessibleInBothSchemes(help);
     await help.getByRole('searchbox').fill('FORGOTTEN passphrase');
     await help.getByRole('link', { name: 'This passphrase does not open your keys.' }).click();
     await help.getByRole('link', { name: 'Settings: Lock and passphrase' }).waitFor();
@@ -146,7 +146,7 @@ describe('the set-up', { skip: skipWithout('chromium', 'openssl') }, () => {
     await message.getByText('A first message').first().waitFor();
     await message.getByText('This text and its subject were encrypted with your certificate').waitFor();
     await picture(page, 'onboarding-test');
-    await assertAccessible(page);
+    await assertAccessibleInBothSchemes(page);
   });
 });
 
@@ -189,7 +189,7 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     }
     await search.fill('passphrase');
     await picture(page, 'options-search');
-    await assertAccessible(page);
+    await assertAccessibleInBothSchemes(page);
     await search.fill('zeppelin');
     await page.getByText('No setting fits').waitFor();
     await page.close();
@@ -240,11 +240,11 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     await page.getByText('Encrypted with AES-256, readable by 1 of 1.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Encrypt', exact: true }).count(), 0);
     await picture(page, 'write');
-    await assertAccessible(page);
+    await assertAccessibleInBothSchemes(page);
     await page.getByRole('button', { name: 'Seal message' }).click();
     await heading(page, 'Your message is sealed');
     await picture(page, 'write-sealed');
-    await assertAccessible(page);
+    await assertAccessibleInBothSchemes(page);
     await page.getByRole('button', { name: 'Go on writing' }).click();
     await letter.type(' Bring bread.');
     await page.getByRole('button', { name: 'Seal message' }).click();
@@ -269,7 +269,7 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     const popup = await browser.open(browser.url(`popup/popup.html?origin=${origin}`));
     await popup.getByText('There is no webmail here that Signet knows').waitFor();
     await picture(popup, 'popup-nothing');
-    await assertAccessible(popup);
+    await assertAccessibleInBothSchemes(popup);
     await popup.getByRole('button', { name: 'Turn off' }).click();
     await popup.getByText(`Off for ${new URL(origin).host}`).waitFor();
     await expectContentScripts(browser, []);
@@ -305,7 +305,7 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     const way = popup.getByRole('link', { name: 'Open', exact: true });
     assert.equal(await way.getAttribute('href'), `${origin}/mail/`);
     await picture(popup, 'popup-waiting');
-    await assertAccessible(popup);
+    await assertAccessibleInBothSchemes(popup);
     await popup.close();
     await caller.page.close();
   });
@@ -320,7 +320,7 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     const [news] = await Promise.all([browser.context.waitForEvent('page'), link.click()]);
     await heading(news, 'What is new');
     await picture(news, 'news');
-    await assertAccessible(news);
+    await assertAccessibleInBothSchemes(news);
     await popup.reload();
     await popup.getByText('Your keys are').first().waitFor();
     assert.equal(await link.count(), 0);

@@ -14,7 +14,7 @@ const cases: [string, FrameType, string | undefined][] = [
   ['onboarding/onboarding.html', 'auxiliary', 'page'],
   ['popup/popup.html', 'top-level', 'page'],
   ['open/open.html', 'top-level', 'page'],
-  ['write/write.html', 'top-level', 'page'],
+  ['write/write.html', 'top-level', 'composer'],
   ['write/write.html', 'nested', undefined],
   ['options/options.html', 'nested', undefined],
   ['open/open.html', 'nested', undefined],

@@ -10,14 +10,14 @@ const frames: Record<string, Role> = {
   'composer/composer.html': 'composer',
 };
 
-/** The pages that the user opens. No web page can embed them. */
-const pages = [
-  'onboarding/onboarding.html',
-  'options/options.html',
-  'popup/popup.html',
-  'open/open.html',
-  'write/write.html',
-];
+/** The pages that the user opens. No web page can embed them. What only writes may do no more than a composer. */
+const pages: Record<string, Role> = {
+  'onboarding/onboarding.html': 'page',
+  'options/options.html': 'page',
+  'popup/popup.html': 'page',
+  'open/open.html': 'page',
+  'write/write.html': 'composer',
+};
 
 /** What is known of a caller: a WindowClient. */
 export type Caller = Pick<WindowClient, 'url' | 'frameType'>;
@@ -32,6 +32,6 @@ export function roleOf(caller: Caller, base: string): Role | undefined {
   if (!caller.url.startsWith(base)) return undefined;
   const path = new URL(caller.url).pathname.slice(1);
   if (Object.hasOwn(frames, path)) return frames[path];
-  if (pages.includes(path) && caller.frameType !== 'nested') return 'page';
+  if (Object.hasOwn(pages, path) && caller.frameType !== 'nested') return pages[path];
   return undefined;
 }
