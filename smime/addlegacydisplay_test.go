@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	_ "github.com/emersion/go-message/charset" // in WebAssembly the program lends its own
+
 	"signet/smime"
 	"signet/smime/cms"
 	"signet/smime/internal/entity"
