@@ -106,6 +106,29 @@ describe('the main job in Roundcube', { skip: skipWithout('chromium', 'openssl',
     assert.equal(await folderSize(alicePage, 'Sent'), 1);
   });
 
+  test('recipients are completed from the address book of Roundcube', async () => {
+    await composeInRoundcube(alicePage, tap.origin);
+    await alicePage.evaluate(
+      'rcmail.http_post("mail/addcontact", { _address: "\\"Example, Carol\\" <carol@example.test>" })',
+    );
+    const letter = await encrypt(alicePage);
+    const to = letter.frame.getByRole('combobox', { name: 'To', exact: true });
+    await eventually('an address that is completed', async () => {
+      await to.fill('');
+      await to.pressSequentially('carol');
+      const found = letter.frame.getByRole('option', { name: 'Example, Carol' });
+      return found.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await to.press('Enter');
+    await letter.frame.getByText('there is no certificate for carol@example.test').waitFor();
+    await letter.frame.waitForTimeout(700);
+    await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();
+    await alicePage.waitForURL(url => !url.search.includes('compose'));
+  });
+
   test('what left decrypts with OpenSSL, and the signature inside holds', () => {
     const sent = roundcube.submissions().at(-1);
     assert.ok(sent);

@@ -4,7 +4,7 @@ import type { Engine } from '../../js-bridge/client.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { engineProblem, failureProblem } from '../ui/problem.ts';
-import { ask } from '../ui/question.ts';
+import { choose } from '../ui/question.ts';
 import '../ui/progress.ts';
 import '../ui/unlock.ts';
 import type { Asking, Request } from './asking.ts';
@@ -59,12 +59,15 @@ function unlock(engine: Engine, again: () => void): TemplateResult {
 }
 
 /** Asks before the request leaves, and shows it as it will be signed. */
-export function confirmAsking({ to, from, text }: Request): Promise<boolean> {
+export async function confirmAsking({ to, from, text }: Request): Promise<boolean> {
   const who = listed(to.map(({ address }) => address));
-  return ask({
+  const answer = await choose({
     title: t('asking_confirm', { who }),
     text: t('asking_confirm_text', { from: from.address, text }),
-    confirm: t('asking_send'),
-    cancel: t('composer_keep_writing'),
+    answers: [
+      { value: 'keep-writing', label: t('composer_keep_writing') },
+      { value: 'send', label: t('asking_send'), look: 'primary' },
+    ],
   });
+  return answer === 'send';
 }
