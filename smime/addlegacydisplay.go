@@ -86,18 +86,22 @@ func mainText(e *entity.Entity) []*entity.Entity {
 }
 
 // withDisplay returns the header and the body of a text that begins with lines of
-// header fields, and false where the text cannot be decoded. RFC 9788 Sections
-// 5.2.2 and 5.2.3.
+// header fields, and false where the text cannot be decoded or is no place for
+// them. RFC 9788 Sections 5.2.2 and 5.2.3.
 func withDisplay(e *entity.Entity, fields []entity.Field, lines string) ([]entity.Field, []byte, bool) {
 	text, err := e.Text()
 	if err != nil {
 		return nil, nil, false
 	}
+	original, shown := text, entity.Entity{Type: e.Type, Params: map[string]string{"hp-legacy-display": "1"}}
 	if e.Type == "text/plain" {
 		text = lines + "\n" + text
 	} else {
 		at := displayAt(text)
 		text = text[:at] + `<div class="header-protection-legacy-display"><pre>` + html.EscapeString(lines) + "</pre></div>" + text[at:]
+	}
+	if withoutLegacyDisplay(&shown, text) != original {
+		return nil, nil, false // who knows the copy could not leave it out again
 	}
 	params := []entity.Parameter{{Name: "charset", Value: "utf-8"}, {Name: "hp-legacy-display", Value: "1"}}
 	for _, name := range slices.Sorted(maps.Keys(e.Params)) {
@@ -122,7 +126,7 @@ func displayAt(source string) int {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			return len(source)
+			return at // what follows is a tag that does not end
 		}
 		before := at
 		at += len(z.Raw())

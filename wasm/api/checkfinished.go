@@ -98,8 +98,9 @@ func (f *finishedCheck) hasLayers(report *smime.Report) bool {
 	return slices.Equal(got, want) && report.Scope == smime.ScopeMessage
 }
 
-// holdingVerdicts are those of a signature that is right, whoever vouches for its certificate: nobody was asked.
-var holdingVerdicts = []smime.Verdict{smime.SignerValid, smime.SignerWeakAlgorithm, smime.SignerUntrusted}
+// holdingVerdicts are those of a signature that is right, whoever vouches for its certificate: nobody was asked. Nor is it
+// wrong where the user's own name holds an address that readers have to be warned of.
+var holdingVerdicts = []smime.Verdict{smime.SignerValid, smime.SignerWeakAlgorithm, smime.SignerUntrusted, smime.SignerAddressMismatch}
 
 // isSigned reports whether each signature holds and is by the key that was chosen. How many there are the layers say.
 func (f *finishedCheck) isSigned(report *smime.Report) bool {
@@ -174,29 +175,32 @@ func (f *finishedCheck) hasText(report *smime.Report) bool {
 
 // sameText compares texts whatever their line ends are, and whether the last line has one.
 func sameText(a, b string) bool {
-	canonical := func(s string) string { return strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n") }
+	lineEnds := strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	canonical := func(s string) string { return strings.TrimRight(lineEnds.Replace(s), "\n") }
 	return canonical(a) == canonical(b)
 }
 
-// hasFiles reports whether the files are those of the draft.
+// hasFiles reports whether the files are those of the draft. They come after the text and its HTML.
 func (f *finishedCheck) hasFiles(report *smime.Report) bool {
-	var got, want [][]byte
-	for _, part := range report.Content.Parts {
-		if part.Kind != smime.PartText && part.Kind != smime.PartHTML {
-			got = append(got, part.Data)
-		}
-	}
-	for _, inline := range f.draft.Inline {
-		want = append(want, inline.Data)
-	}
-	var attached [][]byte
+	got, texts := report.Content.Parts, 1
+	var want [][]byte
 	for _, attachment := range f.draft.Attachments {
-		attached = append(attached, attachment.Data)
+		want = append(want, attachment.Data)
 	}
-	if f.draft.HTML == "" { // what no HTML shows is attached after the others
-		want = append(attached, want...)
+	var inline [][]byte
+	for _, object := range f.draft.Inline {
+		inline = append(inline, object.Data)
+	}
+	if f.draft.HTML == "" {
+		want = slices.Concat(want, inline) // no HTML shows them
 	} else {
-		want = append(want, attached...)
+		want, texts = slices.Concat(inline, want), 2
 	}
-	return slices.EqualFunc(got, want, bytes.Equal)
+	return len(got) >= texts && slices.EqualFunc(got[texts:], want, sameFile)
+}
+
+// sameFile compares a part with what it was made of. One that is shown as text has the line ends of texts.
+func sameFile(part smime.Part, data []byte) bool {
+	isText := part.Kind == smime.PartText || part.Kind == smime.PartHTML
+	return bytes.Equal(part.Data, data) || isText && sameText(string(part.Data), string(data))
 }
