@@ -230,6 +230,7 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     const passedOn = await composer(page);
     await passedOn.text.getByText('The original text').waitFor();
     assert.equal(await passedOn.subject.inputValue(), 'Fwd: To pass on');
+    assert.equal((await passedOn.text.innerText()).match(/^From: /gm)?.length, 1, 'its header once');
     await passedOn.frame.getByText('list.txt').waitFor();
     // What is undone is what the user did, not the quotation.
     await passedOn.text.click();

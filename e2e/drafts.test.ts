@@ -188,12 +188,14 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
 
   test('is kept where its composer is closed', async () => {
     const letter = await compose();
+    await letter.frame.getByRole('button', { name: 'Plain text', exact: true }).click();
     await letter.type('Later');
     await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();
     await letter.frame.getByRole('button', { name: 'Keep the draft' }).click();
     await page.waitForURL(url => !url.pathname.startsWith('/compose'));
     const again = await resume(await compose());
-    await again.frame.getByText('Later').waitFor();
+    // As the plain text that it was.
+    await eventually('its text', async () => (await again.text.inputValue()) === 'Later');
     await discard(again);
 
     const settings = await alice.open(alice.url('options/options.html#drafts'));
@@ -206,7 +208,8 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
     const opening = alice.context.waitForEvent('page');
     await settings.getByRole('link', { name: /^Go on writing “/ }).click();
     const writing = await opening;
-    await writing.getByRole('textbox', { name: 'Message' }).getByText('Later').waitFor();
+    const text = writing.getByRole('textbox', { name: 'Message' });
+    await eventually('its text', async () => (await text.inputValue()) === 'Later');
     await writing.close();
     await settings
       .getByRole('button', { name: /^Discard “/ })

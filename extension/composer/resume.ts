@@ -34,6 +34,8 @@ export async function openDraft(engine: Pick<Engine, 'call'>, id: string, start:
   const resumed: WebmailDraft = {
     identities: start.draft.identities,
     draft: rest,
+    // Formatted text is kept as HTML alone.
+    ...(rest.html || !rest.text ? {} : { plain: true }),
     files: attachments.map((attachment, index) => ({
       ...attachment,
       bytes: bodies[index] ?? new Uint8Array(),

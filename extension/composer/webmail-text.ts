@@ -58,4 +58,18 @@ function dropQuotation(fragment: DocumentFragment): void {
     if (block.nextElementSibling?.localName === 'table') block.nextElementSibling.remove();
     block.remove();
   }
+  const texts = document.createNodeIterator(fragment, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+    if (forwardRule.test(text.nodeValue?.trim() ?? '')) dropLines(text as Text);
+  }
+}
+
+/** Drops the lines from this one to the next blank one, in an editor that puts <br> between lines. */
+function dropLines(first: ChildNode): void {
+  for (let node: ChildNode | null = first; node !== null; ) {
+    const next: ChildNode | null = node.nextSibling;
+    const blank: boolean = node.nodeName === 'BR' && next?.nodeName === 'BR';
+    node.remove();
+    node = blank ? null : next;
+  }
 }
