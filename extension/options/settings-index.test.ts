@@ -30,6 +30,12 @@ test('nothing is found by nothing, nor by what nothing says', () => {
   assert.deepEqual(fitting('passphrase zeppelin'), []);
 });
 
+test('what is about signing is found, and not all that names Signet', () => {
+  const found = fitting('sign').map(nameOf);
+  assert.ok(found.includes(english.writing_sign?.message ?? ''), found.join());
+  assert.ok(!found.includes(english.options_revocation?.message ?? ''), found.join());
+});
+
 test('no setting stands in the index twice', () => {
   const keys = entries.map(({ section, path, title }) => `${section}/${path} ${title}`);
   assert.equal(new Set(keys).size, keys.length);

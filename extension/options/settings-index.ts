@@ -90,9 +90,9 @@ export function fitting(search: string): Entry[] {
   const words = folded(search).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
   return entries.filter(entry => {
-    const text = folded(
-      [nameOf(entry), t(`options_${entry.section}`), ...entry.more.map(key => t(key))].join(' '),
-    );
+    const said = [nameOf(entry), t(`options_${entry.section}`), ...entry.more.map(key => t(key))].join(' ');
+    // Signet is named everywhere: whoever looks for "sign" does not look for it.
+    const text = folded(said.replaceAll(t('extension_name'), ''));
     return words.every(word => text.includes(word));
   });
 }
