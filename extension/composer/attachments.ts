@@ -55,7 +55,7 @@ export function attachmentList(
         )}
       </ul>
       <p class="muted">${plural('composer_attachment_count', files.length, { size: formatSize(totalSize(files)) })}
-        ${finished ? t('composer_finished_size', { size: formatSize(finished) }) : nothing}</p>
+        ${finished ? html`· ${t('composer_finished_size', { size: formatSize(finished) })}` : nothing}</p>
     </section>
   `;
 }
