@@ -23,6 +23,17 @@ export interface CardSteps {
   drop: () => void;
 }
 
+/** What can be done about a recipient outside of the field. */
+export interface RecipientHelp {
+  /** Has the user give a certificate file. */
+  import: () => void;
+  /** Asks for a certificate; absent where nothing can be sent. */
+  ask?: ((address: Address) => void) | undefined;
+  hasAsked: (address: string) => boolean;
+  /** Leaves encryption; absent where nobody could send the text then. */
+  leave?: (() => void) | undefined;
+}
+
 /** The states in which another certificate would help. */
 const WANTING: ReadonlySet<Knowledge> = new Set(['missing', 'expired', 'unfit', 'revoked', 'unchecked']);
 

@@ -5,21 +5,11 @@ import { addressKey, formatAddress, isAddress, parseAddresses } from '../address
 import { t } from '../i18n.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { chipButtons, lookOf } from './chip.ts';
-import { chipCard } from './chip-card.ts';
+import { chipCard, type RecipientHelp } from './chip-card.ts';
 import type { Completions } from './completion.ts';
 import type { Directory } from './directory.ts';
+import { OpenCard } from './open-card.ts';
 import { Suggesting } from './suggesting.ts';
-
-/** What can be done about a recipient outside of the field. */
-export interface RecipientHelp {
-  /** Has the user give a certificate file. */
-  import: () => void;
-  /** Asks for a certificate; absent where nothing can be sent. */
-  ask?: ((address: Address) => void) | undefined;
-  hasAsked: (address: string) => boolean;
-  /** Leaves encryption; absent where nobody could send the text then. */
-  leave?: (() => void) | undefined;
-}
 
 /**
  * One line of recipients: a chip for each, and a field to type more.
@@ -37,7 +27,6 @@ export class RecipientsField extends LightElement {
     directory: { attribute: false },
     completions: { attribute: false },
     help: { attribute: false },
-    open: { state: true },
   };
 
   declare name: 'to' | 'cc' | 'bcc';
@@ -45,17 +34,14 @@ export class RecipientsField extends LightElement {
   declare directory: Directory;
   declare completions: Completions;
   declare help: RecipientHelp;
-  /** The chip whose card is shown. */
-  declare open: string | undefined;
 
   readonly #suggesting = new Suggesting(this, address => this.#take(address));
-  #closing: ReturnType<typeof setTimeout> | undefined;
+  readonly #card = new OpenCard(this);
 
   constructor() {
     super();
     this.name = 'to';
     this.addresses = [];
-    this.open = undefined;
   }
 
   override focus(): void {
@@ -121,21 +107,21 @@ export class RecipientsField extends LightElement {
       class="chip"
       data-key=${key}
       data-state=${lookOf(this.directory.state(address.address), this.directory.info(address.address))}
-      @pointerenter=${() => this.#show(key)}
-      @pointerleave=${this.#hideSoon}
-      @focusin=${() => this.#show(key)}
-      @focusout=${this.#hideSoon}
+      @pointerenter=${() => this.#card.show(key)}
+      @pointerleave=${this.#card.hideSoon}
+      @focusin=${() => this.#card.show(key)}
+      @focusout=${this.#card.hideSoon}
       @keydown=${(event: KeyboardEvent) => this.#chipKey(event, address)}
     >
-      ${chipButtons(address, this.directory, this.open === key, {
+      ${chipButtons(address, this.directory, this.#card.key === key, {
         edit: () => this.#edit(address),
         drop: () => this.drop(address),
       })}
-      ${this.open === key ? this.#card(address) : nothing}
+      ${this.#card.key === key ? this.#cardOf(address) : nothing}
     </li>`;
   }
 
-  #card(address: Address): TemplateResult {
+  #cardOf(address: Address): TemplateResult {
     const { ask, leave } = this.help;
     const asked = this.help.hasAsked(address.address);
     return chipCard(
@@ -157,14 +143,14 @@ export class RecipientsField extends LightElement {
   drop(address: Address): void {
     const index = this.addresses.indexOf(address);
     this.#change(this.addresses.filter(other => other !== address));
-    this.open = undefined;
+    this.#card.close();
     void this.updateComplete.then(() => this.#focusChip(Math.min(index, this.addresses.length)));
   }
 
   #edit(address: Address): void {
     this.commit();
     this.#change(this.addresses.filter(other => other !== address));
-    this.open = undefined;
+    this.#card.close();
     const input = this.#input;
     if (!input) return;
     input.value = formatAddress(address);
@@ -226,9 +212,9 @@ export class RecipientsField extends LightElement {
     const index = this.addresses.indexOf(address);
     switch (event.key) {
       case 'Escape':
-        if (this.open === undefined) return;
+        if (this.#card.key === undefined) return;
         event.stopPropagation();
-        this.open = undefined;
+        this.#card.close();
         return;
       case 'ArrowLeft':
         if (main) this.#focusChip(index - 1);
@@ -262,30 +248,13 @@ export class RecipientsField extends LightElement {
 
   /** Takes the card away, for what stands elsewhere then. */
   #close(step: () => void): void {
-    this.open = undefined;
+    this.#card.close();
     step();
-  }
-
-  #show(key: string): void {
-    clearTimeout(this.#closing);
-    this.open = key;
-  }
-
-  #hideSoon(): void {
-    clearTimeout(this.#closing);
-    this.#closing = setTimeout(() => {
-      // A button of the card may have gone with the focus, while the pointer is still there.
-      const held = [...this.querySelectorAll('.chip:focus-within, .chip:hover')];
-      if (!held.some(chip => chip.getAttribute('data-key') === this.open)) this.open = undefined;
-    }, hideAfter);
   }
 
   get #input(): HTMLInputElement | null {
     return this.querySelector('input');
   }
 }
-
-/** How long the pointer may be on its way from a chip to its card, in milliseconds. */
-const hideAfter = 200;
 
 customElements.define('signet-recipients', RecipientsField);
