@@ -219,6 +219,31 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
     await settings.close();
   });
 
+  test('has an encrypted copy in the webmail where the settings want one, until it is sent', async () => {
+    const caller = await Caller.open(alice);
+    const { settings } = await caller.ask('writingSettings', {});
+    await caller.ask('setWritingSettings', { ...settings, webmailDrafts: true });
+    await caller.page.close();
+    for (const text of ['First', 'Second']) {
+      const letter = text === 'First' ? await compose() : await resume(await compose());
+      await letter.text.press('End');
+      await letter.type(text);
+      await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();
+      await letter.frame.getByRole('button', { name: 'Keep the draft' }).click();
+      await page.waitForURL(url => !url.pathname.startsWith('/compose'));
+      await page.goto(`${demo.origin}/mail/drafts`);
+      assert.equal(await page.getByText('[...]', { exact: true }).count(), 1, `the copy after ${text}`);
+    }
+    const letter = await resume(await compose());
+    await letter.frame.getByText('FirstSecond').waitFor();
+    await letter.to('alice@example.test');
+    await letter.subject.fill('Done');
+    await letter.send();
+    await page.waitForURL('**/mail/sent');
+    await page.goto(`${demo.origin}/mail/drafts`);
+    assert.equal(await page.getByText('[...]', { exact: true }).count(), 0, 'the copy goes with the draft');
+  });
+
   async function killBrowser(): Promise<void> {
     const closed = alice.context.waitForEvent('close');
     // Chromium's own mark of who uses the profile: HOST-PID. It leads the group that it was started in.

@@ -104,6 +104,8 @@ export type ToComposer =
   | ToSender
   /** Whom the webmail's address book offers for the text of the request with this id. */
   | { type: 'completions'; id: number; addresses: Address[] }
+  /** The draft is in the webmail's folder. */
+  | { type: 'draft-kept' }
   /** The smime.p7m was attached to the webmail's own compose view, where the user sends it. */
   | { type: 'attached' }
   /** What was finished goes nowhere yet: the user goes on writing. */
@@ -118,6 +120,10 @@ export type FromComposer =
   | { type: 'attach'; file: DraftFile; to: string[]; cc: string[]; bcc: string[]; subject: string }
   /** The user turned encryption off: give the text back to the webmail's own compose view. */
   | { type: 'give-back'; draft: WebmailDraft }
+  /** Keep a draft, encrypted, in the webmail's folder for them, in the place of the one with its Message-ID. */
+  | { type: 'keep-draft'; message: OutgoingMessage }
+  /** Delete it there; where there is none, that is fine. */
+  | { type: 'drop-draft'; messageId: string }
   /** Close without giving the text back; done is true after a message was sent. */
   | { type: 'close'; done: boolean };
 

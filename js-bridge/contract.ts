@@ -792,6 +792,13 @@ export type AnchorFormat =
   /** the serialized store of Windows, as Exchange takes it */
   | 'sst';
 
+/** ExportDraftParams are a draft to keep elsewhere. The bodies are its attachments. */
+export interface ExportDraftParams {
+  /** of the draft that is kept here; its Message-ID is made of it, the same each time */
+  id: string;
+  draft: Draft;
+}
+
 /** ExportKeyParams names a key and what protects the file. */
 export interface ExportKeyParams {
   id: string;
@@ -1042,6 +1049,8 @@ export interface OpenDraftResult extends KeptDraft {
   savedAt: string;
   /** names of files that cannot be read any more; they are no attachments of the draft */
   lost: string[];
+  /** that of what exportDraft makes of it, where it was called */
+  copyMessageId: string;
 }
 
 /** KeyList is the user's own keys. */
@@ -2443,6 +2452,13 @@ export interface Methods {
    * Callers: composer, page.
    */
   deleteDraft: { params: IDParams; result: Empty };
+  /**
+   * Makes an encrypted message of a draft that its sender alone can read, for the webmail's folder of drafts; locked or not.
+   * Bodies: one for each attachment of the draft, in order.
+   * Answers with bodies: the message.
+   * Callers: composer, page.
+   */
+  exportDraft: { params: ExportDraftParams; result: ComposeResult };
   /**
    * Puts back a draft that was discarded.
    * Callers: composer, page.

@@ -66,6 +66,11 @@ export class Autosave extends EventTarget {
     this.#times = times;
   }
 
+  /** The draft that the engine has; undefined before there is one. */
+  get id(): string | undefined {
+    return this.#id;
+  }
+
   get keeping(): Keeping {
     return this.#keeping;
   }

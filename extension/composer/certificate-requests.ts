@@ -84,6 +84,7 @@ export class CertificateRequests {
       message.type !== 'completions' &&
       message.type !== 'attached' &&
       message.type !== 'handed-back' &&
+      message.type !== 'draft-kept' &&
       this.#asking.receive(message)
     );
   }

@@ -14,7 +14,7 @@ import { isHeld } from './draft-held.ts';
 export interface Resumed {
   id: string;
   start: Start;
-  kept: Pick<OpenDraftResult, 'answers' | 'confidential' | 'choices' | 'heldFor'>;
+  kept: Pick<OpenDraftResult, 'answers' | 'confidential' | 'choices' | 'heldFor' | 'copyMessageId'>;
   /** The names of files that could not be read any more. */
   lost: string[];
 }
@@ -29,7 +29,7 @@ type State =
 /** Opens a draft. @throws {EngineError} locked, not-found, storage, … */
 export async function openDraft(engine: Pick<Engine, 'call'>, id: string, start: Start): Promise<Resumed> {
   const { result, bodies } = await engine.call('openDraft', { id });
-  const { draft, lost, answers, confidential, choices, heldFor } = result;
+  const { draft, lost, answers, confidential, choices, heldFor, copyMessageId } = result;
   const { attachments, ...rest } = draft;
   const resumed: WebmailDraft = {
     identities: start.draft.identities,
@@ -45,7 +45,7 @@ export async function openDraft(engine: Pick<Engine, 'call'>, id: string, start:
     id,
     // It stays in the account that it was begun in.
     start: { ...start, account: result.account, draft: resumed, sign: choices.sign },
-    kept: { answers, confidential, choices, heldFor },
+    kept: { answers, confidential, choices, heldFor, copyMessageId },
     lost,
   };
 }

@@ -13,7 +13,7 @@ import { Completions } from './completion.ts';
 import { ComposeView, type Start } from './compose-view.ts';
 import { Defaults } from './defaults.ts';
 import { Directory } from './directory.ts';
-import { giveBack, snapshot, type Writing } from './draft.ts';
+import { giveBack, prepare, snapshot, type Writing } from './draft.ts';
 import { Fields } from './fields.ts';
 import { keepingNote, lostNote } from './keeping.ts';
 import { ProtectionChoice } from './protection.ts';
@@ -21,6 +21,7 @@ import { attachWithoutBcc, closeWriting, leaveEncryption, sendWithoutSubject } f
 import { type Resumed, ResumeOffer } from './resume.ts';
 import type { Step } from './setback.ts';
 import { summary } from './summary.ts';
+import { WebmailCopy } from './webmail-copy.ts';
 
 /**
  * The composer in which an encrypted message is written: the webmail gets
@@ -40,6 +41,9 @@ export class WriteView extends ComposeView {
   readonly #requests: CertificateRequests;
   readonly #autosave: Autosave;
   readonly #offer: ResumeOffer;
+  readonly #copy: WebmailCopy;
+  /** The webmail did not take the copy: the next time, the draft is left without. */
+  #withoutCopy = false;
   /** The draft that is gone on with. */
   readonly #resumed: Resumed | undefined;
   #edited = false;
@@ -56,6 +60,7 @@ export class WriteView extends ComposeView {
     this.#autosave = new Autosave(this.engine, () => (this.#unsaved ? this.#toKeep() : undefined));
     this.#autosave.addEventListener('change', () => this.requestUpdate());
     this.#offer = new ResumeOffer(this, this.engine, this.start, chosen => void this.#goOnWith(chosen));
+    this.#copy = new WebmailCopy(this.engine, message => this.tell(message), resumed?.kept.copyMessageId);
     if (resumed) this.#autosave.resume(resumed.id);
     this.#directory = new Directory(this.engine);
     this.#directory.addEventListener('change', () => this.requestUpdate());
@@ -99,11 +104,12 @@ export class WriteView extends ComposeView {
 
   override receive(message: ToComposer): void {
     if (message.type === 'completions') this.#completions.receive(message);
-    else if (!this.#requests.receive(message)) super.receive(message);
+    else if (!this.#copy.receive(message) && !this.#requests.receive(message)) super.receive(message);
   }
 
   override disconnected(): void {
     this.#requests.disconnected();
+    this.#copy.disconnected();
     super.disconnected();
   }
 
@@ -146,7 +152,7 @@ export class WriteView extends ComposeView {
   protected override moved(): void {
     super.moved();
     const { at } = this.outbox.stage;
-    if (this.left || at === 'attached') void this.#autosave.discard().catch(reportError);
+    if (this.left || at === 'attached') void this.#discardDraft();
   }
 
   protected override writing(): Writing {
@@ -289,7 +295,7 @@ export class WriteView extends ComposeView {
     if (!(await leaveEncryption(writing, this.#body.answer, this.start.webmail.name))) return;
     this.outbox.dismiss();
     const draft = { ...writing, text: this.#body.plainText };
-    await this.#autosave.discard().catch(reportError);
+    await this.#discardDraft();
     this.tell({ type: 'give-back', draft: await giveBack(draft, this.start.draft.identities) });
   }
 
@@ -300,10 +306,34 @@ export class WriteView extends ComposeView {
       await this.#autosave.flush();
       const outcome = await closeWriting(this.#autosave.keeping);
       if (outcome === 'stay') return;
-      await (outcome === 'keep' ? this.#autosave.leave() : this.#autosave.discard()).catch(reportError);
+      if (outcome === 'discard') await this.#discardDraft();
+      else if (!(await this.#leaveDraft())) return;
     }
     this.close(this.left ? 'sent' : 'not-sent');
   };
+
+  /** Keeps the draft for later, and a copy of it in the webmail where that is wanted. Tells whether it is done with. */
+  async #leaveDraft(): Promise<boolean> {
+    const { id } = this.#autosave;
+    if (id && this.#defaults.current?.webmailDrafts && this.start.webmail.drafts && !this.#withoutCopy) {
+      const { maxSize } = this.start.webmail;
+      const job = () => prepare(this.#written(), { ...this.protection(), maxSize });
+      const cause = await this.#copy.keep(id, job);
+      if (cause) {
+        this.#withoutCopy = true;
+        this.outbox.refuse(cause);
+        return false;
+      }
+    }
+    await this.#autosave.leave();
+    return true;
+  }
+
+  /** Discards the draft, and its copy in the webmail. */
+  async #discardDraft(): Promise<void> {
+    if (this.start.webmail.drafts) this.#copy.drop();
+    await this.#autosave.discard().catch(reportError);
+  }
 
   /** Puts a draft in the place of what is written here, which is kept if it is anything. */
   async #goOnWith(resumed: Resumed): Promise<void> {

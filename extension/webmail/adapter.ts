@@ -54,6 +54,12 @@ export interface Webmail {
    */
   send(messages: OutgoingMessage[], journey: Journey): Promise<Uint8Array<ArrayBuffer> | null>;
 
+  /** Keeps an encrypted draft in the folder for them, in the place of those with its Message-ID. */
+  keepDraft(message: OutgoingMessage): Promise<void>;
+
+  /** Deletes the drafts with a Message-ID from there, if there are any. */
+  dropDraft(messageId: string): Promise<void>;
+
   /** Looks where finished messages are: one and its copies for Bcc recipients, all of them. */
   whereabouts(messages: OutgoingMessage[]): Promise<Whereabouts[]>;
 }

@@ -172,6 +172,14 @@ class Writing {
           channel.send({ type: 'completions', id: message.id, addresses: addresses ?? [] });
           break;
         }
+        case 'keep-draft':
+          await this.#webmail.keepDraft(message.message);
+          channel.send({ type: 'draft-kept' });
+          break;
+        case 'drop-draft':
+          // What stays behind is encrypted; whoever sends or discards is told of more important things.
+          await this.#webmail.dropDraft(message.messageId).catch(() => undefined);
+          break;
         case 'give-back':
           await this.#view.write(message.draft);
           this.#close();

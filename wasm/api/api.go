@@ -117,6 +117,7 @@ var Methods = []Method{
 	{"listDrafts", "Lists the drafts that are kept, the newest first.", drafting, Empty{}, DraftList{}, "", ""},
 	{"openDraft", "Answers with a draft and its files. Needs the keystore unlocked.", writing, IDParams{}, OpenDraftResult{}, "", "one for each attachment of the draft, in order"},
 	{"deleteDraft", "Discards a draft. It can be put back for ten minutes.", writing, IDParams{}, Empty{}, "", ""},
+	{"exportDraft", "Makes an encrypted message of a draft that its sender alone can read, for the webmail's folder of drafts; locked or not.", writing, ExportDraftParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "the message"},
 	{"undeleteDraft", "Puts back a draft that was discarded.", writing, IDParams{}, Empty{}, "", ""},
 
 	{"open", "Decrypts and verifies a message, however nested, and tells what holds.", views, OpenParams{}, OpenResult{}, "the message as the mail server holds it", "one for each part with bytes, at the part's body index"},

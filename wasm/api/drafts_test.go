@@ -72,6 +72,9 @@ func TestDraftIsKeptWhileLocked(t *testing.T) {
 	if opened.Draft.HTML != "<p>the plans</p>" || !opened.Choices.Sign || opened.Answers != AnsweredEncrypted || opened.Account != p.Account {
 		t.Errorf("opened %+v", opened)
 	}
+	if opened.CopyMessageID != "signet-draft-"+id+"@example.test" {
+		t.Errorf("the copy is %s", opened.CopyMessageID)
+	}
 	if len(bodies) != 1 || string(bodies[0]) != "floor one" || opened.Files[0] != file || len(opened.Lost) != 0 {
 		t.Errorf("files %q of %+v", bodies, opened)
 	}
@@ -230,4 +233,31 @@ func TestThereAreNotTooManyDrafts(t *testing.T) {
 	if e := expectFailure(alice, CodeTooLarge, "saveDraft", written("the house")); e.Limit != MaxDrafts {
 		t.Errorf("limit %d", e.Limit)
 	}
+}
+
+// What is kept in the webmail is readable for its sender alone, and has the same Message-ID each time.
+func TestExportedDraft(t *testing.T) {
+	alice := ready(t, people().alice)
+	ask[Status](alice, "lock", Empty{})
+	p := ExportDraftParams{ID: "0a1b", Draft: written("Zitronenfalter", "plan.txt").Draft}
+	result, bodies := askBodies[ComposeResult](alice, "exportDraft", p, []byte("floor one"))
+	if len(bodies) != 1 || result.MessageID != "signet-draft-0a1b@example.test" || !slices.Equal(result.Messages[0].To, []string{"alice@example.test"}) {
+		t.Fatalf("result %+v, %d bodies", result, len(bodies))
+	}
+	if bytes.Contains(bodies[0], []byte("Zitronenfalter")) {
+		t.Error("the subject can be read")
+	}
+	ask[Status](alice, "unlock", UnlockParams{passphrase})
+	opened := ask[OpenResult](alice, "open", OpenParams{}, bodies[0])
+	if opened.Headers.Subject != "Zitronenfalter" || opened.Layers[0].Recipients != 1 || len(opened.Headers.To) != 1 {
+		t.Errorf("opened %+v, layers %+v", opened.Headers, opened.Layers)
+	}
+	p.Draft.To = nil // nobody yet
+	p.Draft.Attachments = nil
+	ask[ComposeResult](alice, "exportDraft", p)
+	p.Draft.From.Address = "nobody"
+	expectFailure(alice, CodeBadAddress, "exportDraft", p)
+	p.Draft.From.Address = "carol@example.test"
+	expectFailure(alice, CodeMissingCertificate, "exportDraft", p)
+	expectFailure(alice, CodeBadRequest, "exportDraft", p, []byte("one too many"))
 }

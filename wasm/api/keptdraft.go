@@ -77,4 +77,6 @@ type OpenDraftResult struct {
 	KeptDraft
 	SavedAt string   `json:"savedAt"` // RFC 3339
 	Lost    []string `json:"lost"`    // names of files that cannot be read any more; they are no attachments of the draft
+
+	CopyMessageID string `json:"copyMessageId"` // that of what exportDraft makes of it, where it was called
 }

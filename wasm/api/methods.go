@@ -65,6 +65,7 @@ var handlers = map[string]handler{
 	"listDrafts":            withoutBodies((*call).listDrafts),
 	"openDraft":             method((*call).openDraft),
 	"deleteDraft":           withoutBodies((*call).deleteDraft),
+	"exportDraft":           method((*call).exportDraft),
 	"undeleteDraft":         withoutBodies((*call).undeleteDraft),
 	"open":                  method((*call).open),
 	"decrypted":             method((*call).decrypted),

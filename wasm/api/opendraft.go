@@ -98,6 +98,7 @@ func (c *call) openDraft(p IDParams) (OpenDraftResult, [][]byte, error) {
 		return OpenDraftResult{}, nil, err
 	}
 	result := OpenDraftResult{KeptDraft: kept, SavedAt: dateText(label.SavedAt)}
+	result.CopyMessageID = draftMessageID(p.ID, kept.Draft.From.Address)
 	result.Draft.Attachments, result.Files = nil, nil
 	var bodies [][]byte
 	for i, attachment := range kept.Draft.Attachments {

@@ -42,7 +42,7 @@ class Demo implements Webmail {
       maxSize: client.maxSizeUpload,
       form: 'clear',
       addressBook: client.contactsAccount !== undefined,
-      drafts: false,
+      drafts: true,
     };
   }
 
@@ -73,6 +73,14 @@ class Demo implements Webmail {
 
   async whereabouts(messages: OutgoingMessage[]): Promise<Whereabouts[]> {
     return whereaboutsOf(new JMAPPost(await this.#connect()), messages);
+  }
+
+  async keepDraft(message: OutgoingMessage): Promise<void> {
+    await new JMAPPost(await this.#connect()).replace(message);
+  }
+
+  async dropDraft(messageId: string): Promise<void> {
+    await new JMAPPost(await this.#connect()).drop(messageId);
   }
 
   async complete(text: string): Promise<Address[]> {

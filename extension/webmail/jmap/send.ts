@@ -69,6 +69,25 @@ export class JMAPPost implements Post {
     return this.#client.destroy([draft]);
   }
 
+  /** Stores a message in Drafts, in the place of those with its Message-ID. */
+  async replace(message: OutgoingMessage): Promise<void> {
+    const before = await this.#drafts(message.messageId);
+    await this.put(message, async () => undefined);
+    if (before.length > 0) await this.#client.destroy(before);
+  }
+
+  /** Deletes what has a Message-ID from Drafts. */
+  async drop(messageId: string): Promise<void> {
+    const drafts = await this.#drafts(messageId);
+    if (drafts.length > 0) await this.#client.destroy(drafts);
+  }
+
+  async #drafts(messageId: string): Promise<string[]> {
+    const { drafts } = await this.#places();
+    const emails = await this.#client.withMessageId(messageId);
+    return emails.filter(({ mailboxIds }) => mailboxIds[drafts]).map(({ id }) => id);
+  }
+
   /** The server has filed them already, but where it failed after it had sent. */
   async file(
     [first]: OutgoingMessage[],

@@ -53,7 +53,7 @@ class Roundcube implements Webmail {
       maxSize: this.#page.maxUpload,
       form: 'clear',
       addressBook: true,
-      drafts: false,
+      drafts: true,
     };
   }
 
@@ -94,6 +94,14 @@ class Roundcube implements Webmail {
 
   async whereabouts(messages: OutgoingMessage[]): Promise<Whereabouts[]> {
     return whereaboutsOf(await this.#post(), messages);
+  }
+
+  async keepDraft(message: OutgoingMessage): Promise<void> {
+    await (await this.#post()).replace(message);
+  }
+
+  async dropDraft(messageId: string): Promise<void> {
+    await (await this.#post()).drop(messageId);
   }
 
   async #post(): Promise<RoundcubePost> {

@@ -88,6 +88,18 @@ export class RoundcubePost implements Post {
     return this.#server.delete(this.#options.drafts, draft);
   }
 
+  /** Stores a message in Drafts, in the place of those with its Message-ID. */
+  async replace(message: OutgoingMessage): Promise<void> {
+    const before = await this.#server.find(this.#options.drafts, message.messageId);
+    await this.put(message, async () => undefined);
+    for (const uid of before) await this.discard(uid);
+  }
+
+  /** Deletes what has a Message-ID from Drafts. */
+  async drop(messageId: string): Promise<void> {
+    for (const uid of await this.#server.find(this.#options.drafts, messageId)) await this.discard(uid);
+  }
+
   /** The first goes last: as long as it is in Drafts, its proof says that it left; after that its copy in Sent does. */
   async file(
     [first]: OutgoingMessage[],
