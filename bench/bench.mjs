@@ -1,7 +1,7 @@
 // Measures sizes, speed and memory in real Chromium, beside openssl and PKI.js, and writes
 // docs/performance.md. Run it by `make bench`: it needs dist/.
 //
-// `node bench/bench.mjs reading` measures reading alone and writes that part of the page anew.
+// `node bench/bench.mjs reading` measures reading alone and writes that part of the page anew; `writing` likewise.
 //
 // Times are medians. They depend on the machine and on what else it does: compare ratios.
 import { execFileSync } from 'node:child_process';
@@ -17,6 +17,7 @@ import { correspondents } from './correspondents.mjs';
 import { measurePaths } from './paths.mjs';
 import { page } from './report.mjs';
 import { reading } from './report-reading.mjs';
+import { writing } from './report-writing.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -155,7 +156,9 @@ async function measure() {
   console.log('paths of certificates …');
   results.paths = measurePaths(root);
   console.log('reading …');
-  results.reading = await measureReading();
+  results.reading = await measured('reading');
+  console.log('writing …');
+  results.writing = await measured('writing');
   console.log('correspondents …');
   results.people = await correspondents({ root, dist, scratch, openCaller });
   const folder = join(scratch, 'files');
@@ -163,11 +166,14 @@ async function measure() {
   return { ...results, ...(await compare({ root, dist, folder })) };
 }
 
-/** Bundled by `node build.mjs bench`. */
-async function measureReading() {
-  const module = await import(join(root, 'build', 'bench', 'bench', 'reading.mjs'));
-  return module.measureReading();
+/** What happens in webmails, bundled by `node build.mjs bench`. */
+async function measured(part) {
+  const module = await import(join(root, 'build', 'bench', 'bench', `${part}.mjs`));
+  return part === 'reading' ? module.measureReading() : module.measureWriting();
 }
+
+/** The parts of the page that are measured alone. */
+const parts = { reading, writing };
 
 const file = join(root, 'docs', 'performance.md');
 
@@ -180,8 +186,8 @@ function replacePart(part) {
 }
 
 try {
-  const text =
-    process.argv[2] === 'reading' ? replacePart(reading(await measureReading())) : page(await measure());
+  const part = process.argv[2];
+  const text = part in parts ? replacePart(parts[part](await measured(part))) : page(await measure());
   writeFileSync(file, text);
   console.log(text);
 } finally {

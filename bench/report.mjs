@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { binary, decimal, MiB, mebibytes, milliseconds, table, times, verdict } from './format.mjs';
 import { reading } from './report-reading.mjs';
+import { writing } from './report-writing.mjs';
 
 function basics(r) {
   const row = (what, value, target, show) => [what, show(value), show(target), verdict(value <= target)];
@@ -183,6 +184,7 @@ the very first such call, while the engine's memory grows, took ${milliseconds(r
 three passes, which are stored with the key, and little else.
 
 ${reading(r.reading)}
+${writing(r.writing)}
 ## Ten thousand correspondents
 
 Every second one has two certificates. The times are those of calls from a page, there and back.

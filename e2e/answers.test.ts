@@ -56,18 +56,28 @@ describe("what Roundcube's compose view begins with", {
     await setUp(browser, { name: 'alice', passphrase, certificates, origin: roundcube.origin });
     await importCertificates(browser, join(certificates, 'bob.pem'));
     page = await logInToRoundcube(browser, roundcube.origin, 'alice');
-    await page.goto(`${roundcube.origin}/?_task=settings&_action=edit-identity&_iid=1`);
-    await page.locator('textarea[name=_signature]').fill('Alice, engineer');
-    await Promise.all([
-      page.waitForResponse(response => response.request().method() === 'POST'),
-      page.evaluate('rcmail.command("save")'),
-    ]);
+    await identity('edit-identity&_iid=1', 'Alice, engineer');
+    await identity('add-identity', 'For the board', 'board@example.test');
   });
 
   after(async () => {
     await browser?.close();
     await roundcube?.stop();
   });
+
+  /** Gives an identity a signature in Roundcube's settings. */
+  async function identity(action: string, signature: string, address?: string): Promise<void> {
+    await page.goto(`${roundcube.origin}/?_task=settings&_action=${action}`);
+    if (address !== undefined) {
+      await page.locator('input[name=_name]').fill('The board');
+      await page.locator('input[name=_email]').fill(address);
+    }
+    await page.locator('textarea[name=_signature]').fill(signature);
+    await Promise.all([
+      page.waitForResponse(response => response.request().method() === 'POST'),
+      page.evaluate('rcmail.command("save")'),
+    ]);
+  }
 
   /** Sends, and returns what Bob reads. */
   async function sent(letter: Composer): Promise<string> {
@@ -175,5 +185,17 @@ describe("what Roundcube's compose view begins with", {
     const text = await sent(letter);
     assert.match(text, /The first half\./);
     assert.match(text, /filename=kept\.txt/);
+  });
+
+  test("another sender's signature, in plain and in formatted text", async () => {
+    await composeInRoundcube(page, roundcube.origin);
+    const letter = await encrypt(page);
+    const from = letter.frame.getByLabel('From');
+    assert.match(await letter.text.inputValue(), /-- \nAlice, engineer/);
+    await from.selectOption({ label: 'The board <board@example.test>' });
+    assert.match(await letter.text.inputValue(), /-- \nFor the board/);
+    assert.doesNotMatch(await letter.text.inputValue(), /engineer/);
+    await letter.frame.getByRole('button', { name: 'Plain text' }).click();
+    await letter.text.getByText('For the board').waitFor();
   });
 });

@@ -70,11 +70,21 @@ export interface DraftFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** What a webmail puts below the text of a sender, in both forms. */
+export interface Signature {
+  /** The sender's. */
+  address: string;
+  text: string;
+  html: string;
+}
+
 /** What the webmail's own compose view held when Signet took over. */
 export interface WebmailDraft {
   identities: Address[];
   draft: Omit<Draft, 'attachments'>;
   files: DraftFile[];
+  /** What the webmail puts below the text of each sender, where it keeps something for them. */
+  signatures?: Signature[];
   /** The webmail's editor was set to plain text. */
   plain?: true;
   /** The message that is replied to or forwarded, for quoting what only Signet can read. */

@@ -1,6 +1,6 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
-import type { SignForm } from '../../js-bridge/contract.ts';
+import type { Address, SignForm } from '../../js-bridge/contract.ts';
 import type { WebmailCapabilities, WebmailDraft } from '../channel.ts';
 import { Attaching } from './attaching.ts';
 import type { Writing } from './draft.ts';
@@ -12,6 +12,7 @@ import { InlineImages } from './images.ts';
 import { imagesLeftOutNote } from './images-left-out.ts';
 import { type Answer, textBlocks } from './original.ts';
 import { Quoting } from './quoting.ts';
+import { signatureOf } from './signature.ts';
 import { webmailFiles, webmailPlainText, webmailText } from './webmail-text.ts';
 import './editor.ts';
 
@@ -123,6 +124,13 @@ export class Body {
     const images = this.#images.among(editor?.imageURLs ?? []);
     const files = [...this.attaching.files, ...images].map(({ blob }) => blob.size);
     return finishedSize({ text: 0, files }, protection);
+  }
+
+  /** Another sender signs with what the webmail keeps for them. */
+  changeSender(before: Address, now: Address): void {
+    const { signatures = [] } = this.#given;
+    const old = signatureOf(signatures, before.address);
+    if (old) this.#editor.exchange(old, signatureOf(signatures, now.address));
   }
 
   #setText(quotation: 'keep' | 'drop'): void {

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import Squire from 'squire-rte';
+import type { Signature } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { type InlineImages, isShownInline } from './images.ts';
@@ -7,6 +8,7 @@ import { makeLegible } from './legible.ts';
 import { textBlocks } from './original.ts';
 import { plainText } from './plain-text.ts';
 import { sanitise } from './sanitise.ts';
+import { exchangedText, signatureElement } from './signature.ts';
 import { Toolbar, toolButton } from './toolbar.ts';
 
 /**
@@ -101,6 +103,18 @@ export class TextEditor extends LightElement {
       makeLegible(root);
     });
     if (this.#given !== undefined) this.#untouched();
+  }
+
+  /** Puts another sender's signature in place of one that stands in the text. */
+  exchange(old: Signature, next: Signature | undefined): void {
+    if (this.form === 'plain') {
+      this.#plain.value = exchangedText(this.#plain.value, old.text, next?.text ?? '');
+      return;
+    }
+    const clean = (html: string) =>
+      sanitise(html, { styles: 'keep', image: url => this.images.resolve(url) }).fragment;
+    const element = signatureElement(this.#root, clean(old.html));
+    if (element) this.#place(() => element.replaceChildren(clean(next?.html || '<br>')));
   }
 
   /** Changes the text without the user. What is undone afterwards is what the user did. */

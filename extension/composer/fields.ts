@@ -20,6 +20,8 @@ export interface FieldsEvents extends RecipientHelp {
   edited(): void;
   /** What becomes of Bcc recipients; undefined until the engine answered. */
   bcc(): BccMode | undefined;
+  /** Chose another sender. */
+  sender(before: Address, now: Address): void;
 }
 
 /** The fields above the text: the sender, the recipients and the subject. */
@@ -185,7 +187,9 @@ export class Fields {
   }
 
   readonly #fromChosen = (sender: Address): void => {
+    const before = this.#from;
     this.#from = sender;
+    this.#events.sender(before, sender);
     this.#host.requestUpdate();
   };
 

@@ -89,6 +89,7 @@ export class WriteView extends ComposeView {
     const webmailThere = this.start.webmail.sendRaw !== 'by-hand';
     this.#fields = new Fields(this, this.start.draft, people, {
       edited,
+      sender: (before, now) => this.#body.changeSender(before, now),
       bcc: () => this.#defaults.current?.bcc,
       import: this.#import.choose,
       hasAsked: address => this.#requests.hasAsked(address),

@@ -1,6 +1,7 @@
 /** The fields of Roundcube's compose view: reading, emptying and filling them. */
 import type { Address, Draft } from '../../../js-bridge/contract.ts';
 import { formatAddresses, parseAddresses } from '../../addresses.ts';
+import type { Signature } from '../../channel.ts';
 import { WebmailError } from '../failure.ts';
 import { insertHTML, textBlocks } from '../html.ts';
 
@@ -33,6 +34,14 @@ export class ComposeForm {
     const all = this.#options().map(({ mailbox }) => mailbox);
     const chosen = this.#options().find(({ number }) => number === this.#value('_from'));
     return { all, chosen: chosen?.mailbox ?? all[0] ?? { name: '', address: '' } };
+  }
+
+  /** The signatures of the senders, from those of the identities' numbers. */
+  signatures(byNumber: Record<string, Omit<Signature, 'address'>>): Signature[] {
+    return this.#options().flatMap(({ number, mailbox }) => {
+      const signature = byNumber[number];
+      return signature ? [{ address: mailbox.address, ...signature }] : [];
+    });
   }
 
   /** The number of the identity with an address. Throws `rejected` when there is none. */

@@ -93,6 +93,7 @@ export class RoundcubeComposeView implements ComposeView {
     const { html, images } = editor ? await this.#readEditor(editor, inline) : { html: '', images: [] };
     return {
       identities: all,
+      signatures: form.signatures(this.#page.signatures),
       draft: {
         from: chosen,
         to: form.recipients('to'),

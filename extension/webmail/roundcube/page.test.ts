@@ -14,6 +14,7 @@ const env = {
   compose_mode: 'reply',
   reply_msgid: '<1@example.test>',
   max_filesize: 33554432,
+  signatures: { 1: { text: '-- \nAlice', html: '--<br>Alice' } },
 };
 const script = (values: object) =>
   `\nvar rcmail = new rcube_webmail();\nrcmail.set_env(${JSON.stringify(values)});\nrcmail.init();\n`;
@@ -31,6 +32,7 @@ test('the environment of a compose view', () => {
     composeMode: 'reply',
     originalID: '1@example.test',
     maxUpload: 33554432,
+    signatures: { 1: { text: '-- \nAlice', html: '--<br>Alice' } },
     ownWindow: false,
   });
 });
@@ -38,6 +40,15 @@ test('the environment of a compose view', () => {
 test('a number of a message is text, whatever its type', () => {
   assert.equal(readPage([script({ ...env, uid: 42 })])?.uid, '42');
   assert.equal(readPage([script({ ...env, uid: ['42'] })])?.uid, '');
+});
+
+test('where no identity has a signature, Roundcube tells a list', () => {
+  assert.deepEqual(readPage([script({ ...env, signatures: [] })])?.signatures, {});
+});
+
+test('the limit is a whole number, though Roundcube tells a fraction', () => {
+  const fraction = readPage([script({ ...env, max_filesize: 50457589.4736842 })]);
+  assert.equal(fraction?.maxUpload, 50457589);
 });
 
 test('other pages are none of ours', () => {

@@ -18,6 +18,8 @@ export interface RoundcubePage {
   originalID: string;
   /** Octets that one upload may have, 0 where not told. */
   maxUpload: number;
+  /** What stands below the text of an identity, by its number. */
+  signatures: Record<string, { text: string; html: string }>;
   /** The page has a window of its own. */
   ownWindow: boolean;
 }
@@ -46,9 +48,22 @@ export function readPage(scripts: string[]): RoundcubePage | null {
     composeID: text('compose_id'),
     composeMode: text('compose_mode'),
     originalID: text('reply_msgid').replace(/^\s*<|>\s*$/g, ''),
-    maxUpload: Number(text('max_filesize')) || 0,
+    // Roundcube divides the largest message by 1.33, and tells the fraction.
+    maxUpload: Math.floor(Number(text('max_filesize'))) || 0,
+    signatures: signatures(env.signatures),
     ownWindow: Boolean(env.extwin),
   };
+}
+
+function signatures(value: unknown): RoundcubePage['signatures'] {
+  // PHP writes an empty list where there are none.
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(
+    entries.map(([number, { text, html }]) => [
+      number,
+      { text: String(text ?? ''), html: String(html ?? '') },
+    ]),
+  );
 }
 
 function parseObject(json: string): object {

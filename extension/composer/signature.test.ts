@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { exchangedText, signatureOf } from './signature.ts';
+
+const alice = { address: 'alice@example.test', text: '-- \nAlice', html: '' };
+
+test('signatureOf knows a sender in whatever case', () => {
+  assert.equal(signatureOf([alice], 'Alice@EXAMPLE.test'), alice);
+  assert.equal(signatureOf([alice], 'bob@example.test'), undefined);
+});
+
+test('exchangedText exchanges the last one, and nothing that only looks alike', () => {
+  const quoted = '> -- \n> Alice\n\n';
+  assert.equal(
+    exchangedText(`Hi\n\n${quoted}--\nAlice\n`, alice.text, '-- \nBoard'),
+    `Hi\n\n${quoted}-- \nBoard\n`,
+  );
+  assert.equal(exchangedText('Hi\n-- \nAlice B.', alice.text, 'x'), 'Hi\n-- \nAlice B.');
+  assert.equal(exchangedText('Hi', '', 'x'), 'Hi');
+});
+
+test('exchangedText takes one away for a sender without', () => {
+  assert.equal(exchangedText('Hi\n-- \nAlice\n', alice.text, ''), 'Hi\n');
+});
