@@ -73,10 +73,7 @@ describe("what Roundcube's compose view begins with", {
       await page.locator('input[name=_email]').fill(address);
     }
     await page.locator('textarea[name=_signature]').fill(signature);
-    await Promise.all([
-      page.waitForResponse(response => response.request().method() === 'POST'),
-      page.evaluate('rcmail.command("save")'),
-    ]);
+    await Promise.all([page.waitForEvent('load'), page.evaluate('rcmail.command("save")')]);
   }
 
   /** Sends, and returns what Bob reads. */
@@ -87,7 +84,7 @@ describe("what Roundcube's compose view begins with", {
     await page.waitForURL(url => !url.search.includes('compose'));
     const last = roundcube.submissions().at(-1);
     assert.ok(last);
-    return verify(decrypt(last.message, certificates, 'bob'), certificates).toString();
+    return readable(verify(decrypt(last.message, certificates, 'bob'), certificates).toString());
   }
 
   /** Goes where Roundcube's own button would lead, from a page of Roundcube. */
@@ -117,8 +114,8 @@ describe("what Roundcube's compose view begins with", {
     await answer.text.press('Control+Home');
     await answer.text.pressSequentially('With bread.\n');
     const text = await sent(answer);
-    assert.match(text, /^With bread\.\r$/m);
-    assert.match(text, /^=3E Shall we have soup\?\r$/m);
+    assert.match(text, /^With bread\.\r?$/m);
+    assert.match(text, /^> Shall we have soup\?\r?$/m);
     assert.match(text, /^In-Reply-To: </m);
     assert.doesNotMatch(text, /text\/html/);
   });
@@ -135,7 +132,7 @@ describe("what Roundcube's compose view begins with", {
     await letter.to('bob@example.test');
     const text = await sent(letter);
     assert.match(text, /filename=list\.csv/);
-    assert.ok(text.includes(Buffer.from('one,two,three').toString('base64').slice(0, 16)));
+    assert.match(text, /one,two,three/);
   });
 
   test('an encrypted message that is forwarded as an attachment, so that its next reader can open it', async () => {
@@ -173,6 +170,7 @@ describe("what Roundcube's compose view begins with", {
       .locator('#uploadformInput')
       .setInputFiles({ name: 'kept.txt', mimeType: 'text/plain', buffer: Buffer.from('kept') });
     await page.getByText('kept.txt').waitFor();
+    await page.locator('#attachment-list li.uploading').waitFor({ state: 'detached' });
     await page.evaluate('rcmail.command("savedraft")');
     await eventually('a saved draft', () => readdirSync(drafts).length === 1);
     const uid = await newestMessage(page, roundcube.origin, 'Drafts', 0);
@@ -199,3 +197,10 @@ describe("what Roundcube's compose view begins with", {
     await letter.text.getByText('For the board').waitFor();
   });
 });
+
+/** A message whose texts are no longer encoded for transport. */
+function readable(message: string): string {
+  const base64 = /(Content-Transfer-Encoding: base64\r\n\r\n)([A-Za-z0-9+/=\r\n]+)/g;
+  const decoded = message.replace(base64, (_, field, text) => `${field}${Buffer.from(text, 'base64')}\r\n`);
+  return decoded.replaceAll('=\r\n', '').replaceAll('=3E', '>');
+}
