@@ -190,6 +190,7 @@ describe('recipients', { skip: skipWithout('chromium', 'openssl') }, () => {
     await letter.to('bob@example.test');
     await letter.frame.getByText('readable by 1 of 1').waitFor();
     const bob = await chip('bob@example.test');
+    await bob.getByRole('button', { name: 'the best of 2 certificates is used' }).waitFor();
     await bob.getByText('Why this certificate').click();
     await bob.getByText('issued last').waitFor();
     await bob.getByText('is as strong as 128 bits').waitFor();

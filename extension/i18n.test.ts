@@ -48,6 +48,7 @@ test('each form of a number has its text', () => {
 
 /** What is counted in these is never one, or reads the same for one. */
 const neverOne = new Set([
+  'composer_chip_several',
   'authorities_mozilla_text',
   'kept_offer_more',
   'key_uses_count',

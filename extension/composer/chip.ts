@@ -1,5 +1,5 @@
 /** A recipient as a chip: a lock that says whether a message can be encrypted to them, the name, and a way out. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Address, RecipientInfo } from '../../js-bridge/contract.ts';
 import { formatAddress } from '../addresses.ts';
 import { t } from '../i18n.ts';
@@ -34,16 +34,22 @@ export function chipButtons(
 ): TemplateResult {
   const look = lookOf(directory.state(address.address), directory.info(address.address));
   const shown = address.name || address.address;
+  const several = directory.info(address.address)?.candidates ?? 0;
+  const state = [
+    t(`composer_chip_${look}`),
+    ...(several > 1 ? [t('composer_chip_several', { n: several })] : []),
+  ].join('; ');
   return html`<button
       type="button"
       class="chip-main"
       tabindex=${look === 'attention' || look === 'weak' ? 0 : -1}
       aria-expanded=${open}
-      aria-label=${t('composer_chip', { who: formatAddress(address), state: t(`composer_chip_${look}`) })}
+      aria-label=${t('composer_chip', { who: formatAddress(address), state })}
       @dblclick=${steps.edit}
     >
       ${icon(icons[look], 'small')}
       <span class="chip-name">${shown}</span>
+      ${several > 1 ? html`<span class="chip-several" title=${t('composer_chip_several', { n: several })}>${several}</span>` : nothing}
     </button>
     <button
       type="button"
