@@ -23,6 +23,7 @@ const rooms = [
   'offscreen',
   'reader',
   'composer',
+  'outbox',
   'onboarding',
   'options',
   'popup',

@@ -140,7 +140,7 @@ export class Browser {
   }
 }
 
-export type Room = 'reader' | 'composer';
+export type Room = 'reader' | 'composer' | 'outbox';
 
 /** Waits for a frame of the extension in a webmail's page. It is inside a closed shadow root. */
 export function frameOf(page: Page, room: Room): Promise<Frame> {

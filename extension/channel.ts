@@ -137,6 +137,18 @@ export type FromComposer =
   /** Close without giving the text back; done is true after a message was sent. */
   | { type: 'close'; done: boolean };
 
+/** What the content script says to the outbox. */
+export type ToOutbox =
+  /** The account whose messages are to be looked after: {@link import('./webmail/adapter.ts').Webmail.account}. */
+  { type: 'outbox'; account: string; surroundings: Surroundings } | ToSender;
+
+/** What the outbox says to the content script. */
+export type FromOutbox =
+  | FromSender
+  | { type: 'height'; pixels: number }
+  /** There is nothing to look after any more. */
+  | { type: 'close' };
+
 /** What the content script says to a frame that sends finished messages. */
 export type ToSender =
   /** Before `sending` nothing has left, and nothing leaves until that was noted. */

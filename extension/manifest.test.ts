@@ -12,7 +12,14 @@ const pages = readdirSync('extension', { recursive: true, encoding: 'utf8' }).fi
 );
 
 test('nothing is asked of the user when Signet is installed', () => {
-  assert.deepEqual(manifest.permissions, ['activeTab', 'idle', 'offscreen', 'scripting', 'storage']);
+  assert.deepEqual(manifest.permissions, [
+    'activeTab',
+    'alarms',
+    'idle',
+    'offscreen',
+    'scripting',
+    'storage',
+  ]);
   assert.equal(manifest.host_permissions, undefined);
 });
 

@@ -2557,6 +2557,11 @@ export interface Methods {
    */
   setOutgoing: { params: SetOutgoingParams; result: Outgoing };
   /**
+   * Tells that whoever claimed finished messages is not sending them any more. Fails with sent-elsewhere for somebody else's claim.
+   * Callers: composer, outbox, page, background.
+   */
+  releaseOutgoing: { params: OutgoingParams; result: Empty };
+  /**
    * Forgets finished messages. Fails with sent-elsewhere while somebody else is sending them.
    * Callers: composer, outbox, page.
    */

@@ -7,6 +7,7 @@ import { handleFetch } from './fetch.ts';
 import { handleFrames } from './frames.ts';
 import { watchIdle } from './idle.ts';
 import { handleLeaving } from './leaving.ts';
+import { handleOutbox, watchOutbox } from './outbox.ts';
 import { handleSites, watchSites } from './sites.ts';
 import { handleStart } from './start-writing.ts';
 import { watchInstallation } from './welcome.ts';
@@ -28,6 +29,9 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
     handleLeaving(message, sender) ??
     // From content scripts: how a message of the user's begins.
     handleStart(message, sender) ??
+    // From content scripts: whether something waits for an account of their own origin.
+    // From our own documents: that something else waits than before.
+    handleOutbox(message, sender) ??
     // From top-level pages of the extension alone.
     handleSites(message, sender);
   answer?.then(respond, () => respond(undefined));
@@ -40,4 +44,5 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 // From the browser.
 watchIdle();
 watchInstallation();
+watchOutbox();
 watchSites();

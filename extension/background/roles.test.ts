@@ -7,6 +7,7 @@ const base = 'chrome-extension://ddnckehdndegadhcocenfanfgbaimene/';
 const cases: [string, FrameType, string | undefined][] = [
   ['reader/reader.html', 'nested', 'reader'],
   ['composer/composer.html', 'nested', 'composer'],
+  ['outbox/outbox.html', 'nested', 'outbox'],
   ['composer/composer.html?x#y', 'nested', 'composer'],
   ['reader/reader.html', 'top-level', 'reader'],
   ['options/options.html', 'top-level', 'page'],

@@ -8,6 +8,7 @@ import type { Role } from '../../js-bridge/contract.ts';
 const frames: Record<string, Role> = {
   'reader/reader.html': 'reader',
   'composer/composer.html': 'composer',
+  'outbox/outbox.html': 'outbox',
 };
 
 /** The pages that the user opens. No web page can embed them. What only writes may do no more than a composer. */

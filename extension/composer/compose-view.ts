@@ -2,6 +2,7 @@ import type { nothing, PropertyValues, TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
 import type { Channel, FromComposer, ToComposer } from '../channel.ts';
 import { t } from '../i18n.ts';
+import { tellOutboxChanged } from '../outbox/changed.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { saveFile } from '../ui/save.ts';
 import { type Obstacle, Sight } from '../ui/visible.ts';
@@ -10,6 +11,7 @@ import { prepare, type Writing } from './draft.ts';
 import { type Cause, Outbox, type Way } from './outbox.ts';
 import type { Chosen } from './protection.ts';
 import type { Step } from './setback.ts';
+import { isSame, type Snapshot, snapshotOf } from './snapshot.ts';
 import { status } from './status.ts';
 
 /** The message that opens a composer. */
@@ -37,6 +39,9 @@ export abstract class ComposeView extends LightElement {
   /** What a click asked for that did not count. */
   #refused: () => void = () => {};
   #way: Way = 'send';
+  #notBefore: Date | undefined;
+  /** What was built last. */
+  #posted: Snapshot | undefined;
 
   constructor(start: Start, engine: Engine, channel: Channel<ToComposer, FromComposer>) {
     super();
@@ -44,7 +49,7 @@ export abstract class ComposeView extends LightElement {
     this.engine = engine;
     this.#channel = channel;
     this.obstacle = undefined;
-    this.outbox = new Outbox(engine, message => this.tell(message));
+    this.outbox = new Outbox(engine, message => this.tell(message), tellOutboxChanged);
     this.outbox.addEventListener('change', () => this.moved());
   }
 
@@ -70,6 +75,7 @@ export abstract class ComposeView extends LightElement {
 
   /** Closes without giving the text back. sent: the webmail's own compose view is done, too. */
   protected close(outcome: 'sent' | 'not-sent'): void {
+    void this.outbox.close();
     this.tell({ type: 'close', done: outcome === 'sent' });
   }
 
@@ -103,11 +109,25 @@ export abstract class ComposeView extends LightElement {
   }
 
   /** Builds the message and lets it go. */
-  protected post(way: Way): Promise<void> {
+  protected async post(way: Way, notBefore?: Date): Promise<void> {
     this.#way = way;
+    this.#notBefore = notBefore;
     this.obstacle = undefined;
     const { maxSize } = this.start.webmail;
-    return this.outbox.post(async () => prepare(this.writing(), { ...this.protection(), maxSize }), way);
+    const writing = this.writing();
+    this.#posted = snapshotOf(writing, this.protection());
+    const keeping = {
+      account: this.start.account,
+      undoSeconds: await this.#undoSeconds(),
+      ...(notBefore ? { notBefore } : {}),
+    };
+    await this.outbox.post(async () => prepare(writing, { ...this.protection(), maxSize }), way, keeping);
+  }
+
+  /** For how long sending can be undone; not at all where the engine cannot be asked: then it does not build, either. */
+  async #undoSeconds(): Promise<number> {
+    const answer = await this.engine.call('writingSettings', {}).catch(() => undefined);
+    return answer?.result.settings.undoSeconds ?? 0;
   }
 
   protected override firstUpdated(_changed: PropertyValues): void {
@@ -136,7 +156,8 @@ export abstract class ComposeView extends LightElement {
       {
         cancel: () => this.outbox.cancel(),
         toWebmail: () => this.close('not-sent'),
-        unlocked: () => void this.post(this.#way),
+        unlocked: () => void this.post(this.#way, this.#notBefore),
+        hurry: () => this.outbox.hurry(),
         take: step => this.#step(step),
       },
     );
@@ -154,15 +175,24 @@ export abstract class ComposeView extends LightElement {
       case 'close':
         this.close(this.left ? 'sent' : 'not-sent');
         break;
+      case 'look':
+        this.outbox.look();
+        break;
+      case 'write-on':
+        this.outbox.giveUp();
+        break;
       default:
         void this.inSight(() => this.#step(step)).then(inSight => inSight && this.take(step));
     }
   }
 
-  /** A click on Try again is a click on Send. */
+  /** A click on Try again is a click on Send. What is still as it was built goes on where it was stopped. */
   async #again(): Promise<void> {
     this.outbox.dismiss();
-    if (await this.inSight(() => void this.#again())) await this.post(this.#way);
+    if (!(await this.inSight(() => void this.#again())) || this.outbox.busy) return;
+    const unchanged = this.#posted && isSame(this.#posted, snapshotOf(this.writing(), this.protection()));
+    if (unchanged && this.outbox.resume()) return;
+    await this.post(this.#way, this.#notBefore);
   }
 
   /** Whether the message left, whatever went wrong then. It must not be sent again from here. */
@@ -174,14 +204,15 @@ export abstract class ComposeView extends LightElement {
 
   /** Whether there is nothing left to write or to send: it is on its way, or arrived somewhere. */
   protected get done(): boolean {
-    return this.outbox.busy || this.left || this.outbox.stage.at === 'attached';
+    const { busy, uncertain, stage } = this.outbox;
+    return busy || uncertain || this.left || stage.at === 'attached' || stage.at === 'scheduled';
   }
 
   /** The message is somewhere else on its way out. */
   protected moved(): void {
     this.requestUpdate();
     const { stage } = this.outbox;
-    if (stage.at === 'sent') setTimeout(() => this.close('sent'), sentShown);
+    if (stage.at === 'sent' || stage.at === 'scheduled') setTimeout(() => this.close('sent'), sentShown);
     if (stage.at === 'failed') {
       // The user was at the Send button: the next step is where they look.
       void this.updateComplete.then(() =>

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { EngineError } from '../../js-bridge/client.ts';
 import type { Code, ComposeParams, ComposeResult } from '../../js-bridge/contract.ts';
 import type { FromComposer } from '../channel.ts';
 import { type Builder, type Job, Outbox } from './outbox.ts';
+
+// Nothing waits here, and no timer outlives its test.
+mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
 
 const finished =
   'Subject: [...]\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nAAEC\r\n';
@@ -24,13 +27,22 @@ interface Scene {
   fail?: Code;
   same?: boolean;
   compareFails?: boolean;
+  /** What the engine says to notes, and how often. */
+  refuseNotes?: Code;
+  refusals?: number;
 }
 
 /** An outbox with an engine that does what the scene says, and what was told to the content script. */
-function open({ fail, same = true, compareFails }: Scene = {}) {
+function open({ fail, same = true, compareFails, refuseNotes, refusals = Infinity }: Scene = {}) {
   const told: FromComposer[] = [];
+  const asked: { method: string; params: unknown }[] = [];
+  let refused = 0;
   const engine: Builder = {
-    async call(method, _params, bodies, options) {
+    async call(method, params, bodies = [], options = {}) {
+      asked.push({ method, params });
+      if (method === 'setOutgoing' && refuseNotes && refused++ < refusals)
+        throw new EngineError({ code: refuseNotes });
+      if (method === 'setOutgoing' || method === 'deleteOutgoing') return { result: {}, bodies: [] } as never;
       options?.signal?.throwIfAborted();
       if (method === 'compareCopy') {
         if (compareFails) throw new EngineError({ code: 'engine-crashed' });
@@ -48,11 +60,12 @@ function open({ fail, same = true, compareFails }: Scene = {}) {
   );
   const stages: string[] = [];
   outbox.addEventListener('change', () => stages.push(outbox.stage.at));
-  return { outbox, told, stages };
+  return { outbox, told, stages, asked };
 }
 
 function buffers(message: FromComposer): ArrayBuffer[] {
-  if (message.type === 'send') return message.messages.map(({ raw }) => raw.buffer);
+  if (message.type === 'send' || message.type === 'look')
+    return message.messages.map(({ raw }) => raw.buffer);
   return message.type === 'attach' ? [message.file.bytes.buffer] : [];
 }
 
@@ -68,6 +81,7 @@ test('a message is built, sent, compared', async () => {
 
   await outbox.receive({ type: 'progress', step: 'sending' });
   assert.deepEqual(outbox.stage, { at: 'leaving', step: 'sending' });
+  assert.deepEqual(told[1], { type: 'noted' });
   await outbox.receive({ type: 'sent', stored: bytes(finished) });
   assert.deepEqual(outbox.stage, { at: 'sent', copy: 'same' });
   assert.deepEqual(stages, ['building', 'building', 'leaving', 'leaving', 'comparing', 'sent']);
@@ -171,4 +185,103 @@ test('an attachment carries the ciphertext and the outer subject only', async ()
   assert.deepEqual(message.to, ['bob@example.test']);
   await outbox.receive({ type: 'attached' });
   assert.deepEqual(outbox.stage, { at: 'attached' });
+});
+
+const keeping = { account: 'https://mail.test alice', undoSeconds: 0 };
+
+test('a message is kept before it is handed over, and forgotten when it has left', async () => {
+  const { outbox, asked } = open();
+  await outbox.post(job, 'send', keeping);
+  const keep = (asked[0]?.params as ComposeParams | undefined)?.keep;
+  assert.equal(keep?.account, keeping.account);
+  assert.ok(keep?.claim);
+  await outbox.receive({ type: 'sent', stored: null });
+  assert.deepEqual(asked.at(-1), {
+    method: 'deleteOutgoing',
+    params: { messageId: '1@example.test', claim: keep.claim },
+  });
+});
+
+test('sending can be undone while the message is held, and hurried', async () => {
+  const { outbox, told, asked } = open();
+  await outbox.post(job, 'send', { ...keeping, undoSeconds: 5 });
+  assert.deepEqual([outbox.stage, outbox.busy], [{ at: 'held', seconds: 5 }, true]);
+  mock.timers.tick(1000);
+  assert.deepEqual(outbox.stage, { at: 'held', seconds: 4 });
+  outbox.cancel();
+  assert.deepEqual(outbox.stage, { at: 'desk' });
+  mock.timers.tick(10_000);
+  await new Promise(setImmediate);
+  assert.deepEqual([told, asked.at(-1)?.method], [[], 'deleteOutgoing']);
+
+  await outbox.post(job, 'send', { ...keeping, undoSeconds: 5 });
+  outbox.hurry();
+  assert.equal(told.length, 1);
+  mock.timers.tick(10_000);
+  assert.equal(told.length, 1, 'once');
+});
+
+test('a message for later is handed to nobody', async () => {
+  const { outbox, told, asked } = open();
+  const when = new Date('2026-06-02T08:00:00Z');
+  await outbox.post(job, 'send', { ...keeping, notBefore: when });
+  assert.deepEqual([outbox.stage, told], [{ at: 'scheduled', when }, []]);
+  const keep = (asked[0]?.params as ComposeParams | undefined)?.keep;
+  assert.deepEqual(keep, { account: keeping.account, notBefore: '2026-06-02T08:00:00.000Z' });
+});
+
+test('after a lost answer the same message goes on, and no other is made', async () => {
+  const { outbox, told, asked } = open();
+  await outbox.post(job, 'send', keeping);
+  await outbox.receive({ type: 'failed', failure: { code: 'unconfirmed', detail: '', sent: false } });
+  assert.ok(outbox.uncertain);
+  outbox.dismiss();
+  assert.equal(outbox.stage.at, 'failed', 'what nobody knows is not forgotten by the way');
+  outbox.look();
+  assert.equal(told.at(-1)?.type, 'look');
+  await outbox.receive({ type: 'seen', where: ['draft'] });
+  assert.ok(outbox.uncertain);
+  assert.ok(outbox.resume());
+  const again = told.at(-1);
+  assert.ok(again?.type === 'send');
+  assert.deepEqual(again.earlier, { left: [] });
+  assert.equal(asked.filter(({ method }) => method === 'compose').length, 1);
+});
+
+test('a message that the webmail shows to have left goes on from there', async () => {
+  const { outbox, told } = open();
+  await outbox.post(job, 'send', keeping);
+  await outbox.receive({ type: 'failed', failure: { code: 'unconfirmed', detail: '', sent: false } });
+  outbox.look();
+  await outbox.receive({ type: 'seen', where: ['sent'] });
+  assert.equal(told.at(-1)?.type, 'send');
+  await outbox.receive({ type: 'sent', stored: null });
+  assert.deepEqual(outbox.stage, { at: 'sent', copy: 'unknown' });
+});
+
+test('a refused message is not sent again as it is', async () => {
+  const { outbox } = open();
+  await outbox.post(job, 'send', keeping);
+  await outbox.receive({ type: 'failed', failure: { code: 'rejected', detail: '', sent: false } });
+  assert.ok(!outbox.resume());
+});
+
+test('nothing leaves where it cannot be noted, or another window sends it', async () => {
+  const { outbox, told } = open({ refuseNotes: 'sent-elsewhere' });
+  await outbox.post(job, 'send', keeping);
+  await outbox.receive({ type: 'progress', step: 'uploading' });
+  await outbox.receive({ type: 'progress', step: 'sending' });
+  assert.deepEqual(
+    told.map(({ type }) => type),
+    ['send'],
+  );
+  assert.ok(outbox.stage.at === 'failed' && outbox.stage.cause.from === 'engine');
+  assert.equal(outbox.stage.cause.error.code, 'sent-elsewhere');
+});
+
+test('an engine that died is asked again before the message leaves', async () => {
+  const { outbox, told } = open({ refuseNotes: 'engine-crashed', refusals: 1 });
+  await outbox.post(job, 'send', keeping);
+  await outbox.receive({ type: 'progress', step: 'sending' });
+  assert.equal(told.at(-1)?.type, 'noted');
 });

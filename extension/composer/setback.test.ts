@@ -45,7 +45,7 @@ test('a failed send can be tried again', () => {
 });
 
 test('what may have left is not sent again by pressing Enter', () => {
-  assert.deepEqual(setbackOf(webmail('unconfirmed'), encrypt).steps, ['save', 'retry']);
+  assert.deepEqual(setbackOf(webmail('unconfirmed'), encrypt).steps, ['look', 'save', 'retry', 'write-on']);
 });
 
 test('a refused recipient can be taken out', () => {

@@ -15,6 +15,8 @@ export type Step =
   | 'give-back'
   | 'without-signature'
   | 'attach'
+  | 'look'
+  | 'write-on'
   | 'save'
   | 'close';
 
@@ -123,7 +125,7 @@ function ofWebmail({ code, detail, sent, addresses = [] }: Failure, { mode }: Se
     return setback('composer_problem_refused', { detail, addresses, steps });
   }
   // Nobody should send it twice by pressing Enter: the user has to look first.
-  const steps: Step[] = code === 'unconfirmed' ? ['save', 'retry'] : ['retry', 'save'];
+  const steps: Step[] = code === 'unconfirmed' ? ['look', 'save', 'retry', 'write-on'] : ['retry', 'save'];
   return setback(`failure_${code.replaceAll('-', '_')}`, { detail, steps });
 }
 

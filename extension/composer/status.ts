@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
 import { topicOfTitle } from '../help/topics.ts';
-import { formatSize, t } from '../i18n.ts';
+import { formatDateTime, formatSize, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { problemNotice, type Step as StepButton } from '../ui/problem.ts';
 import { stepText } from '../ui/progress.ts';
@@ -9,7 +9,7 @@ import type { Obstacle } from '../ui/visible.ts';
 import '../ui/progress.ts';
 import '../ui/unlock.ts';
 import type { Stage } from './outbox.ts';
-import { listed } from './plural.ts';
+import { listed, plural } from './plural.ts';
 import { type Setback, type Step, setbackOf, setbackOfSight } from './setback.ts';
 
 /** What there is to say about a message. */
@@ -33,6 +33,8 @@ export interface StatusActions {
   cancel(): void;
   toWebmail(): void;
   unlocked(): void;
+  /** Let a message go that is held. */
+  hurry(): void;
   take(step: Step): void;
 }
 
@@ -51,6 +53,13 @@ export function status(situation: Situation, actions: StatusActions): TemplateRe
         cancellable
         @cancel=${actions.cancel}
       ></signet-progress>`;
+    case 'held':
+      return held(stage.seconds, actions);
+    case 'scheduled':
+      return html`<div class="notice good" role="status">
+        ${icon('clock')}
+        <p>${t('composer_scheduled', { webmail, when: formatDateTime(stage.when.toISOString()) })}</p>
+      </div>`;
     case 'leaving':
       return html`<signet-progress .what=${t(leavingTexts[stage.step ?? 'uploading'], { webmail })}></signet-progress>`;
     case 'comparing':
@@ -73,6 +82,18 @@ export function status(situation: Situation, actions: StatusActions): TemplateRe
     case 'failed':
       return failure(setbackOf(stage.cause, { mode, sign, givesBack }), situation, actions);
   }
+}
+
+/** The seconds are no news for who listens: the sentence is said once. */
+function held(seconds: number, { cancel, hurry }: StatusActions): TemplateResult {
+  return html`<div class="notice" role="group" aria-label=${t('composer_held')}>
+    ${icon('clock')}
+    <p role="status">${t('composer_held')} <span aria-hidden="true">${plural('composer_held_seconds', seconds)}</span></p>
+    <div class="buttons">
+      <button type="button" class="button primary" @click=${cancel}>${t('composer_undo')}</button>
+      <button type="button" class="button" @click=${hurry}>${t('composer_send_now')}</button>
+    </div>
+  </div>`;
 }
 
 function failure(setback: Setback, situation: Situation, actions: StatusActions): TemplateResult {
@@ -122,6 +143,8 @@ const stepLabels: Record<Step, string> = {
   'give-back': 'composer_leave_step',
   'without-signature': 'composer_without_signature',
   attach: 'composer_attach_step',
+  look: 'composer_look_again',
+  'write-on': 'composer_write_on',
   save: 'composer_save_message',
   close: 'ui_close',
 };

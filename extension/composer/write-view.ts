@@ -211,13 +211,13 @@ export class WriteView extends ComposeView {
   }
 
   protected override render(): TemplateResult {
-    const { busy } = this.outbox;
+    const { busy, uncertain } = this.outbox;
     const { webmail } = this.start;
     const disabled = this.done || this.#requests.busy;
     return html`
       <main class="composer" @keydown=${this.#keys} @dragover=${keepPage} @drop=${this.#dropped}>
         ${this.#head()}
-        <div class="composer-body" ?inert=${busy}>${this.#offer.notice()} ${this.#fields.render()} ${this.#body.render(webmail, this.#protection.chosen)}</div>
+        <div class="composer-body" ?inert=${busy || uncertain}>${this.#offer.notice()} ${this.#fields.render()} ${this.#body.render(webmail, this.#protection.chosen)}</div>
         <div class="status">${lostNote(this.#resumed?.lost ?? [])} ${this.#import.outcome()} ${this.#body.attaching.notice()} ${this.#requests.notice()} ${this.status()}</div>
         ${bar(
           {

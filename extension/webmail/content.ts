@@ -9,6 +9,7 @@ import { type Known, tellWhatIsHere } from './here.ts';
 import { recogniseDemo } from './jmap/demo.ts';
 import { startListing } from './list.ts';
 import { notice } from './notice.ts';
+import { startOutbox } from './outbox.ts';
 import { whileParsed } from './parsing.ts';
 import { startReading } from './reading.ts';
 import { recogniseRoundcube } from './roundcube/roundcube.ts';
@@ -37,6 +38,7 @@ function start(): void {
         void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what);
       },
     });
+    if (webmail) startOutbox(webmail);
     return webmail !== null;
   });
 }

@@ -14,12 +14,12 @@ import { backgroundBehind } from './surroundings.ts';
 
 /** What a frame is made of. */
 export interface FrameOptions {
-  page: 'reader/reader.html' | 'composer/composer.html';
+  page: 'reader/reader.html' | 'composer/composer.html' | 'outbox/outbox.html';
   place: Place;
   /** Names the frame for assistive technology. */
   title: string;
-  /** fill: as large as its place. content: as high as {@link Frame.setHeight} says. */
-  size: 'fill' | 'content';
+  /** fill: as large as its place. content: as high as {@link Frame.setHeight} says. corner: that, over the page's corner. */
+  size: 'fill' | 'content' | 'corner';
 }
 
 /** A frame of the extension in the webmail's page. */
@@ -42,7 +42,7 @@ export class Frame<In, Out> {
     failed: (thrown: unknown) => void,
   ) {
     const { page, place, title, size } = options;
-    this.#host.style.cssText = `all: initial; display: block; ${size === 'fill' ? filling : 'width: 100%'}`;
+    this.#host.style.cssText = `all: initial; display: block; ${layouts[size]}`;
     this.#iframe.title = title;
     this.#iframe.allow = `clipboard-write ${extensionOrigin}`;
     this.#iframe.style.cssText = `display: block; width: 100%; height: ${size === 'fill' ? '100%' : '120px'}; border: 0; color-scheme: normal;`;
@@ -56,6 +56,8 @@ export class Frame<In, Out> {
     });
     this.#host.attachShadow({ mode: 'closed' }).append(this.#iframe);
     this.#placement = new Placement(this.#host, place);
+    hosts.set(this.#host, size);
+    keepCornersClear();
   }
 
   /** Sets the height of a frame whose size is its content's. */
@@ -80,6 +82,8 @@ export class Frame<In, Out> {
     this.#channel?.close();
     this.#channel = null;
     this.#placement.remove();
+    hosts.delete(this.#host);
+    keepCornersClear();
   }
 
   async #connect(): Promise<Channel<In, Out>> {
@@ -123,6 +127,23 @@ function register(): Registration {
  * buttons of the composer: a click on something covered does not count there.
  */
 const filling = 'position: relative; z-index: 1000; flex: 1 1 auto; width: 100%; height: 100%; min-height: 0';
+
+const layouts = {
+  fill: filling,
+  content: 'width: 100%',
+  corner: 'position: fixed; z-index: 2000; right: 16px; bottom: 16px; width: min(400px, calc(100vw - 32px))',
+};
+
+/** The frames of this document. */
+const hosts = new Map<HTMLElement, FrameOptions['size']>();
+
+/** What lies over a composer would keep clicks in it from counting: a frame in the corner is not shown meanwhile, and goes on. */
+function keepCornersClear(): void {
+  const covered = [...hosts.values()].includes('fill');
+  for (const [host, size] of hosts) {
+    if (size === 'corner') host.style.display = covered ? 'none' : 'block';
+  }
+}
 
 /** Only our own pages get the nonce and the port, whatever the webmail may have navigated the frame to. */
 const extensionOrigin = `chrome-extension://${chrome.runtime.id}`;

@@ -139,6 +139,7 @@ var Methods = []Method{
 	{"outgoing", "Lists the finished messages that were kept and are not known to be sent.", watching, Empty{}, OutgoingList{}, "", ""},
 	{"outgoingMessage", "Answers with finished messages that were kept. Those that are not encrypted need the keystore unlocked.", sending, OutgoingParams{}, Outgoing{}, "", "one for each message of the result, in order"},
 	{"setOutgoing", "Notes what becomes of finished messages. Fails with sent-elsewhere while somebody else is sending them.", sending, SetOutgoingParams{}, Outgoing{}, "", ""},
+	{"releaseOutgoing", "Tells that whoever claimed finished messages is not sending them any more. Fails with sent-elsewhere for somebody else's claim.", watching, OutgoingParams{}, Empty{}, "", ""},
 	{"deleteOutgoing", "Forgets finished messages. Fails with sent-elsewhere while somebody else is sending them.", sending, OutgoingParams{}, Empty{}, "", ""},
 	{"compareCopy", "Compares the stored copy of a sent message with what was built.", sending, Empty{}, CompareCopyResult{}, "what was built; the stored copy", ""},
 }

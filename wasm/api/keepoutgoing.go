@@ -129,6 +129,14 @@ func (c *call) setOutgoing(p SetOutgoingParams) (Outgoing, error) {
 	return c.listedOutgoing(p.MessageID, label), nil
 }
 
+func (c *call) releaseOutgoing(p OutgoingParams) (Empty, error) {
+	if err := c.claims.free(p.MessageID, p.Claim, c.Now()); err != nil {
+		return Empty{}, err
+	}
+	c.claims.release(p.MessageID)
+	return Empty{}, nil
+}
+
 func (c *call) deleteOutgoing(p OutgoingParams) (Empty, error) {
 	if err := c.claims.free(p.MessageID, p.Claim, c.Now()); err != nil {
 		return Empty{}, err

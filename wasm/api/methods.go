@@ -75,6 +75,7 @@ var handlers = map[string]handler{
 	"outgoing":              withoutBodies((*call).outgoing),
 	"outgoingMessage":       method((*call).outgoingMessage),
 	"setOutgoing":           withoutBodies((*call).setOutgoing),
+	"releaseOutgoing":       withoutBodies((*call).releaseOutgoing),
 	"deleteOutgoing":        withoutBodies((*call).deleteOutgoing),
 	"compareCopy":           resultAlone((*call).compareCopy),
 	"readingSettings":       withoutBodies((*call).readingSettings),

@@ -114,6 +114,14 @@ func TestOneSenderAtATime(t *testing.T) {
 		t.Errorf("state %s", o.State)
 	}
 
+	// A window that is closed says so where it can.
+	expectFailure(c, CodeSentElsewhere, "releaseOutgoing", OutgoingParams{MessageID: id, Claim: "second"})
+	ask[Empty](c, "releaseOutgoing", OutgoingParams{MessageID: id, Claim: "first"})
+	if o := outgoing(c)[0]; o.State != OutgoingWaiting {
+		t.Errorf("released: %+v", o)
+	}
+	ask[Outgoing](c, "setOutgoing", set("first", OutgoingLeaving, "uploading"))
+
 	// Whoever is not heard of for long was interrupted: before it was noted that the message leaves, it has not left.
 	at = at.Add(ClaimTime)
 	if o := outgoing(c)[0]; o.State != OutgoingWaiting || o.Step != "uploading" {

@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// ClaimTime is how long messages belong to who sends them after the last that was heard. A tab that nobody looks at runs
-// its timers once a minute.
-const ClaimTime = 2 * time.Minute
+// ClaimTime is how long messages belong to who sends them after the last that was heard: whoever comes after a window that
+// was closed need not wait longer. A tab that nobody looks at may be heard less often; then two may upload the same message, and
+// one of them is refused when it notes that the message leaves.
+const ClaimTime = 45 * time.Second
 
 // outgoingClaims say who is sending which messages, so that two windows do not send the same. They are in memory alone: with
 // the engine, whoever claimed is gone too, or asks again.

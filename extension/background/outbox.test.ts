@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Outgoing } from '../../js-bridge/contract.ts';
+
+// A service worker is what the module expects to be in.
+Object.assign(globalThis, { self: globalThis });
+const { handleOutbox, waitingOf } = await import('./outbox.ts');
+
+const now = Date.parse('2026-06-01T12:00:00Z');
+
+test('what is sent now is looked after when nothing is heard of it, the rest when it is due', () => {
+  const kept = (more: Partial<Outgoing>) => ({ account: 'a', state: 'waiting', ...more }) as Outgoing;
+  const due = (more: Partial<Outgoing>) => waitingOf([kept(more)], now)[0]?.due;
+  assert.equal(due({ state: 'leaving' }), now + 45_000);
+  assert.equal(due({ notBefore: '2026-06-02T12:00:00Z' }), now + 24 * 3_600_000);
+  for (const state of ['waiting', 'unknown', 'failed', 'sent'] as const)
+    assert.equal(due({ state }), 0, state);
+});
+
+test('an account is told to its own origin alone, and what is kept by our own documents alone', async () => {
+  const id = 'signet';
+  const granted = ['https://mail.test/*'];
+  globalThis.chrome = {
+    runtime: { id, getURL: (path: string) => `chrome-extension://${id}/${path}` },
+    permissions: {
+      contains: async ({ origins }: { origins: string[] }) => granted.includes(origins[0] ?? ''),
+    },
+    storage: { session: { get: async () => ({ outbox: [] }) } },
+  } as unknown as typeof chrome;
+  const from = (origin: string): chrome.runtime.MessageSender => ({ id, origin, url: `${origin}/` });
+  const ask = (account: string, origin: string) => handleOutbox({ type: 'outbox', account }, from(origin));
+  assert.equal(await ask('https://mail.test alice', 'https://mail.test'), false);
+  assert.equal(await ask('https://other.test alice', 'https://mail.test'), false);
+  assert.equal(await ask('https://other.test alice', 'https://other.test'), false);
+  assert.equal(handleOutbox({ type: 'outbox-changed' }, from('https://mail.test')), undefined);
+  assert.equal(
+    handleOutbox({ type: 'outbox', account: '' }, { id: 'other', origin: 'https://mail.test' }),
+    undefined,
+  );
+  assert.equal(handleOutbox({ type: 'sites' }, from('https://mail.test')), undefined);
+  assert.equal(handleOutbox(null, from('https://mail.test')), undefined);
+});

@@ -1,0 +1,31 @@
+/**
+ * The outbox's frame: stands in a corner of the webmail's page while finished
+ * messages of its account wait, were interrupted, or have something to tell. Nothing is
+ * built here and no key is used; what anybody could read is shown by its recipients alone.
+ */
+import { Engine } from '../../js-bridge/client.ts';
+import { acceptChannel, type FromOutbox, type ToOutbox } from '../channel.ts';
+import { language, t } from '../i18n.ts';
+import { takeSurroundings } from '../ui/surroundings.ts';
+import { OutboxView } from './outbox-view.ts';
+
+document.documentElement.lang = language;
+document.title = t('outbox_title');
+
+const engine = new Engine();
+const channel = await acceptChannel<ToOutbox, FromOutbox>();
+let view: OutboxView | undefined;
+
+channel.receive(message => {
+  if (message.type !== 'outbox') {
+    view?.receive(message);
+  } else if (!view) {
+    takeSurroundings(message.surroundings);
+    view = new OutboxView(engine, message.account, answer => channel.send(answer));
+    document.body.replaceChildren(view);
+    new ResizeObserver(() => {
+      channel.send({ type: 'height', pixels: Math.ceil(document.body.getBoundingClientRect().height) });
+    }).observe(document.body);
+  }
+});
+channel.closed(() => view?.disconnected());

@@ -1,0 +1,48 @@
+/** What is said about a kept message, and what can be done about it. */
+import type { Outgoing } from '../../js-bridge/contract.ts';
+import type { Leg } from './departure.ts';
+
+/** Something that the user can do. */
+export type Action = 'send-now' | 'send-again' | 'look-again' | 'save' | 'delete' | 'close';
+
+/** Whether a message is to be sent now, without anybody's click: nothing of it can have left unseen. */
+export function isDue({ state, notBefore }: Outgoing, now: number): boolean {
+  return state === 'waiting' && (!notBefore || Date.parse(notBefore) <= now);
+}
+
+/** The text for where a message is. */
+export function sentenceOf(outgoing: Outgoing, leg: Leg | undefined, now: number): string {
+  if (leg?.at === 'sent') return leg.copy === 'same' ? 'outbox_sent' : 'outbox_sent_unchecked';
+  if (leg) return 'outbox_goes';
+  switch (outgoing.state) {
+    case 'waiting':
+      if (outgoing.failure) return 'outbox_not_reached';
+      if (isDue(outgoing, now)) return outgoing.locked ? 'outbox_needs_keys' : 'outbox_goes';
+      return 'outbox_later';
+    case 'leaving':
+      return 'outbox_goes';
+    case 'unknown':
+      return 'outbox_unknown';
+    case 'failed':
+      return 'outbox_failed';
+    case 'sent':
+      return outgoing.failure === 'copy' ? 'outbox_changed' : 'outbox_sent_partly';
+  }
+}
+
+/** What the user can do; what most people will want comes first. */
+export function actionsFor({ state, failure, locked }: Outgoing): Action[] {
+  switch (state) {
+    case 'waiting':
+      if (locked) return ['delete'];
+      return failure ? ['send-again', 'save', 'delete'] : ['send-now', 'delete'];
+    case 'leaving':
+      return [];
+    case 'unknown':
+      return ['look-again', 'send-again', 'save', 'delete'];
+    case 'failed':
+      return ['send-again', 'save', 'delete'];
+    case 'sent':
+      return ['save', 'close'];
+  }
+}
