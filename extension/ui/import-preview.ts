@@ -105,9 +105,9 @@ export class ImportPreview extends LightElement {
   protected override render() {
     const { items, along, refused } = this.preview;
     return html`<form class="preview" @submit=${this.#submit}>
-      <h3 class="preview-title" tabindex="-1">
+      <h2 class="preview-title" tabindex="-1">
         ${items.length === 0 ? t('list_preview_nothing') : t('list_preview')}
-      </h3>
+      </h2>
       ${
         items.length > 0
           ? html`<ul class="preview-items">${items.slice(0, this.shown).map((item, i) => this.#item(item, i))}</ul>

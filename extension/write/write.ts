@@ -85,7 +85,7 @@ function compose(start: Start, resumed?: Resumed): void {
 function hand(messages: OutgoingMessage[], composer: WriteView): void {
   const page = document.querySelector<HTMLElement>('.write-page');
   if (!page) return;
-  const sealed = document.createElement('div');
+  const sealed = document.createElement('main');
   sealed.className = 'sealed-page';
   sealed.append(
     new SealedView(messages, {
