@@ -24,13 +24,22 @@ const (
 // Weak names the first thing about the encryption of a layer that no longer keeps
 // a secret: an algorithm, or the key that opened it. It is "" when there is none.
 func (l Layer) Weak() string {
+	if name := l.WeakAlgorithm(); name != "" {
+		return name
+	}
+	if l.DecryptedWith != nil && cert.HasWeakKey(l.DecryptedWith) {
+		return cert.Describe(l.DecryptedWith).Key
+	}
+	return ""
+}
+
+// WeakAlgorithm names the first algorithm that encrypted a layer and no longer keeps
+// a secret, whatever key opened it. It is "" when there is none.
+func (l Layer) WeakAlgorithm() string {
 	for _, a := range []cms.Algorithm{l.ContentEncryption, l.KeyEncryption, l.KeyWrap} {
 		if a.Name != "" && a.Strength == cms.Weak {
 			return a.Name
 		}
-	}
-	if l.DecryptedWith != nil && cert.HasWeakKey(l.DecryptedWith) {
-		return cert.Describe(l.DecryptedWith).Key
 	}
 	return ""
 }

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"crypto/x509"
 	"net/mail"
+	"net/textproto"
+	"regexp"
 	"slices"
 	"strings"
 
 	"signet/smime"
+	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/keystore"
 )
@@ -90,7 +93,7 @@ func (f *finishedCheck) hasLayers(report *smime.Report) bool {
 	var got []string
 	for _, layer := range report.Layers {
 		kind := layer.Kind
-		if layer.Encrypts() && layer.Weak() == "" {
+		if layer.Encrypts() && layer.WeakAlgorithm() == "" { // the sender's own key may be a short one
 			kind = "encrypted"
 		}
 		got = append(got, kind)
@@ -144,7 +147,8 @@ func sameReaders(recipients []cms.RecipientIdentifier, certificates []*x509.Cert
 	return true
 }
 
-// hasHeader reports whether what is shown of the header is that of the draft, and all of it is protected.
+// hasHeader reports whether what is shown of the header is that of the draft, all of it is protected, and nothing else
+// stands outside.
 func (f *finishedCheck) hasHeader(report *smime.Report) bool {
 	built, err := mail.ReadMessage(bytes.NewReader(f.message))
 	if err != nil || report.Headers.Protection == smime.HeadersUnprotected || len(report.Headers.Differences) > 0 {
@@ -160,8 +164,20 @@ func (f *finishedCheck) hasHeader(report *smime.Report) bool {
 			return false
 		}
 	}
+	for _, outer := range report.Headers.Outer {
+		if _, known := built.Header[textproto.CanonicalMIMEHeaderKey(outer.Name)]; !known {
+			return false
+		}
+	}
 	shown := strings.Join(strings.Fields(report.Headers.Subject), " ")
-	return shown == strings.Join(strings.Fields(f.draft.Subject), " ") && len(report.Headers.From) == 1
+	return shown == strings.Join(strings.Fields(f.draft.Subject), " ") && f.namesThePeople(report.Headers)
+}
+
+// namesThePeople reports whether the addresses are those of the draft.
+func (f *finishedCheck) namesThePeople(h smime.Headers) bool {
+	same := func(a, b mail.Address) bool { return cert.SameAddress(a.Address, b.Address) }
+	return slices.EqualFunc(h.From, []mail.Address{f.draft.From}, same) && slices.EqualFunc(h.To, f.draft.To, same) &&
+		slices.EqualFunc(h.Cc, f.draft.Cc, same) && slices.EqualFunc(h.ReplyTo, f.draft.ReplyTo, same)
 }
 
 // hasText reports whether the text is that of the draft, in each of its forms.
@@ -173,10 +189,12 @@ func (f *finishedCheck) hasText(report *smime.Report) bool {
 	return sameText(report.Content.Text(), text) && sameText(report.Content.HTML(), f.draft.HTML)
 }
 
+// lineEnd is one line end of any kind.
+var lineEnd = regexp.MustCompile(`\r*\n|\r`)
+
 // sameText compares texts whatever their line ends are, and whether the last line has one.
 func sameText(a, b string) bool {
-	lineEnds := strings.NewReplacer("\r\n", "\n", "\r", "\n")
-	canonical := func(s string) string { return strings.TrimRight(lineEnds.Replace(s), "\n") }
+	canonical := func(s string) string { return strings.TrimRight(lineEnd.ReplaceAllString(s, "\n"), "\n") }
 	return canonical(a) == canonical(b)
 }
 

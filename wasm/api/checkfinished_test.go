@@ -69,6 +69,11 @@ func TestCheckFinished(t *testing.T) {
 		{"the outer header changed", func(_ *finishedCheck, outgoing []smime.Outgoing) {
 			outgoing[1].Message = bytes.Replace(outgoing[1].Message, []byte("Subject: [...]"), []byte("Subject: [..]"), 1)
 		}, "header"},
+		{"a field added outside", func(_ *finishedCheck, outgoing []smime.Outgoing) {
+			outgoing[0].Message = append([]byte("Bcc: mallory@example.test\r\n"), outgoing[0].Message...)
+		}, "header"},
+		{"from somebody else", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.From.Address = "bob@example.test" }, "header"},
+		{"to somebody else", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.To[0].Address = "mallory@example.test" }, "header"},
 		{"not signed", func(f *finishedCheck, _ []smime.Outgoing) { f.options.Signers = nil }, "layers"},
 		{"not triple-wrapped", func(f *finishedCheck, _ []smime.Outgoing) { f.options.Order = smime.TripleWrapped }, "layers"},
 		{"encrypted where that was not asked for", func(f *finishedCheck, _ []smime.Outgoing) { f.options.Confidentiality = smime.Readable }, "layers"},

@@ -242,8 +242,9 @@ func messageID(message []byte) (string, error) {
 	return identifiers(parsed.Header.Get("Message-ID"))[0], nil
 }
 
-// draft returns the draft as package smime has it. An attachment with a
-// Content-ID is an inline image.
+// draft returns the draft as package smime has it. An image with a Content-ID is
+// an inline one. Nothing else is, whatever the webmail says: text that stands
+// among the parts of a message without a name would be read as its author's.
 func (c *call) draft(d Draft) smime.Draft {
 	draft := smime.Draft{
 		From:       mail.Address(d.From),
@@ -261,7 +262,7 @@ func (c *call) draft(d Draft) smime.Draft {
 		draft.InReplyTo = identifiers(d.InReplyTo)
 	}
 	for i, a := range d.Attachments {
-		if a.ContentID != "" {
+		if a.ContentID != "" && strings.HasPrefix(strings.ToLower(a.Type), "image/") {
 			inline := smime.Inline{ContentID: a.ContentID, Name: a.Name, Type: a.Type, Data: c.bodies[i]}
 			draft.Inline = append(draft.Inline, inline)
 			continue
