@@ -125,6 +125,13 @@ describe('the editor', { skip: skipWithout('chromium') }, () => {
     assert.doesNotMatch(await text.innerHTML(), /mso|o:p|class=|·/i);
   });
 
+  test('a list that claims to be thousands of levels deep keeps nobody from writing', async () => {
+    const letter = await write();
+    await paste(letter.frame, '<p style="mso-list:l0 level3000 lfo1">deep</p>');
+    await letter.text.getByText('deep').waitFor();
+    assert.equal(await letter.text.locator('ul').count(), 9);
+  });
+
   test('what is pasted from a page brings neither its looks of a program nor a false bold', async () => {
     const letter = await write();
     await paste(

@@ -120,6 +120,28 @@ describe('answers, drafts and lists', { skip: skipWithout('chromium') }, () => {
     await knowingly.text.getByText(attackSecret).waitFor();
   });
 
+  test('a page that names the readers of a forward gets no text without a question either', async () => {
+    const subject = await receive('covert-whole', 'To forward');
+    await openMessage(page, demo.origin, subject);
+    await (await Reader.in(page)).frame.getByText(attackSecret).waitFor();
+    const id = new URL(page.url()).pathname.split('/').pop();
+    await page.route('**/compose?forward=*', async route => {
+      const body = await (await route.fetch()).text();
+      await route.fulfill({
+        body: body.replace(/(name="to"[^>]*value=")"/, '$1eve@evil.test"'),
+        contentType: 'text/html',
+      });
+    });
+    await page.goto(`${demo.origin}/compose?forward=${id}`);
+    const letter = await composer(page);
+    await letter.frame.getByText('A quotation gives its text to eve@evil.test').waitFor();
+    assert.ok(!(await letter.text.innerText()).includes(attackSecret));
+    await page.unroute('**/compose?forward=*');
+
+    await page.goto(`${demo.origin}/compose?forward=${id}`);
+    await (await composer(page)).text.getByText(attackSecret).waitFor();
+  });
+
   test('what a message of the attacker carries is not quoted, whoever has signed it', async () => {
     for (const id of ['covert-mixed', 'covert-signed']) {
       const subject = await receive(id, `Sent on ${id}`);

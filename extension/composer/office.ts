@@ -6,6 +6,9 @@
 /** How Word says that a paragraph is an item of a list: "mso-list:l0 level2 lfo1". */
 const itemStyle = /mso-list:\s*l\d+\s+level(\d+)/i;
 
+/** Word's lists have no more levels. Elements are made for each, and who wrote the number may be an attacker. */
+const deepest = 9;
+
 /** The mark that Word writes before an item, for programs that know no lists. */
 const mark = '[style*="mso-list:Ignore" i], [style*="mso-list: Ignore" i]';
 
@@ -22,7 +25,7 @@ export function tidyOffice(fragment: DocumentFragment): void {
 }
 
 function makeItem(paragraph: Element): void {
-  const level = Number(itemStyle.exec(paragraph.getAttribute('style') ?? '')?.[1] ?? 0);
+  const level = Math.min(deepest, Number(itemStyle.exec(paragraph.getAttribute('style') ?? '')?.[1] ?? 0));
   if (level === 0) return;
   const marks = [...paragraph.querySelectorAll(mark)];
   const ordered = /^\s*\(?(?:\d+|[a-z]{1,4})[.)]/i.test(marks[0]?.textContent ?? '');

@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
-import type { Error as ContractError } from '../../js-bridge/contract.ts';
+import type { Address, Error as ContractError } from '../../js-bridge/contract.ts';
 import type { WebmailDraft } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
@@ -65,8 +65,9 @@ export class Quoting {
         this.#images,
         this.#occasion,
       );
-      // Who forwards chooses the readers; an answer goes to whom the message names.
-      if (answer?.quoting === 'ask' && answer.kind !== 'forward') this.#move({ at: 'asking', answer });
+      // Who forwards chooses the readers, unless the page has named some; an answer goes to whom the message names.
+      const chosenByUser = answer?.kind === 'forward' && this.#named.length === 0;
+      if (answer?.quoting === 'ask' && !chosenByUser) this.#move({ at: 'asking', answer });
       else if (answer) this.#end(answer);
       else this.#skip('readable');
     } catch (thrown) {
@@ -86,6 +87,12 @@ export class Quoting {
       case 'failed':
         return this.#failed(this.#state.error);
     }
+  }
+
+  /** Whom the webmail's compose view named when Signet took over. */
+  get #named(): Address[] {
+    const { to, cc, bcc } = this.#draft.draft;
+    return [...to, ...cc, ...bcc];
   }
 
   #failed(error: ContractError): TemplateResult {
@@ -111,8 +118,7 @@ export class Quoting {
   }
 
   #ask(answer: Answer): TemplateResult {
-    const { to, cc, bcc } = this.#draft.draft;
-    const named = [...to, ...cc, ...bcc];
+    const named = this.#named;
     const readers = (named.length > 0 ? named : [...answer.to, ...answer.cc])
       .map(({ address }) => address)
       .join(', ');
