@@ -214,7 +214,24 @@ func (f *finishedCheck) hasFiles(report *smime.Report) bool {
 	} else {
 		want, texts = slices.Concat(inline, want), 2
 	}
-	return len(got) >= texts && slices.EqualFunc(got[texts:], want, sameFile)
+	if len(got) < texts {
+		return false
+	}
+	// A signed file of a message that is not signed itself is opened with it, and stands beside the parts.
+	for _, enclosed := range report.Enclosed {
+		at := enclosed.After - texts
+		if at < 0 || at >= len(want) || !f.isEnclosed(enclosed, want[at]) {
+			return false
+		}
+		want = slices.Delete(want, at, at+1)
+	}
+	return slices.EqualFunc(got[texts:], want, sameFile)
+}
+
+// isEnclosed reports whether a file says, opened by itself, what it says within the message.
+func (f *finishedCheck) isEnclosed(enclosed smime.Enclosed, file []byte) bool {
+	alone, err := smime.Open(f.ctx, file, smime.OpenOptions{Now: f.Now(), Bulk: f.Bulk})
+	return err == nil && len(alone.Layers) > 0 && bytes.Equal(alone.Payload, enclosed.Report.Payload)
 }
 
 // sameFile compares a part with what it was made of. One that is shown as text has the line ends of texts.

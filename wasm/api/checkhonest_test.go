@@ -1,6 +1,8 @@
 package api
 
 import (
+	"bytes"
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
@@ -71,5 +73,43 @@ func TestCheckAllowsAShortKeyOfTheSender(t *testing.T) {
 	params := ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignClear, Encrypt: true}
 	if got := ask[ComposeResult](c, "compose", params); !got.Checked {
 		t.Errorf("%+v", got)
+	}
+}
+
+// A signed file is opened with a message that is not signed itself, and is a file of it all the same: the right one.
+func TestCheckKnowsSignedFiles(t *testing.T) {
+	c := writer(t)
+	signed := func(text string) []byte {
+		draft := draftTo("bob@example.test")
+		draft.Text = text
+		_, messages := askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draft, Sign: SignOpaque})
+		_, body, _ := bytes.Cut(messages[0], []byte("\r\n\r\n"))
+		der, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(string(body), "\r\n", ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return der
+	}
+	one, other := signed("one"), signed("other")
+	params := ComposeParams{Draft: draftTo("bob@example.test"), Sign: SignNone, Encrypt: true}
+	p7m := Attachment{Name: "smime.p7m", Type: "application/pkcs7-mime; smime-type=signed-data"}
+	params.Draft.Attachments = []Attachment{{Name: "a.txt"}, p7m, p7m, {Name: "b.txt"}}
+	files := [][]byte{[]byte("a"), one, other, []byte("b")}
+	composed, messages := askBodies[ComposeResult](c, "compose", params, files...)
+
+	check := func(files ...[]byte) bool {
+		in := &call{Engine: c.engine, ctx: t.Context(), bodies: files, progress: func(Progress) {}}
+		f := &finishedCheck{call: in, draft: in.draft(params.Draft)}
+		report, err := f.open(messages[0], c.engine.Keystore.Decryption(t.Context()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.hasFiles(report)
+	}
+	if !composed.Checked || !check(files...) {
+		t.Error("the files are not those of the draft")
+	}
+	if check(files[0], other, one, files[3]) || check(files[0], one, other, []byte("c")) || check(files[0], one, files[3], other) {
+		t.Error("other files pass for those of the draft")
 	}
 }
