@@ -240,16 +240,17 @@ func TestExportedDraft(t *testing.T) {
 	alice := ready(t, people().alice)
 	ask[Status](alice, "lock", Empty{})
 	p := ExportDraftParams{ID: "0a1b", Draft: written("Zitronenfalter", "plan.txt").Draft}
+	p.Draft.To[0].Name, p.Draft.InReplyTo, p.Draft.References = "Zitronenfalter", "<Zitronenfalter@example.test>", []string{"<Zitronenfalter@example.test>"}
 	result, bodies := askBodies[ComposeResult](alice, "exportDraft", p, []byte("floor one"))
 	if len(bodies) != 1 || result.MessageID != "signet-draft-0a1b@example.test" || !slices.Equal(result.Messages[0].To, []string{"alice@example.test"}) {
 		t.Fatalf("result %+v, %d bodies", result, len(bodies))
 	}
 	if bytes.Contains(bodies[0], []byte("Zitronenfalter")) {
-		t.Error("the subject can be read")
+		t.Error("the subject, a name, or what is answered can be read")
 	}
 	ask[Status](alice, "unlock", UnlockParams{passphrase})
 	opened := ask[OpenResult](alice, "open", OpenParams{}, bodies[0])
-	if opened.Headers.Subject != "Zitronenfalter" || opened.Layers[0].Recipients != 1 || len(opened.Headers.To) != 1 {
+	if opened.Headers.Subject != "Zitronenfalter" || opened.Layers[0].Recipients != 1 || opened.Headers.To[0].Name != "Zitronenfalter" {
 		t.Errorf("opened %+v, layers %+v", opened.Headers, opened.Layers)
 	}
 	p.Draft.To = nil // nobody yet

@@ -42,6 +42,7 @@ func (c *call) exportDraft(p ExportDraftParams) (ComposeResult, [][]byte, error)
 	outgoing, err := smime.Protect(c.ctx, message, smime.ProtectOptions{
 		Time: c.Now(), Rand: c.Rand, Bulk: c.Bulk, Progress: c.report,
 		Confidentiality: smime.Encrypted,
+		Confidential:    draftConfidential,
 		Recipients:      []smime.Recipient{{Address: address, Certificate: sender.certificate, Capabilities: sender.wishes.Capabilities}},
 	})
 	if err != nil {
@@ -49,6 +50,10 @@ func (c *call) exportDraft(p ExportDraftParams) (ComposeResult, [][]byte, error)
 	}
 	return finished(ComposeResult{}, outgoing, 0)
 }
+
+// draftConfidential is what the webmail does not see of a draft: it may come of an encrypted message that is answered, and
+// nobody needs it outside before the draft is sent.
+var draftConfidential = []string{"To", "Cc", "Reply-To", "In-Reply-To", "References"}
 
 // draftMessageID is the Message-ID of what is exported of a draft: by it the one before is found, to be replaced or deleted.
 func draftMessageID(id, address string) string {
