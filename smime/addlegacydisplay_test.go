@@ -63,6 +63,8 @@ func TestLegacyDisplayForOtherPrograms(t *testing.T) {
 		{"document", "Content-Type: text/html; charset=utf-8\n\n<!DOCTYPE html>\n<html><head><title>x</title></head><body dir=\"ltr\">\n<p>Meet</p></body></html>\n",
 			[]string{"<!DOCTYPE html>\n<html><head><title>x</title></head><body dir=\"ltr\">" + div + "\n<p>Meet</p></body></html>\n"}},
 		{"fragment", "Content-Type: text/html\n\n<!-- c --> <p>Meet</p>\n", []string{"<!-- c --> " + div + "<p>Meet</p>\n"}},
+		{"unfinished", "Content-Type: text/html\n\n<!-- c --><p <b", []string{"<!-- c -->" + div + "<p <b"}},
+		{"unfinished title", "Content-Type: text/html\n\n<title>x", []string{"<title>x"}},
 		{"empty", "Content-Type: text/html\n\n", []string{div}},
 		{"file beside", mixed(plain), []string{lines + "Meet.\n", "notes"}},
 		{"two forms", "Content-Type: multipart/alternative; boundary=c\n\n--c\n" + plain + "\n--c\nContent-Type: multipart/related; boundary=d; start=\"<h>\"\n\n" +
