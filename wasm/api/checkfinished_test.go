@@ -130,6 +130,16 @@ func TestCheckUsesTheKeyOnce(t *testing.T) {
 	expectFailure(c, CodeLocked, "compose", params)
 }
 
+// What keeps a message from being sent is told before the keys are wanted.
+func TestComposeTellsWhoIsMissingBeforeUnlocking(t *testing.T) {
+	c := writer(t)
+	ask[Status](c, "lock", Empty{})
+	params := ComposeParams{Draft: draftTo("nobody@example.test"), Sign: SignNone, Encrypt: true}
+	expectFailure(c, CodeMissingCertificate, "compose", params)
+	params.Draft = draftTo("bob@example.test")
+	expectFailure(c, CodeLocked, "compose", params)
+}
+
 // What the settings decide about the form of a message is done, whatever the view asks for.
 func TestComposeObeysTheSettings(t *testing.T) {
 	c := writer(t)

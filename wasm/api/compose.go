@@ -22,9 +22,6 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 		return ComposeResult{}, nil, err
 	}
 	if p.Encrypt {
-		if err := c.expectUnlocked(); err != nil {
-			return ComposeResult{}, nil, err
-		}
 		if err := book.askAuthorities(); err != nil {
 			return ComposeResult{}, nil, err
 		}
@@ -32,6 +29,15 @@ func (c *call) compose(p ComposeParams) (ComposeResult, [][]byte, error) {
 	settings, err := c.obey(p, book)
 	if err != nil {
 		return ComposeResult{}, nil, err
+	}
+	if p.Encrypt {
+		if locked := c.expectUnlocked(); locked != nil {
+			// Nobody unlocks keys for a message that somebody could not read.
+			if err := encryptTo(p, book, &smime.ProtectOptions{}); err != nil {
+				return ComposeResult{}, nil, err
+			}
+			return ComposeResult{}, nil, locked
+		}
 	}
 	return c.build(p, book, settings)
 }
