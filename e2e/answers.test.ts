@@ -82,6 +82,8 @@ describe("what Roundcube's compose view begins with", {
     await letter.send();
     await letter.expectSent();
     await page.waitForURL(url => !url.search.includes('compose'));
+    // What Roundcube still answers for the old page would be broken off by the next one.
+    await page.waitForLoadState('networkidle');
     const last = roundcube.submissions().at(-1);
     assert.ok(last);
     return readable(verify(decrypt(last.message, certificates, 'bob'), certificates).toString());
