@@ -84,6 +84,8 @@ export class Outbox extends EventTarget {
   #built: Bytes[] = [];
   #departure: Departure | undefined;
   #hold: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the user carries what is finished, and no webmail does. */
+  #carried = false;
 
   /**
    * @param tell says something to the content script; throws where it cannot
@@ -220,9 +222,16 @@ export class Outbox extends EventTarget {
 
   /** Takes what the content script says about sending. */
   async receive(message: Exclude<ToComposer, { type: 'compose' }>): Promise<void> {
-    if (message.type === 'attached' || message.type === 'handed-back') {
-      const attaching = this.#stage.at === 'leaving' && !this.#departure;
-      if (attaching) this.#move({ at: message.type === 'attached' ? 'attached' : 'desk' });
+    if (message.type === 'attached') {
+      if (this.#stage.at === 'leaving' && !this.#departure) this.#move({ at: 'attached' });
+      return;
+    }
+    if (message.type === 'handed-back') {
+      // No webmail has it: what one was given is never handed back.
+      if (this.#stage.at === 'leaving' && this.#carried) {
+        this.#departure = undefined;
+        this.#move({ at: 'desk' });
+      }
       return;
     }
     if (message.type === 'failed' && !this.busy && !this.uncertain)
@@ -238,6 +247,7 @@ export class Outbox extends EventTarget {
   }
 
   #depart(result: ComposeResult, claim: string, keeping: Keeping | undefined): void {
+    this.#carried = !keeping?.account;
     if (keeping?.account) this.#keptChanged();
     if (keeping?.notBefore) {
       this.#move({ at: 'scheduled', when: keeping.notBefore });
