@@ -4,10 +4,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { Browser, clickHidden } from './browser.ts';
+import { Writer } from './command.ts';
 import { composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { setUp } from './onboarding.ts';
 import { decrypt, verify } from './openssl.ts';
+import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 
@@ -252,6 +254,33 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     assert.match(inner, /^Content-Type: multipart\/signed/m);
     assert.match(inner, /The original text/);
     assert.match(content, /filename=list\.txt/);
+  });
+
+  test('what is forwarded goes along whole where a part of it is signed by itself', async () => {
+    const writer = new Writer(certificates);
+    const header =
+      'From: Alice Example <alice@example.test>\r\nTo: alice@example.test\r\nSubject: Minutes\r\n';
+    const part = writer.sign(Buffer.from(`${header}\r\nWhat was decided\r\n`));
+    const mixed = [
+      `${header.trim()}`,
+      `Message-ID: <minutes@example.test>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=mixed`,
+      '',
+      '--mixed',
+      '',
+      'See below',
+      '--mixed',
+      part.subarray(part.indexOf('Content-Type: multipart/signed')).toString('latin1'),
+      '--mixed--',
+      '',
+    ];
+    await deliver(demo.origin, 'alice', writer.encrypt(Buffer.from(mixed.join('\r\n'), 'latin1'), 'alice'));
+    await openMessage(page, demo.origin, '[...]');
+    await (await Reader.in(page)).verdict();
+    await page.getByRole('link', { name: 'Forward' }).click();
+    const passedOn = await composer(page);
+    await passedOn.text.getByText('See below').waitFor();
+    await passedOn.frame.getByText('Minutes.eml').waitFor();
+    await passedOn.frame.getByRole('button', { name: 'Close' }).click();
   });
 
   test('a draft that the webmail kept is taken over with its file, and leaves the webmail', async () => {

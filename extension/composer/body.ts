@@ -166,7 +166,10 @@ export class Body {
   /** The webmail's own quotation stands again, unless there is already something that the user wrote. */
   #unquoted(why: 'readable' | 'unwanted'): void {
     if (!this.#written) this.#setText('keep');
-    if (why === 'readable') this.#forwarding.opened({ encrypted: false, subject: this.#given.draft.subject });
+    if (why === 'readable') {
+      const whole = this.#given.original?.attached === true;
+      this.#forwarding.opened({ encrypted: false, subject: this.#given.draft.subject, whole });
+    }
     this.#events.ready();
   }
 

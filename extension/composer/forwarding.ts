@@ -32,9 +32,9 @@ export class Forwarding {
     this.#attach = attach;
   }
 
-  /** What is forwarded was opened, or can be read by everybody. */
-  opened({ encrypted, subject }: { encrypted: boolean; subject: string }): void {
-    if (this.#original?.kind !== 'forward' || this.#original.attached) return;
+  /** What is forwarded was opened, or can be read by everybody. whole: it goes along in one piece already. */
+  opened({ encrypted, subject, whole }: { encrypted: boolean; subject: string; whole: boolean }): void {
+    if (this.#original?.kind !== 'forward' || whole) return;
     this.#forwarded = { encrypted, subject: bareSubject(subject) };
     this.#move('offered');
   }

@@ -10,6 +10,7 @@ import {
   answered,
   answerRecipients,
   answerSubject,
+  isMoreThanQuoted,
   isReadableEverywhere,
   quotedParts,
   threading,
@@ -38,6 +39,8 @@ export interface Answer {
   quotation: DocumentFragment;
   /** A forward takes the files along. */
   files: AttachedFile[];
+  /** The whole message is among the files. */
+  whole: boolean;
 }
 
 /** Whether the user has asked for the message to be opened, or has only begun an answer to it. */
@@ -67,6 +70,8 @@ export async function openOriginal(
   const opened = answered(result);
   const { headers } = opened;
   const encrypted = wasEncrypted(result);
+  const whole = attached === true || (kind === 'forward' && isMoreThanQuoted(opened));
+  const message = whole ? [await messageFile(engine, raw, { encrypted, subject: headers.subject })] : [];
   return {
     kind,
     author: nameOf(headers.from),
@@ -77,11 +82,8 @@ export async function openOriginal(
     ...threading(kind, headers),
     ...answerRecipients(kind, headers, identities),
     quotation: attached ? document.createDocumentFragment() : quotation(kind, opened, bodies, images),
-    files: attached
-      ? [await messageFile(engine, raw, { encrypted, subject: headers.subject })]
-      : kind === 'forward'
-        ? files(opened, bodies)
-        : [],
+    files: kind === 'forward' && !attached ? [...files(opened, bodies), ...message] : message,
+    whole,
   };
 }
 

@@ -65,6 +65,11 @@ export function answered(opened: OpenResult): OpenResult {
   return wasDecrypted(result) && result.verdict !== 'verified-and-confidential' ? opened : result;
 }
 
+/** Whether a message holds protected parts, which neither its quotation nor its files take along. */
+export function isMoreThanQuoted({ enclosed }: OpenResult): boolean {
+  return enclosed.length > 0;
+}
+
 /** The parts that make up the text, in reading order: HTML where there is a choice. */
 export function quotedParts(parts: Part[]): Part[] {
   const hasHTML = parts.some(({ kind }) => kind === 'html');
