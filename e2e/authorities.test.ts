@@ -28,7 +28,7 @@ describe('authorities', { skip: skipWithout('chromium') }, () => {
   test("Mozilla's roots are there, and can be switched off together and one by one", async () => {
     const page = await settings('authorities');
     await page.getByRole('combobox', { name: 'Which authorities' }).selectOption("Mozilla's");
-    await page.getByRole('searchbox').fill('Secure Mail Root R45');
+    await page.getByRole('searchbox', { name: 'Search by name' }).fill('Secure Mail Root R45');
     const one = page.getByRole('switch', { name: 'Trust GlobalSign Secure Mail Root R45' });
     assert.equal(await one.isChecked(), true);
     await one.uncheck();

@@ -35,7 +35,7 @@ describe('a crowd', { skip: skipWithout('chromium') }, () => {
       await eventually('rows in sight', () => page.evaluate(rowInSight));
       assert.ok((await rows.count()) < 400, `${await rows.count()} rows are in the page`);
     }
-    await page.getByRole('searchbox').fill('person07654');
+    await page.getByRole('searchbox', { name: 'Search by name' }).fill('person07654');
     await eventually('one row', async () => (await names(page)).join() === 'Person 07654');
     await page.close();
   });
