@@ -40,3 +40,32 @@ test('an account is told to its own origin alone, and what is kept by our own do
   assert.equal(handleOutbox({ type: 'sites' }, from('https://mail.test')), undefined);
   assert.equal(handleOutbox(null, from('https://mail.test')), undefined);
 });
+
+test('an account belongs to its origin, and to none whose name it begins with', async () => {
+  const accounts = [
+    'https://mail.test alice',
+    'https://mail.test/roundcube/ alice',
+    'https://mail.test.evil alice',
+    'https://mail.test:8443 alice',
+    'no address',
+  ];
+  const granted: string[] = [];
+  globalThis.chrome = {
+    runtime: { id: 'signet', getURL: (path: string) => `chrome-extension://signet/${path}` },
+    permissions: {
+      contains: async ({ origins }: { origins: string[] }) => {
+        granted.push(...origins);
+        return false;
+      },
+    },
+  } as unknown as typeof chrome;
+  const sender = { id: 'signet', origin: 'https://mail.test', url: 'https://mail.test/' };
+  const own: string[] = [];
+  for (const account of accounts) {
+    granted.length = 0;
+    await handleOutbox({ type: 'outbox', account }, sender);
+    // Only for an account of its own does anybody look further.
+    if (granted.length > 0) own.push(account);
+  }
+  assert.deepEqual(own, accounts.slice(0, 2));
+});

@@ -69,9 +69,15 @@ export function waitingOf(outgoing: Outgoing[], now: number): Waiting[] {
   });
 }
 
+/** The origin of an account, which begins with an address of its webmail; empty where it does not. */
+function originOf(account: string): string {
+  const [address = ''] = account.split(' ', 1);
+  return URL.canParse(address) ? new URL(address).origin : '';
+}
+
 /** Whether an account of the asking page's own origin has something to send or to tell. */
 async function waitsFor(account: string, origin: string): Promise<boolean> {
-  if (!/^https?:\/\//.test(origin) || !account.startsWith(origin)) return false;
+  if (!/^https?:\/\//.test(origin) || originOf(account) !== origin) return false;
   if (!(await chrome.permissions.contains({ origins: [`${origin}/*`] }))) return false;
   const known = (await chrome.storage.session.get(key))[key] as Waiting[] | undefined;
   if (known?.every(each => each.account !== account)) return false;
@@ -102,7 +108,7 @@ async function lookAfter(waiting: Waiting[]): Promise<void> {
   const due = waiting.filter(each => each.due <= Date.now());
   if (due.length === 0) return;
   const origins = (await webmailOrigins()).filter(origin =>
-    due.some(({ account }) => account.startsWith(origin)),
+    due.some(({ account }) => originOf(account) === origin),
   );
   const url = origins.map(origin => `${origin}/*`);
   const tabs = url.length === 0 ? [] : await chrome.tabs.query({ url });
