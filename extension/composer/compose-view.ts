@@ -1,5 +1,5 @@
 import type { nothing, PropertyValues, TemplateResult } from 'lit';
-import type { Engine } from '../../js-bridge/client.ts';
+import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Channel, FromComposer, ToComposer } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { tellOutboxChanged } from '../outbox/changed.ts';
@@ -66,6 +66,8 @@ export abstract class ComposeView extends LightElement {
   /** What is written, as it stands now. */
   protected abstract writing(): Writing;
   protected abstract protection(): Chosen;
+  /** Resolves when it is known how a message to the recipients of now is to be protected. Fails as the engine does. */
+  protected abstract settled(): Promise<void>;
   /** Takes a step that only one mode offers. */
   protected take(_step: Step): void {}
 
@@ -114,14 +116,18 @@ export abstract class ComposeView extends LightElement {
     this.#notBefore = notBefore;
     this.obstacle = undefined;
     const { maxSize } = this.start.webmail;
+    const undoSeconds = await this.#undoSeconds();
+    try {
+      await this.settled();
+    } catch (reason) {
+      this.outbox.refuse({ from: 'engine', error: errorOf(reason) });
+      return;
+    }
     const writing = this.writing();
-    this.#posted = snapshotOf(writing, this.protection());
-    const keeping = {
-      account: this.start.account,
-      undoSeconds: await this.#undoSeconds(),
-      ...(notBefore ? { notBefore } : {}),
-    };
-    await this.outbox.post(async () => prepare(writing, { ...this.protection(), maxSize }), way, keeping);
+    const protection = this.protection();
+    this.#posted = snapshotOf(writing, protection);
+    const keeping = { account: this.start.account, undoSeconds, ...(notBefore ? { notBefore } : {}) };
+    await this.outbox.post(async () => prepare(writing, { ...protection, maxSize }), way, keeping);
   }
 
   /** For how long sending can be undone; not at all where the engine cannot be asked: then it does not build, either. */

@@ -60,3 +60,42 @@ test('an engine that does not answer leaves what was', async () => {
   assert.equal(defaults.current, undefined);
   assert.equal(defaults.form, 'clear');
 });
+
+test('who sends before typing rests waits for the answer about the recipients of now', async () => {
+  const { engine, params } = asked(async () => ({ ...none, sign: params.at(-1)?.to.length === 2 }));
+  const defaults = new Defaults(engine, 'clear');
+  const question = (...to: string[]): Question => ({ from: 'alice@example.test', to, answers: '' });
+  defaults.look(question('bob@example.test'));
+  await turn();
+  assert.equal(defaults.current?.sign, false);
+  await defaults.settled(question('bob@example.test', 'carol@example.test'));
+  assert.equal(defaults.current?.sign, true);
+  await defaults.settled(question('bob@example.test', 'carol@example.test'));
+  assert.equal(params.length, 2);
+});
+
+test('recipients that change while the engine is asked are asked about, too', async () => {
+  const answers: ((value: WritingDefaults) => void)[] = [];
+  const { engine, params } = asked(() => new Promise(resolve => answers.push(resolve)));
+  const defaults = new Defaults(engine, 'clear');
+  const settled = defaults.settled({ from: '', to: ['bob@example.test'], answers: '' });
+  defaults.look({ from: '', to: ['carol@example.test'], answers: '' });
+  for (const answer of answers) answer(none);
+  await turn();
+  assert.equal(defaults.current, undefined);
+  assert.deepEqual(params.at(-1)?.to, ['carol@example.test']);
+  answers.at(-1)?.({ ...none, sign: true });
+  await settled;
+  assert.deepEqual(defaults.current, { ...none, sign: true });
+});
+
+test('an engine that does not answer who sends makes it fail, and is asked again the next time', async () => {
+  let dead = true;
+  const { engine } = asked(() => (dead ? Promise.reject(new Error('dead')) : Promise.resolve(none)));
+  const defaults = new Defaults(engine, 'clear');
+  const question: Question = { from: '', to: ['bob@example.test'], answers: '' };
+  await assert.rejects(defaults.settled(question), /dead/);
+  dead = false;
+  await defaults.settled(question);
+  assert.deepEqual(defaults.current, none);
+});

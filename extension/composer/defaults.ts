@@ -14,7 +14,9 @@ export class Defaults extends EventTarget {
   readonly #engine: Pick<Engine, 'call'>;
   readonly #webmailForm: WritingDefaultsParams['webmailForm'];
   #current: WritingDefaults | undefined;
+  #params: WritingDefaultsParams | undefined;
   #asked = '';
+  #answered = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param webmailForm the form of signed messages that is known to survive in the webmail */
@@ -47,19 +49,33 @@ export class Defaults extends EventTarget {
     if (asked === this.#asked) return;
     const first = this.#asked === '';
     this.#asked = asked;
+    this.#params = params;
     clearTimeout(this.#timer);
-    if (first) void this.#ask(params, asked);
-    else this.#timer = setTimeout(() => void this.#ask(params, asked), rest);
+    // Who sends asks again, and is told why there is no answer.
+    const ask = () => void this.#ask().catch(() => undefined);
+    if (first) ask();
+    else this.#timer = setTimeout(ask, rest);
   }
 
-  async #ask(params: WritingDefaultsParams, asked: string): Promise<void> {
-    try {
-      const { result } = await this.#engine.call('writingDefaults', params);
-      if (asked !== this.#asked) return;
-      this.#current = result;
-      this.dispatchEvent(new Event('change'));
-    } catch {
-      // The engine tells it again, with its reason, when the message is to be built: it obeys the same settings.
-    }
+  /** As {@link look}, but asks at once. Resolves when what is asked last is answered. Fails as the engine does. */
+  async settled(question: Question): Promise<void> {
+    this.look(question);
+    let asked: string;
+    do {
+      asked = this.#asked;
+      if (this.#answered === asked) return;
+      clearTimeout(this.#timer);
+      await this.#ask();
+    } while (asked !== this.#asked);
+  }
+
+  async #ask(): Promise<void> {
+    const asked = this.#asked;
+    if (!this.#params) return;
+    const { result } = await this.#engine.call('writingDefaults', this.#params);
+    if (asked !== this.#asked || asked === this.#answered) return;
+    this.#answered = asked;
+    this.#current = result;
+    this.dispatchEvent(new Event('change'));
   }
 }

@@ -5,7 +5,7 @@ import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { attachmentList } from './attachments.ts';
 import { ComposeView } from './compose-view.ts';
-import { Defaults } from './defaults.ts';
+import { Defaults, type Question } from './defaults.ts';
 import type { Writing } from './draft.ts';
 import type { AttachedFile } from './files.ts';
 import { InlineImages } from './images.ts';
@@ -41,9 +41,16 @@ export class SignView extends ComposeView {
       if (this.#defaults.current) this.#wishes.offer(this.#defaults.current);
       this.requestUpdate();
     });
+    this.#defaults.look(this.#question);
+  }
+
+  get #question(): Question {
     const { from, to, cc, bcc } = this.start.draft.draft;
-    const addresses = [...to, ...cc, ...bcc].map(({ address }) => address);
-    this.#defaults.look({ from: from.address, to: addresses, answers: '' });
+    return { from: from.address, to: [...to, ...cc, ...bcc].map(({ address }) => address), answers: '' };
+  }
+
+  protected override settled(): Promise<void> {
+    return this.#defaults.settled(this.#question);
   }
 
   protected override writing(): Writing {

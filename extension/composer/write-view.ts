@@ -11,7 +11,7 @@ import { CertificateImport } from './certificate-import.ts';
 import { CertificateRequests } from './certificate-requests.ts';
 import { Completions } from './completion.ts';
 import { ComposeView, type Start } from './compose-view.ts';
-import { Defaults } from './defaults.ts';
+import { Defaults, type Question } from './defaults.ts';
 import { Directory } from './directory.ts';
 import { giveBack, prepare, snapshot, type Writing } from './draft.ts';
 import { Fields } from './fields.ts';
@@ -139,10 +139,23 @@ export class WriteView extends ComposeView {
   }
 
   protected override willUpdate(): void {
-    const from = this.#fields.from.address;
+    const question = this.#question;
+    this.#directory.look(question.from, question.to);
+    this.#defaults.look(question);
+  }
+
+  get #question(): Question {
     const to = this.#fields.everyone.map(({ address }) => address);
-    this.#directory.look(from, to);
-    this.#defaults.look({ from, to, answers: this.#answers === 'encrypted' ? 'encrypted' : '' });
+    return {
+      from: this.#fields.from.address,
+      to,
+      answers: this.#answers === 'encrypted' ? 'encrypted' : '',
+    };
+  }
+
+  protected override settled(): Promise<void> {
+    this.#fields.commit();
+    return this.#defaults.settled(this.#question);
   }
 
   protected override updated(changed: PropertyValues): void {
