@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
-import { Browser, picture } from './browser.ts';
+import { Browser, clickHidden, picture } from './browser.ts';
 import { type Composer, composer, encrypt, logIn } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { importCertificates, setUp } from './onboarding.ts';
@@ -207,16 +207,63 @@ describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') 
       .last()
       .waitFor();
   });
+
+  test('the webmail sends nothing unasked while nobody knows what the settings want', async () => {
+    const worker = await alice.serviceWorker();
+    const silence = () =>
+      worker.evaluate(() => {
+        const { offscreen } = chrome;
+        const ask = offscreen.hasDocument.bind(offscreen);
+        offscreen.hasDocument = () =>
+          new Promise(resolve => {
+            Object.assign(globalThis, {
+              speak: () => {
+                offscreen.hasDocument = ask;
+                resolve(ask());
+              },
+            });
+          });
+      });
+    const speak = () => worker.evaluate(() => (globalThis as unknown as { speak(): void }).speak());
+    const press = async (subject: string) => {
+      await page.bringToFront();
+      await page.goto(`${demo.origin}/compose`);
+      await page.getByLabel('To', { exact: true }).fill('bob@example.test');
+      await page.getByLabel('Subject').fill(subject);
+      await hidden(page, 'Encrypt', 'false');
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+    };
+    const before = demo.submissions().length;
+
+    await silence();
+    await press('Held');
+    await hidden(page, 'Send without Signet');
+    await picture(page, 'send-held');
+    assert.equal(demo.submissions().length, before);
+    // The answer that comes late counts.
+    await speak();
+    const letter = await composer(page);
+    await letter.frame.getByRole('heading', { name: 'Encrypted message' }).waitFor();
+    assert.equal(await letter.subject.inputValue(), 'Held');
+
+    await silence();
+    await press('As it is');
+    await clickHidden(page, 'Send without Signet');
+    await eventually('the message', async () => demo.submissions().length === before + 1);
+    await speak();
+  });
 });
 
-/** Waits until a toggle in a closed shadow root is pressed or not. */
-async function hidden(page: Page, name: string, pressed: 'true' | 'false'): Promise<void> {
+/** Waits until a button in a closed shadow root is there, and pressed or not. */
+async function hidden(page: Page, name: string, pressed?: 'true' | 'false'): Promise<void> {
   const session = await page.context().newCDPSession(page);
   try {
     await eventually(`${name} pressed: ${pressed}`, async () => {
       const { nodes } = await session.send('Accessibility.getFullAXTree');
       const button = nodes.find(node => node.role?.value === 'button' && node.name?.value === name);
-      return button?.properties?.some(each => each.name === 'pressed' && each.value.value === pressed);
+      return pressed === undefined
+        ? button !== undefined
+        : button?.properties?.some(each => each.name === 'pressed' && each.value.value === pressed);
     });
   } finally {
     await session.detach();

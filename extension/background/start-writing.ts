@@ -5,6 +5,10 @@
  */
 import type { WritingStart } from '../../js-bridge/contract.ts';
 import { askEngine } from './engine.ts';
+import { isSetUp } from './set-up.ts';
+
+/** Where nobody set anything up, nothing is wanted. */
+const nothing: WritingStart = { sign: false, signRequired: false, encrypt: false, perAccount: false };
 
 /** What a content script asks when the webmail opened a compose view; `from` is empty where it is not known yet. */
 export interface StartRequest {
@@ -27,6 +31,7 @@ async function start(
   { id, tab }: chrome.runtime.MessageSender,
 ): Promise<WritingStart | undefined> {
   if (id !== chrome.runtime.id || tab?.id === undefined || typeof from !== 'string') return undefined;
+  if (!(await isSetUp())) return nothing;
   const { result } = await askEngine(engine => engine.call('writingStart', { from }));
   return result;
 }

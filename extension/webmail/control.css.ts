@@ -38,4 +38,6 @@ svg { flex: none; width: 16px; height: 16px; stroke-width: 1.75; }
 .notice .muted { color: var(--muted); font-size: 13px; }
 .notice button { border-radius: 6px; flex: none; }
 .notice .words { flex: 1; }
+.notice .buttons { display: flex; flex-direction: column; gap: 8px; flex: none; }
+.notice .buttons button { justify-content: center; }
 `;

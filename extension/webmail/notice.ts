@@ -3,8 +3,13 @@ import { t } from '../i18n.ts';
 import style from './control.css.ts';
 import { backgroundBehind, isDark } from './surroundings.ts';
 
-/** Shows a notice. Resolves when the user closed it. Help and detail may be empty. */
-export function notice(sentence: string, help: string, detail = ''): Promise<void> {
+/**
+ * Shows a notice. Resolves when the user closed it: true where that was by the button for going on.
+ * Help and detail may be empty.
+ *
+ * @param goOn the text of that button; where it is empty there is none
+ */
+export function notice(sentence: string, help: string, detail = '', goOn = ''): Promise<boolean> {
   return new Promise(resolve => {
     const host = document.createElement('div');
     host.style.cssText =
@@ -19,14 +24,15 @@ export function notice(sentence: string, help: string, detail = ''): Promise<voi
     words.append(paragraph(`${t('extension_name')}: ${sentence}`));
     if (help !== '') words.append(paragraph(help));
     if (detail !== '') words.append(paragraph(detail, 'muted'));
-    const close = document.createElement('button');
-    close.type = 'button';
-    close.textContent = t('ui_close');
-    close.addEventListener('click', () => {
+    const buttons = document.createElement('div');
+    buttons.className = 'buttons';
+    const leave = (wentOn: boolean) => {
       host.remove();
-      resolve();
-    });
-    box.append(words, close);
+      resolve(wentOn);
+    };
+    if (goOn !== '') buttons.append(button(goOn, () => leave(true)));
+    buttons.append(button(t('ui_close'), () => leave(false)));
+    box.append(words, buttons);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     const root = host.attachShadow({ mode: 'closed' });
@@ -34,6 +40,17 @@ export function notice(sentence: string, help: string, detail = ''): Promise<voi
     root.append(box);
     document.body.append(host);
   });
+}
+
+/** A button that the page's scripts cannot press. */
+function button(text: string, pressed: () => void): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.textContent = text;
+  element.addEventListener('click', event => {
+    if (event.isTrusted) pressed();
+  });
+  return element;
 }
 
 function paragraph(text: string, className = ''): HTMLElement {

@@ -7,13 +7,10 @@
  * composer sends: finished messages. Sign leaves the text where it is and
  * brings up the composer when the user sends.
  */
-import type { WritingStart } from '../../js-bridge/contract.ts';
-import { asciiAddress } from '../addresses.ts';
-import type { StartRequest } from '../background/start-writing.ts';
 import type { Channel, FromComposer, ToComposer } from '../channel.ts';
-import { protectionHint } from '../header-fields.ts';
 import { t } from '../i18n.ts';
 import type { ComposeView, Webmail } from './adapter.ts';
+import { Beginning, type Begun, begunOf } from './beginning.ts';
 import { Control } from './control.ts';
 import { Dispatch } from './dispatch.ts';
 import { failureOf } from './failure.ts';
@@ -32,6 +29,9 @@ class Writing {
   readonly #view: ComposeView;
   readonly #webmail: Webmail;
   readonly #control: Control;
+  readonly #beginning: Beginning<Begun>;
+  /** A Send was caught, and waits for how the message begins. */
+  #waiting = false;
   #sign = false;
   /** The user turned Sign off by hand; then Encrypt does not turn it on. */
   #signRefused = false;
@@ -49,33 +49,51 @@ class Writing {
       sign: () => this.#toggleSign(),
       encrypt: () => this.#open('encrypt'),
     });
+    this.#beginning = new Beginning(
+      () => begunOf(view),
+      begun => this.#begin(begun),
+    );
     guardSend(
       view,
-      () => this.#mode !== null || (this.#sign && !this.#handedOver),
-      () => this.#open('sign'),
+      () => !this.#beginning.known || this.#mode !== null || this.#signsNow,
+      () => void this.#caught(),
     );
-    void this.#start();
   }
 
-  /**
-   * A reply to an encrypted message starts encrypted, and so does what the settings say: leaving encryption is the
-   * user's decision. Without an answer from the engine the webmail's view stays as it is.
-   */
-  async #start(): Promise<void> {
-    const original = await this.#view.original().catch(() => null);
-    if (original && protectionHint(original.raw) === 'enveloped') {
+  /** The webmail's own Send is to bring up the composer, for a signature. */
+  get #signsNow(): boolean {
+    return this.#sign && !this.#handedOver;
+  }
+
+  #begin({ sign, signRequired, encrypt }: Begun): void {
+    this.#signRequired = signRequired;
+    if (this.#mode !== null) return;
+    if (encrypt) {
       this.#open('encrypt');
-      return;
-    }
-    const decided = await startOf(this.#view).catch(() => undefined);
-    if (!decided || this.#mode !== null) return;
-    this.#signRequired = decided.signRequired;
-    if (decided.encrypt) {
-      this.#open('encrypt');
-    } else if (decided.sign && !this.#signRefused) {
+    } else if (sign && !this.#signRefused) {
       this.#sign = true;
       this.#show();
     }
+  }
+
+  /** The user wants to send. Nothing leaves before it is known whether it is to leave like this, or the user decides. */
+  async #caught(): Promise<void> {
+    if (this.#beginning.known) return this.#open('sign');
+    if (this.#waiting || this.#mode !== null) return;
+    this.#waiting = true;
+    const goesOn = (await this.#beginning.settled()) || (await this.#askUser());
+    this.#waiting = false;
+    if (!goesOn || this.#mode !== null) return;
+    if (this.#signsNow) this.#open('sign');
+    else this.#view.sendButton()?.click();
+  }
+
+  /** Lets the user decide whether to go on without an answer. One that came meanwhile holds all the same. */
+  async #askUser(): Promise<boolean> {
+    const goOn = t('webmail_not_known_go_on');
+    if (!(await notice(t('webmail_not_known'), t('webmail_not_known_help'), '', goOn))) return false;
+    this.#beginning.waive();
+    return true;
   }
 
   #toggleSign(): void {
@@ -224,16 +242,4 @@ class Writing {
     this.#control.busy = false;
     this.#show();
   }
-}
-
-/** How the engine says that a message begins; undefined where it says nothing. */
-async function startOf(view: ComposeView): Promise<WritingStart | undefined> {
-  const ask = (from: string): Promise<WritingStart | undefined> => {
-    const request: StartRequest = { type: 'writing-start', from };
-    return chrome.runtime.sendMessage(request);
-  };
-  const start = await ask('');
-  if (!start?.perAccount) return start;
-  const { draft } = await view.read();
-  return ask(asciiAddress(draft.from.address));
 }

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Beginning } from './beginning.ts';
+
+/** Someone who answers when told to. */
+function asked() {
+  const questions: { answer: (value: string) => void; fail: () => void }[] = [];
+  const decided: string[] = [];
+  const ask = () =>
+    new Promise<string>((answer, reject) =>
+      questions.push({ answer, fail: () => reject(new Error('dead')) }),
+    );
+  return { questions, decided, beginning: new Beginning(ask, value => decided.push(value), 1) };
+}
+
+test('nothing is known before the answer, and the answer is taken once', async () => {
+  const { questions, decided, beginning } = asked();
+  assert.equal(beginning.known, false);
+  questions[0]?.answer('signed');
+  assert.equal(await beginning.settled(), true);
+  assert.deepEqual([beginning.known, decided, questions.length], [true, ['signed'], 1]);
+});
+
+test('who fails to answer is asked again', async () => {
+  const { questions, decided, beginning } = asked();
+  questions[0]?.fail();
+  assert.equal(await beginning.settled(), false);
+  assert.equal(beginning.known, false);
+  const again = beginning.settled();
+  questions[1]?.answer('encrypted');
+  assert.equal(await again, true);
+  assert.deepEqual(decided, ['encrypted']);
+});
+
+test('who never answers is not waited for without end, and a late answer counts', async () => {
+  const { questions, decided, beginning } = asked();
+  assert.equal(await beginning.settled(), false);
+  questions[0]?.answer('signed');
+  await turn();
+  assert.deepEqual([beginning.known, decided], [true, ['signed']]);
+});
+
+test('after the user went on without, no answer changes anything', async () => {
+  const { questions, decided, beginning } = asked();
+  beginning.waive();
+  questions[0]?.answer('signed');
+  await turn();
+  assert.equal(await beginning.settled(), true);
+  assert.deepEqual(decided, []);
+});
