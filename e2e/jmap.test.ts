@@ -180,6 +180,32 @@ function suite(start: () => Promise<Server>): void {
     assert.deepEqual(recipients, [['bob@example.test'], ['alice@example.test']]);
   });
 
+  test('a request to send that arrives twice sends once', async () => {
+    // Chrome repeats a request on a kept connection that breaks before the answer begins, and tells nobody.
+    const repeating: typeof fetch = async (input, init) => {
+      const plain = as('alice');
+      if (String(init?.body).includes('EmailSubmission/set')) await plain(input, init);
+      return plain(input, init);
+    };
+    const client = await JMAPClient.connect(`${server.origin}/.well-known/jmap`, repeating);
+    const messages = [message(['bob@example.test']), message(['alice@example.test'], 'a copy')];
+    const [first, copy] = messages;
+    assert.ok(first && copy);
+    copy.raw = Buffer.from(
+      Buffer.from(copy.raw).toString().replace(copy.messageId, first.messageId),
+    ) as Uint8Array<ArrayBuffer>;
+    copy.messageId = first.messageId;
+    copy.envelope.bcc = true;
+    const count = server.submissions().length;
+    assert.deepEqual(await sendRaw(client, messages, () => {}), first.raw);
+    const recipients = server.submissions().slice(count);
+    assert.deepEqual(
+      recipients.map(each => each.recipients),
+      [['bob@example.test'], ['alice@example.test']],
+    );
+    assert.deepEqual(await whereaboutsOf(new JMAPPost(alice), messages), ['sent', 'sent']);
+  });
+
   test('an identity that is not ours is refused before anything is uploaded', async () => {
     const foreign = message(['bob@example.test']);
     foreign.envelope.from = 'bob@example.test';

@@ -94,6 +94,15 @@ describe('sending in the embedded webmail', { skip: skipWithout('chromium') }, (
     });
   }
 
+  test('the connection breaks before the answer comes; Chrome asks again by itself, and nothing leaves twice', async () => {
+    await write('Asked again');
+    const broken = breaker.breakAt('EmailSubmission/set', 'answer', 'cut');
+    await letter.send();
+    await broken;
+    await letter.expectSent();
+    await expectSentOnce();
+  });
+
   async function sendAgain(): Promise<void> {
     const frame = await outbox();
     const button = frame.getByRole('button', { name: 'Send it again' });

@@ -21,7 +21,8 @@ class FakePost implements Post {
   async find(messages: OutgoingMessage[]): Promise<Trace[]> {
     return this.#act('find', () =>
       messages.map(message => ({
-        sent: this.sent.includes(message),
+        // Whatever stands in Sent was the first of those that are looked for, as far as a server tells.
+        sent: message === messages[0] && this.sent.length > 0,
         draft: [...this.drafts].find(([, each]) => each === message)?.[0] ?? null,
       })),
     );
@@ -168,6 +169,15 @@ describe('no answer whether the message left', () => {
     await send(journey({ left: [] }));
     assert.deepEqual(post.left, ['bob', 'carol', 'dave']);
   });
+});
+
+test('a copy that was lost on its way is not taken for the first, which left', async () => {
+  const lost = new WebmailError('unconfirmed', 'Failed to fetch');
+  post.failing = act => (act === 'submit blind' ? { when: 'before', thrown: lost } : undefined);
+  assert.deepEqual([(await failing()).sent, post.left], [true, ['bob']]);
+  post.failing = () => undefined;
+  await send(journey({ left: [0] }));
+  assert.deepEqual(post.left, ['bob', 'carol', 'dave']);
 });
 
 test('what is known to have left is not sent again, whatever the server shows', async () => {

@@ -40,7 +40,7 @@ export interface Post {
   find(messages: OutgoingMessage[]): Promise<Trace[]>;
   /** Stores a message in Drafts, once what is there was seen to be what was built; returns its name there. */
   put(message: OutgoingMessage, uploaded: () => Promise<void>): Promise<string>;
-  /** Sends a draft. `unconfirmed` where the server gave no answer. */
+  /** Sends a draft. `unconfirmed` where the server gave no answer, or one that leaves open whether it left. */
   submit(draft: string, message: OutgoingMessage, copy: 'first' | 'blind'): Promise<void>;
   /** Deletes a draft for good. */
   discard(draft: string): Promise<void>;
@@ -144,7 +144,7 @@ class Departure {
       await this.#post.submit(draft, message, index === 0 ? 'first' : 'blind');
     } catch (thrown) {
       const { code } = failureOf(thrown);
-      if (code === 'unconfirmed' && (await this.#seenLeaving(message))) {
+      if (code === 'unconfirmed' && (await this.#seenLeaving(index))) {
         // The answer was lost, the message was not.
       } else if (index > 0 && isRefusal(thrown)) {
         this.#refused.push(thrown);
@@ -158,11 +158,12 @@ class Departure {
   }
 
   /** Looks, for a while, whether a message left after all. */
-  async #seenLeaving(message: OutgoingMessage): Promise<boolean> {
+  async #seenLeaving(index: number): Promise<boolean> {
     for (const wait of this.#waits) {
       await new Promise(resolve => setTimeout(resolve, wait));
-      const traces = await this.#post.find([message]).catch(() => []);
-      if (traces[0]?.sent) return true;
+      // All of them, for what has their Message-ID is told apart by what each is.
+      const where = await whereaboutsOf(this.#post, this.#messages).catch(() => []);
+      if (where[index] === 'sent') return true;
     }
     return false;
   }

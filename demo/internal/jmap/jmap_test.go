@@ -189,6 +189,28 @@ func TestSubmissionIsRefused(t *testing.T) {
 	}
 }
 
+// A browser repeats a request whose connection broke.
+func TestSubmissionIsNotRepeated(t *testing.T) {
+	c := newClient(t, 1<<20)
+	id := at(c.call(fmt.Sprintf(`[["Email/import",{"accountId":%q,"emails":{"e":{"blobId":%q,"mailboxIds":{"drafts":true}}}},"0"]]`,
+		alice, c.upload(sample)))[0][1], "created", "e", "id")
+	state := at(c.call(fmt.Sprintf(`[["EmailSubmission/get",{"accountId":%q,"ids":[]},"0"]]`, alice))[0][1], "state")
+	submit := func() []any {
+		return c.call(fmt.Sprintf(`[["EmailSubmission/set",{"accountId":%[1]q,"ifInState":%[2]q,"create":{"s":{"identityId":"i1","emailId":%[3]q,
+			"envelope":{"mailFrom":{"email":%[1]q},"rcptTo":[{"email":%[4]q}]}}}},"0"]]`, alice, state, id, bob))[0]
+	}
+	first := submit()
+	if at(first[1], "created", "s", "id") == nil || at(first[1], "oldState") != state || at(first[1], "newState") == state {
+		t.Errorf("first: %v", first)
+	}
+	if second := submit(); second[0] != "error" || at(second[1], "type") != "stateMismatch" {
+		t.Errorf("second: %v, want stateMismatch", second)
+	}
+	if inbox := c.store.Account(bob).List(mailbox.Inbox); len(inbox) != 1 {
+		t.Errorf("bob got %d messages, want 1", len(inbox))
+	}
+}
+
 func TestRequestErrors(t *testing.T) {
 	c := newClient(t, 1<<20)
 	for name, test := range map[string]struct{ contentType, body, want string }{

@@ -12,7 +12,7 @@ import (
 	"signet/demo/internal/mailbox"
 )
 
-// state is every type's state: this server offers no changes since a state.
+// state is every type's state but EmailSubmission's: this server offers no changes since a state.
 const state = "0"
 
 // invocation is RFC 8620 Section 3.2: a name, arguments and a client's id.
@@ -59,6 +59,7 @@ var methods = map[string]func(*call) error{
 	"Email/get":           (*call).emailGet,
 	"Email/import":        (*call).emailImport,
 	"Email/set":           (*call).emailSet,
+	"EmailSubmission/get": (*call).submissionGet,
 	"EmailSubmission/set": (*call).submissionSet,
 	"ContactCard/query":   (*call).contactQuery,
 	"ContactCard/get":     (*call).contactGet,

@@ -3,6 +3,7 @@ package jmap
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 
 	"signet/demo/internal/mailbox"
@@ -23,6 +24,22 @@ type submissionAddress struct {
 	Email string `json:"email"`
 }
 
+// submissionState counts submissions, so that one that a client repeats is
+// told from the first by ifInState.
+func (c *call) submissionState() string { return strconv.Itoa(c.account.Submissions()) }
+
+// submissionGet is RFC 8621 Section 7.1. It tells the state, and keeps no submissions.
+func (c *call) submissionGet() error {
+	var ids []string
+	if err := c.arg("ids", &ids); err != nil {
+		return err
+	}
+	c.respond("EmailSubmission/get", object{
+		"accountId": c.account.Address, "state": c.submissionState(), "list": []object{}, "notFound": append([]string{}, ids...),
+	})
+	return nil
+}
+
 // submissionSet is RFC 8621 Section 7.5 for create, with an explicit envelope.
 func (c *call) submissionSet() error {
 	var create map[string]struct {
@@ -38,6 +55,17 @@ func (c *call) submissionSet() error {
 	if err := errors.Join(c.arg("create", &create), c.arg("onSuccessUpdateEmail", &onSuccessUpdate),
 		c.arg("onSuccessDestroyEmail", &onSuccessDestroy)); err != nil {
 		return err
+	}
+	oldState, after := c.submissionState(), mailbox.AnyNumber
+	var ifInState *string
+	if err := c.arg("ifInState", &ifInState); err != nil {
+		return err
+	}
+	if ifInState != nil {
+		if *ifInState != oldState {
+			return &methodError{"stateMismatch", "EmailSubmission is in state " + oldState}
+		}
+		after, _ = strconv.Atoi(oldState)
 	}
 	created, notCreated, emailOf := object{}, object{}, map[string]string{}
 	for key, s := range create {
@@ -67,19 +95,26 @@ func (c *call) submissionSet() error {
 			envelope.RcptTo = append(envelope.RcptTo, to.Email)
 		}
 		var rejected *mailbox.RejectedError
-		if err := c.store.Submit(envelope, m.Raw); errors.As(err, &rejected) {
+		err = c.account.SubmitAfter(after, envelope, m.Raw)
+		switch {
+		case errors.As(err, &rejected):
 			notCreated[key] = object{
 				"type": "invalidRecipients", "invalidRecipients": rejected.Recipients, "description": rejected.Error(),
 			}
 			continue
-		} else if err != nil {
+		case errors.Is(err, mailbox.ErrAnotherSubmission) && len(created) == 0:
+			return &methodError{"stateMismatch", err.Error()}
+		case err != nil:
 			return err
+		}
+		if after != mailbox.AnyNumber {
+			after++
 		}
 		emailOf[key] = m.ID
 		created[key] = object{"id": "s" + m.ID, "undoStatus": "final"}
 	}
 	c.respond("EmailSubmission/set", object{
-		"accountId": c.account.Address, "oldState": state, "newState": state, "created": created, "notCreated": notCreated,
+		"accountId": c.account.Address, "oldState": oldState, "newState": c.submissionState(), "created": created, "notCreated": notCreated,
 	})
 	return c.onSuccess(emailOf, onSuccessUpdate, onSuccessDestroy)
 }

@@ -66,10 +66,11 @@ type Account struct {
 	Address string
 	Name    string
 
-	store    *Store
-	password string
-	messages []*Message // oldest first
-	blobs    map[string][]byte
+	store       *Store
+	password    string
+	messages    []*Message // oldest first
+	blobs       map[string][]byte
+	submissions int
 }
 
 // ErrNotFound means that the account holds no such message.

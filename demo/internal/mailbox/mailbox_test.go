@@ -3,6 +3,8 @@ package mailbox
 import (
 	"bytes"
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -88,5 +90,29 @@ func TestAlterSentChangesOnlyTheSentCopy(t *testing.T) {
 	sent, _ := a.Message(m.ID)
 	if string(sent.Raw) == sample || sent.BlobID == m.BlobID {
 		t.Error("the sent copy was not changed")
+	}
+}
+
+func TestSubmitAfter(t *testing.T) {
+	s := New(Options{})
+	a, envelope := s.Account("alice@example.test"), Envelope{MailFrom: "alice@example.test", RcptTo: []string{"bob@example.test"}}
+	var succeeded atomic.Int32
+	var equal sync.WaitGroup
+	for range 8 {
+		equal.Go(func() {
+			switch err := a.SubmitAfter(0, envelope, []byte(sample)); {
+			case err == nil:
+				succeeded.Add(1)
+			case !errors.Is(err, ErrAnotherSubmission):
+				t.Error(err)
+			}
+		})
+	}
+	equal.Wait()
+	if succeeded.Load() != 1 || a.Submissions() != 1 || len(s.Account("bob@example.test").List(Inbox)) != 1 {
+		t.Errorf("%d of 8 equal submissions succeeded, want 1", succeeded.Load())
+	}
+	if err := a.SubmitAfter(AnyNumber, envelope, []byte(sample)); err != nil || a.Submissions() != 2 {
+		t.Errorf("after any number: %v, then %d submissions", err, a.Submissions())
 	}
 }

@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -21,12 +22,46 @@ func (e *RejectedError) Error() string {
 	return "no such recipient: " + strings.Join(e.Recipients, ", ")
 }
 
+// ErrAnotherSubmission means that nothing was sent, because something was since.
+var ErrAnotherSubmission = errors.New("mailbox: another message was submitted meanwhile")
+
+// Submissions counts what was submitted from the account.
+func (a *Account) Submissions() int {
+	a.store.mu.Lock()
+	defer a.store.mu.Unlock()
+	return a.submissions
+}
+
+// AnyNumber is for SubmitAfter, where it does not matter what was submitted before.
+const AnyNumber = -1
+
+// SubmitAfter submits like Submit, and counts it, where the account has
+// submitted a certain number of messages so far; otherwise it returns
+// ErrAnotherSubmission. Of two equal calls one succeeds.
+func (a *Account) SubmitAfter(submissions int, envelope Envelope, raw []byte) error {
+	a.store.mu.Lock()
+	defer a.store.mu.Unlock()
+	if submissions != AnyNumber && submissions != a.submissions {
+		return ErrAnotherSubmission
+	}
+	if err := a.store.submit(envelope, raw); err != nil {
+		return err
+	}
+	a.submissions++
+	return nil
+}
+
 // Submit delivers a message to every recipient of the envelope, or to none.
 // The octets are delivered as they are, with trace header fields prepended as
 // a mail transfer agent does (RFC 5321 Section 4.4).
 func (s *Store) Submit(envelope Envelope, raw []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.submit(envelope, raw)
+}
+
+// submit is Submit, for whoever holds the lock.
+func (s *Store) submit(envelope Envelope, raw []byte) error {
 	var rejected []string
 	for _, to := range envelope.RcptTo {
 		if s.Account(to) == nil {

@@ -41,6 +41,7 @@ class FakeJMAP {
         list: [{ id: 'e1', blobId: 'b2', messageId: ['1@x'], mailboxIds: { s: true } }],
       }),
       'Email/set': () => ({ destroyed: [] }),
+      'EmailSubmission/get': () => ({ state: '7' }),
       'EmailSubmission/set': () => ({ created: { submission: { id: 'u' } } }),
       ...answers,
     };
@@ -157,6 +158,7 @@ describe('sending through JMAP', () => {
     assert.deepEqual(steps, ['uploading', 'checking-draft', 'sending', 'storing', 'checking-copy']);
     assert.deepEqual(fake.named('EmailSubmission/set')[0]?.args, {
       accountId: 'acc/1',
+      ifInState: '7',
       create: {
         submission: {
           identityId: 'i',
@@ -221,6 +223,24 @@ describe('sending through JMAP', () => {
       );
       assert.equal(fake.named('Email/set').length, 0);
     }
+  });
+
+  const mismatch = (): ['error', Args] => ['error', { type: 'stateMismatch' }];
+
+  test('what was submitted since the state was asked for may have been this message: it is looked for', async () => {
+    const fake = new FakeJMAP({ 'EmailSubmission/set': mismatch });
+    const sent = message('1@x', ['b@x.test']);
+    assert.deepEqual(await sendRaw(await fake.connect(), [sent], () => {}), sent.raw);
+    assert.equal(fake.named('EmailSubmission/set').length, 1);
+  });
+
+  test('and where it is not found, nobody knows', async () => {
+    const fake = new FakeJMAP({ 'EmailSubmission/set': mismatch, 'Email/query': () => ({ ids: [] }) });
+    await assert.rejects(
+      sendRaw(await fake.connect(), [message('1@x', ['b@x.test'])], () => {}),
+      fails('unconfirmed'),
+    );
+    assert.equal(fake.named('Email/set').length, 0);
   });
 
   test('names the recipients that the server refuses', async () => {

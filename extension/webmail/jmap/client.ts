@@ -3,6 +3,7 @@
  * no page: authentication is the browser's cookie or whatever `fetch` it is given.
  */
 import { readBytes, request, WebmailError } from '../failure.ts';
+import { describe, readJSON, refusal, refusedCall, throwForStatus } from './answer.ts';
 import {
   contacts,
   core,
@@ -90,7 +91,7 @@ export class JMAPClient {
     if (!Array.isArray(methodResponses))
       throw new WebmailError(unanswered, 'the JMAP server did not answer the calls');
     const failed = methodResponses.find(([name]) => name === 'error');
-    if (failed) throw new WebmailError('rejected', describe(failed[1] as unknown as SetError));
+    if (failed) throw refusedCall(failed[1] as unknown as SetError);
     // onSuccessUpdateEmail adds an answer of its own to a call; the first of each id is the call's. RFC 8621 Section 7.5.
     return methodCalls.map(([name, , id]) => {
       const answer = methodResponses.find(response => response[0] === name && response[2] === id);
@@ -184,7 +185,13 @@ export class JMAPClient {
    * Submits a message to an envelope of our own: without one, a server takes
    * the recipients from the header. On success, the server moves the message
    * from drafts to sent, or destroys it. RFC 8621 Section 7.5. Throws
-   * `unconfirmed` when the server did not answer.
+   * `unconfirmed` when the server did not answer, and when it answers that
+   * something was submitted meanwhile.
+   *
+   * That may have been this message: a browser repeats a request by itself
+   * when the connection breaks before the answer comes. The state that is asked
+   * for first, another one after each submission, makes the second of two equal
+   * requests do nothing. RFC 8620 Section 5.3, ifInState.
    */
   async submit(
     emailId: string,
@@ -203,7 +210,11 @@ export class JMAPClient {
       then === 'destroy'
         ? { onSuccessDestroyEmail: ['#submission'] }
         : { onSuccessUpdateEmail: { '#submission': moved(then.move) } };
-    const [answer] = await this.call([['EmailSubmission/set', { create, ...success }]], 'sending');
+    const [before] = await this.call([['EmailSubmission/get', { ids: [] }]]);
+    const ifInState = before?.state;
+    if (typeof ifInState !== 'string')
+      throw new WebmailError('rejected', 'the JMAP server does not name the state of EmailSubmission');
+    const [answer] = await this.call([['EmailSubmission/set', { ifInState, create, ...success }]], 'sending');
     if ((answer?.created as Record<string, unknown> | null)?.submission) return;
     throw refusal((answer?.notCreated as Record<string, SetError> | null)?.submission);
   }
@@ -231,57 +242,7 @@ export function expand(template: string, values: Record<string, string>): string
   return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
 }
 
-async function readJSON(
-  response: Response,
-  purpose: 'asking' | 'sending' = 'asking',
-): Promise<Record<string, unknown>> {
-  if (purpose === 'sending' && response.status >= 500)
-    throw new WebmailError('unconfirmed', `HTTP ${response.status}`);
-  await throwForStatus(response);
-  // A session that ended may answer with a login page instead of 401.
-  if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {
-    throw new WebmailError('session-expired', 'the server answered with a page instead of data');
-  }
-  try {
-    const value: unknown = await response.json();
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch {
-    // Told below.
-  }
-  throw new WebmailError(
-    purpose === 'sending' ? 'unconfirmed' : 'rejected',
-    'the JMAP server answered with something else than JSON',
-  );
-}
-
-/** Problem details are RFC 7807; their types are of RFC 8620 Section 3.6.1. */
-async function throwForStatus(response: Response): Promise<void> {
-  if (response.ok) return;
-  const problem = (await response.json().catch(() => ({}))) as {
-    type?: string;
-    limit?: string;
-    detail?: string;
-  };
-  const detail = problem.detail ?? problem.type ?? `HTTP ${response.status}`;
-  if (response.status === 401 || response.status === 403) throw new WebmailError('session-expired', detail);
-  if (response.status === 413 || problem.limit === 'maxSizeUpload')
-    throw new WebmailError('too-large', detail);
-  throw new WebmailError(response.status === 404 ? 'not-found' : 'rejected', detail);
-}
-
 /** RFC 8620 Section 5.3. */
 function moved({ drafts, sent }: SentMailboxes): Record<string, true | null> {
   return { [`mailboxIds/${drafts}`]: null, [`mailboxIds/${sent}`]: true, 'keywords/$draft': null };
-}
-
-/** Why a submission was not made. RFC 8621 Section 7.5. */
-function refusal(error: SetError | undefined): WebmailError {
-  const addresses = error?.type === 'invalidRecipients' ? (error.invalidRecipients ?? []) : [];
-  if (addresses.length > 0) return new WebmailError('refused-recipient', describe(error), { addresses });
-  return new WebmailError(error?.type === 'tooLarge' ? 'too-large' : 'rejected', describe(error));
-}
-
-function describe(error: SetError | undefined): string {
-  if (error === undefined) return 'the JMAP server gave no reason';
-  return error.description === undefined ? error.type : `${error.type}: ${error.description}`;
 }
