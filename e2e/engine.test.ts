@@ -192,7 +192,9 @@ describe('the way to the engine', { skip: skipWithout('chromium') }, () => {
       return records;
     });
     assert.equal(stored.key?.length, 1);
-    assert.equal(stored.vault?.length, 1);
+    // What the passphrase opens, and the public key that seals what is being written.
+    assert.equal(stored.vault?.length, 2);
+    assert.ok(stored.vault?.some(text => /^\{"version":1,"publicKey":"[A-Za-z0-9+/]{43}="\}$/.test(text)));
     const text = JSON.stringify(stored);
     assert.ok(!text.includes(passphrase));
     // PKCS #8 begins with version 0 and an algorithm, in Base64 "MIIEv…" for RSA-2048.
