@@ -196,6 +196,7 @@ export type SendStep = 'uploading' | 'checking-draft' | 'sending' | 'storing' | 
  * Why a webmail did not do what it was asked. Nothing was sent unless `sent`
  * says so; after `unconfirmed` nobody knows: the connection broke before the
  * server answered whether it took the message, or something else answered.
+ * `repeated`: it left more than once, since the browser repeated the request.
  */
 export interface Failure {
   code:
@@ -209,6 +210,7 @@ export interface Failure {
     | 'not-found'
     | 'not-recognised'
     | 'unconfirmed'
+    | 'repeated'
     | 'internal';
   /** What the server said, as text; shown in details. */
   detail: string;

@@ -23,6 +23,7 @@ test('a message that left is never offered to be sent again', () => {
     webmail('internal', true),
     webmail('offline', true),
     webmail('disabled', true),
+    webmail('repeated', true),
     { from: 'copy', comparison: { same: false, verdict: 'invalid', difference: 'line 3' } },
     { from: 'channel', when: 'mid-send' },
   ] satisfies Cause[]) {

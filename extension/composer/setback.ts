@@ -113,6 +113,7 @@ function ofEngine(
 }
 
 function ofWebmail({ code, detail, sent, addresses = [] }: Failure, { mode }: Setting): Setback {
+  if (code === 'repeated') return setback('failure_repeated', { detail, steps: ['close'] });
   // Once a message may have left, sending it again is not offered: it would arrive twice.
   if (sent) return setback('failure_after_sending', { detail, tone: 'bad', steps: ['save', 'close'] });
   if (code === 'disabled') {

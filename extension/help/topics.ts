@@ -79,6 +79,7 @@ const webmail: Failure['code'][] = [
   'rejected',
   'refused-recipient',
   'unconfirmed',
+  'repeated',
   'too-large',
   'altered',
   'disabled',

@@ -32,6 +32,7 @@ test('each state has a sentence and a way on', () => {
     [{ state: 'unknown' }, 'outbox_unknown', 4],
     [{ state: 'failed' }, 'outbox_failed', 3],
     [{ state: 'sent', failure: 'copy' }, 'outbox_changed', 2],
+    [{ state: 'sent', failure: 'repeated' }, 'outbox_repeated', 2],
     [{ state: 'sent' }, 'outbox_sent_partly', 2],
     [{ state: 'leaving' }, 'outbox_goes', 0],
   ];

@@ -26,7 +26,8 @@ export function sentenceOf(outgoing: Outgoing, leg: Leg | undefined, now: number
     case 'failed':
       return 'outbox_failed';
     case 'sent':
-      return outgoing.failure === 'copy' ? 'outbox_changed' : 'outbox_sent_partly';
+      if (outgoing.failure === 'copy') return 'outbox_changed';
+      return outgoing.failure === 'repeated' ? 'outbox_repeated' : 'outbox_sent_partly';
   }
 }
 

@@ -224,6 +224,18 @@ describe('sending through Roundcube', () => {
     assert.deepEqual(fake.bounced, []);
   });
 
+  test('says so when the browser repeated a request, and tidies up', async () => {
+    const plain = fake.fetch;
+    fake.fetch = async (input, init) => {
+      if (String(input).includes('_action=bounce')) await plain(input, init);
+      return plain(input, init);
+    };
+    server = new RoundcubeServer('/', { user: 'u1', token: 'token' }, fake.fetch);
+    const failure = await failing([message('1@x', ['b@x.test'])]);
+    assert.deepEqual(failure, { code: 'repeated', detail: 'proofs of sending: 2, messages: 1', sent: true });
+    assert.deepEqual([fake.folders.Drafts?.size, fake.folders.Sent?.size], [0, 1]);
+  });
+
   test('an answer that confirms nothing is no confirmation', async () => {
     fake.instead.bounce = () => 'set_env()';
     assert.equal((await failing([message('1@x', ['b@x.test'])])).code, 'unconfirmed');

@@ -6,6 +6,9 @@
  * mail. It does so after the mail server took the message, and on top of the copy stand
  * Resent-* fields: this is the proof that the message left, also for whoever
  * comes later. It is deleted once the message as it was built stands there.
+ *
+ * A request to bounce that the browser repeats by itself, after a connection broke, sends
+ * again, and nothing in Roundcube prevents that. There is one proof too many then, and the user is told.
  */
 
 import { parseAddresses } from '../../addresses.ts';
@@ -102,12 +105,12 @@ export class RoundcubePost implements Post {
 
   /** The first goes last: as long as it is in Drafts, its proof says that it left; after that its copy in Sent does. */
   async file(
-    [first]: OutgoingMessage[],
+    messages: OutgoingMessage[],
     [own = null, ...copies]: (string | null)[],
     filed: () => Promise<void>,
   ): Promise<Bytes | null> {
     const { drafts, sent } = this.#options;
-    const messageId = first?.messageId ?? '';
+    const messageId = messages[0]?.messageId ?? '';
     for (const uid of copies) if (uid !== null) await this.discard(uid);
     if (own !== null && sent === '') await this.discard(own);
     else if (own !== null) {
@@ -115,13 +118,15 @@ export class RoundcubePost implements Post {
       await this.#server.markRead(drafts, own);
       await this.#server.move(drafts, own, sent);
     }
-    const stored = await this.#deleteProofs(messageId);
+    const { kept: stored, proofs } = await this.#deleteProofs(messageId);
     await filed();
+    if (proofs > messages.length)
+      throw new WebmailError('repeated', `proofs of sending: ${proofs}, messages: ${messages.length}`);
     return stored === null ? null : this.#server.source(sent, stored);
   }
 
-  /** Deletes the proofs where the message itself is kept, or nothing is to be; returns the number of what is kept. */
-  async #deleteProofs(messageId: string): Promise<string | null> {
+  /** Deletes the proofs where the message itself is kept, or nothing is to be; returns the number of what is kept, and how many proofs there were. */
+  async #deleteProofs(messageId: string): Promise<{ kept: string | null; proofs: number }> {
     const { sent } = this.#options;
     const proofs: string[] = [];
     let kept: string | null = null;
@@ -130,9 +135,9 @@ export class RoundcubePost implements Post {
       else kept ??= uid;
     }
     // Whoever deleted the draft meanwhile has at least this copy.
-    if (kept === null && sent !== '') return proofs.at(-1) ?? null;
+    if (kept === null && sent !== '') return { kept: proofs.at(-1) ?? null, proofs: proofs.length };
     for (const uid of proofs) await this.#server.delete(this.#proofs, uid);
-    return kept;
+    return { kept, proofs: proofs.length };
   }
 
   /** The folder for proofs. */
