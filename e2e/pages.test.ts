@@ -306,6 +306,27 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     assert.equal(await way.getAttribute('href'), `${origin}/mail/`);
     await picture(popup, 'popup-waiting');
     await assertAccessibleInBothSchemes(popup);
+
+    await popup.evaluate(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open('signet');
+          opening.onsuccess = () => {
+            const writing = opening.result.transaction('outgoing', 'readwrite');
+            writing.objectStore('outgoing').put(new Uint8Array([63]), 'damaged@example.test');
+            writing.oncomplete = () => resolve(opening.result.close());
+            writing.onerror = () => reject(writing.error);
+          };
+        }),
+    );
+    await popup.reload();
+    await popup.getByText('A finished message on this computer can no longer be read.').waitFor();
+    await popup.getByText('A message waits to be sent.').waitFor();
+    await picture(popup, 'popup-unreadable');
+    await assertAccessibleInBothSchemes(popup);
+    await popup.getByRole('button', { name: 'Delete', exact: true }).click();
+    await popup.getByText('can no longer be read').waitFor({ state: 'detached' });
+    await popup.getByText('A message waits to be sent.').waitFor();
     await popup.close();
     await caller.page.close();
   });

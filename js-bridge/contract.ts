@@ -1442,6 +1442,8 @@ export interface Outgoing {
 /** OutgoingList is what is not known to be sent, the oldest first. */
 export interface OutgoingList {
   outgoing: Outgoing[];
+  /** Message-IDs of those that cannot be read any more */
+  damaged: string[];
 }
 
 /** OutgoingParams names messages. */

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,6 +55,7 @@ type Outgoing struct {
 // OutgoingList is what is not known to be sent, the oldest first.
 type OutgoingList struct {
 	Outgoing []Outgoing `json:"outgoing"`
+	Damaged  []string   `json:"damaged"` // Message-IDs of those that cannot be read any more
 }
 
 // OutgoingParams names messages.
@@ -122,13 +124,18 @@ func (c *call) outgoing(Empty) (OutgoingList, error) {
 			continue
 		}
 		label, err := c.outgoingLabel(id)
+		if errors.Is(err, keystore.ErrDamaged) {
+			list.Damaged = append(list.Damaged, id)
+			continue
+		}
 		if err != nil {
 			return OutgoingList{}, err
 		}
 		listed := c.listedOutgoing(id, label)
 		listed.Locked = label.Sealed && state != keystore.Unlocked
 		if state == keystore.Unlocked {
-			if listed.Subject, err = c.outgoingSubject(id); err != nil {
+			// Where the subject alone is damaged, the messages can leave yet.
+			if listed.Subject, err = c.outgoingSubject(id); err != nil && !errors.Is(err, keystore.ErrDamaged) {
 				return OutgoingList{}, err
 			}
 		}

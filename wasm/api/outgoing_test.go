@@ -99,6 +99,37 @@ func TestSignedMessagesAreSealedAtRest(t *testing.T) {
 	}
 }
 
+// One that cannot be read hides no other, and can be deleted.
+func TestDamagedOutgoing(t *testing.T) {
+	c := sender(t)
+	broken, _ := kept(c, KeepParams{Account: "a"}, true)
+	whole, _ := kept(c, KeepParams{Account: "a"}, true)
+	c.storage.Write(t.Context(), keystore.Batch{Put: []keystore.Record{{Kind: keystore.KindOutgoing, ID: broken.MessageID, Data: []byte("?")}}})
+	list := ask[OutgoingList](c, "outgoing", Empty{})
+	if len(list.Outgoing) != 1 || list.Outgoing[0].MessageID != whole.MessageID || !slices.Equal(list.Damaged, []string{broken.MessageID}) {
+		t.Errorf("listed %+v", list)
+	}
+	ask[Empty](c, "deleteOutgoing", OutgoingParams{MessageID: broken.MessageID})
+	if list := ask[OutgoingList](c, "outgoing", Empty{}); len(list.Outgoing) != 1 || len(list.Damaged) != 0 {
+		t.Errorf("afterwards %+v", list)
+	}
+}
+
+// A subject that cannot be read keeps nothing from leaving.
+func TestDamagedOutgoingSubject(t *testing.T) {
+	c := sender(t)
+	built, _ := kept(c, KeepParams{Account: "a"}, true)
+	record, err := c.storage.ReadOne(t.Context(), keystore.KindOutgoing, built.MessageID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record.Data[len(record.Data)-1] ^= 1
+	c.storage.Write(t.Context(), keystore.Batch{Put: []keystore.Record{record}})
+	if list := outgoing(c); len(list) != 1 || list[0].Subject != "" || list[0].State != OutgoingWaiting {
+		t.Errorf("listed %+v", list)
+	}
+}
+
 func TestOneSenderAtATime(t *testing.T) {
 	c := sender(t)
 	at := now()
