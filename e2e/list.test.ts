@@ -135,7 +135,7 @@ describe('marks in lists of messages', { skip: skipWithout('chromium', 'roundcub
       await page.waitForResponse(response => response.url().includes('_action=list'));
     }
     assert.deepEqual(
-      requests.filter(url => /viewsource|_action=(?:show|preview|get)/.test(url)),
+      requests.filter(url => /viewsource|_action=(?:show|preview|get)\b/.test(url)),
       [],
       'no message was fetched',
     );
