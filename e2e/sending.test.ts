@@ -150,6 +150,28 @@ describe('sending in the embedded webmail', { skip: skipWithout('chromium') }, (
     await expectSentOnce();
   });
 
+  test('the engine dies while the message leaves', async () => {
+    await write('Without an engine');
+    const broken = breaker.breakAt('EmailSubmission/set', 'answer', 'hold');
+    await letter.send();
+    await broken;
+    await killEngine();
+    breaker.mend();
+    await letter.frame.getByText(/^Sent\./).waitFor({ timeout: 60_000 });
+    await expectSentOnce();
+  });
+
+  /** The worker ends when it loses the lock that it holds for as long as it lives. */
+  async function killEngine(): Promise<void> {
+    const worker = await alice.serviceWorker();
+    const killed = await worker.evaluate(async () => {
+      const { held = [] } = await navigator.locks.query();
+      for (const { name } of held) void navigator.locks.request(name ?? '', { steal: true }, () => {});
+      return held.length;
+    });
+    assert.ok(killed > 0, 'there was an engine');
+  }
+
   /** Chrome stops it after a time without work; here at once. */
   async function stopServiceWorker(): Promise<void> {
     const session = await alice.context.newCDPSession(page);
