@@ -9,6 +9,7 @@ import { Browser } from './browser.ts';
 import { type ChosenFile, type Composer, encrypt, logIn, openMessage, Reader, unlock } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { importCertificates, setUp } from './onboarding.ts';
+import { startBreaker } from './rig/breaker.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -231,6 +232,36 @@ describe('a Roundcube whose administrator forbids bounce', {
       await reader.frame.getByText(written).waitFor();
     } finally {
       await Promise.all([alice.close(), bob.close()]);
+      await roundcube.stop();
+    }
+  });
+});
+
+describe('a Roundcube whose connection breaks', { skip: skipWithout('chromium', 'roundcube') }, () => {
+  test('is asked twice by Chrome, and the user learns that it sent twice', async () => {
+    const certificates = issueCertificates();
+    const roundcube = await startRoundcube();
+    const breaker = await startBreaker(roundcube.origin);
+    const alice = await Browser.launch();
+    try {
+      const { origin } = breaker;
+      await setUp(alice, { name: 'alice', passphrase, certificates, origin });
+      await importCertificates(alice, join(certificates, 'bob.pem'));
+      const page = await logInToRoundcube(alice, origin, 'alice');
+      await composeInRoundcube(page, origin);
+      const letter = await encrypt(page);
+      await letter.to('bob@example.test');
+      await letter.subject.fill('Twice');
+      await letter.type(written);
+      const broken = breaker.breakAt('_bcc=&_store_target=', 'answer', 'cut');
+      await letter.send();
+      await broken;
+      await letter.problem.getByText('The message was sent, and probably more than once.').waitFor();
+      assert.equal(roundcube.submissions().length, 2);
+      await letter.problem.getByRole('button', { name: 'Try again' }).waitFor({ state: 'hidden' });
+    } finally {
+      await alice.close();
+      await breaker.stop();
       await roundcube.stop();
     }
   });

@@ -53,7 +53,9 @@ export async function startBreaker(target: string): Promise<Breaker> {
         answer.on('end', () => lose(fits, outgoing));
         return;
       }
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      const { connection, ...kept } = answer.headers;
+      // PHP's own server ends each connection. Those that people run keep them, and only what breaks on a kept one is repeated.
+      outgoing.writeHead(answer.statusCode ?? 502, plan || !connection ? kept : { ...kept, connection });
       answer.pipe(outgoing);
     });
     asked.on('error', () => outgoing.destroy());
