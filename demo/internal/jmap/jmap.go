@@ -1,7 +1,8 @@
 // Package jmap serves the part of JMAP (RFC 8620, RFC 8621) that a mail client
 // needs to read and send whole messages: the session, upload and download,
 // Mailbox/get, Identity/get, Email/query, get, import and set, and
-// EmailSubmission/set with an explicit envelope; and of RFC 9610 what completes
+// EmailSubmission/set with an explicit envelope and ifInState, for which
+// EmailSubmission/get tells the state; and of RFC 9610 what completes
 // addresses.
 //
 // Not served: push, changes, threads, search, and bodies; a client downloads
