@@ -105,7 +105,7 @@ describe('pictures from elsewhere', { skip: skipWithout('chromium', 'openssl') }
     const message = sign(mail(newsletter));
     await openMessage(message);
     await page.getByText('6 pictures were not fetched from the internet.').waitFor();
-    await page.getByText('pictures.recorder.test, more.recorder.test:8443', { exact: true }).waitFor();
+    await page.getByText('more.recorder.test:8443, pictures.recorder.test', { exact: true }).waitFor();
     await assertNothingCame();
     const { violations } = await new AxeBuilder({ page }).analyze();
     assert.deepEqual(
@@ -166,7 +166,7 @@ describe('pictures from elsewhere', { skip: skipWithout('chromium', 'openssl') }
       mail(`<img src="${pictures}/one.png" alt="one">`, `<img src="${more}/two.png" alt="two">`),
     );
     await openMessage(message);
-    const both = page.getByText('pictures.recorder.test, more.recorder.test:8443', { exact: true });
+    const both = page.getByText('more.recorder.test:8443, pictures.recorder.test', { exact: true });
     await eventually('the hosts of both parts, in both', async () => (await both.count()) === 2);
     await offer().first().click();
     await eventually('both pages', () => requests().length === 2);

@@ -52,8 +52,8 @@ test('what is allowed are the hosts that were shown, and none that a later part 
   const remote = new RemoteImages('offer');
   let told = 0;
   remote.addEventListener('change', () => told++);
-  remote.name(['https://a.example']);
-  remote.name(['https://a.example', 'https://b.example']);
+  remote.name(['https://b.example']);
+  remote.name(['https://b.example', 'https://a.example']);
   const shown = remote.undecided;
   assert.deepEqual(shown, ['https://a.example', 'https://b.example']);
   assert.equal(told, 2);

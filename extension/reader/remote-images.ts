@@ -29,9 +29,12 @@ export class RemoteImages extends EventTarget {
     if (this.#named.size > before) this.dispatchEvent(new Event('change'));
   }
 
-  /** The origins that were named and not yet allowed: what the user is shown, and decides about. */
+  /**
+   * The origins that were named and not yet allowed: what the user is shown, and decides about. They stand in the order
+   * of the alphabet: which part of a message is laid out first, nobody knows.
+   */
   get undecided(): string[] {
-    return [...this.#named].filter(origin => !this.#allowed.has(origin));
+    return [...this.#named].filter(origin => !this.#allowed.has(origin)).sort();
   }
 
   allows(origin: string): boolean {
