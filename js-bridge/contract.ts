@@ -239,6 +239,13 @@ export interface RestoreBackupResult {
   extensionSettings: string;
 }
 
+/** Carries says which forms of encrypted content come through the webmail, and the servers behind it, as they were built. */
+export type Carries =
+  /** CarriesAll is also meant where nothing is said. */
+  | 'all'
+  /** CarriesEnvelopedData: nobody saw AuthEnvelopedData come through, as with Exchange Online. RFC 5083. */
+  | 'enveloped-data';
+
 /** CertificateParams names a certificate. With a file it may be empty: then the first of the file is meant. */
 export interface CertificateParams {
   id?: string;
@@ -428,7 +435,7 @@ export type Code =
   | 'too-deep'
   /** detail names the algorithm */
   | 'unsupported-algorithm'
-  /** a weak algorithm or key is not to be read here; detail names it */
+  /** an algorithm or a key is not to be used here, weak or not; detail names it */
   | 'forbidden-algorithm'
   /** the keys must be unlocked first */
   | 'locked'
@@ -480,6 +487,10 @@ export type Code =
   | 'bcc-refused'
   /** the administrator wants the message signed or encrypted; detail says which */
   | 'protection-required'
+  /** a rule of the administrator's keeps the message from leaving; detail is its name */
+  | 'message-refused'
+  /** the administrator wants a newer Signet; detail is the version */
+  | 'update-required'
   /** somebody else is sending the message now */
   | 'sent-elsewhere'
   /** the message does not ask the user for a receipt, or none may be sent */
@@ -526,7 +537,7 @@ export interface RecipientKey {
 
 /** CompareCopyResult tells whether a provider kept what was sent. */
 export interface CompareCopyResult {
-  /** equal but for trailing blank lines and added trace fields */
+  /** equal but for trailing blank lines, added trace fields, and the order and folds of the header */
   same: boolean;
   /** of the stored copy; empty where it cannot be opened */
   verdict: string;
@@ -630,6 +641,8 @@ export interface DirectoryInfo {
   lastDetail: string;
   /** RFC 3339; of the bundle that is known */
   signedAt?: string;
+  /** the user cannot change it */
+  byAdministrator: boolean;
 }
 
 /** DirectoryList is the directories. */
@@ -684,6 +697,8 @@ export interface ComposeParams {
   requestReceipt?: boolean;
   /** to sign with the message */
   securityLabel?: LabelParams;
+  /** what comes through on the way */
+  carries?: Carries;
   /** Keep stores the finished messages before they are handed out; see outgoing. */
   keep?: KeepParams;
 }
@@ -797,6 +812,14 @@ export interface ExportDraftParams {
   /** of the draft that is kept here; its Message-ID is made of it, the same each time */
   id: string;
   draft: Draft;
+  choices: DraftChoices;
+  answers: Answered;
+  /** see ComposeParams */
+  confidential: string[];
+  /** see KeptDraft */
+  heldFor: string[];
+  /** see ComposeParams */
+  carries?: Carries;
 }
 
 /** ExportKeyParams names a key and what protects the file. */
@@ -960,6 +983,13 @@ export interface ImportKeyResult {
   skipped: SkippedKey[];
 }
 
+/** KeepOfferedParams is for whom a webmail's own directory has certificates. */
+export interface KeepOfferedParams {
+  address: string;
+  /** the webmail's, for people */
+  name: string;
+}
+
 /** A KeptDraft is what is kept of a message that is being written. */
 export interface KeptDraft {
   /** the webmail's that it is written in; see Webmail.account. Empty where it is written in none */
@@ -973,6 +1003,8 @@ export interface KeptDraft {
   confidential: string[];
   /** addresses whose certificates were asked for, and that it waits for */
   heldFor: string[];
+  /** CopyOf is the Message-ID of the exported draft that it was begun with: one that another computer has left in the webmail. */
+  copyOf?: string;
 }
 
 /** DraftChoices are what the user has chosen for a message so far. */
@@ -1033,12 +1065,18 @@ export interface DraftInfo {
   /** octets, with its files */
   size: number;
   account: string;
+  /** Message-ID of what was made of it and waits to be sent */
+  outgoing?: string;
+  /** it waits for certificates, or did */
+  held?: boolean;
   /** absent while locked */
   subject?: string;
   /** Cc and Bcc too; empty while locked */
   to: Address[];
   /** empty while locked */
   heldFor: string[];
+  /** InReplyTo is the Message-ID of the message that it answers; absent while locked. */
+  inReplyTo?: string;
   /** it cannot be read any more */
   damaged?: boolean;
 }
@@ -1049,8 +1087,11 @@ export interface OpenDraftResult extends KeptDraft {
   savedAt: string;
   /** names of files that cannot be read any more; they are no attachments of the draft */
   lost: string[];
-  /** that of what exportDraft makes of it, where it was called */
-  copyMessageId: string;
+  /**
+   * Copies are the Message-IDs of what there may be of it in the webmail: what exportDraft makes of it, where it was called,
+   * and the one that it was begun with.
+   */
+  copies: string[];
 }
 
 /** KeyList is the user's own keys. */
@@ -1232,6 +1273,15 @@ export type AlgorithmStrength =
   /** read, so that old mail opens, and never a proof or a secret */
   | 'weak';
 
+/** OpenDraftCopyResult is a draft that was exported. */
+export interface OpenDraftCopyResult extends OpenDraftResult {
+  /**
+   * ID is that of the draft that is kept here, where the copy is not newer: then the result is that draft. Absent for one
+   * that is kept nowhere but in the copy. Nobody has signed it, and the user must see to whom it goes before it is sent.
+   */
+  id?: string;
+}
+
 /** OpenParams says in which setting a message is opened. */
 export interface OpenParams {
   /** Learn keeps the certificate of a verified signer for later encryption. */
@@ -1293,6 +1343,8 @@ export interface OpenResult {
   receipt?: ReceivedReceipt;
   /** Quoting says whether an answer may quote the text without asking. */
   quoting: Quoting;
+  /** Draft tells that the message is what exportDraft made of a draft: openDraftCopy takes it. */
+  draft?: boolean;
   /** Continuity is set where somebody who is known signs with another certificate than before. */
   continuity?: Continuity;
 }
@@ -1342,6 +1394,8 @@ export interface Signer {
   algorithms: Algorithm[];
   /** of the chain without its anchor; empty where nobody was asked */
   revocation: CertificateRevocation[];
+  /** Subject is what the administrator wants to be shown of the certificate's subject, where somebody else than the sender signed. */
+  subject?: NameAttribute[];
 }
 
 /** A Layer is one S/MIME wrapping of the whole message. */
@@ -1413,7 +1467,9 @@ export type OutgoingState =
   /** the webmail refused them */
   | 'failed'
   /** they left, and there is something to tell about it */
-  | 'sent';
+  | 'sent'
+  /** OutgoingDiscarded is not listed: nobody sends them, and they can be put back for as long as a draft, by another state. */
+  | 'discarded';
 
 /** An Outgoing is a finished message with its copies for Bcc recipients. */
 export interface Outgoing {
@@ -1453,8 +1509,29 @@ export interface OutgoingParams {
   claim?: string;
 }
 
+/** DeleteOutgoingParams name messages that are kept no longer. */
+export interface DeleteOutgoingParams {
+  messageId: string;
+  /** of who is sending them */
+  claim?: string;
+  /** they left: the draft that they were made of is discarded */
+  sent?: boolean;
+}
+
+/** MessageIDParams name messages. */
+export interface MessageIDParams {
+  messageId: string;
+}
+
+/** ReopenOutgoingResult names the draft that messages were made of. */
+export interface ReopenOutgoingResult {
+  /** its id */
+  draft: string;
+}
+
 /**
- * SetOutgoingParams tells what becomes of messages.
+ * SetOutgoingParams tells what becomes of messages. The draft that they were made of is discarded with them, and when they
+ * are sent, and put back with them.
  *
  * Who sends claims them by the state leaving, with a random text of its own. Nobody else can say anything about them then,
  * until another state is set or nothing was heard for [ClaimTime].
@@ -1548,6 +1625,41 @@ export interface PersonChange {
   previous: string;
   /** RFC 3339: when it was seen */
   at: string;
+}
+
+/** PolicyInfo tells what an administrator decided for all users of this browser, as far as views have to know. */
+export interface PolicyInfo {
+  /** empty where there is none */
+  administratorName: string;
+  /** where to ask: an https or a mailto URL; empty where there is none */
+  supportLink: string;
+  /** of the policy, that are decided for all addresses; none where nobody decides */
+  keys: string[];
+  /** those of them that are false: what the user may not do */
+  forbidden: string[];
+  /** origins of webmails that the user is to be asked to turn Signet on for */
+  hosts: string[];
+  /** absent where the user decides */
+  lockAfterMinutes?: number;
+  /** absent where nobody decided */
+  groupExpansionTimeoutMs?: number;
+  /** of the company's own registrations; each empty where there is none */
+  microsoftClientId: string;
+  microsoftTenant: string;
+  googleClientId: string;
+  googleClientSecret: string;
+  /** what of the policy cannot be read, and decides nothing */
+  problems: PolicyProblem[];
+  /** what rules out something else of it, and which of them holds */
+  contradictions: PolicyProblem[];
+}
+
+/** A PolicyProblem is a part of the policy that an administrator should look at. */
+export interface PolicyProblem {
+  /** such as "encrypt", or "overrides[2].encrypt" */
+  key: string;
+  /** English, for administrators */
+  detail: string;
 }
 
 /** ReadingSettings say how messages are read. */
@@ -1667,12 +1779,16 @@ export interface Confirmation {
 export interface AnswerReceiptParams {
   /** Subject is that of the receipt: words that tell nothing of the message, since they travel in the open. */
   subject: string;
+  /** see ComposeParams */
+  carries?: Carries;
 }
 
 /** RecipientsParams asks about the addresses of a draft. */
 export interface RecipientsParams {
   from: string;
   addresses: string[];
+  /** see ComposeParams */
+  carries?: Carries;
 }
 
 /** RecipientsResult answers for the sender and for each address, in order. */
@@ -1969,6 +2085,7 @@ export interface WritingDefaultsParams {
   from: string;
   /** of all fields; what is no address yet is passed over */
   to: string[];
+  subject?: string;
   answers: AnswerProtection;
   /** the form of signed messages that is known to survive in the webmail */
   webmailForm: SignForm;
@@ -1991,6 +2108,8 @@ export interface WritingDefaults {
   /** "clear" or "opaque" */
   form: SignForm;
   bcc: BccMode;
+  /** it answers something, and the administrator decided that it begins unsigned, encrypted or not */
+  answersUnsigned: boolean;
   /** compose makes no message without it */
   signRequired: boolean;
   /** the same */
@@ -2003,10 +2122,14 @@ export interface WritingDefaults {
   webmailDrafts: boolean;
 }
 
-/** WritingStartParams are for a message that is about to be begun in a webmail's own view. */
+/** WritingStartParams are for a message that is about to be begun in a webmail's own view, or to be sent from there. */
 export interface WritingStartParams {
   /** empty where it is not known yet */
   from: string;
+  /** of all fields; empty where the message is about to be begun */
+  to: string[];
+  /** the same */
+  subject: string;
 }
 
 /** A WritingStart is what a content script may know of the settings: whether the webmail's own view is to be used. */
@@ -2015,15 +2138,19 @@ export interface WritingStart {
   signRequired: boolean;
   /** Encrypt tells that the message is to be written in the composer from the first word on. */
   encrypt: boolean;
+  /** EncryptRequired tells that no view can send it otherwise. */
+  encryptRequired: boolean;
   /** PerAccount tells that it depends on the address: ask again once that is known. */
   perAccount: boolean;
+  /** PerCorrespondent tells that it depends on the recipients or the subject, too: ask again when the message is to be sent. */
+  perCorrespondent: boolean;
 }
 
 /** A DefaultReason is why a message begins signed or encrypted. */
 export interface DefaultReason {
   what: Protection;
   code: DefaultReasonCode;
-  /** the address or "@" and domain of an account's or correspondent's setting */
+  /** the address or "@" and domain of an account's or correspondent's setting, or the name of a rule */
   about?: string;
   byAdministrator: boolean;
 }
@@ -2041,6 +2168,8 @@ export type DefaultReasonCode =
   | 'account'
   /** for all to this address or domain */
   | 'correspondent'
+  /** a rule of the administrator's, of that name */
+  | 'rule'
   /** the message that is answered has it */
   | 'answers'
   /** what is encrypted is signed as well, where that is possible */
@@ -2093,6 +2222,8 @@ export type BccMode =
   | 'each'
   /** one message for all of them: they learn of one another, To and Cc do not */
   | 'together'
+  /** the one message that everyone gets, in which all see for how many others it is; where an administrator wants it */
+  | 'single'
   /** not at all: bcc-refused */
   | 'refuse';
 
@@ -2142,6 +2273,17 @@ export interface WritingSettingsResult {
 
 /** The methods: what each takes and answers. */
 export interface Methods {
+  /**
+   * Takes what the administrator decided, in place of what was decided before. A managed engine answers no other call before this one.
+   * Bodies: the policy: what chrome.storage.managed holds, as JSON.
+   * Callers: background.
+   */
+  setPolicy: { params: Empty; result: PolicyInfo };
+  /**
+   * Tells what the administrator decided, and what of the policy cannot be read.
+   * Callers: reader, composer, outbox, page, background.
+   */
+  policy: { params: Empty; result: PolicyInfo };
   /**
    * Tells whether keys exist and are unlocked.
    * Callers: reader, composer, outbox, page, background.
@@ -2410,6 +2552,12 @@ export interface Methods {
    */
   lookup: { params: LookupParams; result: LookupResult };
   /**
+   * Keeps those certificates that can be used of what the directory behind a webmail has for an address.
+   * Bodies: one for each certificate, or file of them.
+   * Callers: composer.
+   */
+  keepOffered: { params: KeepOfferedParams; result: LookupResult };
+  /**
    * Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.
    * Bodies: one for each attachment of the draft, in order.
    * Answers with bodies: one for each message of the result, in order.
@@ -2461,6 +2609,13 @@ export interface Methods {
    * Callers: composer, page.
    */
   exportDraft: { params: ExportDraftParams; result: ComposeResult };
+  /**
+   * Answers with the draft of which exportDraft made a message, or with the one that is kept here where that is not older. Needs the keystore unlocked. Fails with bad-request for any other message.
+   * Bodies: the message as the mail server holds it.
+   * Answers with bodies: one for each attachment of the draft, in order.
+   * Callers: composer, page.
+   */
+  openDraftCopy: { params: Empty; result: OpenDraftCopyResult };
   /**
    * Puts back a draft that was discarded.
    * Callers: composer, page.
@@ -2564,10 +2719,15 @@ export interface Methods {
    */
   releaseOutgoing: { params: OutgoingParams; result: Empty };
   /**
+   * Forgets finished messages, so that the draft that they were made of is gone on with. Fails with not-found where it cannot be read any more, with sent-elsewhere while somebody is sending them.
+   * Callers: composer, outbox, page.
+   */
+  reopenOutgoing: { params: MessageIDParams; result: ReopenOutgoingResult };
+  /**
    * Forgets finished messages. Fails with sent-elsewhere while somebody else is sending them.
    * Callers: composer, outbox, page.
    */
-  deleteOutgoing: { params: OutgoingParams; result: Empty };
+  deleteOutgoing: { params: DeleteOutgoingParams; result: Empty };
   /**
    * Compares the stored copy of a sent message with what was built.
    * Bodies: what was built; the stored copy.

@@ -4,7 +4,7 @@ import { Engine, EngineError } from './client.ts';
 import type { Role } from './contract.ts';
 import { Host, stuckAfter } from './host.ts';
 import type { EngineProcess } from './process.ts';
-import type { FetchMessage, FromWorker, ToWorker } from './wire.ts';
+import type { Bytes, FetchMessage, FromWorker, ToWorker } from './wire.ts';
 
 type OnCall = (call: ToWorker & { type: 'call' }, process: FakeProcess) => void;
 
@@ -43,11 +43,19 @@ afterEach(() => {
   for (const end of open.splice(0)) end.close();
 });
 
+/** Where nobody says what is decided. */
+const never = () => new Promise<Bytes>(() => undefined);
+
 function fakeHost(...lives: OnCall[]) {
+  return hostWith(never, ...lives);
+}
+
+function hostWith(policy: () => Promise<Bytes>, ...lives: OnCall[]) {
   const processes: FakeProcess[] = [];
   const fetched: FetchMessage[] = [];
   const host = new Host(
     message => fetched.push(message),
+    policy,
     receive => {
       const process = new FakeProcess(receive, lives[processes.length] ?? echo);
       processes.push(process);
@@ -67,6 +75,31 @@ function fakeHost(...lives: OnCall[]) {
   };
   return { host, processes, caller, fetched };
 }
+
+test('each engine is told what an administrator decided, as nobody but the service worker could', async () => {
+  const policy = new TextEncoder().encode('{"alwaysSign":true}');
+  const { processes, caller } = hostWith(async () => policy, echo, echo);
+  await caller('page').call('status', {});
+  processes[0]?.kill();
+  await processes[0]?.died;
+  await caller('page').call('status', {});
+  for (const { heard } of processes) {
+    const calls = heard.filter(message => message.type === 'call');
+    const told = calls.find(({ method }) => method === 'setPolicy');
+    assert.equal(told?.role, 'background');
+    assert.deepEqual(told?.bodies, [policy]);
+  }
+  assert.equal(processes.length, 2);
+});
+
+test('an engine that cannot learn what is decided does nothing', async () => {
+  const silent = () => undefined;
+  const { processes, caller } = hostWith(() => Promise.reject(new Error('no policy')), silent, silent);
+  await assert.rejects(caller('page').call('status', {}), (thrown: unknown) => {
+    return thrown instanceof EngineError && thrown.error.code === 'engine-crashed';
+  });
+  assert.equal(processes[0]?.killed, true);
+});
 
 test('the engine starts with the host, and hears each caller with its role', async () => {
   const { processes, caller } = fakeHost();

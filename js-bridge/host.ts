@@ -1,11 +1,19 @@
 /**
  * Hosts the engine: gives the calls of many ports to one worker, and survives
  * its death. It reads neither parameters nor results, nor what the engine wants
- * from the network, and of errors the code alone.
+ * from the network, and of errors the code alone. An engine that starts gets what an
+ * administrator decided, and answers nobody before it has that.
  */
 import type { Error as ContractError, Role } from './contract.ts';
 import { type EngineProcess, startProcess } from './process.ts';
-import { buffersOf, type FetchMessage, type FromHost, type FromWorker, type ToHost } from './wire.ts';
+import {
+  type Bytes,
+  buffersOf,
+  type FetchMessage,
+  type FromHost,
+  type FromWorker,
+  type ToHost,
+} from './wire.ts';
 
 /** How long a call may take before the engine is held for stuck, in milliseconds. The engine's own deadline is shorter. */
 export const stuckAfter = 5 * 60_000;
@@ -21,6 +29,7 @@ interface RunningCall {
 /** The host. There is one, in the offscreen document. */
 export class Host {
   readonly #fetch: (message: FetchMessage) => void;
+  readonly #policy: () => Promise<Bytes>;
   readonly #start: typeof startProcess;
   readonly #ports = new Set<MessagePort>();
   readonly #running = new Map<number, RunningCall>();
@@ -31,9 +40,15 @@ export class Host {
    * Starts an engine at once, so that the first call need not wait as long.
    *
    * @param fetch brings what the engine wants from the network to whoever may decide about it
+   * @param policy brings what an administrator decided, as JSON
    */
-  constructor(fetch: (message: FetchMessage) => void, start: typeof startProcess = startProcess) {
+  constructor(
+    fetch: (message: FetchMessage) => void,
+    policy: () => Promise<Bytes>,
+    start: typeof startProcess = startProcess,
+  ) {
     this.#fetch = fetch;
+    this.#policy = policy;
     this.#start = start;
     this.#engine();
   }
@@ -73,6 +88,18 @@ export class Host {
     engine.post({ type: 'call', id, role, method, params, bodies });
   }
 
+  #decide(engine: EngineProcess, policy: Bytes): void {
+    const id = ++this.#lastId;
+    engine.post({
+      type: 'call',
+      id,
+      role: 'background',
+      method: 'setPolicy',
+      params: '{}',
+      bodies: [policy],
+    });
+  }
+
   #cancel(which: (call: RunningCall) => boolean): void {
     for (const [id, call] of this.#running) {
       if (which(call)) this.#process?.post({ type: 'cancel', id });
@@ -86,6 +113,11 @@ export class Host {
       if (engine === this.#process) this.#receive(message);
     });
     this.#process = engine;
+    // An engine that cannot know what is decided is of no use to anyone, and must not be waited for.
+    this.#policy().then(
+      policy => this.#decide(engine, policy),
+      () => engine.kill(),
+    );
     void engine.died.then(() => {
       engine.kill(); // whatever is left of it
       if (engine === this.#process) this.#died();

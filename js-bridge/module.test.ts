@@ -35,6 +35,8 @@ before(async () => {
   const { instance } = await WebAssembly.instantiate(readFileSync(path), go.importObject);
   void go.run(instance);
   serve = (globalThis as unknown as { signet: Serve }).signet;
+  const policy = new TextEncoder().encode('{}');
+  await serve('background', 'setPolicy', '{}', [policy], new AbortController().signal, () => undefined);
 });
 
 after(() => rmSync(folder, { recursive: true }));

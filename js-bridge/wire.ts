@@ -60,6 +60,12 @@ export interface FetchMessage {
   port: MessagePort;
 }
 
+/** The engine's host wants what an administrator decided: the service worker puts the policy, JSON, into the port. */
+export interface PolicyMessage {
+  type: 'policy';
+  port: MessagePort;
+}
+
 /** What is asked of the network; see FetchRequest in wasm/api/fetch.go. */
 export interface FetchRequest {
   kind: 'crl' | 'ocsp' | 'directory' | 'bundle' | 'issuer';

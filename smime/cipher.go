@@ -99,7 +99,11 @@ func certificateCapabilities(c *x509.Certificate) []cms.AlgorithmIdentifier {
 // ChooseCipher chooses the strongest cipher that every recipient reads. The
 // sender is none of them: what this package writes it also reads. Of nobody
 // nothing is known: a sender who alone reads a message may have other programs.
-func ChooseCipher(recipients []Recipient) CipherChoice {
+//
+// Where there are offers, the first of them is chosen that every recipient reads,
+// and the last that is presumed where there is none: nothing else is used.
+func ChooseCipher(recipients []Recipient, offers ...cms.Algorithm) CipherChoice {
+	ciphers := among(offers)
 	var readers []reader
 	for _, r := range recipients {
 		readers = append(readers, newReader(r))
@@ -107,7 +111,7 @@ func ChooseCipher(recipients []Recipient) CipherChoice {
 	if len(readers) == 0 {
 		readers = []reader{{}}
 	}
-	chosen, reason := len(ciphers)-1, CipherFloor
+	chosen, reason := floorOf(ciphers), CipherFloor
 	for i, c := range ciphers {
 		if !slices.ContainsFunc(readers, func(r reader) bool { return !r.reads(c) }) {
 			chosen, reason = i, CipherCommon
@@ -129,6 +133,31 @@ func ChooseCipher(recipients []Recipient) CipherChoice {
 	choice := CipherChoice{ContentEncryption: contentEncryption(ciphers[chosen].id), Reason: reason, Addresses: deciding}
 	choice.Detail = choice.detail()
 	return choice
+}
+
+// among returns the ciphers that are offered, in that order, or all.
+func among(offers []cms.Algorithm) []cipher {
+	if len(offers) == 0 {
+		return ciphers
+	}
+	var offered []cipher
+	for _, offer := range offers {
+		if i := slices.IndexFunc(ciphers, func(c cipher) bool { return c.id.Equal(offer.OID) }); i >= 0 {
+			offered = append(offered, ciphers[i])
+		}
+	}
+	return offered
+}
+
+// floorOf is what is used where no cipher is read by all: the last that is
+// presumed, which of all ciphers is the one that S/MIME demands of everyone.
+func floorOf(offered []cipher) int {
+	for i, c := range slices.Backward(offered) {
+		if c.presumed {
+			return i
+		}
+	}
+	return len(offered) - 1
 }
 
 // RequestedCipher is the choice of a caller who names the cipher.

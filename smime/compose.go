@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/mail"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -85,7 +86,20 @@ func (c composer) header(d Draft) ([]byte, error) {
 	b.Write(entity.Words("Message-ID", "<"+id+">"))
 	writeIDs(&b, "In-Reply-To", d.InReplyTo)
 	writeIDs(&b, "References", d.References)
+	for _, f := range d.Fields {
+		if !isOwnField(f) {
+			return nil, fail(CodeInvalidDraft, "field %q", f.Name)
+		}
+		b.Write(entity.Text(f.Name, f.Value))
+	}
 	return b.Bytes(), nil
+}
+
+// ownField is the name of a field that no standard gives a meaning. RFC 5322 Section 3.6.8.
+var ownField = regexp.MustCompile(`^X-[A-Za-z0-9-]{1,60}$`)
+
+func isOwnField(f HeaderField) bool {
+	return ownField.MatchString(f.Name) && utf8.ValidString(f.Value) && !strings.ContainsAny(f.Value, "\r\n\x00")
 }
 
 // formatDate writes a date-time. RFC 5322 Section 3.3.

@@ -36,6 +36,22 @@ func TestComposeHeader(t *testing.T) {
 	}
 }
 
+func TestComposeOwnFields(t *testing.T) {
+	d := draft()
+	value := strings.Repeat("0123456789abcdef ", 100) + "Ü"
+	d.Fields = []smime.HeaderField{{"X-Note", value}}
+	outer := open(t, compose(t, d)).Headers.Outer
+	if last := outer[len(outer)-1]; last.Name != "X-Note" || last.Value != value {
+		t.Errorf("got %+v", last)
+	}
+	for _, f := range []smime.HeaderField{{"Bcc", "bob@example.test"}, {"X-", "a"}, {"X-A:", "a"}, {"X-A", "a\r\nBcc: bob@example.test"}} {
+		d.Fields = []smime.HeaderField{f}
+		if _, err := smime.Compose(d, smime.ComposeOptions{}); !isCode(err, smime.CodeInvalidDraft) {
+			t.Errorf("%q: %v", f, err)
+		}
+	}
+}
+
 func TestComposeBodies(t *testing.T) {
 	tests := []struct {
 		name       string

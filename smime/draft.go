@@ -23,6 +23,9 @@ type Draft struct {
 	InReplyTo  []string  // message identifiers without angle brackets
 	References []string  // message identifiers without angle brackets
 
+	// Fields are written besides, for the program that reads the message again. Their names begin with "X-".
+	Fields []HeaderField
+
 	// Text and HTML are the two forms of the body. When both are given they
 	// become multipart/alternative. When Text is empty it is made from HTML;
 	// when both are empty the body is empty text.

@@ -29,7 +29,7 @@ const (
 	// of an algorithm or a CMS content type that this package does not have.
 	CodeUnsupportedAlgorithm Code = "unsupported-algorithm"
 	// CodeForbiddenAlgorithm means that the message is protected with something weak,
-	// and OpenOptions.Weak is RefuseWeak. The cause names what is weak.
+	// and OpenOptions.Weak is RefuseWeak, or OpenOptions.Forbidden names it. The cause names what is weak.
 	CodeForbiddenAlgorithm Code = "forbidden-algorithm"
 	// CodeInvalidDraft means that a Draft or the options for protecting it
 	// can't make a message, for example because there is no From address.

@@ -23,6 +23,9 @@ func (p *protector) groups() ([]group, error) {
 			return nil, fail(CodeCertificateUnfit, "no certificate for %s", r.Address)
 		}
 	}
+	if p.opts.BlindCopies == NoneApart {
+		p.opts.Recipients, p.opts.BlindRecipients = slices.Concat(p.opts.Recipients, p.opts.BlindRecipients), nil
+	}
 	var groups []group
 	if len(p.opts.Recipients) > 0 || len(p.opts.Passwords) > 0 {
 		groups = append(groups, group{recipients: p.opts.Recipients, passwords: p.opts.Passwords})

@@ -61,7 +61,7 @@ func (p *protector) signedData(content []byte, placement cms.Placement) ([]byte,
 	signedData, err := cms.Sign(content, p.opts.Signers, cms.SignOptions{
 		Rand: p.opts.Rand, Time: p.opts.Time, Certificates: p.opts.Chain, Placement: placement, Bulk: p.opts.Bulk,
 		Digest: p.opts.Digest, RSASignature: p.opts.RSASignature, Identifier: p.opts.Identifier,
-		EncryptionCertificate: p.opts.EncryptionCertificate, ESS: p.attributes,
+		EncryptionCertificate: p.opts.EncryptionCertificate, ESS: p.attributes, Capabilities: p.opts.Capabilities,
 	})
 	if err != nil {
 		return nil, protectError(err)
@@ -105,7 +105,7 @@ func (p *protector) encrypt(g group) (*payload, *CipherChoice, error) {
 	add := func(c *x509.Certificate) {
 		if !slices.ContainsFunc(recipients, func(r cms.Recipient) bool { return r.Certificate.Equal(c) }) {
 			recipients = append(recipients, cms.Recipient{
-				Certificate: c, Identifier: p.opts.Identifier, KeyTransport: p.opts.KeyTransport,
+				Certificate: c, Identifier: p.recipientIdentifier(c), KeyTransport: p.opts.KeyTransport,
 			})
 		}
 	}
@@ -134,6 +134,14 @@ func (p *protector) encrypt(g group) (*payload, *CipherChoice, error) {
 	return pkcs7Part(smimeType, "smime.p7m", enveloped, p.room()), &choice, nil
 }
 
+// recipientIdentifier says how a recipient's certificate is named.
+func (p *protector) recipientIdentifier(c *x509.Certificate) cms.IdentifierForm {
+	if p.opts.Identifier == cms.ByIssuerAndSerialNumber && len(c.SubjectKeyId) > 0 {
+		return p.opts.RecipientIdentifier
+	}
+	return p.opts.Identifier
+}
+
 // compress compresses the entity. RFC 8551 Section 3.6.
 func (p *protector) compress() error {
 	compressedData, err := cms.Compress(p.entity.octets(), cms.CompressOptions{})
@@ -151,7 +159,7 @@ func (p *protector) cipher(g group) CipherChoice {
 		if len(g.passwords) > 0 {
 			readers = append(slices.Clone(readers), Recipient{}) // of whom nothing is known
 		}
-		return ChooseCipher(readers)
+		return ChooseCipher(readers, p.opts.Ciphers...)
 	}
 	return RequestedCipher(p.opts.ContentEncryption)
 }

@@ -40,6 +40,9 @@ type OpenOptions struct {
 	Revocation       RevocationSource
 	RevocationPolicy cert.RevocationPolicy
 	Weak             WeakPolicy
+	// Forbidden are the names of ciphers and digests, of cms.CiphersAndDigests, that
+	// are not to be read, weak or not: CodeForbiddenAlgorithm.
+	Forbidden []string
 
 	Now      time.Time // the time at which certificates must be valid; required
 	Bulk     cms.BulkCrypto

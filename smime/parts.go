@@ -69,8 +69,7 @@ func inlinePart(in Inline) ([]byte, error) {
 // transport; RFC 2046 Section 5.2.1 allows no base64 around it, and so it becomes
 // a plain file otherwise, as all other composite types do.
 func attachmentPart(a Attachment) ([]byte, error) {
-	mediaType, _ := entity.ParseParameters(a.Type)
-	composite := strings.HasPrefix(mediaType, "message/") || strings.HasPrefix(mediaType, "multipart/")
+	mediaType := mediaTypeOf(a.Type)
 	if mediaType == "message/rfc822" && checkTransport(a.Data) == nil {
 		fields, err := fileFields("attachment", a.Name, "message/rfc822")
 		if err != nil {
@@ -78,13 +77,10 @@ func attachmentPart(a Attachment) ([]byte, error) {
 		}
 		return append(append(fields, "\r\n"...), a.Data...), nil
 	}
-	if composite {
-		a.Type = "application/octet-stream"
-		if mediaType == "message/rfc822" && !strings.HasSuffix(strings.ToLower(a.Name), ".eml") {
-			a.Name = strings.TrimPrefix(a.Name+".eml", ".")
-			if a.Name == "eml" {
-				a.Name = "message.eml"
-			}
+	if isComposite(mediaType) {
+		a.Type = octetStream
+		if mediaType == "message/rfc822" {
+			a.Name = emlName(a.Name)
 		}
 	}
 	fields, err := fileFields("attachment", a.Name, a.Type)
@@ -97,7 +93,7 @@ func attachmentPart(a Attachment) ([]byte, error) {
 // fileFields writes Content-Type and Content-Disposition of a file.
 func fileFields(disposition, name, mediaType string) ([]byte, error) {
 	if mediaType == "" {
-		mediaType = "application/octet-stream"
+		mediaType = octetStream
 	}
 	word, given := entity.ParseParameters(mediaType)
 	if !entity.ValidType(word) || !utf8.ValidString(name) || strings.ContainsAny(name, "\r\n\x00") {

@@ -62,7 +62,8 @@ type ProtectOptions struct {
 	// Recipients are those of To and Cc, and share one message.
 	Recipients []Recipient
 	// BlindRecipients are those of Bcc. When the message is encrypted they get
-	// messages of their own, so that no RecipientInfo betrays them to the others.
+	// messages of their own, so that no RecipientInfo betrays them to the others,
+	// unless BlindCopies says otherwise.
 	BlindRecipients []Recipient
 	// BlindCopies says how many messages those are.
 	BlindCopies BlindCopies
@@ -88,6 +89,9 @@ type ProtectOptions struct {
 	// ContentEncryption is one of cms.ContentEncryptionAlgorithms. The zero value
 	// leaves the choice to what the recipients can read; see CipherChoice.
 	ContentEncryption cms.Algorithm
+	// Ciphers are those to choose from where ContentEncryption is the zero value,
+	// the preferred first; none for all.
+	Ciphers []cms.Algorithm
 
 	// Compression says whether the message is compressed first, so that it also
 	// covers what is signed. Few programs read compressed messages.
@@ -96,6 +100,11 @@ type ProtectOptions struct {
 	Order LayerOrder
 	// Identifier says how signers and recipients are named.
 	Identifier cms.IdentifierForm
+	// RecipientIdentifier says how recipients are named whose certificates allow it,
+	// where Identifier does not say it.
+	RecipientIdentifier cms.IdentifierForm
+	// Capabilities are what the signers say to be able to read; see cms.SignOptions.
+	Capabilities []cms.AlgorithmIdentifier
 
 	Time     time.Time // signing time; required when there are signers
 	Rand     io.Reader // crypto/rand.Reader where nil
@@ -124,6 +133,9 @@ const (
 	// OneForAll hides them from the other recipients. Their RecipientInfos betray
 	// them to one another.
 	OneForAll
+	// NoneApart gives blind recipients the message of the others. Its
+	// RecipientInfos betray to everybody how many they are, and their certificates.
+	NoneApart
 )
 
 // OuterSubject says what stands outside of an encrypted message for its Subject.

@@ -61,6 +61,12 @@ func (r *ReceiptRequest) Asks(addresses ...string) bool {
 // Digest tells requests apart: of two with the same digest one receipt is enough.
 func (r *ReceiptRequest) Digest() ([]byte, error) { return receiptDigest(r.receipt) }
 
+// Expected is what the receipt that answers the request says.
+func (r *ReceiptRequest) Expected() (ExpectedReceipt, error) {
+	digest, err := receiptDigest(r.receipt)
+	return ExpectedReceipt{r.receipt.SignedContentIdentifier, digest, r.digest}, err
+}
+
 // readReceiptRequest finds the request of the innermost signatures, as far as
 // they hold: an outer one has none. RFC 2634 Sections 1.3.4 and 2.3.
 func (o *opener) readReceiptRequest() {

@@ -2,6 +2,8 @@ package smime
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"signet/smime/cert"
 	"signet/smime/cms"
@@ -64,24 +66,44 @@ func weakOf(r cms.SignerResult, report cert.Report) string {
 }
 
 // refuseWeakCipher fails where content is encrypted with what is not to be read,
-// before anybody is asked for a key.
+// weak or forbidden, before anybody is asked for a key.
 func (o *opener) refuseWeakCipher(ci *cms.ContentInfo) error {
-	if o.opts.Weak != RefuseWeak || !ci.ContentType.Equal(oid.EnvelopedData) {
-		return nil // AuthEnvelopedData has no weak ones
+	var cipher cms.AlgorithmIdentifier
+	switch {
+	case ci.ContentType.Equal(oid.EnvelopedData):
+		ed, err := ci.EnvelopedData()
+		if err != nil {
+			return openError(err)
+		}
+		cipher = ed.EncryptedContentInfo.ContentEncryptionAlgorithm
+	case ci.ContentType.Equal(oid.AuthEnvelopedData):
+		aed, err := ci.AuthEnvelopedData()
+		if err != nil {
+			return openError(err)
+		}
+		cipher = aed.AuthEncryptedContentInfo.ContentEncryptionAlgorithm
+	default:
+		return nil
 	}
-	ed, err := ci.EnvelopedData()
-	if err != nil {
-		return openError(err)
-	}
-	if a := ed.EncryptedContentInfo.ContentEncryptionAlgorithm; cms.IsWeakContentEncryption(a) {
-		return forbidden(a.String())
+	if o.opts.Weak == RefuseWeak && cms.IsWeakContentEncryption(cipher) || o.forbids(cipher.String()) {
+		return forbidden(cipher.String())
 	}
 	return nil
 }
 
-// refuseWeak fails where anything about the layers or signatures is weak and not
-// to be read.
+// refuseWeak fails where anything about the layers or signatures is not to be
+// read: because it is weak, or forbidden.
 func (o *opener) refuseWeak() error {
+	for _, s := range o.report.Signers {
+		if slices.Contains(o.opts.Forbidden, s.Digest.Name) {
+			return forbidden(s.Digest.Name)
+		}
+	}
+	for _, l := range o.report.Layers {
+		if slices.Contains(o.opts.Forbidden, l.ContentEncryption.Name) {
+			return forbidden(l.ContentEncryption.Name)
+		}
+	}
 	if o.opts.Weak != RefuseWeak {
 		return nil
 	}
@@ -96,6 +118,13 @@ func (o *opener) refuseWeak() error {
 		}
 	}
 	return nil
+}
+
+// forbids takes the name of a cipher, which may go on to say where its key comes from.
+func (o *opener) forbids(cipher string) bool {
+	return slices.ContainsFunc(o.opts.Forbidden, func(name string) bool {
+		return cipher == name || strings.HasPrefix(cipher, name+" ")
+	})
 }
 
 func forbidden(algorithm string) error {

@@ -33,6 +33,7 @@ func main() {
 		Fetch:    fetch,
 		MakeRSA:  jsbridge.MakeRSA,
 		Version:  version,
+		Managed:  true,
 	}
 	if err := jsbridge.Serve("signet", serve(engine)); err != nil {
 		fmt.Fprintln(os.Stderr, "signet:", err)

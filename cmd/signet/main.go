@@ -14,6 +14,7 @@
 //	signet certs   list|show|convert --to FORMAT [FILE...]
 //	signet certs   verify --roots R.pem [options] [FILE]
 //	signet directory --ldap URL --base DN --domain D... [options]
+//	signet policy check|import [options] [FILE]
 //
 // The message is a file, or standard input when there is none or it is "-".
 // Flags may stand before or after it. What is made is written to standard output.
@@ -23,7 +24,7 @@
 // was read and is not: unprotected, bad, untrusted, weak, or another sender's.
 // For decrypt 1 means that no key fits or that decryption failed, for certs that
 // the message brings no certificate, for certs verify that the certificate is not
-// good. For all commands 2 means input that can't
+// good, for policy check that something in the policy cannot be read. For all commands 2 means input that can't
 // be read or wrong use, with one line on standard error that says what and where.
 package main
 
@@ -60,6 +61,7 @@ var commands = map[string]func(context.Context, streams, []string) (int, error){
 
 	"compress":  compress,
 	"directory": directory,
+	"policy":    policies,
 }
 
 func main() {
@@ -69,7 +71,7 @@ func main() {
 // run runs a command line and returns the exit status.
 func run(ctx context.Context, s streams, args []string) int {
 	if len(args) == 0 {
-		fmt.Fprintln(s.err, "signet: no command; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs, directory")
+		fmt.Fprintln(s.err, "signet: no command; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs, directory, policy")
 		return exitUsage
 	}
 	switch args[0] {
@@ -79,7 +81,7 @@ func run(ctx context.Context, s streams, args []string) int {
 	}
 	command, ok := commands[args[0]]
 	if !ok {
-		fmt.Fprintf(s.err, "signet: unknown command %q; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs, directory\n", args[0])
+		fmt.Fprintf(s.err, "signet: unknown command %q; one of sign, encrypt, compress, decrypt, verify, open, inspect, certs, directory, policy\n", args[0])
 		return exitUsage
 	}
 	status, err := command(ctx, s, args[1:])

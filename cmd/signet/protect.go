@@ -61,6 +61,7 @@ type protection struct {
 	pss    bool
 
 	encryptionCert string // that the signer wants answers to be encrypted to
+	wishes         wishFlags
 
 	to           repeated
 	passwords    passwordFiles
@@ -84,7 +85,7 @@ var errNobodyGiven = errors.New("nobody to encrypt to: --to CERT or --password-f
 
 // Flags that say how to sign, and how to encrypt.
 var (
-	signingFlags    = []string{"chain", "opaque", "digest", "pss", "encryption-cert"}
+	signingFlags    = []string{"chain", "opaque", "digest", "pss", "encryption-cert", "receipts-to", "label", "classification", "privacy-mark"}
 	encryptionFlags = []string{"oaep", "cipher", "capabilities", "roots", "mozilla", "show-subject", "legacy-display"}
 )
 
@@ -96,6 +97,7 @@ func newProtection(name string) *protection {
 	p.set.Var(&p.digest, "digest", "")
 	p.set.BoolVar(&p.pss, "pss", false, "")
 	p.set.StringVar(&p.encryptionCert, "encryption-cert", "", "")
+	p.wishes.register(p.set)
 	p.set.Var(&p.to, "to", "")
 	p.set.Var(&p.passwords, "password-file", "")
 	p.set.BoolVar(&p.oaep, "oaep", false, "")

@@ -68,6 +68,9 @@ func (p *protection) addSigners(opts *smime.ProtectOptions) error {
 		opts.Signers = append(opts.Signers, cms.Signer{Certificate: id.certificate, Key: signer})
 		opts.Chain = append(opts.Chain, id.chain...)
 	}
+	if err := p.wishes.add(opts); err != nil {
+		return err
+	}
 	if p.encryptionCert != "" {
 		certificates, err := loadCertificates(p.encryptionCert)
 		if err != nil {

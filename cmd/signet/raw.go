@@ -18,6 +18,8 @@ func protectRaw(_ context.Context, content []byte, opts smime.ProtectOptions) (s
 		return smime.Outgoing{}, errors.New("--raw makes one layer")
 	case opts.OuterSubject != smime.SubjectObscured, opts.LegacyDisplay != smime.WithoutLegacyDisplay:
 		return smime.Outgoing{}, errors.New("--raw takes octets without a header")
+	case len(opts.ReceiptsTo) > 0:
+		return smime.Outgoing{}, errors.New("--raw takes octets that nobody is asked to confirm")
 	case compresses:
 		der, err := cms.Compress(content, cms.CompressOptions{})
 		return smime.Outgoing{Message: der}, err
@@ -25,7 +27,7 @@ func protectRaw(_ context.Context, content []byte, opts smime.ProtectOptions) (s
 		der, err := cms.Sign(content, opts.Signers, cms.SignOptions{
 			Time: opts.Time, Certificates: opts.Chain, Placement: placement(opts.Form),
 			Digest: opts.Digest, RSASignature: opts.RSASignature, Identifier: opts.Identifier,
-			EncryptionCertificate: opts.EncryptionCertificate,
+			EncryptionCertificate: opts.EncryptionCertificate, ESS: cms.ESSAttributes{SecurityLabel: opts.SecurityLabel},
 		})
 		return smime.Outgoing{Message: der}, err
 	}

@@ -29,6 +29,8 @@ import (
 //	    "countersignatures": [{"from_certificate": {...}, "holds": true}],
 //	    "revocation": [{"state": "revoked", "revoked_at": "2026-05-01T12:00:00Z", "reason": "keyCompromise", "at": "...", "detail": "..."}]}],
 //	  "layers": ["enveloped", "signed"],
+//	  "security_label": {"policy": "1.2.3", "classification": "secret", "privacy_mark": "..."},
+//	  "receipt_request": {"to": ["alice@example.test"], "refusal": ""},
 //	  "certificates": [{...}],
 //	  "content": {
 //	    "from": ["Alice <alice@example.test>"], "to": [...], "cc": [...],
@@ -48,6 +50,8 @@ import (
 // the outside in, and are the Layer constants of package smime: "signed",
 // "enveloped", "auth-enveloped", "compressed" and "digested". from_certificate is null when the message does not carry the
 // signer's certificate; signing_time is what the signer claims, null when absent;
+// security_label and receipt_request are null where no signature that holds has
+// one; refusal says why no receipt may be sent, "" where one may.
 // encryption_certificate is what answers should be encrypted to, null when the
 // signer does not say. The status is "unprotected", "verified", "confidential" or
 // "verified-and-confidential", after RFC 9787: which protections hold. weak is ""
@@ -61,6 +65,9 @@ type jsonReport struct {
 	Findings []jsonFinding `json:"findings"`
 	Signers  []jsonSigner  `json:"signers"`
 	Layers   []string      `json:"layers"`
+
+	SecurityLabel  *jsonLabel          `json:"security_label"`
+	ReceiptRequest *jsonReceiptRequest `json:"receipt_request"`
 
 	Certificates []*jsonCertificate `json:"certificates"`
 
@@ -144,6 +151,9 @@ func newJSONReport(r *smime.Report) jsonReport {
 		Signers:  []jsonSigner{},
 		Layers:   []string{},
 		Enclosed: []jsonEnclosed{},
+
+		SecurityLabel:  newJSONLabel(r.SecurityLabel),
+		ReceiptRequest: newJSONReceiptRequest(r.ReceiptRequest),
 
 		Certificates: []*jsonCertificate{},
 		Content:      newJSONContent(r),

@@ -31,6 +31,7 @@ func writeSummary(w io.Writer, r *smime.Report) {
 			}
 		}
 	}
+	writeESS(w, r)
 	for _, f := range r.Findings {
 		line(w, "%s: %s", f.Code, f.Detail)
 	}

@@ -17,6 +17,8 @@ const usage = `signet signs, encrypts, decrypts and verifies S/MIME mail.
   signet certs   verify  --roots R.pem [options] [FILE]
   signet certs   convert --to pem|der|p7b|sst [--out F] [FILE...]
   signet directory --ldap URL --base DN --domain D... [options]
+  signet policy  check   [--id ID] [FILE]
+  signet policy  import  [--sst F] [--out F] [FILE]
 
 The message is a file, or standard input. Flags may stand before or after it.
 Keys are --cert C.pem --key K.pem, or --p12 F --passphrase-file F; they may be
@@ -30,6 +32,11 @@ sign, encrypt: sign with --to also encrypts, and encrypt with a key also signs.
   --digest NAME        sha256 (unless said otherwise), sha384 or sha512
   --pss                sign with RSASSA-PSS where the key is RSA
   --encryption-cert F  the certificate that answers are to be encrypted to
+  --receipts-to ADDR   ask readers for a signed receipt that goes there; may be repeated
+  --label OID          sign a security label of this policy, with
+  --classification C   unmarked, unclassified, restricted, confidential, secret,
+                       top-secret or a number of the policy's own, and
+  --privacy-mark TEXT  words of the signer's
   --to CERT...         for whom to encrypt; may be repeated
   --password-file F    encrypt for who knows the password on its first line, too;
                        may be repeated
@@ -97,6 +104,11 @@ a certificate store (RFC 4387), /address/ADDRESS as a gateway. It prints its URL
                        otherwise
   --bind-dn DN         with --bind-password-file F; anonymous unless given
   --verbose            print each address that the LDAP server is asked for
+
+policy check tells what is wrong with what an administrator decides for browsers: the
+policy by itself, or in a file of policies for Chromium, with the extension's --id where
+there are several. policy import makes one of Get-SmimeConfig | ConvertTo-Json, and of
+the certificates of --sst; what it cannot carry over it prints on standard error.
 
 Exit status of verify and open: 0 when the whole message is protected and every
 layer is good, 1 when it was read and is not, 2 for input that can't be read or

@@ -64,6 +64,36 @@ func ContentEncryptionAlgorithms() []Algorithm {
 	return offered
 }
 
+// GoodContentEncryptionAlgorithms returns what sMIMECapabilities announce: all that is read and not weak, the preferred first.
+func GoodContentEncryptionAlgorithms() []Algorithm {
+	var good []Algorithm
+	for _, entry := range contentEncryptionAlgorithms {
+		if entry.Strength == Good {
+			good = append(good, entry.Algorithm)
+		}
+	}
+	return good
+}
+
+// Authenticates tells whether content that is encrypted with a shows whether somebody has changed it. It then stands in
+// AuthEnvelopedData, RFC 5083, and not in EnvelopedData. False for what encrypts no content.
+func (a Algorithm) Authenticates() bool {
+	entry, found := find(contentEncryptionAlgorithms, a.OID)
+	return found && entry.mode.isAuthenticated()
+}
+
+// CiphersAndDigests returns what content that is read can be encrypted or digested with, weak or not.
+func CiphersAndDigests() []Algorithm {
+	var all []Algorithm
+	for _, entry := range contentEncryptionAlgorithms {
+		all = append(all, entry.Algorithm)
+	}
+	for _, entry := range digestAlgorithms {
+		all = append(all, entry.Algorithm)
+	}
+	return all
+}
+
 // contentEncryptionToWrite returns the entry of an algorithm that is offered, and that of AES-256-CBC for the zero value.
 // It fails with [ErrUnsupportedAlgorithm].
 func contentEncryptionToWrite(wanted Algorithm) (contentEncryption, error) {

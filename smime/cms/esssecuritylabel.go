@@ -30,25 +30,6 @@ type ESSSecurityLabel struct {
 	SecurityCategories       []SecurityCategory
 }
 
-// A SecurityClassification is a step on a ladder: of the policy's own, or one of these six.
-//
-//	SecurityClassification ::= INTEGER {
-//	  unmarked (0), unclassified (1), restricted (2),
-//	  confidential (3), secret (4), top-secret (5) } (0..ub-integer-options)
-//
-// RFC 2634 Section 3.2.
-type SecurityClassification int
-
-// The classifications that every policy has in this order.
-const (
-	Unmarked     SecurityClassification = 0
-	Unclassified SecurityClassification = 1
-	Restricted   SecurityClassification = 2
-	Confidential SecurityClassification = 3
-	Secret       SecurityClassification = 4
-	TopSecret    SecurityClassification = 5
-)
-
 // The limits of a label, which RFC 2634 has: ub-integer-options, ub-security-categories, and ub-privacy-mark-length, in
 // characters.
 const (

@@ -50,7 +50,7 @@ type SignOptions struct {
 	ESS ESSAttributes // more that each signer signs
 
 	// Capabilities are what the signers can read, the preferred first. Where nil they are what this package reads and is
-	// not weak.
+	// not weak; where empty the attribute is left out.
 	Capabilities []AlgorithmIdentifier
 }
 
@@ -166,9 +166,13 @@ func (s signing) signedAttributes(si *SignerInfo, digest []byte, certificate *x5
 		{oid.ContentType, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(s.content.contentType) }},
 		{oid.MessageDigest, func(b *cryptobyte.Builder) { b.AddASN1OctetString(digest) }},
 		{oid.SigningTime, func(b *cryptobyte.Builder) { addTime(b, s.opts.Time) }},
-		{oid.SMIMECapabilities, func(b *cryptobyte.Builder) { addSMIMECapabilities(b, s.opts.Capabilities) }},
 		{oid.CMSAlgorithmProtection, cmsAlgorithmProtection{si.DigestAlgorithm, si.SignatureAlgorithm}.marshal},
 		{oid.SigningCertificateV2, func(b *cryptobyte.Builder) { addSigningCertificateV2(b, certificate) }},
+	}
+	if s.opts.Capabilities == nil || len(s.opts.Capabilities) > 0 {
+		writers = append(writers, signedAttribute{oid.SMIMECapabilities, func(b *cryptobyte.Builder) {
+			addSMIMECapabilities(b, s.opts.Capabilities)
+		}})
 	}
 	if preferred := s.opts.EncryptionCertificate; preferred != nil {
 		writers = append(writers, signedAttribute{oid.EncryptionKeyPreference, func(b *cryptobyte.Builder) {

@@ -62,10 +62,8 @@ func CertificateSMIMECapabilities(certificate *x509.Certificate) ([]AlgorithmIde
 // addSMIMECapabilities announces capabilities, or the content encryption that this package reads and is not weak.
 func addSMIMECapabilities(b *cryptobyte.Builder, capabilities []AlgorithmIdentifier) {
 	if capabilities == nil {
-		for _, entry := range contentEncryptionAlgorithms {
-			if entry.Strength == Good {
-				capabilities = append(capabilities, AlgorithmIdentifier{Algorithm: entry.OID})
-			}
+		for _, algorithm := range GoodContentEncryptionAlgorithms() {
+			capabilities = append(capabilities, AlgorithmIdentifier{Algorithm: algorithm.OID})
 		}
 	}
 	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {

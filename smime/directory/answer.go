@@ -29,6 +29,17 @@ func (a *Answer) read(response Response, address string) error {
 	return a.readValues(values, address)
 }
 
+// ReadValues reads what somebody says are the certificates of an address: each value in DER or PEM, or PKCS #7 with any
+// number of them. It fails with [ErrMalformed] where there are too many, or none of them can be read.
+func ReadValues(values [][]byte, address string) (Answer, error) {
+	if len(values) > MaxValues {
+		return Answer{}, malformed("more than %d values", MaxValues)
+	}
+	var answer Answer
+	err := answer.readValues(values, address)
+	return answer, err
+}
+
 // readValues takes certificates, or PKCS #7 with any number of them. One that cannot be read spoils no other.
 func (a *Answer) readValues(values [][]byte, address string) error {
 	var unreadable error

@@ -73,14 +73,20 @@ func pkcs12Of(t *testing.T) map[string][]byte {
 	folder := folderOfPeople(t)
 	files := make(map[string][]byte)
 	for name := range people() {
-		file, err := runIn(folder, nil, "openssl", "pkcs12", "-export", "-legacy", "-inkey", name+".key", "-in", name+".pem",
-			"-name", name, "-passout", "pass:"+keyPassphrase, "-out", "out")
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = file
+		files[name] = pkcs12In(t, folder, name)
 	}
 	return files
+}
+
+// pkcs12In returns the key and the certificate of one of the people in a folder as PKCS #12, with a salt of its own.
+func pkcs12In(t *testing.T, folder, name string) []byte {
+	t.Helper()
+	file, err := runIn(folder, nil, "openssl", "pkcs12", "-export", "-legacy", "-inkey", name+".key", "-in", name+".pem",
+		"-name", name, "-passout", "pass:"+keyPassphrase, "-out", "out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // keyPassphrase seals the keys for their way into a peer.

@@ -71,6 +71,8 @@ type Keystore struct {
 	session                 int         // counts lockings
 	uses, failedDecryptions int         // since it was unlocked
 	recent                  []time.Time // uses in the last minute
+	boundPerMinute          *int        // nil where SetLimits decides
+	boundPerUnlock          *int        // the same
 	log                     activityLog
 	deleted                 map[Kind]map[string]deletion
 }

@@ -39,8 +39,27 @@ func (k *Keystore) Limits(ctx context.Context) (Limits, error) {
 	return k.limits(ctx)
 }
 
-// limits falls back on the default where what was set is damaged.
+// Bound decides limits in place of what is set, and nil what is set again.
+func (k *Keystore) Bound(perMinute, perUnlock *int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.boundPerMinute, k.boundPerUnlock = perMinute, perUnlock
+}
+
+// limits are those that are bound, and else those that are set.
 func (k *Keystore) limits(ctx context.Context) (Limits, error) {
+	l, err := k.storedLimits(ctx)
+	if k.boundPerMinute != nil {
+		l.PerMinute = *k.boundPerMinute
+	}
+	if k.boundPerUnlock != nil {
+		l.PerUnlock = *k.boundPerUnlock
+	}
+	return l, err
+}
+
+// storedLimits falls back on the default where what was set is damaged.
+func (k *Keystore) storedLimits(ctx context.Context) (Limits, error) {
 	l, err := DocumentsOf[Limits](k, KindSetting).get(ctx, limitsID)
 	if err == nil && l.check() == nil {
 		return l, nil

@@ -99,6 +99,9 @@ func (c *call) keyLimits(Empty) (KeyLimits, error) {
 }
 
 func (c *call) setKeyLimits(p KeyLimits) (Empty, error) {
+	if d := c.decided(); or(d.KeyUsesPerMinute, p.PerMinute) != p.PerMinute || or(d.KeyUsesPerUnlock, p.PerUnlock) != p.PerUnlock {
+		return Empty{}, byAdministrator("how often keys are used")
+	}
 	return Empty{}, c.Keystore.SetLimits(c.ctx, keystore.Limits(p))
 }
 

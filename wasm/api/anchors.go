@@ -184,6 +184,9 @@ func anchorDomains(texts []string) ([]string, error) {
 }
 
 func (c *call) trustMozilla(p TrustMozillaParams) (Empty, error) {
+	if c.decided().TrustMozilla != nil {
+		return Empty{}, byAdministrator("Mozilla's roots")
+	}
 	return Empty{}, c.Keystore.TrustMozilla(c.ctx, keystore.AnchorTrust{Disabled: !p.On})
 }
 

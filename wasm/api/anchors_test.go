@@ -205,10 +205,13 @@ func TestMozilla(t *testing.T) {
 func TestAdministratorAnchors(t *testing.T) {
 	c := newClient(t)
 	root := people().root
-	c.engine.AdministratorAnchors = []cert.Anchor{{Certificate: root.certificate, Domains: []string{"example.test"}}}
+	decide(c, `{"trustAnchors": [{"certificates": `+certificateText(root.certificate)+`, "domains": ["Example.TEST"]}]}`)
 	importCertificate(c, "importCertificates", people().bob.certificate)
 	if got := recipientState(c); got != RecipientReady {
 		t.Errorf("the correspondent is %s", got)
+	}
+	if got := ask[OpenResult](c, "open", OpenParams{}, message(t, people().alice)); got.Verdict != "verified" {
+		t.Errorf("a message of the company is %s", got.Verdict)
 	}
 	id := keystore.ID(root.certificate)
 	expectFailure(c, CodeNotAllowed, "setAnchor", SetAnchorParams{ID: id})

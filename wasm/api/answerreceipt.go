@@ -10,6 +10,7 @@ import (
 	"signet/smime/cert"
 	"signet/smime/cms"
 	"signet/smime/keystore"
+	"signet/smime/policy"
 )
 
 // receiptRequest tells what a message asks for, nil where that is nothing.
@@ -78,6 +79,9 @@ func (c *call) answerReceipt(p AnswerReceiptParams) (ComposeResult, [][]byte, er
 	if err := c.expectBodies(1); err != nil {
 		return ComposeResult{}, nil, err
 	}
+	if err := p.Carries.check(); err != nil {
+		return ComposeResult{}, nil, err
+	}
 	book, err := c.addressBook()
 	if err != nil {
 		return ComposeResult{}, nil, err
@@ -115,9 +119,13 @@ func (c *call) makeReceipt(p AnswerReceiptParams, book *addressBook, report *smi
 		return ComposeResult{}, nil, err
 	}
 	options := smime.ProtectOptions{
-		Signers: []cms.Signer{signer}, Chain: book.trust.chainAbove(key.Certificate),
+		Signers: []cms.Signer{signer}, Chain: book.trust.chainToInclude(key.Certificate, or(c.decided().For(from).IncludeChain, policy.ChainNoRoot)),
 		Time: c.Now(), Rand: c.Rand, Bulk: c.Bulk, Progress: c.report,
 	}
+	if err := c.mayLeave(request.To, p.Subject); err != nil {
+		return ComposeResult{}, nil, err
+	}
+	c.messageForm(from).through(p.Carries).apply(&options)
 	if request.Confidential {
 		if err := encryptReceipt(from, request.To, book, &options); err != nil {
 			return ComposeResult{}, nil, err
@@ -131,6 +139,9 @@ func (c *call) makeReceipt(p AnswerReceiptParams, book *addressBook, report *smi
 	if err != nil {
 		return ComposeResult{}, nil, err
 	}
+	if err := c.checkReceipt(request, draft, options, outgoing); err != nil {
+		return ComposeResult{}, nil, err
+	}
 	id, _, err := c.answeredAt(request)
 	if err != nil {
 		return ComposeResult{}, nil, err
@@ -138,7 +149,22 @@ func (c *call) makeReceipt(p AnswerReceiptParams, book *addressBook, report *smi
 	if err := c.keepReceipt(id, storedReceipt{Answered: &answeredReceipt{At: c.Now().UTC()}}); err != nil {
 		return ComposeResult{}, nil, err
 	}
-	return finished(ComposeResult{SignedWith: key.ID}, outgoing, 0)
+	return finished(ComposeResult{SignedWith: key.ID, Checked: true}, outgoing, 0)
+}
+
+// checkReceipt opens a receipt as its reader will, as all that leaves is opened first.
+func (c *call) checkReceipt(request *smime.ReceiptRequest, draft smime.Draft, options smime.ProtectOptions, outgoing []smime.Outgoing) error {
+	for _, address := range request.To {
+		draft.To = append(draft.To, mail.Address{Address: address})
+	}
+	message, err := smime.Compose(draft, smime.ComposeOptions{Rand: c.Rand}) // for its header
+	if err != nil {
+		return err
+	}
+	if request.Confidential {
+		options.Order = smime.TripleWrapped // the Receipt is signed, encrypted, and signed again
+	}
+	return (&finishedCheck{call: c, draft: draft, message: message, options: options, answers: request}).run(outgoing)
 }
 
 // encryptReceipt finds the certificates of those whom a receipt goes to, and the sender's.

@@ -52,6 +52,9 @@ var (
 // Methods is the whole contract. Each row says who may call it; a call from
 // another role fails with [CodeNotAllowed].
 var Methods = []Method{
+	{"setPolicy", "Takes what the administrator decided, in place of what was decided before. A managed engine answers no other call before this one.", []Role{RoleBackground}, Empty{}, PolicyInfo{}, "the policy: what chrome.storage.managed holds, as JSON", ""},
+	{"policy", "Tells what the administrator decided, and what of the policy cannot be read.", everyone, Empty{}, PolicyInfo{}, "", ""},
+
 	{"status", "Tells whether keys exist and are unlocked.", everyone, Empty{}, Status{}, "", ""},
 	{"unlock", "Opens the private keys with the passphrase. Fails with wrong-passphrase, and after too many of those with wait.", frames, UnlockParams{}, Status{}, "", ""},
 	{"unlockWithAuthenticator", "Opens the private keys with what the PRF of an authenticator makes of its salt. Fails with wrong-authenticator, and after too many of those with wait.", frames, CredentialParams{}, Status{}, "the PRF's 32 octets", ""},
@@ -108,6 +111,7 @@ var Methods = []Method{
 	{"deleteDirectory", "Forgets one directory. What was found in it stays.", pages, IDParams{}, Empty{}, "", ""},
 	{"reorderDirectories", "Changes the order in which directories are asked.", pages, ReorderParams{}, DirectoryList{}, "", ""},
 	{"lookup", "Asks the directories that may be asked about an address for its certificates, and keeps those that can be used.", writing, LookupParams{}, LookupResult{}, "", ""},
+	{"keepOffered", "Keeps those certificates that can be used of what the directory behind a webmail has for an address.", []Role{RoleComposer}, KeepOfferedParams{}, LookupResult{}, "one for each certificate, or file of them", ""},
 
 	{"compose", "Builds finished messages from a draft: MIME, signature, encryption, checked against the output rules.", writing, ComposeParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "one for each message of the result, in order"},
 	{"askForCertificate", "Builds a signed message to each of some people that asks for a signed answer, which brings their certificate.", writing, AskForCertificateParams{}, AskForCertificateResult{}, "", "one for each message of the result, in order"},
@@ -118,6 +122,7 @@ var Methods = []Method{
 	{"openDraft", "Answers with a draft and its files. Needs the keystore unlocked.", writing, IDParams{}, OpenDraftResult{}, "", "one for each attachment of the draft, in order"},
 	{"deleteDraft", "Discards a draft. It can be put back for ten minutes.", writing, IDParams{}, Empty{}, "", ""},
 	{"exportDraft", "Makes an encrypted message of a draft that its sender alone can read, for the webmail's folder of drafts; locked or not.", writing, ExportDraftParams{}, ComposeResult{}, "one for each attachment of the draft, in order", "the message"},
+	{"openDraftCopy", "Answers with the draft of which exportDraft made a message, or with the one that is kept here where that is not older. Needs the keystore unlocked. Fails with bad-request for any other message.", writing, Empty{}, OpenDraftCopyResult{}, "the message as the mail server holds it", "one for each attachment of the draft, in order"},
 	{"undeleteDraft", "Puts back a draft that was discarded.", writing, IDParams{}, Empty{}, "", ""},
 
 	{"open", "Decrypts and verifies a message, however nested, and tells what holds.", views, OpenParams{}, OpenResult{}, "the message as the mail server holds it", "one for each part with bytes, at the part's body index"},
@@ -140,7 +145,8 @@ var Methods = []Method{
 	{"outgoingMessage", "Answers with finished messages that were kept. Those that are not encrypted need the keystore unlocked.", sending, OutgoingParams{}, Outgoing{}, "", "one for each message of the result, in order"},
 	{"setOutgoing", "Notes what becomes of finished messages. Fails with sent-elsewhere while somebody else is sending them.", sending, SetOutgoingParams{}, Outgoing{}, "", ""},
 	{"releaseOutgoing", "Tells that whoever claimed finished messages is not sending them any more. Fails with sent-elsewhere for somebody else's claim.", watching, OutgoingParams{}, Empty{}, "", ""},
-	{"deleteOutgoing", "Forgets finished messages. Fails with sent-elsewhere while somebody else is sending them.", sending, OutgoingParams{}, Empty{}, "", ""},
+	{"reopenOutgoing", "Forgets finished messages, so that the draft that they were made of is gone on with. Fails with not-found where it cannot be read any more, with sent-elsewhere while somebody is sending them.", sending, MessageIDParams{}, ReopenOutgoingResult{}, "", ""},
+	{"deleteOutgoing", "Forgets finished messages. Fails with sent-elsewhere while somebody else is sending them.", sending, DeleteOutgoingParams{}, Empty{}, "", ""},
 	{"compareCopy", "Compares the stored copy of a sent message with what was built.", sending, Empty{}, CompareCopyResult{}, "what was built; the stored copy", ""},
 }
 

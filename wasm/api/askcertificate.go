@@ -44,6 +44,9 @@ func (c *call) askForCertificate(p AskForCertificateParams) (AskForCertificateRe
 	if err != nil {
 		return AskForCertificateResult{}, nil, err
 	}
+	if err := c.mayLeave(addressesOf(p.To), p.Subject); err != nil {
+		return AskForCertificateResult{}, nil, err
+	}
 	var result AskForCertificateResult
 	var bodies [][]byte
 	for i, to := range p.To {

@@ -45,8 +45,7 @@ func TestAskForCertificate(t *testing.T) {
 // There is nothing to encrypt to; a rule that says otherwise must not stand in the way of getting there.
 func TestAskForCertificateWhereEncryptionIsRequired(t *testing.T) {
 	alice := ready(t, people().alice)
-	decided := WritingSettings{Encrypt: EncryptAlways}
-	alice.engine.AdministratorWriting = &AdministratorWriting{decided, []string{"encrypt"}}
+	decide(alice, `{"encrypt": "always"}`)
 	expectFailure(alice, CodeProtectionRequired, "compose", ComposeParams{Draft: draftTo("carol@example.test"), Sign: SignClear})
 	_, bodies := askBodies[AskForCertificateResult](alice, "askForCertificate", asking("carol@example.test"))
 	if len(bodies) != 1 {

@@ -13,8 +13,8 @@ import (
 
 // How long authorities may take.
 const (
-	questionTime = 5 * time.Second  // for one question
-	askingTime   = 10 * time.Second // for all of a call together
+	questionTime = 5 * time.Second  // for one question, where the administrator did not decide
+	askingTime   = 10 * time.Second // for all of a call together; the same
 )
 
 // An asker knows which certificates were revoked, and asks their authorities where
@@ -32,6 +32,8 @@ type asker struct {
 	certificates []*x509.Certificate  // that may have signed CRLs
 	trust        trust
 	fetched      []*revocation.Evidence
+	question     time.Duration // for one
+	budget       time.Duration // for all
 	spent        time.Duration
 	wants        map[string]string // certificate id: origin that the user must allow
 	done         map[string]string // certificate id: what came of asking, "" for an answer
@@ -46,10 +48,20 @@ func (c *call) asker(trust trust) (*asker, error) {
 	if err != nil {
 		return nil, err
 	}
+	decided := c.decided()
 	return &asker{
+		question: milliseconds(decided.RevocationTimeoutMs, questionTime), budget: milliseconds(decided.RevocationBudgetMs, askingTime),
 		call: c, online: settings.Online, known: known, certificates: trust.intermediates, trust: trust,
 		wants: map[string]string{}, done: map[string]string{},
 	}, nil
+}
+
+// milliseconds is the time that was decided, or else another.
+func milliseconds(decided *int, otherwise time.Duration) time.Duration {
+	if decided == nil {
+		return otherwise
+	}
+	return time.Duration(*decided) * time.Millisecond
 }
 
 // couldTell tells whether asking could change what is known of a certificate, or

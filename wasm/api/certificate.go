@@ -187,6 +187,16 @@ func (t trust) detail(c *x509.Certificate, source keystore.Source) CertificateDe
 	return detail
 }
 
+// subjectAttributes returns the attributes of a certificate's subject that have one of some types.
+func subjectAttributes(c *x509.Certificate, types []string) []NameAttribute {
+	if len(types) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(nameAttributes(explain.Describe(c).SubjectAttributes), func(a NameAttribute) bool {
+		return !slices.Contains(types, a.OID)
+	})
+}
+
 func nameAttributes(list []explain.Attribute) []NameAttribute {
 	var all []NameAttribute
 	for _, a := range list {

@@ -35,7 +35,8 @@ func built(t *testing.T, c *client) (*finishedCheck, []smime.Outgoing) {
 		options: smime.ProtectOptions{
 			Signers: []cms.Signer{signer}, Confidentiality: smime.Encrypted, LegacyDisplay: smime.WithLegacyDisplay, Time: now(),
 			Recipients: []smime.Recipient{reader(people().bob)}, BlindRecipients: []smime.Recipient{reader(people().mallory)},
-			Sender: []*x509.Certificate{people().alice.certificate},
+			Sender:     []*x509.Certificate{people().alice.certificate},
+			ReceiptsTo: []string{"alice@example.test"}, SecurityLabel: label("secret"),
 		},
 	}
 	if f.message, err = smime.Compose(f.draft, smime.ComposeOptions{}); err != nil {
@@ -46,6 +47,11 @@ func built(t *testing.T, c *client) (*finishedCheck, []smime.Outgoing) {
 		t.Fatal(err)
 	}
 	return f, outgoing
+}
+
+// label is a security label of a policy.
+func label(classification string) *cms.ESSSecurityLabel {
+	return must(LabelParams{Policy: "1.2.3", Classification: classification, PrivacyMark: "Nur für uns"}.label())
 }
 
 // Whatever in a finished message is not what the draft and the settings say keeps it from leaving.
@@ -60,6 +66,9 @@ func TestCheckFinished(t *testing.T) {
 		{"another HTML", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.HTML += "<p>" }, "text"},
 		{"another file", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.Attachments[1].Data = []byte{0, 2} }, "files"},
 		{"another image", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.Inline[0].Data = []byte("gif") }, "files"},
+		{"another name of a file", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.Attachments[1].Name = "b.exe" }, "files"},
+		{"another type of a file", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.Attachments[1].Type = "text/plain" }, "files"},
+		{"another place of an image", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.Inline[0].ContentID = "b" }, "files"},
 		{"a file too many", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.Attachments = f.draft.Attachments[:1] }, "files"},
 		{"files in another order", func(f *finishedCheck, _ []smime.Outgoing) { slices.Reverse(f.draft.Attachments) }, "files"},
 		{"another subject", func(f *finishedCheck, _ []smime.Outgoing) { f.draft.Subject = "Geld" }, "header"},
@@ -77,6 +86,14 @@ func TestCheckFinished(t *testing.T) {
 		{"not signed", func(f *finishedCheck, _ []smime.Outgoing) { f.options.Signers = nil }, "layers"},
 		{"not triple-wrapped", func(f *finishedCheck, _ []smime.Outgoing) { f.options.Order = smime.TripleWrapped }, "layers"},
 		{"encrypted where that was not asked for", func(f *finishedCheck, _ []smime.Outgoing) { f.options.Confidentiality = smime.Readable }, "layers"},
+		{"signed in another form", func(f *finishedCheck, _ []smime.Outgoing) { f.options.Form = smime.OpaqueSigned }, "layers"},
+		{"another cipher than is told", func(_ *finishedCheck, outgoing []smime.Outgoing) {
+			outgoing[0].Cipher = &smime.CipherChoice{ContentEncryption: cms.Algorithm{Name: "AES-256-XTS"}}
+		}, "cipher"},
+		{"receipts that nobody wants", func(f *finishedCheck, _ []smime.Outgoing) { f.options.ReceiptsTo = nil }, "wishes"},
+		{"receipts to somebody else", func(f *finishedCheck, _ []smime.Outgoing) { f.options.ReceiptsTo = []string{"bob@example.test"} }, "wishes"},
+		{"a label that nobody wants", func(f *finishedCheck, _ []smime.Outgoing) { f.options.SecurityLabel = nil }, "wishes"},
+		{"another label", func(f *finishedCheck, _ []smime.Outgoing) { f.options.SecurityLabel = label("restricted") }, "wishes"},
 		{"signed by another", func(f *finishedCheck, _ []smime.Outgoing) {
 			f.options.Signers = []cms.Signer{{Certificate: people().bob.certificate}}
 		}, "signature"},

@@ -20,7 +20,7 @@ const (
 	CodeTooLarge             Code = "too-large"             // the input or the finished message is over a limit
 	CodeTooDeep              Code = "too-deep"              // the input is nested deeper than the limit
 	CodeUnsupportedAlgorithm Code = "unsupported-algorithm" // detail names the algorithm
-	CodeForbiddenAlgorithm   Code = "forbidden-algorithm"   // a weak algorithm or key is not to be read here; detail names it
+	CodeForbiddenAlgorithm   Code = "forbidden-algorithm"   // an algorithm or a key is not to be used here, weak or not; detail names it
 	CodeLocked               Code = "locked"                // the keys must be unlocked first
 	CodeNoKeystore           Code = "no-keystore"           // no passphrase was chosen yet
 	CodeWrongPassphrase      Code = "wrong-passphrase"      // the passphrase does not open the keystore
@@ -46,6 +46,8 @@ const (
 	CodeNoRecipient          Code = "no-recipient"          // the draft has no recipient
 	CodeBccRefused           Code = "bcc-refused"           // the settings want no Bcc recipients of encrypted messages
 	CodeProtectionRequired   Code = "protection-required"   // the administrator wants the message signed or encrypted; detail says which
+	CodeMessageRefused       Code = "message-refused"       // a rule of the administrator's keeps the message from leaving; detail is its name
+	CodeUpdateRequired       Code = "update-required"       // the administrator wants a newer Signet; detail is the version
 	CodeSentElsewhere        Code = "sent-elsewhere"        // somebody else is sending the message now
 	CodeNoReceipt            Code = "no-receipt"            // the message does not ask the user for a receipt, or none may be sent
 	CodeStorage              Code = "storage"               // the browser's storage refused to read or write

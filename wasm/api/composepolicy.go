@@ -5,10 +5,13 @@ import (
 	"signet/smime/keystore"
 )
 
-// obey returns the settings that a message is made by. It fails with bcc-refused and protection-required: what an
-// administrator wants is not for a view alone to see to.
+// obey returns the settings that a message is made by. It fails with message-refused, bcc-refused and protection-required:
+// what an administrator wants is not for a view alone to see to.
 func (c *call) obey(p ComposeParams, book *addressBook) (WritingSettings, error) {
-	stored, err := c.writingSettings(Empty{})
+	if err := c.keysForbidden(); err != nil {
+		return WritingSettings{}, err
+	}
+	stored, err := c.writingSettingsOf(p.Draft.From.Address)
 	if err != nil {
 		return WritingSettings{}, err
 	}
@@ -16,7 +19,12 @@ func (c *call) obey(p ComposeParams, book *addressBook) (WritingSettings, error)
 	if blind := all[len(named):]; p.Encrypt && stored.Settings.Bcc == BccRefuse && len(blind) > 0 {
 		return WritingSettings{}, fail(Error{Code: CodeBccRefused, Addresses: blind})
 	}
+	if err := c.mayLeave(all, p.Draft.Subject); err != nil {
+		return WritingSettings{}, err
+	}
+	ruled := c.ruled(all, p.Draft.Subject)
 	sign, encrypt := writingRules{stored}.wishes(p.Draft.From.Address, all)
+	sign, encrypt = ruled.signs(sign), ruled.encrypts(encrypt)
 	if sign.sign && sign.by.ByAdministrator && p.Sign == SignNone {
 		return WritingSettings{}, fail(Error{Code: CodeProtectionRequired, Detail: string(ProtectionSign)})
 	}
@@ -40,8 +48,11 @@ func (s WritingSettings) apply(options *smime.ProtectOptions) {
 	if s.LegacyDisplay {
 		options.LegacyDisplay = smime.WithLegacyDisplay
 	}
-	if s.Bcc == BccTogether {
+	switch s.Bcc {
+	case BccTogether:
 		options.BlindCopies = smime.OneForAll
+	case BccSingle:
+		options.BlindCopies = smime.NoneApart
 	}
 	if s.TripleWrap && len(options.Signers) > 0 && options.Confidentiality == smime.Encrypted {
 		options.Order = smime.TripleWrapped

@@ -40,6 +40,8 @@ type DirectoryInfo struct {
 	LastResult LookupOutcome    `json:"lastResult,omitempty"`
 	LastDetail string           `json:"lastDetail"`         // English, for the details view
 	SignedAt   string           `json:"signedAt,omitempty"` // RFC 3339; of the bundle that is known
+
+	ByAdministrator bool `json:"byAdministrator"` // the user cannot change it
 }
 
 // DirectoryList is the directories.
@@ -103,7 +105,7 @@ func (c *call) directoriesInOrder() ([]storedDirectory, error) {
 	for i, document := range documents {
 		all[i] = storedDirectory{document.ID, document.Value, document.Value.directory()}
 	}
-	return all, nil
+	return c.decided().withPolicy(all), nil
 }
 
 // directory returns what package directory knows of it. A signer that cannot be read is none, and its bundles are refused.
@@ -143,6 +145,8 @@ func (c *call) directoryInfo(d storedDirectory, trust trust) DirectoryInfo {
 		LastResult: d.document.LastResult,
 		LastDetail: d.document.LastDetail,
 		SignedAt:   dateText(d.document.SignedAt),
+
+		ByAdministrator: d.byAdministrator(),
 	}
 	if d.Signer != nil {
 		signer := trust.certificate(d.Signer, keystore.SourceFile)
@@ -152,6 +156,9 @@ func (c *call) directoryInfo(d storedDirectory, trust trust) DirectoryInfo {
 }
 
 func (c *call) setDirectory(p SetDirectoryParams) (DirectoryInfo, error) {
+	if err := notOfPolicy(p.ID); err != nil {
+		return DirectoryInfo{}, err
+	}
 	signer, err := c.signerOfBundle()
 	if err != nil {
 		return DirectoryInfo{}, err
@@ -218,6 +225,7 @@ func (c *call) directoryToSet(id string, stored []storedDirectory) (string, dire
 	if id != "" {
 		return "", directoryDocument{}, fail(Error{Code: CodeNotFound, Detail: id})
 	}
+	stored = ownDirectories(stored)
 	if len(stored) >= MaxDirectories {
 		return "", directoryDocument{}, fail(Error{Code: CodeTooLarge, Detail: "directories", Limit: MaxDirectories})
 	}
@@ -237,6 +245,9 @@ func (c *call) directoryToSet(id string, stored []storedDirectory) (string, dire
 }
 
 func (c *call) deleteDirectory(p IDParams) (Empty, error) {
+	if err := notOfPolicy(p.ID); err != nil {
+		return Empty{}, err
+	}
 	if _, err := c.directoryDocuments().Get(c.ctx, p.ID); errors.Is(err, keystore.ErrNotFound) {
 		return Empty{}, err
 	}
@@ -248,6 +259,7 @@ func (c *call) reorderDirectories(p ReorderParams) (DirectoryList, error) {
 	if err != nil {
 		return DirectoryList{}, err
 	}
+	stored = ownDirectories(stored)
 	var documents []keystore.Document[directoryDocument]
 	for _, d := range stored {
 		d.document.Position = slices.Index(p.IDs, d.id)

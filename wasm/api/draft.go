@@ -15,6 +15,8 @@ type ComposeParams struct {
 	RequestReceipt bool         `json:"requestReceipt,omitempty"`
 	SecurityLabel  *LabelParams `json:"securityLabel,omitempty"` // to sign with the message
 
+	Carries Carries `json:"carries,omitempty"` // what comes through on the way
+
 	// Keep stores the finished messages before they are handed out; see outgoing.
 	Keep *KeepParams `json:"keep,omitempty"`
 }

@@ -27,6 +27,7 @@ type draftLabel struct {
 	Account     string           `json:"account"`
 	Text        int64            `json:"text"`  // octets of the draft without its files
 	Files       map[string]int64 `json:"files"` // octets, by id
+	Held        bool             `json:"held,omitempty"`
 }
 
 // size is that of a draft with its files.
@@ -39,9 +40,12 @@ func (l draftLabel) size() int64 {
 }
 
 // gone tells whether a draft was discarded so long ago that it cannot be put back.
-func (l draftLabel) gone(now time.Time) bool {
-	age := now.Sub(l.DiscardedAt)
-	return !l.DiscardedAt.IsZero() && (age < 0 || age > keystore.UndeleteTime)
+func (l draftLabel) gone(now time.Time) bool { return putBackTooLate(l.DiscardedAt, now) }
+
+// putBackTooLate tells whether what was discarded then cannot be put back any more; the zero time is of what was not.
+func putBackTooLate(discardedAt, now time.Time) bool {
+	age := now.Sub(discardedAt)
+	return !discardedAt.IsZero() && (age < 0 || age > keystore.UndeleteTime)
 }
 
 // A draft is a parcel, and each of its files is another, whose id begins with that of the draft.

@@ -2,8 +2,10 @@ package api
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,7 +61,7 @@ func TestDraftIsKeptWhileLocked(t *testing.T) {
 		t.Fatalf("list %+v", list)
 	}
 	info := list.Drafts[0]
-	if info.ID != id || info.Account != p.Account || info.SavedAt == "" || info.Subject != "" || len(info.To)+len(info.HeldFor) != 0 {
+	if info.ID != id || info.Account != p.Account || info.SavedAt == "" || !info.Held || info.Subject != "" || len(info.To)+len(info.HeldFor) != 0 {
 		t.Errorf("while locked: %+v", info)
 	}
 	expectFailure(alice, CodeLocked, "openDraft", IDParams{id})
@@ -72,8 +74,8 @@ func TestDraftIsKeptWhileLocked(t *testing.T) {
 	if opened.Draft.HTML != "<p>the plans</p>" || !opened.Choices.Sign || opened.Answers != AnsweredEncrypted || opened.Account != p.Account {
 		t.Errorf("opened %+v", opened)
 	}
-	if opened.CopyMessageID != "signet-draft-"+id+"@example.test" {
-		t.Errorf("the copy is %s", opened.CopyMessageID)
+	if !slices.Equal(opened.Copies, []string{"signet-draft-" + id + "@example.test"}) {
+		t.Errorf("the copies are %q", opened.Copies)
 	}
 	if len(bodies) != 1 || string(bodies[0]) != "floor one" || opened.Files[0] != file || len(opened.Lost) != 0 {
 		t.Errorf("files %q of %+v", bodies, opened)
@@ -235,30 +237,27 @@ func TestThereAreNotTooManyDrafts(t *testing.T) {
 	}
 }
 
-// What is kept in the webmail is readable for its sender alone, and has the same Message-ID each time.
-func TestExportedDraft(t *testing.T) {
+// A draft with its files is not larger than what one answer can carry.
+func TestDraftsAreNotTooLarge(t *testing.T) {
 	alice := ready(t, people().alice)
-	ask[Status](alice, "lock", Empty{})
-	p := ExportDraftParams{ID: "0a1b", Draft: written("Zitronenfalter", "plan.txt").Draft}
-	p.Draft.To[0].Name, p.Draft.InReplyTo, p.Draft.References = "Zitronenfalter", "<Zitronenfalter@example.test>", []string{"<Zitronenfalter@example.test>"}
-	result, bodies := askBodies[ComposeResult](alice, "exportDraft", p, []byte("floor one"))
-	if len(bodies) != 1 || result.MessageID != "signet-draft-0a1b@example.test" || !slices.Equal(result.Messages[0].To, []string{"alice@example.test"}) {
-		t.Fatalf("result %+v, %d bodies", result, len(bodies))
+	id := keepDraft(alice, written("the house"))
+	file := keepFile(alice, id, "floor one")
+	label := must(json.Marshal(draftLabel{SavedAt: now(), Text: 100, Files: map[string]int64{file: MaxDraftOctets - 108}}))
+	relabel := func() {
+		parcels := keystore.ParcelsOf(alice.engine.Keystore, keystore.KindDraft)
+		if err := parcels.Relabel(t.Context(), id, label); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if bytes.Contains(bodies[0], []byte("Zitronenfalter")) {
-		t.Error("the subject, a name, or what is answered can be read")
+	relabel()
+	if e := expectFailure(alice, CodeTooLarge, "saveDraftFile", SaveDraftFileParams{id}, []byte("floor two")); e.Limit != MaxDraftOctets {
+		t.Errorf("limit %d", e.Limit)
 	}
-	ask[Status](alice, "unlock", UnlockParams{passphrase})
-	opened := ask[OpenResult](alice, "open", OpenParams{}, bodies[0])
-	if opened.Headers.Subject != "Zitronenfalter" || opened.Layers[0].Recipients != 1 || opened.Headers.To[0].Name != "Zitronenfalter" {
-		t.Errorf("opened %+v, layers %+v", opened.Headers, opened.Layers)
+	keepFile(alice, id, "floor 2.")
+	relabel()
+	p := written(strings.Repeat("the house", 100), file)
+	p.ID = id
+	if e := expectFailure(alice, CodeTooLarge, "saveDraft", p); e.Limit != MaxDraftOctets {
+		t.Errorf("limit %d", e.Limit)
 	}
-	p.Draft.To = nil // nobody yet
-	p.Draft.Attachments = nil
-	ask[ComposeResult](alice, "exportDraft", p)
-	p.Draft.From.Address = "nobody"
-	expectFailure(alice, CodeBadAddress, "exportDraft", p)
-	p.Draft.From.Address = "carol@example.test"
-	expectFailure(alice, CodeMissingCertificate, "exportDraft", p)
-	expectFailure(alice, CodeBadRequest, "exportDraft", p, []byte("one too many"))
 }

@@ -38,12 +38,10 @@ type Engine struct {
 	MakeRSA  keystore.MakeRSA // makes new RSA keys; Go's where nil
 	Version  string           // of Signet
 
-	// AdministratorAnchors are authorities that the administrator trusts, with their limits. The user cannot change them.
-	AdministratorAnchors []cert.Anchor
-	// AdministratorReading is what the administrator decided about reading; nil where that is the user's decision.
-	AdministratorReading *ReadingSettings
-	// AdministratorWriting is what the administrator decided about writing; nil for nothing.
-	AdministratorWriting *AdministratorWriting
+	// Managed makes calls wait until setPolicy told what an administrator decided: nothing is to be done that a policy
+	// forbids, because it came late.
+	Managed        bool
+	administration administration
 
 	seen   seenCertificates
 	opened openedMessages
@@ -99,12 +97,28 @@ func (e *Engine) Dispatch(
 	}
 	ctx, cancel := context.WithTimeout(ctx, Deadline)
 	defer cancel()
+	if err := e.mayStart(ctx, method); err != nil {
+		return Answer{}, errorOf(ctx, err)
+	}
 	ctx = keystore.OnOccasion(ctx, keystore.Occasion{Role: string(role)})
 	answer, err := handler.run(&call{Engine: e, ctx: ctx, bodies: bodies, progress: progress, breathed: time.Now()}, params)
 	if err != nil {
 		return Answer{}, errorOf(ctx, err)
 	}
 	return answer, nil
+}
+
+// mayStart waits for the administrator's policy, and fails where it forbids the method altogether.
+func (e *Engine) mayStart(ctx context.Context, method string) error {
+	if e.Managed && method != "setPolicy" {
+		if err := e.administration.wait(ctx); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(openingMethods, method) {
+		return e.keysForbidden()
+	}
+	return nil
 }
 
 func callers(method string) []Role {

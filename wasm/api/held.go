@@ -29,7 +29,7 @@ func (c *call) held(Empty) (HeldList, error) {
 		return HeldList{}, err
 	}
 	for _, draft := range drafts.Drafts {
-		if len(draft.HeldFor) == 0 || draft.DiscardedAt != "" {
+		if len(draft.HeldFor) == 0 || draft.DiscardedAt != "" || draft.Outgoing != "" {
 			continue
 		}
 		held := Held{ID: draft.ID, Account: draft.Account, SavedAt: draft.SavedAt, Subject: draft.Subject, To: draft.To}

@@ -30,17 +30,19 @@ var imports = map[string][]string{
 	"smime/cert":              {"smime/internal/ber", "smime/internal/oid", "smime/internal/spki"},
 	"smime/cert/explain":      {"smime/cert", "smime/cms", "smime/internal/oid"},
 	"smime/directory":         {"smime/cms", "smime/cert"},
+	"smime/policy":            {"smime/cms", "smime/cert", "smime/directory"},
 	"smime/keystore":          {"smime/cms", "smime/cert", "smime/internal/ber", "smime/internal/oid", "smime/internal/pbe", "smime/internal/pkcs12", "smime/internal/spki"},
 	"smime":                   {"smime/cms", "smime/cert", "smime/internal/ber", "smime/internal/entity", "smime/internal/oid"},
 	"js-bridge":               {"smime/cms", "smime/keystore"},
-	"wasm/api":                {"smime", "smime/cms", "smime/cert", "smime/cert/explain", "smime/directory", "smime/keystore", "smime/revocation"},
+	"wasm/api":                {"smime", "smime/cms", "smime/cert", "smime/cert/explain", "smime/directory", "smime/keystore", "smime/policy", "smime/revocation"},
 	"wasm":                    {"wasm/api", "js-bridge", "smime/keystore"},
 	"cmd/pack":                {},
-	"cmd/signet":              {"smime", "smime/cms", "smime/cert", "smime/cert/explain", "smime/directory", "smime/keystore", "smime/revocation"},
+	"cmd/signet":              {"smime", "smime/cms", "smime/cert", "smime/cert/explain", "smime/directory", "smime/keystore", "smime/policy", "smime/revocation"},
 	"conformance":             {"smime", "smime/cms", "smime/cert", "smime/keystore", "smime/revocation"},
 	"bench":                   {"smime", "smime/cms", "smime/cert", "js-bridge"},
-	"demo":                    {},
-	"e2e":                     {},
+	"demo":                    {"demo/message"},
+	"demo/message":            {},
+	"e2e":                     {"demo/message"},
 }
 
 // confined says which room alone may import a library.

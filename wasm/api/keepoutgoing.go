@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -94,65 +93,12 @@ func (c *call) outgoingMessage(p OutgoingParams) (Outgoing, [][]byte, error) {
 	return c.listedOutgoing(p.MessageID, label), bodies, nil
 }
 
-func (c *call) setOutgoing(p SetOutgoingParams) (Outgoing, error) {
-	if !slices.Contains([]OutgoingState{OutgoingWaiting, OutgoingLeaving, OutgoingUnknown, OutgoingFailed, OutgoingSent}, p.State) {
-		return Outgoing{}, badRequest("state: no such state")
-	}
-	notBefore, err := timeOf("notBefore", p.NotBefore)
-	if err != nil {
-		return Outgoing{}, err
-	}
-	label, err := c.outgoingLabel(p.MessageID)
-	if err != nil {
-		return Outgoing{}, err
-	}
-	for _, index := range p.Left {
-		if index < 0 || index >= len(label.Messages) {
-			return Outgoing{}, badRequest("left: no such message")
-		}
-	}
-	if err := c.claims.take(p.MessageID, p.Claim, c.Now()); err != nil {
-		return Outgoing{}, err
-	}
-	label.State, label.Step, label.Left, label.NotBefore = p.State, p.Step, p.Left, notBefore
-	label.Failure, label.Detail = p.Failure, p.Detail
-	text, err := json.Marshal(label)
-	if err != nil {
-		return Outgoing{}, err
-	}
-	if err := c.parcels().Relabel(c.ctx, p.MessageID, text); err != nil {
-		return Outgoing{}, err
-	}
-	if p.State != OutgoingLeaving {
-		c.claims.release(p.MessageID)
-	}
-	return c.listedOutgoing(p.MessageID, label), nil
-}
-
 func (c *call) releaseOutgoing(p OutgoingParams) (Empty, error) {
 	if err := c.claims.free(p.MessageID, p.Claim, c.Now()); err != nil {
 		return Empty{}, err
 	}
 	c.claims.release(p.MessageID)
 	return Empty{}, nil
-}
-
-func (c *call) deleteOutgoing(p OutgoingParams) (Empty, error) {
-	if err := c.claims.free(p.MessageID, p.Claim, c.Now()); err != nil {
-		return Empty{}, err
-	}
-	ids := []string{p.MessageID}
-	all, err := c.parcels().IDs(c.ctx)
-	if err != nil {
-		return Empty{}, err
-	}
-	for _, id := range all {
-		if strings.HasPrefix(id, p.MessageID+" ") {
-			ids = append(ids, id)
-		}
-	}
-	c.claims.release(p.MessageID)
-	return Empty{}, c.parcels().Delete(c.ctx, ids...)
 }
 
 // timeOf reads an RFC 3339 time, the zero time for none.

@@ -11,6 +11,9 @@ type KeptDraft struct {
 	Answers      Answered     `json:"answers"`
 	Confidential []string     `json:"confidential"` // see ComposeParams
 	HeldFor      []string     `json:"heldFor"`      // addresses whose certificates were asked for, and that it waits for
+
+	// CopyOf is the Message-ID of the exported draft that it was begun with: one that another computer has left in the webmail.
+	CopyOf string `json:"copyOf,omitempty"`
 }
 
 // DraftChoices are what the user has chosen for a message so far.
@@ -65,11 +68,15 @@ type DraftInfo struct {
 	DiscardedAt string `json:"discardedAt,omitempty"` // RFC 3339; it can be put back for a while
 	Size        int64  `json:"size"`                  // octets, with its files
 	Account     string `json:"account"`
+	Outgoing    string `json:"outgoing,omitempty"` // Message-ID of what was made of it and waits to be sent
+	Held        bool   `json:"held,omitempty"`     // it waits for certificates, or did
 
 	Subject string    `json:"subject,omitempty"` // absent while locked
 	To      []Address `json:"to"`                // Cc and Bcc too; empty while locked
 	HeldFor []string  `json:"heldFor"`           // empty while locked
-	Damaged bool      `json:"damaged,omitempty"` // it cannot be read any more
+	// InReplyTo is the Message-ID of the message that it answers; absent while locked.
+	InReplyTo string `json:"inReplyTo,omitempty"`
+	Damaged   bool   `json:"damaged,omitempty"` // it cannot be read any more
 }
 
 // OpenDraftResult is a draft as it was kept.
@@ -78,5 +85,7 @@ type OpenDraftResult struct {
 	SavedAt string   `json:"savedAt"` // RFC 3339
 	Lost    []string `json:"lost"`    // names of files that cannot be read any more; they are no attachments of the draft
 
-	CopyMessageID string `json:"copyMessageId"` // that of what exportDraft makes of it, where it was called
+	// Copies are the Message-IDs of what there may be of it in the webmail: what exportDraft makes of it, where it was called,
+	// and the one that it was begun with.
+	Copies []string `json:"copies"`
 }

@@ -69,6 +69,9 @@ func (c *call) listKeys(Empty) (KeyList, error) {
 }
 
 func (c *call) setKeyDefault(p SetKeyDefaultParams) (KeyList, error) {
+	if p.Use == UseSign && !or(c.decided().UserMayChooseSigningCertificate, true) {
+		return KeyList{}, byAdministrator("which key signs")
+	}
 	if err := c.Keystore.SetKeyDefault(c.ctx, p.Address, keystore.KeyUse(p.Use), p.ID); err != nil {
 		return KeyList{}, err
 	}

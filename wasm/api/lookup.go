@@ -109,6 +109,9 @@ func (c *call) ask(d storedDirectory, address string) (asked AskedDirectory, fou
 
 // putOutcome stores what came of asking a directory, unless it was changed or deleted meanwhile: asking takes long.
 func (c *call) putOutcome(d storedDirectory) error {
+	if d.byAdministrator() {
+		return c.keepPolicyOutcome(d)
+	}
 	now, err := c.directoryDocuments().Get(c.ctx, d.id)
 	switch {
 	case errors.Is(err, keystore.ErrNotFound):

@@ -301,6 +301,21 @@ func TestLearnsOnlyWhoIsVerified(t *testing.T) {
 	}
 }
 
+func TestComposeToQuotedLocalPart(t *testing.T) {
+	c := ready(t, people().alice)
+	const address = `"john doe"@example.test`
+	result, bodies := askBodies[ComposeResult](c, "compose", ComposeParams{Draft: draftTo(address), Sign: SignClear})
+	if got := result.Messages[0].To; !slices.Equal(got, []string{address}) {
+		t.Errorf("it goes to %q", got)
+	}
+	if !bytes.Contains(bodies[0], []byte("\r\nTo: "+address+"\r\n")) {
+		t.Errorf("the message is addressed otherwise:\n%s", bodies[0])
+	}
+	for _, bad := range []string{`"john doe"`, `"a" <b@example.test>`, `"a"@example.test, b@example.test`, `"a@example.test`, ` "a"@example.test`} {
+		expectFailure(c, CodeBadAddress, "compose", ComposeParams{Draft: draftTo(bad), Sign: SignClear})
+	}
+}
+
 func TestComposeRefuses(t *testing.T) {
 	c := ready(t, people().alice)
 	importCertificate(c, "importCertificates", people().bob.certificate)

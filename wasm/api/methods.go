@@ -16,6 +16,8 @@ type handler struct {
 
 // handlers holds one for each of [Methods]; a test compares the two.
 var handlers = map[string]handler{
+	"setPolicy":             resultAlone((*call).setPolicy),
+	"policy":                withoutBodies((*call).policy),
 	"status":                withoutBodies((*call).status),
 	"unlock":                withoutBodies((*call).unlock),
 	"lock":                  withoutBodies((*call).lock),
@@ -57,6 +59,7 @@ var handlers = map[string]handler{
 	"deleteDirectory":       withoutBodies((*call).deleteDirectory),
 	"reorderDirectories":    withoutBodies((*call).reorderDirectories),
 	"lookup":                withoutBodies((*call).lookup),
+	"keepOffered":           resultAlone((*call).keepOffered),
 	"compose":               method((*call).compose),
 	"askForCertificate":     method((*call).askForCertificate),
 	"held":                  withoutBodies((*call).held),
@@ -66,6 +69,7 @@ var handlers = map[string]handler{
 	"openDraft":             method((*call).openDraft),
 	"deleteDraft":           withoutBodies((*call).deleteDraft),
 	"exportDraft":           method((*call).exportDraft),
+	"openDraftCopy":         method((*call).openDraftCopy),
 	"undeleteDraft":         withoutBodies((*call).undeleteDraft),
 	"open":                  method((*call).open),
 	"decrypted":             method((*call).decrypted),
@@ -76,6 +80,7 @@ var handlers = map[string]handler{
 	"outgoingMessage":       method((*call).outgoingMessage),
 	"setOutgoing":           withoutBodies((*call).setOutgoing),
 	"releaseOutgoing":       withoutBodies((*call).releaseOutgoing),
+	"reopenOutgoing":        withoutBodies((*call).reopenOutgoing),
 	"deleteOutgoing":        withoutBodies((*call).deleteOutgoing),
 	"compareCopy":           resultAlone((*call).compareCopy),
 	"readingSettings":       withoutBodies((*call).readingSettings),

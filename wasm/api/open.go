@@ -9,6 +9,7 @@ import (
 	"signet/smime"
 	"signet/smime/cert"
 	"signet/smime/cms"
+	"signet/smime/policy"
 )
 
 func (c *call) open(p OpenParams) (OpenResult, [][]byte, error) {
@@ -56,7 +57,7 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 		Verdict:  string(report.Verdict),
 		Status:   MessageStatus(report.Status),
 		Findings: findings(report.Findings),
-		Signers:  o.trust.signers(report.Signers, o.asker),
+		Signers:  o.signers(report.Signers),
 		Layers:   o.trust.layers(report.Layers),
 		Headers:  headers(report.Headers),
 		OpenedAt: dateText(o.trust.now),
@@ -64,6 +65,7 @@ func (o *opening) tell(report *smime.Report) (OpenResult, error) {
 		Brought:  o.trust.brought(report),
 		Quoting:  quoting(report, o.readers),
 	}
+	_, result.Draft = readDraftNote(report)
 	o.decideDisplay(report, &result)
 	alike, err := o.lookalike(report)
 	if err != nil {
@@ -112,6 +114,7 @@ func (c *call) read(message []byte, p OpenParams, trust trust, revocation smime.
 		Revocation:        revocation,
 		RevocationPolicy:  trust.reading,
 		Weak:              weak,
+		Forbidden:         c.decided().ForbiddenAlgorithms,
 		Now:               trust.now,
 		From:              p.From,
 		Bulk:              c.Bulk,
@@ -165,10 +168,33 @@ func (t trust) chainAbove(certificate *x509.Certificate) []*x509.Certificate {
 	return above
 }
 
+// chainToInclude returns what goes with a signature of what leads from its certificate to its anchor.
+func (t trust) chainToInclude(certificate *x509.Certificate, which policy.Chain) []*x509.Certificate {
+	switch which {
+	case policy.ChainNone:
+		return nil
+	case policy.ChainWithRoot:
+		return t.check(certificate, cert.Sign, "").Chain[1:]
+	default:
+		return t.chainAbove(certificate)
+	}
+}
+
 func findings(list []smime.Finding) []Finding {
 	var all []Finding
 	for _, f := range list {
 		all = append(all, Finding{Code: f.Code, Severity: string(f.Severity), Detail: f.Detail, Rule: f.Rule})
+	}
+	return all
+}
+
+// signers adds what the administrator wants to be shown.
+func (o *opening) signers(list []smime.Signer) []Signer {
+	all := o.trust.signers(list, o.asker)
+	for i, s := range list {
+		if s.Verdict == smime.SignerAddressMismatch && s.Certificate != nil {
+			all[i].Subject = subjectAttributes(s.Certificate, o.decided().SubjectAttributesOnMismatch)
+		}
 	}
 	return all
 }

@@ -22,6 +22,10 @@ func (c *call) listDrafts(Empty) (DraftList, error) {
 	if err != nil {
 		return DraftList{}, err
 	}
+	finished, err := c.finishedDrafts()
+	if err != nil {
+		return DraftList{}, err
+	}
 	list := DraftList{Locked: state != keystore.Unlocked}
 	for _, id := range ids {
 		info, err := c.draftInfo(id)
@@ -29,6 +33,7 @@ func (c *call) listDrafts(Empty) (DraftList, error) {
 		case err != nil:
 			return DraftList{}, err
 		case info != nil:
+			info.Outgoing = finished[id]
 			list.Drafts = append(list.Drafts, *info)
 		}
 	}
@@ -47,7 +52,7 @@ func (c *call) draftInfo(id string) (*DraftInfo, error) {
 	}
 	info := &DraftInfo{
 		ID: id, SavedAt: dateText(label.SavedAt), DiscardedAt: dateText(label.DiscardedAt),
-		Size: label.size(), Account: label.Account,
+		Size: label.size(), Account: label.Account, Held: label.Held,
 	}
 	kept, err := c.keptDraft(id)
 	if errors.Is(err, keystore.ErrLocked) {
@@ -57,7 +62,7 @@ func (c *call) draftInfo(id string) (*DraftInfo, error) {
 		info.Damaged = true
 		return ifDamaged(info, err)
 	}
-	info.Subject, info.HeldFor = kept.Draft.Subject, kept.HeldFor
+	info.Subject, info.HeldFor, info.InReplyTo = kept.Draft.Subject, kept.HeldFor, kept.Draft.InReplyTo
 	info.To = slices.Concat(kept.Draft.To, kept.Draft.Cc, kept.Draft.Bcc)
 	return info, nil
 }
@@ -98,7 +103,10 @@ func (c *call) openDraft(p IDParams) (OpenDraftResult, [][]byte, error) {
 		return OpenDraftResult{}, nil, err
 	}
 	result := OpenDraftResult{KeptDraft: kept, SavedAt: dateText(label.SavedAt)}
-	result.CopyMessageID = draftMessageID(p.ID, kept.Draft.From.Address)
+	result.Copies = []string{draftMessageID(p.ID, kept.Draft.From.Address)}
+	if kept.CopyOf != "" {
+		result.Copies = append(result.Copies, kept.CopyOf)
+	}
 	result.Draft.Attachments, result.Files = nil, nil
 	var bodies [][]byte
 	for i, attachment := range kept.Draft.Attachments {

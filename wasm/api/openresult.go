@@ -52,6 +52,9 @@ type OpenResult struct {
 	// Quoting says whether an answer may quote the text without asking.
 	Quoting Quoting `json:"quoting"`
 
+	// Draft tells that the message is what exportDraft made of a draft: openDraftCopy takes it.
+	Draft bool `json:"draft,omitempty"`
+
 	// Continuity is set where somebody who is known signs with another certificate than before.
 	Continuity *Continuity `json:"continuity,omitempty"`
 }
@@ -95,6 +98,9 @@ type Signer struct {
 	Algorithms  []Algorithm       `json:"algorithms"`            // what the signature was made with
 
 	Revocation []CertificateRevocation `json:"revocation"` // of the chain without its anchor; empty where nobody was asked
+
+	// Subject is what the administrator wants to be shown of the certificate's subject, where somebody else than the sender signed.
+	Subject []NameAttribute `json:"subject,omitempty"`
 }
 
 // A Layer is one S/MIME wrapping of the whole message.

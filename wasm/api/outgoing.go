@@ -28,6 +28,9 @@ const (
 	OutgoingUnknown OutgoingState = "unknown" // who sent them was interrupted, and nobody knows whether they left
 	OutgoingFailed  OutgoingState = "failed"  // the webmail refused them
 	OutgoingSent    OutgoingState = "sent"    // they left, and there is something to tell about it
+
+	// OutgoingDiscarded is not listed: nobody sends them, and they can be put back for as long as a draft, by another state.
+	OutgoingDiscarded OutgoingState = "discarded"
 )
 
 // An Outgoing is a finished message with its copies for Bcc recipients.
@@ -64,7 +67,25 @@ type OutgoingParams struct {
 	Claim     string `json:"claim,omitempty"` // of who is sending them
 }
 
-// SetOutgoingParams tells what becomes of messages.
+// DeleteOutgoingParams name messages that are kept no longer.
+type DeleteOutgoingParams struct {
+	MessageID string `json:"messageId"`
+	Claim     string `json:"claim,omitempty"` // of who is sending them
+	Sent      bool   `json:"sent,omitempty"`  // they left: the draft that they were made of is discarded
+}
+
+// MessageIDParams name messages.
+type MessageIDParams struct {
+	MessageID string `json:"messageId"`
+}
+
+// ReopenOutgoingResult names the draft that messages were made of.
+type ReopenOutgoingResult struct {
+	Draft string `json:"draft"` // its id
+}
+
+// SetOutgoingParams tells what becomes of messages. The draft that they were made of is discarded with them, and when they
+// are sent, and put back with them.
 //
 // Who sends claims them by the state leaving, with a random text of its own. Nobody else can say anything about them then,
 // until another state is set or nothing was heard for [ClaimTime].
@@ -95,7 +116,12 @@ type outgoingLabel struct {
 	Sealed    bool          `json:"sealed,omitempty"` // the messages are readable, and sealed for that
 	Failure   string        `json:"failure,omitempty"`
 	Detail    string        `json:"detail,omitempty"`
+
+	DiscardedAt time.Time `json:"discardedAt,omitzero"`
 }
+
+// gone tells whether messages were discarded so long ago that they cannot be put back.
+func (l outgoingLabel) gone(now time.Time) bool { return putBackTooLate(l.DiscardedAt, now) }
 
 // outgoingContents is what of an Outgoing is sealed.
 type outgoingContents struct {
@@ -130,6 +156,14 @@ func (c *call) outgoing(Empty) (OutgoingList, error) {
 		}
 		if err != nil {
 			return OutgoingList{}, err
+		}
+		if label.gone(c.Now()) {
+			if err := c.forgetOutgoing(id); err != nil {
+				return OutgoingList{}, err
+			}
+		}
+		if label.State == OutgoingDiscarded {
+			continue
 		}
 		listed := c.listedOutgoing(id, label)
 		listed.Locked = label.Sealed && state != keystore.Unlocked

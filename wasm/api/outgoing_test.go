@@ -46,7 +46,7 @@ func TestFinishedMessagesAreKept(t *testing.T) {
 			if !slices.EqualFunc(again, messages, bytes.Equal) {
 				t.Error("other messages are kept than were built")
 			}
-			ask[Empty](c, "deleteOutgoing", OutgoingParams{MessageID: built.MessageID})
+			ask[Empty](c, "deleteOutgoing", DeleteOutgoingParams{MessageID: built.MessageID})
 			if len(outgoing(c)) != 0 {
 				t.Error("still there")
 			}
@@ -109,7 +109,7 @@ func TestDamagedOutgoing(t *testing.T) {
 	if len(list.Outgoing) != 1 || list.Outgoing[0].MessageID != whole.MessageID || !slices.Equal(list.Damaged, []string{broken.MessageID}) {
 		t.Errorf("listed %+v", list)
 	}
-	ask[Empty](c, "deleteOutgoing", OutgoingParams{MessageID: broken.MessageID})
+	ask[Empty](c, "deleteOutgoing", DeleteOutgoingParams{MessageID: broken.MessageID})
 	if list := ask[OutgoingList](c, "outgoing", Empty{}); len(list.Outgoing) != 1 || len(list.Damaged) != 0 {
 		t.Errorf("afterwards %+v", list)
 	}
@@ -140,7 +140,7 @@ func TestOneSenderAtATime(t *testing.T) {
 		return SetOutgoingParams{MessageID: id, Claim: claim, State: state, Step: step, Left: []int{}}
 	}
 	expectFailure(c, CodeSentElsewhere, "setOutgoing", set("second", OutgoingLeaving, "uploading"))
-	expectFailure(c, CodeSentElsewhere, "deleteOutgoing", OutgoingParams{MessageID: id, Claim: "second"})
+	expectFailure(c, CodeSentElsewhere, "deleteOutgoing", DeleteOutgoingParams{MessageID: id, Claim: "second"})
 	if o := ask[Outgoing](c, "setOutgoing", set("first", OutgoingLeaving, "uploading")); o.State != OutgoingLeaving {
 		t.Errorf("state %s", o.State)
 	}
@@ -171,7 +171,7 @@ func TestOneSenderAtATime(t *testing.T) {
 	if o := outgoing(c)[0]; o.State != OutgoingFailed || o.Failure != "rejected" || o.Detail != "550" || !slices.Equal(o.Left, []int{1}) {
 		t.Errorf("failed: %+v", o)
 	}
-	ask[Empty](c, "deleteOutgoing", OutgoingParams{MessageID: id, Claim: "third"}) // nobody sends it any more
+	ask[Empty](c, "deleteOutgoing", DeleteOutgoingParams{MessageID: id, Claim: "third"}) // nobody sends it any more
 }
 
 func TestWrongWordsAboutFinishedMessages(t *testing.T) {

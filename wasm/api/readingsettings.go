@@ -35,8 +35,8 @@ func (c *call) readingDocuments() keystore.Documents[ReadingSettings] {
 }
 
 func (c *call) readingSettings(Empty) (ReadingSettingsResult, error) {
-	if c.AdministratorReading != nil {
-		return ReadingSettingsResult{*c.AdministratorReading, true}, nil
+	if decided := c.decided().WeakMail; decided != nil {
+		return ReadingSettingsResult{ReadingSettings{WeakMode(*decided)}, true}, nil
 	}
 	settings, err := c.readingDocuments().Get(c.ctx, readingSettingsID)
 	if errors.Is(err, keystore.ErrNotFound) || errors.Is(err, keystore.ErrDamaged) {
@@ -49,8 +49,8 @@ func (c *call) setReadingSettings(p ReadingSettings) (ReadingSettingsResult, err
 	if _, known := weakPolicies[p.Weak]; !known {
 		return ReadingSettingsResult{}, badRequest("unknown mode %q", p.Weak)
 	}
-	if c.AdministratorReading != nil {
-		return ReadingSettingsResult{}, fail(Error{Code: CodeNotAllowed, Detail: "the administrator has decided"})
+	if c.decided().WeakMail != nil {
+		return ReadingSettingsResult{}, byAdministrator("weak mail")
 	}
 	err := c.readingDocuments().Put(c.ctx, keystore.Document[ReadingSettings]{ID: readingSettingsID, Value: p})
 	return ReadingSettingsResult{ReadingSettings: p}, err

@@ -36,7 +36,7 @@ func TestReadingSettings(t *testing.T) {
 	}
 	expectFailure(bob, CodeBadRequest, "setReadingSettings", ReadingSettings{"perhaps"})
 
-	bob.engine.AdministratorReading = &show
+	decide(bob, `{"weakMail": "show"}`)
 	if got := ask[ReadingSettingsResult](bob, "readingSettings", Empty{}); got.ReadingSettings != show || !got.ByAdministrator {
 		t.Errorf("of the administrator: %+v", got)
 	}

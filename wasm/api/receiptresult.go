@@ -79,5 +79,6 @@ type Confirmation struct {
 // AnswerReceiptParams say how to answer a request for a receipt.
 type AnswerReceiptParams struct {
 	// Subject is that of the receipt: words that tell nothing of the message, since they travel in the open.
-	Subject string `json:"subject"`
+	Subject string  `json:"subject"`
+	Carries Carries `json:"carries,omitempty"` // see ComposeParams
 }

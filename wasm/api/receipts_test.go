@@ -2,13 +2,16 @@ package api
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/asn1"
 	"encoding/base64"
 	"fmt"
+	"net/mail"
 	"slices"
 	"strings"
 	"testing"
 
+	"signet/smime"
 	"signet/smime/cms"
 	"signet/smime/keystore"
 )
@@ -45,7 +48,7 @@ func TestReceipt(t *testing.T) {
 			}
 			answer, receipts := askBodies[ComposeResult](bob, "answerReceipt", AnswerReceiptParams{Subject: "Receipt"}, message)
 			if len(answer.Messages) != 1 || answer.Messages[0].From != "bob@example.test" || !slices.Equal(answer.Messages[0].To, asked.To) ||
-				answer.SignedWith != keystore.ID(people().bob.certificate) || (answer.Messages[0].Encryption != nil) != encrypt {
+				answer.SignedWith != keystore.ID(people().bob.certificate) || (answer.Messages[0].Encryption != nil) != encrypt || !answer.Checked {
 				t.Errorf("%+v", answer)
 			}
 			if !bytes.Contains(receipts[0], []byte("In-Reply-To: <"+composed.MessageID+">")) {
@@ -90,6 +93,51 @@ func TestReceipt(t *testing.T) {
 	}
 }
 
+// A receipt is opened before it leaves, too: it answers the message that it is made for, to those who asked.
+func TestCheckReceipt(t *testing.T) {
+	for name, tt := range map[string]struct {
+		spoil func(f *finishedCheck, other *smime.ReceiptRequest)
+		want  string
+	}{
+		"good":            {func(*finishedCheck, *smime.ReceiptRequest) {}, ""},
+		"for another":     {func(f *finishedCheck, other *smime.ReceiptRequest) { f.answers = other }, "receipt"},
+		"another subject": {func(f *finishedCheck, _ *smime.ReceiptRequest) { f.draft.Subject = "Geld" }, "header"},
+		"to somebody else": {func(f *finishedCheck, _ *smime.ReceiptRequest) {
+			f.draft.To = mailboxes([]Address{{Address: "eve@example.test"}})
+		}, "header"},
+		"not signed again": {func(f *finishedCheck, _ *smime.ReceiptRequest) { f.options.Order = smime.SignThenEncrypt }, "layers"},
+		"with a text":      {func(f *finishedCheck, _ *smime.ReceiptRequest) { f.draft.Text = "Hallo" }, "text"},
+		"with a file":      {func(f *finishedCheck, _ *smime.ReceiptRequest) { f.draft.Attachments = []smime.Attachment{{}} }, "files"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			alice, bob := both(t)
+			in := &call{Engine: bob.engine, ctx: t.Context(), progress: func(Progress) {}}
+			requestOf := func() *smime.ReceiptRequest {
+				_, message := asksBob(alice, true)
+				return must(in.read(message, OpenParams{}, must(in.trust()), nil)).ReceiptRequest
+			}
+			request, other := requestOf(), requestOf()
+			signer := must(bob.engine.Keystore.Signer(t.Context(), keystore.ID(people().bob.certificate)))
+			f := &finishedCheck{
+				call: in, answers: request,
+				draft: smime.Draft{From: mail.Address{Address: "bob@example.test"}, Subject: "Receipt", Date: now()},
+				options: smime.ProtectOptions{
+					Signers: []cms.Signer{signer}, Time: now(), Confidentiality: smime.Encrypted, Order: smime.TripleWrapped,
+					Recipients: []smime.Recipient{{Address: "alice@example.test", Certificate: people().alice.certificate}},
+					Sender:     []*x509.Certificate{people().bob.certificate},
+				},
+			}
+			outgoing := must(smime.AnswerReceiptRequest(t.Context(), request, f.draft, f.options))
+			f.draft.To = mailboxes([]Address{{Address: "alice@example.test"}})
+			f.message = must(smime.Compose(f.draft, smime.ComposeOptions{}))
+			tt.spoil(f, other)
+			if err := f.run(outgoing); (err == nil) != (tt.want == "") || err != nil && !strings.HasSuffix(err.Error(), ": "+tt.want) {
+				t.Errorf("%v, want %s", err, tt.want)
+			}
+		})
+	}
+}
+
 // forgedReceipt is a receipt by Bob for a request, with some of it changed.
 func forgedReceipt(t *testing.T, message []byte, change func(*cms.Receipt, *cms.ESSAttributes)) []byte {
 	t.Helper()
@@ -106,7 +154,7 @@ func forgedReceipt(t *testing.T, message []byte, change func(*cms.Receipt, *cms.
 // signatureOf returns the CMS object of an opaque-signed message.
 func signatureOf(t *testing.T, message []byte) []byte {
 	t.Helper()
-	_, body := splitMessage(message)
+	_, body, _ := bytes.Cut(message, []byte("\r\n\r\n"))
 	return must(base64.StdEncoding.DecodeString(strings.Join(strings.Fields(string(body)), "")))
 }
 

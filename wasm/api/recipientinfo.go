@@ -4,6 +4,7 @@ package api
 type RecipientsParams struct {
 	From      string   `json:"from"`
 	Addresses []string `json:"addresses"`
+	Carries   Carries  `json:"carries,omitempty"` // see ComposeParams
 }
 
 // RecipientsResult answers for the sender and for each address, in order.

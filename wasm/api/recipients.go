@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"net/mail"
+	"strings"
 
 	"signet/smime"
 	"signet/smime/cert"
@@ -16,6 +17,9 @@ const MaxAddresses = 1000
 func (c *call) recipients(p RecipientsParams) (RecipientsResult, error) {
 	if len(p.Addresses) > MaxAddresses {
 		return RecipientsResult{}, badRequest("more than %d addresses", MaxAddresses)
+	}
+	if err := p.Carries.check(); err != nil {
+		return RecipientsResult{}, err
 	}
 	book, err := c.addressBook()
 	if err != nil {
@@ -41,7 +45,7 @@ func (c *call) recipients(p RecipientsParams) (RecipientsResult, error) {
 			readers = append(readers, found.reader())
 		}
 	}
-	cipher := smime.ChooseCipher(readers)
+	cipher := smime.ChooseCipher(readers, c.messageForm(p.From).through(p.Carries).ciphers()...)
 	result.Encryption = *encryption(&cipher)
 	return result, nil
 }
@@ -68,9 +72,11 @@ func (c *call) addressBook() (*addressBook, error) {
 	if err != nil {
 		return nil, err
 	}
-	aliases, err := c.aliasTable()
-	if err != nil {
-		return nil, err
+	aliases := map[string]string{}
+	if or(c.decided().SecondaryAddresses, true) {
+		if aliases, err = c.aliasTable(); err != nil {
+			return nil, err
+		}
 	}
 	defaults, err := c.Keystore.KeyDefaults(c.ctx)
 	if err != nil {
@@ -236,7 +242,11 @@ var recipientStates = map[cert.Grade]RecipientState{
 // chosenFor returns which of their own keys the user wants for an address.
 func (b *addressBook) chosenFor(address string) keystore.KeyDefault {
 	canonical, _ := cert.CanonicalAddress(address)
-	return b.defaults[canonical]
+	chosen := b.defaults[canonical]
+	if !or(b.decided().UserMayChooseSigningCertificate, true) {
+		chosen.Sign = ""
+	}
+	return chosen
 }
 
 // signingKey returns the key that signs for an address: the one that the user
@@ -263,9 +273,13 @@ func (b *addressBook) signingKey(address string) (best keystore.Key, found bool)
 	return best, found
 }
 
-// isAddress tells whether text is an addr-spec and nothing else. RFC 5322
-// Section 3.4.1.
+// isAddress tells whether text is an addr-spec and nothing else, its local part
+// a dot-atom or a quoted string. RFC 5322 Section 3.4.1.
 func isAddress(text string) bool {
 	parsed, err := mail.ParseAddress(text)
-	return err == nil && parsed.Name == "" && parsed.Address == text
+	if err != nil || parsed.Name != "" {
+		return false
+	}
+	// The parser gives local parts back unquoted.
+	return parsed.Address == text || strings.HasPrefix(text, `"`) && parsed.String() == "<"+text+">"
 }

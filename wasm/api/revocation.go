@@ -7,6 +7,7 @@ import (
 
 	"signet/smime/cert"
 	"signet/smime/keystore"
+	"signet/smime/policy"
 	"signet/smime/revocation"
 )
 
@@ -77,9 +78,17 @@ func (c *call) settingsDocuments() keystore.Documents[RevocationSettings] {
 func (c *call) revocationSettings(Empty) (RevocationSettings, error) {
 	settings, err := c.settingsDocuments().Get(c.ctx, revocationSettingsID)
 	if errors.Is(err, keystore.ErrNotFound) || errors.Is(err, keystore.ErrDamaged) {
-		return defaultRevocation, nil
+		settings, err = defaultRevocation, nil
 	}
-	return settings, err
+	return settings.decidedBy(c.decided()), err
+}
+
+// decidedBy returns the settings with what the administrator decided.
+func (s RevocationSettings) decidedBy(d *decisions) RevocationSettings {
+	s.Reading = RevocationMode(or(d.RevocationOnRead, policy.Revocation(s.Reading)))
+	s.Sending = RevocationMode(or(d.RevocationOnSend, policy.Revocation(s.Sending)))
+	s.Online = or(d.RevocationOnline, s.Online)
+	return s
 }
 
 func (c *call) setRevocationSettings(p RevocationSettings) (RevocationSettings, error) {
@@ -87,6 +96,9 @@ func (c *call) setRevocationSettings(p RevocationSettings) (RevocationSettings, 
 		if _, known := revocationPolicies[mode]; !known {
 			return RevocationSettings{}, badRequest("unknown mode %q", mode)
 		}
+	}
+	if p != p.decidedBy(c.decided()) {
+		return RevocationSettings{}, byAdministrator("revocation")
 	}
 	return p, c.settingsDocuments().Put(c.ctx, keystore.Document[RevocationSettings]{ID: revocationSettingsID, Value: p})
 }

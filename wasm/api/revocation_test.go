@@ -271,7 +271,10 @@ func TestTimeForQuestionsIsLimited(t *testing.T) {
 	a := newOnlineAuthority()
 	alice := a.root.issue(email("alice@example.test"), withCRL)
 	c := a.reader(t)
-	asker := &asker{call: &call{Engine: c.engine, ctx: t.Context()}, trust: trust{stored: &stored{}}, wants: map[string]string{}}
+	asker := &asker{
+		call: &call{Engine: c.engine, ctx: t.Context()}, trust: trust{stored: &stored{}}, wants: map[string]string{},
+		question: questionTime, budget: askingTime,
+	}
 	q := question{kind: answerCRL, url: crlURL}
 	chain := append(chainOf(alice), a.root.certificate)
 	asker.spent = askingTime - time.Second

@@ -45,7 +45,7 @@ func (a *asker) put(q *question, chain []*x509.Certificate) error {
 	if !a.again && a.revocations.isSilent(q.url, a.Now()) {
 		return errors.New("gave no answer a moment ago")
 	}
-	left := min(questionTime, askingTime-a.spent)
+	left := min(a.question, a.budget-a.spent)
 	if left <= 0 {
 		return errors.New("not asked, as the others took too long")
 	}

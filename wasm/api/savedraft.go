@@ -24,7 +24,9 @@ func (c *call) saveDraft(p SaveDraftParams) (SaveDraftResult, error) {
 	if err != nil {
 		return SaveDraftResult{}, err
 	}
-	kept := draftLabel{SavedAt: c.Now().UTC(), Account: p.Account, Text: int64(len(contents)), Files: map[string]int64{}}
+	kept := draftLabel{
+		SavedAt: c.Now().UTC(), Account: p.Account, Text: int64(len(contents)), Files: map[string]int64{}, Held: len(p.HeldFor) > 0,
+	}
 	for _, file := range p.Files {
 		octets, known := label.Files[file]
 		if !known {

@@ -1,10 +1,6 @@
 package api
 
 import (
-	"encoding/asn1"
-	"strconv"
-	"strings"
-
 	"signet/smime"
 	"signet/smime/cms"
 )
@@ -44,9 +40,6 @@ type LabelParams struct {
 	PrivacyMark    string `json:"privacyMark,omitempty"`
 }
 
-// classifications are those that every policy has, by their numbers. RFC 2634 Section 3.2.
-var classifications = []string{"unmarked", "unclassified", "restricted", "confidential", "secret", "top-secret"}
-
 // policyNames are those of the policies that RFC 3114 gives as examples.
 var policyNames = map[string]string{
 	"1.2.840.113549.1.9.16.7.1": "Amoco (example of RFC 3114)",
@@ -70,10 +63,7 @@ func labelOf(label cms.ESSSecurityLabel, signer int) SecurityLabel {
 	policy := label.SecurityPolicyIdentifier.String()
 	told := SecurityLabel{Policy: policy, PolicyName: policyNames[policy], PrivacyMark: label.PrivacyMark, Signer: signer}
 	if c := label.SecurityClassification; c != nil {
-		told.Classification = strconv.Itoa(int(*c))
-		if int(*c) < len(classifications) {
-			told.Classification = classifications[*c]
-		}
+		told.Classification = c.String()
 	}
 	for _, category := range label.SecurityCategories {
 		told.Categories = append(told.Categories, SecurityCategory{category.Type.String(), category.Text()})
@@ -83,42 +73,11 @@ func labelOf(label cms.ESSSecurityLabel, signer int) SecurityLabel {
 
 // label reads a label to sign.
 func (p LabelParams) label() (*cms.ESSSecurityLabel, error) {
-	policy, err := objectIdentifier(p.Policy)
+	label, err := cms.NewSecurityLabel(p.Policy, p.Classification, p.PrivacyMark)
 	if err != nil {
-		return nil, badRequest("security label: policy is no object identifier")
+		return nil, badRequest("%v", err)
 	}
-	label := &cms.ESSSecurityLabel{SecurityPolicyIdentifier: policy, PrivacyMark: p.PrivacyMark}
-	if p.Classification == "" {
-		return label, nil
-	}
-	number := -1
-	for i, name := range classifications {
-		if name == p.Classification {
-			number = i
-		}
-	}
-	if number < 0 {
-		if number, err = strconv.Atoi(p.Classification); err != nil || number < 0 || number > cms.MaxSecurityClassification {
-			return nil, badRequest("security label: no such classification")
-		}
-	}
-	classification := cms.SecurityClassification(number)
-	label.SecurityClassification = &classification
 	return label, nil
-}
-
-// objectIdentifier reads numbers with dots between them.
-func objectIdentifier(text string) (asn1.ObjectIdentifier, error) {
-	var id asn1.ObjectIdentifier
-	for part := range strings.SplitSeq(text, ".") {
-		number, err := strconv.ParseInt(part, 10, 32)
-		if err != nil {
-			return nil, err
-		}
-		id = append(id, int(number))
-	}
-	_, err := asn1.Marshal(id)
-	return id, err
 }
 
 // mailingLists tells by way of which lists a message came.

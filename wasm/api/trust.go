@@ -35,6 +35,7 @@ type stored struct {
 type storedTrust struct {
 	mu      sync.Mutex
 	changes uint64 // of the keystore, when it was read
+	decided *decisions
 	known   *stored
 }
 
@@ -47,22 +48,22 @@ type anchor struct {
 
 func (c *call) trust() (trust, error) {
 	t := trust{now: c.Now(), memory: &c.certificates}
-	changes := c.Keystore.Changes() // before it is read: what changes meanwhile is read again
+	changes, decided := c.Keystore.Changes(), c.decided() // before it is read: what changes meanwhile is read again
 	c.stored.mu.Lock()
 	defer c.stored.mu.Unlock()
-	if c.stored.known == nil || c.stored.changes != changes {
-		known, err := c.readTrust()
+	if c.stored.known == nil || c.stored.changes != changes || c.stored.decided != decided {
+		known, err := c.readTrust(decided)
 		if err != nil {
 			return t, err
 		}
-		c.stored.known, c.stored.changes = known, changes
+		c.stored.known, c.stored.changes, c.stored.decided = known, changes, decided
 	}
 	t.stored = c.stored.known
 	return t, c.addRevocation(&t)
 }
 
-func (c *call) readTrust() (*stored, error) {
-	s := &stored{issuers: map[cert.Name][]*x509.Certificate{}}
+func (c *call) readTrust(decided *decisions) (*stored, error) {
+	s := &stored{issuers: map[cert.Name][]*x509.Certificate{}, own: slices.Clone(decided.anchors)}
 	anchors, err := c.Keystore.Certificates(c.ctx, keystore.KindAnchor)
 	if err != nil {
 		return nil, err
@@ -70,6 +71,7 @@ func (c *call) readTrust() (*stored, error) {
 	if s.settings, err = c.Keystore.TrustSettings(c.ctx); err != nil {
 		return nil, err
 	}
+	s.settings.MozillaDisabled = !or(decided.TrustMozilla, !s.settings.MozillaDisabled)
 	issuers, err := c.Keystore.Certificates(c.ctx, keystore.KindAuthority)
 	if err != nil {
 		return nil, err
@@ -77,9 +79,6 @@ func (c *call) readTrust() (*stored, error) {
 	for _, issuer := range issuers {
 		name := cert.NameOf(issuer.Certificate.RawSubject)
 		s.issuers[name] = append(s.issuers[name], issuer.Certificate)
-	}
-	for _, a := range c.AdministratorAnchors {
-		s.own = append(s.own, anchor{keystore.ID(a.Certificate), a, AnchorAdministrator})
 	}
 	for _, a := range anchors {
 		if !s.has(a.ID) {

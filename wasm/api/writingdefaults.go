@@ -4,6 +4,7 @@ package api
 type WritingDefaultsParams struct {
 	From        string           `json:"from"`
 	To          []string         `json:"to"` // of all fields; what is no address yet is passed over
+	Subject     string           `json:"subject,omitempty"`
 	Answers     AnswerProtection `json:"answers"`
 	WebmailForm SignForm         `json:"webmailForm"` // the form of signed messages that is known to survive in the webmail
 }
@@ -24,6 +25,7 @@ type WritingDefaults struct {
 	Encrypt         bool            `json:"encrypt"`
 	Form            SignForm        `json:"form"` // "clear" or "opaque"
 	Bcc             BccMode         `json:"bcc"`
+	AnswersUnsigned bool            `json:"answersUnsigned"` // it answers something, and the administrator decided that it begins unsigned, encrypted or not
 	SignRequired    bool            `json:"signRequired"`    // compose makes no message without it
 	EncryptRequired bool            `json:"encryptRequired"` // the same
 	Reasons         []DefaultReason `json:"reasons"`         // why it begins so; for what is on
@@ -33,9 +35,12 @@ type WritingDefaults struct {
 	WebmailDrafts   bool            `json:"webmailDrafts"`
 }
 
-// WritingStartParams are for a message that is about to be begun in a webmail's own view.
+// WritingStartParams are for a message that is about to be begun in a webmail's own view, or to be sent from there.
 type WritingStartParams struct {
-	From string `json:"from"` // empty where it is not known yet
+	From string   `json:"from"` // empty where it is not known yet
+	To   []string `json:"to"`   // of all fields; empty where the message is about to be begun
+
+	Subject string `json:"subject"` // the same
 }
 
 // A WritingStart is what a content script may know of the settings: whether the webmail's own view is to be used.
@@ -44,15 +49,19 @@ type WritingStart struct {
 	SignRequired bool `json:"signRequired"`
 	// Encrypt tells that the message is to be written in the composer from the first word on.
 	Encrypt bool `json:"encrypt"`
+	// EncryptRequired tells that no view can send it otherwise.
+	EncryptRequired bool `json:"encryptRequired"`
 	// PerAccount tells that it depends on the address: ask again once that is known.
 	PerAccount bool `json:"perAccount"`
+	// PerCorrespondent tells that it depends on the recipients or the subject, too: ask again when the message is to be sent.
+	PerCorrespondent bool `json:"perCorrespondent"`
 }
 
 // A DefaultReason is why a message begins signed or encrypted.
 type DefaultReason struct {
 	What            Protection        `json:"what"`
 	Code            DefaultReasonCode `json:"code"`
-	About           string            `json:"about,omitempty"` // the address or "@" and domain of an account's or correspondent's setting
+	About           string            `json:"about,omitempty"` // the address or "@" and domain of an account's or correspondent's setting, or the name of a rule
 	ByAdministrator bool              `json:"byAdministrator"`
 }
 
@@ -71,6 +80,7 @@ const (
 	ReasonSetting       DefaultReasonCode = "setting"       // for all messages
 	ReasonAccount       DefaultReasonCode = "account"       // for all from this address
 	ReasonCorrespondent DefaultReasonCode = "correspondent" // for all to this address or domain
+	ReasonRule          DefaultReasonCode = "rule"          // a rule of the administrator's, of that name
 	ReasonAnswers       DefaultReasonCode = "answers"       // the message that is answered has it
 	ReasonEncrypted     DefaultReasonCode = "encrypted"     // what is encrypted is signed as well, where that is possible
 )

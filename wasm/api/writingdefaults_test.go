@@ -104,21 +104,21 @@ func TestFormOfSignedMessages(t *testing.T) {
 		name    string
 		change  func(*WritingSettings)
 		webmail SignForm
-		locked  []string
+		policy  string
 		want    SignForm
 	}{
-		{"as the webmail keeps it", func(*WritingSettings) {}, SignOpaque, nil, SignOpaque},
-		{"as the user wants it", opaque, SignClear, nil, SignOpaque},
-		{"as the user wants it for the account", account, SignClear, nil, SignClear},
-		{"as the administrator wants it for all", account, SignClear, []string{"form"}, SignOpaque},
-		{"as the administrator wants it for the account", account, SignClear, []string{"form", "accounts"}, SignClear},
+		{"as the webmail keeps it", func(*WritingSettings) {}, SignOpaque, `{}`, SignOpaque},
+		{"as the user wants it", opaque, SignClear, `{}`, SignOpaque},
+		{"as the user wants it for the account", account, SignClear, `{}`, SignClear},
+		{"as the administrator wants it for all", account, SignClear, `{"form": "opaque"}`, SignOpaque},
+		{"as the administrator wants it for the account", account, SignClear, `{"form": "opaque", "overrides": [{"for": ["alice@example.test"], "form": "webmail"}]}`, SignClear},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := writer(t)
 			settings := writingWith(tt.change)
 			ask[WritingSettingsResult](c, "setWritingSettings", settings)
-			c.engine.AdministratorWriting = &AdministratorWriting{settings, tt.locked}
+			decide(c, tt.policy)
 			params := WritingDefaultsParams{From: "alice@example.test", WebmailForm: tt.webmail}
 			if got := ask[WritingDefaults](c, "writingDefaults", params).Form; got != tt.want {
 				t.Errorf("%s, want %s", got, tt.want)
@@ -143,8 +143,7 @@ func TestRequiredProtection(t *testing.T) {
 	ask[WritingSettingsResult](c, "setWritingSettings", writingWith(func(s *WritingSettings) {
 		s.Accounts = []AccountWriting{{Address: "alice@example.test", Sign: &no, Encrypt: EncryptOff}}
 	}))
-	decided := writingWith(func(s *WritingSettings) { s.Sign, s.Encrypt = true, EncryptPossible })
-	c.engine.AdministratorWriting = &AdministratorWriting{decided, []string{"sign", "encrypt"}}
+	decide(c, `{"alwaysSign": true, "encrypt": "possible"}`)
 
 	params := WritingDefaultsParams{From: "alice@example.test", To: []string{"bob@example.test"}, WebmailForm: SignClear}
 	got := ask[WritingDefaults](c, "writingDefaults", params)
@@ -180,7 +179,9 @@ func TestBccRefused(t *testing.T) {
 func TestWritingStart(t *testing.T) {
 	no := false
 	c := writer(t)
-	start := func(from string) WritingStart { return ask[WritingStart](c, "writingStart", WritingStartParams{from}) }
+	start := func(from string, to ...string) WritingStart {
+		return ask[WritingStart](c, "writingStart", WritingStartParams{From: from, To: to})
+	}
 	if got := start(""); got != (WritingStart{}) {
 		t.Errorf("nothing decided: %+v", got)
 	}
@@ -190,14 +191,21 @@ func TestWritingStart(t *testing.T) {
 		s.Correspondents = []CorrespondentWriting{{Address: "@example.test", Encrypt: EncryptAlways}}
 	})
 	ask[WritingSettingsResult](c, "setWritingSettings", settings)
-	if got := start(""); got != (WritingStart{Sign: true, Encrypt: true, PerAccount: true}) {
+	if got := start(""); got != (WritingStart{Sign: true, Encrypt: true, PerAccount: true, PerCorrespondent: true}) {
 		t.Errorf("of all: %+v", got)
 	}
-	if got := start("alice@example.test"); got != (WritingStart{}) {
+	if got := start("alice@example.test"); got != (WritingStart{PerCorrespondent: true}) {
 		t.Errorf("of alice: %+v", got)
 	}
-	c.engine.AdministratorWriting = &AdministratorWriting{settings, []string{"sign"}}
-	if got := start("alice@example.test"); got != (WritingStart{Sign: true, SignRequired: true}) {
+	// Whether there is a certificate is not told.
+	for to, encrypt := range map[string]bool{"nobody@example.test": true, "Bob@Example.test": true, "bob@elsewhere.test": false} {
+		if got := start("alice@example.test", "else@elsewhere.test", to); got.Encrypt != encrypt {
+			t.Errorf("to %s: %+v", to, got)
+		}
+	}
+	expectFailure(c, CodeBadRequest, "writingStart", WritingStartParams{To: make([]string, MaxAddresses+1)})
+	decide(c, `{"alwaysSign": true}`)
+	if got := start("alice@example.test"); got != (WritingStart{Sign: true, SignRequired: true, PerCorrespondent: true}) {
 		t.Errorf("as the administrator decided: %+v", got)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"signet/smime/cert"
 	"signet/smime/keystore"
+	"signet/smime/policy"
 )
 
 const writingSettingsID = "writing"
@@ -16,31 +17,46 @@ func (c *call) writingDocuments() keystore.Documents[WritingSettings] {
 	return keystore.DocumentsOf[WritingSettings](c.Keystore, keystore.KindSetting)
 }
 
-func (c *call) writingSettings(Empty) (WritingSettingsResult, error) {
+func (c *call) writingSettings(Empty) (WritingSettingsResult, error) { return c.writingSettingsOf("") }
+
+// writingSettingsOf returns what holds for messages from an address; for an empty one what is decided for all.
+func (c *call) writingSettingsOf(from string) (WritingSettingsResult, error) {
+	settings, err := c.ownWritingSettings()
+	if err != nil {
+		return WritingSettingsResult{}, err
+	}
+	decided := c.administratorWriting(from)
+	return WritingSettingsResult{settings.decidedBy(decided), decided.Locked}, nil
+}
+
+// ownWritingSettings returns what the user decided.
+func (c *call) ownWritingSettings() (WritingSettings, error) {
 	settings, err := c.writingDocuments().Get(c.ctx, writingSettingsID)
 	switch {
 	case errors.Is(err, keystore.ErrNotFound):
-		settings = defaultWriting
+		return defaultWriting, nil
 	case errors.Is(err, keystore.ErrDamaged), err == nil && settings.check() != nil: // or of a newer Signet
-		settings = strictWriting
-	case err != nil:
-		return WritingSettingsResult{}, err
+		return strictWriting, nil
 	}
-	result := WritingSettingsResult{Settings: settings}
-	if decided := c.AdministratorWriting; decided != nil {
-		result.Settings, result.Locked = settings.decidedBy(decided), slices.Clone(decided.Locked)
-	}
-	return result, nil
+	return settings, err
 }
 
 func (c *call) setWritingSettings(p WritingSettings) (WritingSettingsResult, error) {
 	if err := p.check(); err != nil {
 		return WritingSettingsResult{}, err
 	}
-	if decided := c.AdministratorWriting; decided != nil {
-		if name := p.contradicts(decided); name != "" {
-			return WritingSettingsResult{}, fail(Error{Code: CodeNotAllowed, Detail: "the administrator has decided about " + name})
-		}
+	decided := c.administratorWriting("")
+	if name := p.contradicts(decided); name != "" {
+		return WritingSettingsResult{}, byAdministrator(name)
+	}
+	// What the administrator decided does not become what the user wants.
+	own, err := c.ownWritingSettings()
+	if err != nil {
+		return WritingSettingsResult{}, err
+	}
+	p = p.decidedBy(AdministratorWriting{own, decided.Locked})
+	if p.Bcc == BccSingle {
+		return WritingSettingsResult{}, badRequest("bcc: an administrator's mode")
 	}
 	if err := c.writingDocuments().Put(c.ctx, keystore.Document[WritingSettings]{ID: writingSettingsID, Value: p}); err != nil {
 		return WritingSettingsResult{}, err
@@ -49,7 +65,7 @@ func (c *call) setWritingSettings(p WritingSettings) (WritingSettingsResult, err
 }
 
 // decidedBy returns the settings with what the administrator decided.
-func (s WritingSettings) decidedBy(a *AdministratorWriting) WritingSettings {
+func (s WritingSettings) decidedBy(a AdministratorWriting) WritingSettings {
 	for _, name := range a.Locked {
 		if field, known := s.field(name); known {
 			decided, _ := a.Settings.field(name)
@@ -60,7 +76,7 @@ func (s WritingSettings) decidedBy(a *AdministratorWriting) WritingSettings {
 }
 
 // contradicts names a field that is not as the administrator decided, "" for none.
-func (s WritingSettings) contradicts(a *AdministratorWriting) string {
+func (s WritingSettings) contradicts(a AdministratorWriting) string {
 	for _, name := range a.Locked {
 		field, known := s.field(name)
 		if !known {
@@ -93,13 +109,13 @@ func (s WritingSettings) check() error {
 		return badRequest("encrypt: no such mode")
 	case !slices.Contains([]FormChoice{FormWebmail, FormClear, FormOpaque}, s.Form):
 		return badRequest("form: no such form")
-	case !slices.Contains([]BccMode{BccEach, BccTogether, BccRefuse}, s.Bcc):
+	case !slices.Contains([]BccMode{BccEach, BccTogether, BccSingle, BccRefuse}, s.Bcc):
 		return badRequest("bcc: no such mode")
 	case !slices.Contains([]OuterSubject{OuterSubjectHidden, OuterSubjectShown}, s.OuterSubject):
 		return badRequest("outerSubject: no such choice")
 	case !slices.Contains([]ReceiptMode{ReceiptsHidden, ReceiptsOffered, ReceiptsAlways}, s.Receipts):
 		return badRequest("receipts: no such mode")
-	case !slices.Contains(undoTimes, s.UndoSeconds):
+	case !slices.Contains(policy.UndoTimes(), s.UndoSeconds):
 		return badRequest("undoSeconds: no such time")
 	case len(s.Labels) > MaxLabelChoices:
 		return badRequest("more than %d labels", MaxLabelChoices)

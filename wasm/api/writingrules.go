@@ -16,7 +16,7 @@ func (c *call) writingDefaults(p WritingDefaultsParams) (WritingDefaults, error)
 	if !slices.Contains([]AnswerProtection{AnswersNothing, AnswersSigned, AnswersEncrypted}, p.Answers) {
 		return WritingDefaults{}, badRequest("answers: no such protection")
 	}
-	stored, err := c.writingSettings(Empty{})
+	stored, err := c.writingSettingsOf(p.From)
 	if err != nil {
 		return WritingDefaults{}, err
 	}
@@ -31,6 +31,8 @@ func (c *call) writingDefaults(p WritingDefaultsParams) (WritingDefaults, error)
 		UndoSeconds: s.UndoSeconds, WebmailDrafts: s.WebmailDrafts,
 	}
 	sign, encrypt := rules.wishes(p.From, p.To)
+	ruled := c.ruled(p.To, p.Subject)
+	sign, encrypt = ruled.signs(sign), ruled.encrypts(encrypt)
 	if d.Encrypt, err = encrypt.encrypts(book, p.From, p.To); err != nil {
 		return WritingDefaults{}, err
 	}
@@ -50,6 +52,8 @@ func (c *call) writingDefaults(p WritingDefaultsParams) (WritingDefaults, error)
 	case d.Sign:
 		d.Reasons = append(d.Reasons, sign.by)
 	case !canSign:
+	case p.Answers != AnswersNothing && !or(c.decided().For(p.From).SignReplies, true):
+		d.AnswersUnsigned = true
 	case p.Answers == AnswersSigned:
 		d.Sign = true
 		d.Reasons = append(d.Reasons, DefaultReason{What: ProtectionSign, Code: ReasonAnswers})
@@ -60,16 +64,24 @@ func (c *call) writingDefaults(p WritingDefaultsParams) (WritingDefaults, error)
 	return d, nil
 }
 
-// writingStart tells nothing about people: who can read the answer reads the webmail's page as well.
+// writingStart tells what the settings say, and nothing about certificates: who can read the answer reads the webmail's page
+// as well, and could ask whom the user can encrypt to.
 func (c *call) writingStart(p WritingStartParams) (WritingStart, error) {
-	stored, err := c.writingSettings(Empty{})
+	if len(p.To) > MaxAddresses {
+		return WritingStart{}, badRequest("more than %d addresses", MaxAddresses)
+	}
+	stored, err := c.writingSettingsOf(p.From)
 	if err != nil {
 		return WritingStart{}, err
 	}
-	sign, encrypt := writingRules{stored}.wishes(p.From, nil)
+	sign, encrypt := writingRules{stored}.wishes(p.From, p.To)
+	ruled := c.ruled(p.To, p.Subject)
+	sign, encrypt = ruled.signs(sign), ruled.encrypts(encrypt)
 	return WritingStart{
 		Sign: sign.sign, SignRequired: sign.sign && sign.by.ByAdministrator, Encrypt: encrypt.mode != EncryptOff,
-		PerAccount: p.From == "" && len(stored.Settings.Accounts) > 0,
+		EncryptRequired:  encrypt.mode == EncryptAlways && encrypt.by.ByAdministrator,
+		PerAccount:       p.From == "" && len(stored.Settings.Accounts)+len(c.decided().Overrides) > 0,
+		PerCorrespondent: len(stored.Settings.Correspondents)+len(c.decided().Rules) > 0,
 	}, nil
 }
 
@@ -165,10 +177,10 @@ func (r writingRules) account(from string) (AccountWriting, bool) {
 }
 
 // form is how messages from an address are signed. An account's own choice goes before that for all, unless the
-// administrator made that one alone; this goes before what the webmail is known to leave whole.
+// administrator made that one; this goes before what the webmail is known to leave whole.
 func (r writingRules) form(from string, webmail SignForm) SignForm {
 	choice := r.Settings.Form
-	decided := slices.Contains(r.Locked, "form") && !slices.Contains(r.Locked, "accounts")
+	decided := slices.Contains(r.Locked, "form")
 	if account, found := r.account(from); found && account.Form != "" && !decided {
 		choice = account.Form
 	}

@@ -45,6 +45,7 @@ type BccMode string
 const (
 	BccEach     BccMode = "each"     // a message for each: nobody learns of them
 	BccTogether BccMode = "together" // one message for all of them: they learn of one another, To and Cc do not
+	BccSingle   BccMode = "single"   // the one message that everyone gets, in which all see for how many others it is; where an administrator wants it
 	BccRefuse   BccMode = "refuse"   // not at all: bcc-refused
 )
 
@@ -92,21 +93,12 @@ type WritingSettingsResult struct {
 	Locked   []string        `json:"locked"` // names of the fields that the administrator decided: the user cannot change them
 }
 
-// AdministratorWriting is what an administrator decided about writing: of Settings the fields that Locked names, as JSON has them.
-type AdministratorWriting struct {
-	Settings WritingSettings
-	Locked   []string
-}
-
 // Limits of [WritingSettings].
 const (
 	MaxWritingRules = 1000 // accounts, and correspondents
 	MaxLabelChoices = 50
 	MaxLabelText    = 200 // octets of a label's name, and of its mark
 )
-
-// undoTimes are those to choose from, in seconds.
-var undoTimes = []int{0, 5, 10, 20, 30}
 
 // defaultWriting holds until somebody decides.
 var defaultWriting = WritingSettings{

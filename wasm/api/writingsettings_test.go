@@ -83,11 +83,9 @@ func TestWritingSettingsRefuse(t *testing.T) {
 func TestWritingSettingsOfTheAdministrator(t *testing.T) {
 	c := ready(t, people().alice)
 	ask[WritingSettingsResult](c, "setWritingSettings", writingWith(func(s *WritingSettings) { s.Sign, s.UndoSeconds = false, 10 }))
-	c.engine.AdministratorWriting = &AdministratorWriting{
-		writingWith(func(s *WritingSettings) { s.Sign, s.Bcc, s.UndoSeconds = true, BccRefuse, 30 }), []string{"sign", "bcc", "labels"},
-	}
+	decide(c, `{"alwaysSign": true, "bcc": "refuse"}`)
 	got := ask[WritingSettingsResult](c, "writingSettings", Empty{})
-	if !got.Settings.Sign || got.Settings.Bcc != BccRefuse || got.Settings.UndoSeconds != 10 || !slices.Equal(got.Locked, []string{"sign", "bcc", "labels"}) {
+	if !got.Settings.Sign || got.Settings.Bcc != BccRefuse || got.Settings.UndoSeconds != 10 || !slices.Equal(got.Locked, []string{"sign", "bcc"}) {
 		t.Errorf("decided: %+v", got)
 	}
 	changed := got.Settings
@@ -96,6 +94,10 @@ func TestWritingSettingsOfTheAdministrator(t *testing.T) {
 	changed.Sign, changed.Encrypt = true, EncryptPossible
 	if got := ask[WritingSettingsResult](c, "setWritingSettings", changed); got.Settings.Encrypt != EncryptPossible || got.Settings.Bcc != BccRefuse {
 		t.Errorf("what is left to the user: %+v", got.Settings)
+	}
+	decide(c, `{}`)
+	if got := ask[WritingSettingsResult](c, "writingSettings", Empty{}); got.Settings.Sign || got.Settings.Bcc != BccEach || got.Settings.Encrypt != EncryptPossible {
+		t.Errorf("the user's own, once nothing is decided any more: %+v", got.Settings)
 	}
 }
 

@@ -96,6 +96,12 @@ func (e *Entity) FileName() string {
 	if name == "" {
 		name = e.Params["name"]
 	}
+	return CleanFileName(name)
+}
+
+// CleanFileName returns what [Entity.FileName] leaves of the name that a message
+// gives a file.
+func CleanFileName(name string) string {
 	name = strings.Map(func(r rune) rune {
 		// Direction marks make "exe.txt" of "txt.exe".
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
