@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"signet/demo/internal/mailbox"
-	"signet/demo/internal/message"
+	"signet/demo/message"
 )
 
 // welcome puts a few messages into the empty mailboxes.

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"signet/demo/internal/mailbox"
-	"signet/demo/internal/message"
+	"signet/demo/message"
 )
 
 // mailboxGet is RFC 8621 Section 2.1.

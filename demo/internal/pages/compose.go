@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"signet/demo/internal/mailbox"
-	"signet/demo/internal/message"
+	"signet/demo/message"
 )
 
 // composing is the state of the compose form.

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"signet/demo/internal/mailbox"
-	"signet/demo/internal/message"
+	"signet/demo/message"
 )
 
 //go:embed assets

@@ -12,7 +12,7 @@ import (
 	"unicode"
 
 	"signet/demo/internal/mailbox"
-	"signet/demo/internal/message"
+	"signet/demo/message"
 )
 
 // reading is a message in the reading view.
