@@ -17,7 +17,7 @@ export interface Authority {
 
 export async function startAuthority(): Promise<Authority> {
   const certificates = temporaryFolder('authority');
-  const path = goProgram('authority', './smime/internal/testca/authority');
+  const path = goProgram('authority');
   const program = Program.start(path, ['--out', certificates]);
   const origin = await program.firstLine();
   const get = async (path: string) => (await fetch(origin + path)).text();

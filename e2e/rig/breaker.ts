@@ -13,6 +13,8 @@ export interface Breaker {
    * webmail has the request then, or never gets it.
    */
   breakAt(text: string, what: 'request' | 'answer', loss: Loss): Promise<void>;
+  /** Lets the requests through that were held; nothing is lost any more. */
+  letGo(): void;
   /** Loses nothing any more; what was held is cut. */
   mend(): void;
   stop(): Promise<void>;
@@ -31,6 +33,8 @@ interface Plan {
 export async function startBreaker(target: string): Promise<Breaker> {
   let plan: Plan | undefined;
   const held = new Set<ServerResponse>();
+  /** Pass the held requests on. */
+  let late: (() => void)[] = [];
 
   function lose({ loss, happened }: Plan, outgoing: ServerResponse): void {
     if (loss === 'cut') outgoing.destroy();
@@ -40,13 +44,16 @@ export async function startBreaker(target: string): Promise<Breaker> {
 
   function onward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {
     const path = incoming.url ?? '/';
-    const { method = 'GET', headers } = incoming;
     const fits = plan && (path.includes(plan.text) || body.includes(plan.text)) ? plan : undefined;
     if (fits) plan = undefined;
     if (fits?.what === 'request') {
       lose(fits, outgoing);
-      return;
-    }
+      if (fits.loss === 'hold') late.push(() => ask(incoming, body, outgoing));
+    } else ask(incoming, body, outgoing, fits);
+  }
+
+  function ask(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, fits?: Plan): void {
+    const { url: path = '/', method = 'GET', headers } = incoming;
     const asked = request(new URL(path, target), { method, headers }, answer => {
       if (fits) {
         answer.resume();
@@ -73,6 +80,7 @@ export async function startBreaker(target: string): Promise<Breaker> {
     plan = undefined;
     for (const outgoing of held) outgoing.destroy();
     held.clear();
+    late = [];
   };
   return {
     origin: `http://127.0.0.1:${port}`,
@@ -81,6 +89,11 @@ export async function startBreaker(target: string): Promise<Breaker> {
         plan = { text, what, loss, happened };
         setTimeout(() => never(new Error(`no request has ${text}`)), patience).unref();
       }),
+    letGo: () => {
+      plan = undefined;
+      held.clear();
+      for (const pass of late.splice(0)) pass();
+    },
     mend,
     stop: async () => {
       mend();

@@ -91,7 +91,7 @@ export async function startCyrus(source: string): Promise<Cyrus> {
       .join(':'),
   };
   const lmtpSocket = join(folder, 'conf', 'socket', 'lmtp');
-  const relay = Program.start(goProgram('relay', './e2e/rig/relay'), [
+  const relay = Program.start(goProgram('relay'), [
     ...['--open', '--lmtp', lmtpSocket, '--capture', capture],
   ]);
   const smtp = await relay.firstLine();

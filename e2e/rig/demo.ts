@@ -27,7 +27,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const args = ['--listen', options.listen ?? '127.0.0.1:0', '--capture', capture, '--test-controls'];
   if (options.maxUpload !== undefined) args.push('--max-upload', String(options.maxUpload));
   if (options.alterSent) args.push('--alter-sent');
-  const program = Program.start(goProgram('demo', './demo'), args);
+  const program = Program.start(goProgram('demo'), args);
   const origin = new URL(await program.firstLine()).origin;
   return {
     origin,

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import programs from '../programs.json' with { type: 'json' };
 import { build, root } from '../tree.ts';
 
 const running = new Set<Program>();
@@ -84,12 +85,18 @@ export class Program {
   }
 }
 
-/** Builds a Go program of this tree into build/bin and returns its path. */
-export function goProgram(name: string, source: string): string {
+/**
+ * Builds one of this tree's Go programs into build/bin and returns its path. One that is up to date is not written
+ * again, so that tests may run beside each other once `node build.mjs e2e` has built all of them.
+ */
+export function goProgram(name: keyof typeof programs): string {
   const bin = join(build, 'bin');
   mkdirSync(bin, { recursive: true });
   const path = join(bin, process.platform === 'win32' ? `${name}.exe` : name);
-  execFileSync('go', ['build', '-o', path, source], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync('go', ['build', '-o', path, programs[name]], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   return path;
 }
 

@@ -1,13 +1,13 @@
 // Debian's Roundcube, stock, with Dovecot behind it and a relay that keeps what
 // is sent. All state is in a temporary folder; nothing under /etc is touched.
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { readCapture, type Submission } from './capture.ts';
 import { runAs, startDovecot } from './dovecot.ts';
 import { removeFolder, temporaryFolder } from './folder.ts';
+import { putInto } from './maildir.ts';
 import { eventually, freePort, goProgram, Program } from './program.ts';
 
 export interface RoundcubeOptions {
@@ -19,6 +19,14 @@ export interface RoundcubeOptions {
   htmlEditor?: boolean;
   /** Language of the pages, such as de_DE. */
   language?: string;
+  /**
+   * How many requests are answered at once, 1 where absent. Roundcube loses what one of two requests wrote into its
+   * session when both began within half a second (`rcube_session::sess_write`): a compose view that was just opened
+   * is "not found" then, with Signet and without. What measures times wants several all the same.
+   */
+  workers?: number;
+  /** An address that the mail server takes no mail for. */
+  refuse?: string;
 }
 
 export interface Roundcube {
@@ -26,10 +34,14 @@ export interface Roundcube {
   origin: string;
   /** The folder of a user's Maildir. */
   maildir(user: string): string;
+  /** The folder with its database and the files that are uploaded. */
+  state: string;
   /** Puts a message into a user's inbox, as if it had come from outside. */
   receive(user: string, message: Buffer): void;
   /** What was submitted until now, in order. */
   submissions(): Submission[];
+  /** Ends every session, as servers do after a time. */
+  expireSessions(): void;
   stop(): Promise<void>;
 }
 
@@ -42,8 +54,9 @@ export async function startRoundcube(options: RoundcubeOptions = {}): Promise<Ro
   const capture = join(folder, 'capture');
   mkdirSync(capture);
   const dovecot = await startDovecot(folder);
-  const relay = Program.start(goProgram('relay', './e2e/rig/relay'), [
+  const relay = Program.start(goProgram('relay'), [
     ...['--lmtp', dovecot.lmtpSocket, '--capture', capture, '--passwd', dovecot.passwd],
+    ...(options.refuse === undefined ? [] : ['--refuse', options.refuse]),
   ]);
   const smtp = await relay.firstLine();
   const config = configure(folder, options, dovecot.imapPort, smtp);
@@ -64,7 +77,8 @@ export async function startRoundcube(options: RoundcubeOptions = {}): Promise<Ro
       join(folder, 'router.php'),
     ],
   ];
-  const php = Program.start(command, args, { ROUNDCUBE_CONFIG_DIR: config, PHP_CLI_SERVER_WORKERS: '4' });
+  const workers = options.workers === undefined ? {} : { PHP_CLI_SERVER_WORKERS: String(options.workers) };
+  const php = Program.start(command, args, { ROUNDCUBE_CONFIG_DIR: config, ...workers });
   const stop = async () => {
     await Promise.all([php.stop(), relay.stop(), dovecot.stop()]);
     removeFolder(folder);
@@ -83,20 +97,12 @@ export async function startRoundcube(options: RoundcubeOptions = {}): Promise<Ro
   return {
     origin,
     maildir,
+    state: join(folder, 'state'),
     receive: (user, message) => putInto(maildir(user), message),
     submissions: () => readCapture(capture),
+    expireSessions: () => inDatabase(join(folder, 'state', 'roundcube.db'), 'DELETE FROM session'),
     stop,
   };
-}
-
-/** Adds a message to a Maildir, by the way of its folder tmp. */
-function putInto(maildir: string, message: Buffer): void {
-  for (const name of ['', 'tmp', 'new', 'cur']) mkdirSync(join(maildir, name), { recursive: true });
-  const name = `${Date.now()}.${randomUUID()}.localhost`;
-  writeFileSync(join(maildir, 'tmp', name), message);
-  renameSync(join(maildir, 'tmp', name), join(maildir, 'new', name));
-  const { user, group } = runAs();
-  if (process.getuid?.() === 0) execFileSync('chown', ['-R', `${user}:${group}`, maildir]);
 }
 
 /** Writes Roundcube's configuration and database; returns the folder of the configuration. */
@@ -159,15 +165,16 @@ require '${webRoot}/index.php';
 return true;
 `,
   );
-  execFileSync('php', [
-    '-r',
-    '(new PDO("sqlite:" . $argv[1]))->exec(file_get_contents($argv[2]));',
-    join(state, 'roundcube.db'),
-    join(share, 'SQL', 'sqlite.initial.sql'),
-  ]);
+  inDatabase(join(state, 'roundcube.db'), readFileSync(join(share, 'SQL', 'sqlite.initial.sql'), 'utf8'));
   const { user, group } = runAs();
   if (process.getuid?.() === 0) execFileSync('chown', ['-R', `${user}:${group}`, state]);
   return config;
+}
+
+/** Runs statements in an SQLite database. */
+function inDatabase(path: string, statements: string): void {
+  const code = '(new PDO("sqlite:" . $argv[1]))->exec(file_get_contents("php://stdin"));';
+  execFileSync('php', ['-r', code, path], { input: statements });
 }
 
 function phpString(text: string): string {

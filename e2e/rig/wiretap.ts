@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 export interface Recorded {
   method: string;
   path: string;
+  /** The header fields, in which scripts send things, too. */
+  header: string;
   body: Buffer;
 }
 
@@ -24,7 +26,7 @@ export async function startWiretap(target: string): Promise<Wiretap> {
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
       const { method = 'GET', url = '/', headers } = incoming;
-      requests.push({ method, path: url, body });
+      requests.push({ method, path: url, header: incoming.rawHeaders.join('\n'), body });
       const onward = request(new URL(url, target), { method, headers }, answer => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);

@@ -1,7 +1,7 @@
 // Relay is a mail submission server for tests, on the loopback interface: it
 // keeps every message that is handed in, to the octet, and delivers it by LMTP.
 //
-//	relay --lmtp PATH --capture DIR [--passwd FILE | --open]
+//	relay --lmtp PATH --capture DIR [--passwd FILE | --open] [--refuse ADDRESS]
 //
 // Message number N is kept as NNNN.eml, its envelope as NNNN.json. The first
 // line on standard output is the address that it listens on.
@@ -30,16 +30,19 @@ func main() {
 		capture = flag.String("capture", "", "`directory` for the messages")
 		passwd  = flag.String("passwd", "", "`file` of user:{PLAIN}password lines")
 		open    = flag.Bool("open", false, "take messages without authentication")
+		refuse  = flag.String("refuse", "", "an `address` that no mail is taken for")
 	)
 	flag.Parse()
 	log.SetFlags(log.Ltime | log.Lmicroseconds)
-	if err := run(*listen, *lmtp, *capture, *passwd, *open); err != nil {
+	b := &backend{lmtp: *lmtp, capture: *capture, open: *open, refuse: *refuse}
+	if err := run(*listen, *passwd, b); err != nil {
 		fmt.Fprintln(os.Stderr, "relay:", err)
 		os.Exit(1)
 	}
 }
 
-func run(listen, lmtp, capture, passwd string, open bool) error {
+// run serves what was handed to the backend, which gets the passwords from a file.
+func run(listen, passwd string, b *backend) error {
 	host, _, err := net.SplitHostPort(listen)
 	if err != nil {
 		return err
@@ -47,11 +50,10 @@ func run(listen, lmtp, capture, passwd string, open bool) error {
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
 		return fmt.Errorf("%s is not a loopback address", listen)
 	}
-	passwords, err := readPasswords(passwd)
-	if err != nil {
+	if b.passwords, err = readPasswords(passwd); err != nil {
 		return err
 	}
-	server := smtp.NewServer(&backend{lmtp: lmtp, capture: capture, passwords: passwords, open: open})
+	server := smtp.NewServer(b)
 	server.Domain = "relay.example.test"
 	server.AllowInsecureAuth = true // loopback
 	server.MaxMessageBytes = maxMessage

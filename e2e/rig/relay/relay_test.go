@@ -17,6 +17,7 @@ func start(t *testing.T) (addr, capture string) {
 	capture = t.TempDir()
 	server := smtp.NewServer(&backend{
 		lmtp: filepath.Join(capture, "no.sock"), capture: capture, passwords: map[string]string{"alice@example.test": "alice"},
+		refuse: "gone@example.test",
 	})
 	server.AllowInsecureAuth = true
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -65,6 +66,7 @@ func TestRefuses(t *testing.T) {
 		"no authentication": submit(addr, nil, "bob@example.test", "x\r\n"),
 		"wrong password":    submit(addr, sasl.NewPlainClient("", "alice@example.test", "x"), "bob@example.test", "x\r\n"),
 		"another domain":    submit(addr, alice, "eve@elsewhere.test", "x\r\n"),
+		"refused address":   submit(addr, alice, "Gone@example.test", "x\r\n"),
 	} {
 		if err == nil {
 			t.Errorf("%s: the message was taken", name)
@@ -73,7 +75,7 @@ func TestRefuses(t *testing.T) {
 	if files, _ := filepath.Glob(filepath.Join(capture, "*.eml")); len(files) > 0 {
 		t.Errorf("a refused message was kept: %v", files)
 	}
-	if err := run("0.0.0.0:0", "", "", "", false); err == nil {
+	if err := run("0.0.0.0:0", "", &backend{}); err == nil {
 		t.Error("it listens to other machines")
 	}
 }

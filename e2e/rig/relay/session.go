@@ -24,6 +24,7 @@ type backend struct {
 	lmtp, capture string
 	passwords     map[string]string
 	open          bool
+	refuse        string
 	count         atomic.Int64
 }
 
@@ -65,10 +66,13 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	return nil
 }
 
-// Rcpt adds a recipient of this server's domain.
+// Rcpt adds a recipient of this server's domain, unless it is the one to refuse.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	if !strings.HasSuffix(strings.ToLower(to), domain) {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "no mail leaves this computer"}
+	}
+	if s.backend.refuse != "" && strings.EqualFold(to, s.backend.refuse) {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such mailbox"}
 	}
 	s.envelope.To = append(s.envelope.To, to)
 	return nil

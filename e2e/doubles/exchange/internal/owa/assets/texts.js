@@ -1,0 +1,76 @@
+// The words of the pages, in two languages.
+
+const texts = {
+  en: {
+    inbox: 'Inbox',
+    drafts: 'Drafts',
+    sentitems: 'Sent Items',
+    deleteditems: 'Deleted Items',
+    folders: 'Folder Pane',
+    list: 'Mail list',
+    pane: 'Reading Pane',
+    new: 'New',
+    reply: 'Reply',
+    replyAll: 'Reply all',
+    forward: 'Forward',
+    send: 'Send',
+    attach: 'Attach',
+    edit: 'Continue editing',
+    discard: 'Discard',
+    question: 'Discard message',
+    sure: 'Are you sure you want to discard this draft?',
+    keep: "Don't discard",
+    to: 'To',
+    cc: 'Cc',
+    bcc: 'Bcc',
+    recipients: 'recipients. Enter an email address or a name from your contact list.',
+    subject: 'Add a subject',
+    body: 'Message body',
+    from: 'From',
+    sent: 'Sent',
+    remove: 'Remove',
+    closed: 'The content of this message cannot be shown, because the S/MIME control is not available.',
+    saved: 'Draft saved',
+    size: 'The message is too large.',
+  },
+  de: {
+    inbox: 'Posteingang',
+    drafts: 'Entwürfe',
+    sentitems: 'Gesendete Elemente',
+    deleteditems: 'Gelöschte Elemente',
+    folders: 'Ordnerbereich',
+    list: 'Nachrichtenliste',
+    pane: 'Lesebereich',
+    new: 'Neu',
+    reply: 'Antworten',
+    replyAll: 'Allen antworten',
+    forward: 'Weiterleiten',
+    send: 'Senden',
+    attach: 'Anfügen',
+    edit: 'Bearbeitung fortsetzen',
+    discard: 'Verwerfen',
+    question: 'Nachricht verwerfen',
+    sure: 'Möchten Sie diesen Entwurf wirklich verwerfen?',
+    keep: 'Nicht verwerfen',
+    to: 'An',
+    cc: 'Cc',
+    bcc: 'Bcc',
+    recipients: 'Empfänger. Geben Sie eine E-Mail-Adresse oder einen Namen aus Ihrer Kontaktliste ein.',
+    subject: 'Betreff hinzufügen',
+    body: 'Nachrichtentext',
+    from: 'Von',
+    sent: 'Gesendet',
+    remove: 'Entfernen',
+    closed:
+      'Der Inhalt dieser Nachricht kann nicht angezeigt werden, da das S/MIME-Steuerelement nicht verfügbar ist.',
+    saved: 'Entwurf gespeichert',
+    size: 'Die Nachricht ist zu groß.',
+  },
+};
+
+export const language = document.documentElement.lang;
+
+/** A text in the user's language. */
+export function t(key) {
+  return texts[language][key];
+}
