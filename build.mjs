@@ -2,7 +2,7 @@
 //
 //   node build.mjs             dist/
 //   node build.mjs unit        build/unit/: unit tests of the TypeScript
-//   node build.mjs e2e         build/e2e/: browser tests and the demo's driver
+//   node build.mjs e2e         build/e2e/: browser tests and the demo's driver; build/bin/: the programs that they start
 //   node build.mjs bench       build/bench/: what measures in webmails, with what the browser tests have
 //
 // Everything in dist/ is a function of the sources alone, so that two builds
@@ -24,6 +24,8 @@ const rooms = [
   'reader',
   'composer',
   'outbox',
+  'mailbox',
+  'consent',
   'onboarding',
   'options',
   'popup',
@@ -51,6 +53,8 @@ async function extension() {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   cpSync(join(root, 'manifest.json'), join(dist, 'manifest.json'));
+  for (const file of ['managed-schema.json', 'oauth-clients.json'])
+    cpSync(join(root, 'extension', file), join(dist, file));
   for (const [language, messages] of Object.entries(catalogs(join(root, 'extension', '_locales')))) {
     mkdirSync(join(dist, '_locales', language), { recursive: true });
     writeFileSync(
@@ -150,6 +154,16 @@ async function bundles(outdir, entryPoints) {
   });
 }
 
+/** Builds what the browser tests start, so that no two of them build the same at once. */
+function programs() {
+  const sources = JSON.parse(readFileSync(join(root, 'e2e', 'programs.json'), 'utf8'));
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  for (const [name, source] of Object.entries(sources)) {
+    const to = join('build', 'bin', `${name}${suffix}`);
+    execFileSync('go', ['build', '-o', to, source], { cwd: root, stdio: 'inherit' });
+  }
+}
+
 switch (process.argv[2] ?? 'extension') {
   case 'extension':
     await extension();
@@ -158,7 +172,12 @@ switch (process.argv[2] ?? 'extension') {
     await bundles('build/unit', filesEnding('.test.ts', 'extension', 'js-bridge'));
     break;
   case 'e2e':
-    await bundles('build/e2e', [...filesEnding('.test.ts', 'e2e'), ...filesEnding('drive.ts', 'demo')]);
+    await bundles('build/e2e', [
+      ...filesEnding('.test.ts', 'e2e'),
+      ...filesEnding('drive.ts', 'demo'),
+      'e2e/live/check.ts',
+    ]);
+    programs();
     break;
   case 'bench':
     await bundles('build/bench', filesEnding('.ts', 'bench'));

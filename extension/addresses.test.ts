@@ -6,6 +6,7 @@ import {
   formatAddress,
   formatAddresses,
   isAddress,
+  meantBy,
   parseAddresses,
 } from './addresses.ts';
 
@@ -63,6 +64,20 @@ const lists: { name: string; text: string; want: [name: string, address: string]
       ['', 'bob@example.test'],
     ],
   },
+  {
+    name: 'a group of people with names',
+    text: 'Friends: "Example, Alice" <alice@example.test>, Bob <bob@example.test>;',
+    want: [
+      ['Example, Alice', 'alice@example.test'],
+      ['Bob', 'bob@example.test'],
+    ],
+  },
+  { name: 'a group of nobody', text: 'undisclosed-recipients:;', want: [] },
+  {
+    name: 'a mailto link with a subject',
+    text: 'mailto:alice@example.test?subject=Hi%20there',
+    want: [['', 'alice@example.test']],
+  },
   { name: 'what is no address', text: 'Alice Example', want: [['', 'Alice Example']] },
   {
     name: 'a quote left open ends with its line',
@@ -116,6 +131,15 @@ test('isAddress refuses the rest', () => {
   ]) {
     assert.ok(!isAddress(address), address);
   }
+});
+
+test('meantBy tells people with one address apart by their names', () => {
+  const alice = { name: 'Alice', address: 'alice@example.test' };
+  const board = { name: 'The board', address: 'Alice@Example.test' };
+  const bob = { name: 'Bob', address: 'bob@example.test' };
+  assert.equal(meantBy([alice, board, bob], { ...board, address: 'alice@example.test' }), board);
+  assert.equal(meantBy([alice, board], { name: 'A.', address: 'alice@EXAMPLE.test' }), alice);
+  assert.equal(meantBy([alice, board], bob), undefined);
 });
 
 test('asciiAddress writes the domain in ASCII and leaves the rest', () => {

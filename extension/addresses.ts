@@ -57,6 +57,12 @@ export function addressKey(address: string): string {
   return asciiAddress(address.trim()).toLowerCase();
 }
 
+/** Who of several is meant: of those who share one address the one with this name, else the first. Undefined where nobody has it. */
+export function meantBy<T extends Address>(people: readonly T[], { name, address }: Address): T | undefined {
+  const same = people.filter(each => addressKey(each.address) === addressKey(address));
+  return same.find(each => each.name === name) ?? same[0];
+}
+
 /** Writes an address as it can be typed again; the inverse of {@link parseAddresses} for one address. */
 export function formatAddress({ name, address }: Address): string {
   if (name === '') return address;
@@ -112,8 +118,12 @@ function splitList(text: string): string[] {
 }
 
 function parseEntry(entry: string): Address[] {
-  // A group's name, RFC 5322 Section 3.4: "Friends: alice@…, bob@…;". A mailto: link is pasted often.
-  const text = entry.replace(/^mailto:/i, '').replace(/^[^"<>@:]+:\s*(?=\S*@)/, '');
+  // A mailto: link is pasted often; what RFC 6068 Section 2 lets it say besides the address is left out.
+  const link = /^(.*<)?mailto:([^?]*)(?:\?[^>]*)?(>?)$/is.exec(entry);
+  const plain = link ? `${link[1] ?? ''}${link[2]}${link[3]}` : entry;
+  // A group's name, RFC 5322 Section 3.4: "Friends: alice@…, bob@…;", or of nobody: "undisclosed-recipients:;".
+  const text = plain.replace(/^[^"<>@:]+:\s*(?=$|[^/]*@)/, '');
+  if (text === '') return [];
   const bracketed = /^(.*?)<\s*([^<>]*?)\s*>\s*$/s.exec(text);
   if (bracketed) {
     const [, phrase = '', address = ''] = bracketed;

@@ -11,6 +11,7 @@
  * Bytes are transferred, not copied.
  */
 import type { Address, Draft, Envelope } from '../js-bridge/contract.ts';
+import type { Consent } from './mailbox/access.ts';
 
 /** What an adapter can do, for the views to tell the user beforehand. */
 export interface WebmailCapabilities {
@@ -25,8 +26,12 @@ export interface WebmailCapabilities {
   maxSize: number;
   /** In which form a signature survives the way through this webmail and its server. */
   form: 'clear' | 'opaque';
+  /** Which forms of encrypted content come through, where not all do: see ComposeParams. */
+  carries?: 'enveloped-data';
   /** Whether its address book can be asked for recipients. */
   addressBook: boolean;
+  /** Its directory can be asked for recipients' certificates. */
+  certificates?: true;
   /** Whether a draft can be kept in its folder for drafts. */
   drafts: boolean;
 }
@@ -42,7 +47,13 @@ export type AnswerKind = 'reply' | 'reply-all' | 'forward';
 
 /** What the content script says to a reader. */
 export type ToReader =
-  | { type: 'loading'; surroundings: Surroundings }
+  /** editable: it is among the drafts, where the webmail can open it to be written on. */
+  | {
+      type: 'loading';
+      surroundings: Surroundings;
+      editable: boolean;
+      carries?: WebmailCapabilities['carries'];
+    }
   /** The message as the mail server holds it. */
   | { type: 'message'; raw: Uint8Array<ArrayBuffer> }
   | { type: 'failed'; failure: Failure }
@@ -55,6 +66,8 @@ export type FromReader =
   | { type: 'height'; pixels: number }
   /** Open the webmail's own reply, reply-all or forward for this message. */
   | { type: 'reply'; kind: AnswerKind }
+  /** Open the webmail's compose view with this message, which is a draft. */
+  | { type: 'edit' }
   /** Send a receipt that the user agreed to. */
   | { type: 'send'; messages: OutgoingMessage[] }
   /** Fetch the message again. */
@@ -71,9 +84,7 @@ export interface DraftFile {
 }
 
 /** What a webmail puts below the text of a sender, in both forms. */
-export interface Signature {
-  /** The sender's. */
-  address: string;
+export interface Signature extends Address {
   text: string;
   html: string;
 }
@@ -85,8 +96,12 @@ export interface WebmailDraft {
   files: DraftFile[];
   /** What the webmail puts below the text of each sender, where it keeps something for them. */
   signatures?: Signature[];
+  /** The HTML of the draft as the webmail would send it, where that is another one than its editor holds. */
+  asSent?: string;
   /** The webmail's editor was set to plain text. */
   plain?: true;
+  /** What was opened in the compose view to be written on: a draft that Signet has put there, encrypted. */
+  copy?: Uint8Array<ArrayBuffer>;
   /** The message that is replied to or forwarded, for quoting what only Signet can read. */
   original?: {
     kind: AnswerKind;
@@ -95,6 +110,19 @@ export interface WebmailDraft {
     attached?: true;
   };
 }
+
+/** Whom a webmail's address book offers for a text. */
+export interface Suggested {
+  addresses: Address[];
+  /** Groups without an address of their own, with the people in them. */
+  groups: { name: string; members: Address[] }[];
+}
+
+/**
+ * What an address stands for, as the webmail's directory has it: a group for its members, one of somebody's addresses for
+ * the first of them. It is the page's word. unreadable: a group whose members cannot be had, or not in time.
+ */
+export type StandsFor = { as: 'group' | 'other-address'; for: Address[] } | { as: 'unreadable' };
 
 /** What the content script says to a composer. */
 export type ToComposer =
@@ -110,10 +138,14 @@ export type ToComposer =
       surroundings: Surroundings;
       draft: WebmailDraft;
       sign: boolean;
+      /** The user turned it on or off by hand: what an administrator decided about how answers begin does not change it. */
+      signChosen?: boolean;
     }
   | ToSender
   /** Whom the webmail's address book offers for the text of the request with this id. */
-  | { type: 'completions'; id: number; addresses: Address[] }
+  | ({ type: 'completions'; id: number } & Suggested)
+  /** The certificates that the webmail's directory has for the address of the request with this id, and whom else it stands for. */
+  | { type: 'certificates'; id: number; values: Uint8Array<ArrayBuffer>[]; stands?: StandsFor }
   /** The draft is in the webmail's folder. */
   | { type: 'draft-kept' }
   /** The smime.p7m was attached to the webmail's own compose view, where the user sends it. */
@@ -124,8 +156,12 @@ export type ToComposer =
 /** What a composer says to the content script. */
 export type FromComposer =
   | FromSender
+  /** What the webmail's editor held is kept here, or nobody can keep it: it is to leave the webmail. */
+  | { type: 'taken-over' }
   /** Ask the webmail's address book who the text may mean. It learns what is typed into a field for recipients. */
   | { type: 'complete'; id: number; text: string }
+  /** Ask the webmail's directory for the certificates of a recipient, and for the members of a group for so many milliseconds at most. */
+  | { type: 'certificates'; id: number; address: string; groupTimeout: number }
   /** The way out where raw sending is not possible: put smime.p7m into the webmail's own compose view. */
   | { type: 'attach'; file: DraftFile; to: string[]; cc: string[]; bcc: string[]; subject: string }
   /** The user turned encryption off: give the text back to the webmail's own compose view. */
@@ -146,6 +182,8 @@ export type ToOutbox =
 export type FromOutbox =
   | FromSender
   | { type: 'height'; pixels: number }
+  /** Open the webmail's own compose view: the user goes on writing, in the composer. */
+  | { type: 'write' }
   /** There is nothing to look after any more. */
   | { type: 'close' };
 
@@ -196,7 +234,12 @@ export type SendStep = 'uploading' | 'checking-draft' | 'sending' | 'storing' | 
  * Why a webmail did not do what it was asked. Nothing was sent unless `sent`
  * says so; after `unconfirmed` nobody knows: the connection broke before the
  * server answered whether it took the message, or something else answered.
+ * `ambiguous`: several messages are like the one that the page shows, which does not say which of them it is.
  * `repeated`: it left more than once, since the browser repeated the request.
+ *
+ * Where mail comes from its provider's API, the user has not agreed to that yet, or not any more
+ * (consent-needed, consent-ended), an administrator has to (consent-admin), whoever agreed has another
+ * account than the page (other-account), or the provider does not know this copy of Signet (not-registered).
  */
 export interface Failure {
   code:
@@ -208,17 +251,40 @@ export interface Failure {
     | 'disabled'
     | 'altered'
     | 'not-found'
+    | 'ambiguous'
     | 'not-recognised'
     | 'unconfirmed'
     | 'repeated'
+    | 'consent-needed'
+    | 'consent-ended'
+    | 'consent-admin'
+    | 'other-account'
+    | 'not-registered'
     | 'internal';
   /** What the server said, as text; shown in details. */
   detail: string;
   /** True when the message left but a later step failed. */
   sent: boolean;
-  /** Whom the server does not send to, for refused-recipient. */
+  /** Whom the server does not send to, for refused-recipient; whose account it is, for other-account. */
   addresses?: string[];
+  /** What to agree to, for the failures of consent. */
+  consent?: Consent;
+  /** Where an administrator agrees, for consent-admin: in the page for consent alone, and never believed of a webmail's page. */
+  link?: string;
+  /** The octets that the message has, and those that one may have at most, for too-large, where known. */
+  size?: number;
+  limit?: number;
 }
+
+/** After these, what was to be sent can be sent as it is once the user did something about it, or the network is back. */
+export const waitsForUser: readonly Failure['code'][] = [
+  'session-expired',
+  'offline',
+  'consent-needed',
+  'consent-ended',
+  'consent-admin',
+  'other-account',
+];
 
 /** How often an end asks whether the other one is there, in milliseconds, and how often in vain. */
 export const heartbeat = { every: 10_000, misses: 3 };

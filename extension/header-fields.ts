@@ -73,6 +73,12 @@ function hintInParts(raw: Uint8Array): Protection {
   return /\bapplication\/(x-)?pkcs7-signature\b/i.test(text) ? 'signed' : 'none';
 }
 
+/** Whether a message says to be a draft that the engine has encrypted; see exportDraft in wasm/api. A hint as well. */
+export function looksLikeDraft(raw: Uint8Array): boolean {
+  const id = messageIDs(readHeader(raw).get('message-id'))[0] ?? '';
+  return id.startsWith('signet-draft-') && protectionHint(raw) === 'enveloped';
+}
+
 /** The fields that tie a reply to its original. RFC 5322 Section 3.6.4. */
 export function threading(original: Uint8Array): { inReplyTo?: string; references: string[] } {
   const header = readHeader(original);

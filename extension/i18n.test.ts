@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { catalogs } from './_locales/catalogs.mjs';
+import { interfaceLanguages } from './policy-keys.gen.ts';
 
 // Tests run from the repository's root.
 const languages = catalogs('extension/_locales');
@@ -18,6 +19,10 @@ const sources = readdirSync('extension', { recursive: true, encoding: 'utf8' })
     const code = read(join('extension', path)).replace(/\/\*.*?\*\//gs, '');
     return { path, keys: keysIn(code), patterns: patternsIn(code) };
   });
+
+test('an administrator can decide for each language', () => {
+  assert.deepEqual([...interfaceLanguages], Object.keys(languages).sort());
+});
 
 test('both languages have the same keys', () => {
   for (const language of Object.keys(languages)) {

@@ -6,11 +6,23 @@
  */
 import { unturned } from './direction.ts';
 
+/** Texts by their keys, as a file of _locales has them for the browser. */
+export type Catalog = Record<string, { message: string }>;
+
+/** Texts in another language than the browser's; see {@link speak}. */
+let chosen: Catalog | undefined;
+
 /**
  * The language of the texts, with the browser's region where the browser
  * speaks the same: a browser in French shows English texts with English dates.
  */
-export const language = languageOfTexts();
+export let language = languageOf(globalThis.chrome?.i18n?.getMessage('extension_language') || 'en');
+
+/** Speaks another language from now on. What is shown already stays as it is. */
+export function speak(texts: Catalog): void {
+  chosen = texts;
+  language = languageOf(textOf('extension_language'));
+}
 
 /**
  * Returns the text of a key, with its placeholders filled in; no value turns the direction of the text around it. An
@@ -22,7 +34,7 @@ export function t(key: string, values: Record<string, string | number> = {}): st
 
 /** Like {@link t}, but keeps the pieces apart, so that a view can put markup into a sentence. */
 export function tParts<T>(key: string, values: Record<string, T>): (string | T)[] {
-  const text = chrome.i18n.getMessage(key) || key;
+  const text = textOf(key) || key;
   return text.split(/(\{[a-z]+\})/i).map(piece => {
     const name = /^\{([a-z]+)\}$/i.exec(piece)?.[1];
     return name !== undefined && name in values ? (values[name] as T) : piece;
@@ -37,13 +49,13 @@ export function codeKey(kind: 'error' | 'finding' | 'verdict' | 'failure', code:
 /** Formats a date and time for people, by the platform. Takes RFC 3339; empty where it is not a date. */
 export function formatDateTime(rfc3339: string): string {
   const date = new Date(rfc3339);
-  return Number.isNaN(date.valueOf()) ? '' : dateTime.format(date);
+  return format(date, { dateStyle: 'long', timeStyle: 'short' });
 }
 
 /** Formats a date for people, by the platform. Takes RFC 3339; empty where it is not a date. */
 export function formatDate(rfc3339: string): string {
   const date = new Date(rfc3339);
-  return Number.isNaN(date.valueOf()) ? '' : day.format(date);
+  return format(date, { dateStyle: 'long' });
 }
 
 /** Formats a number of octets for people: 5.2 MB. */
@@ -73,12 +85,17 @@ export function formatWait(seconds: number): string {
   }).format(Math.max(1, Math.ceil(long ? seconds / 60 : seconds)));
 }
 
-const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
-const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
+function format(date: Date, options: Intl.DateTimeFormatOptions): string {
+  return Number.isNaN(date.valueOf()) ? '' : new Intl.DateTimeFormat(language, options).format(date);
+}
 
-function languageOfTexts(): string {
-  const i18n = globalThis.chrome?.i18n;
-  const texts = i18n?.getMessage('extension_language') || 'en';
-  const browser = i18n?.getUILanguage?.() ?? texts;
+/** Empty where there is none. */
+function textOf(key: string): string {
+  // In a catalog two dollars are one.
+  return chosen ? (chosen[key]?.message.replaceAll('$$', '$') ?? '') : chrome.i18n.getMessage(key);
+}
+
+function languageOf(texts: string): string {
+  const browser = globalThis.chrome?.i18n?.getUILanguage?.() ?? texts;
   return new Intl.Locale(browser).language === texts ? browser : texts;
 }

@@ -21,6 +21,8 @@ test('nothing is asked of the user when Signet is installed', () => {
     'storage',
   ]);
   assert.equal(manifest.host_permissions, undefined);
+  // Asked for where the user agrees that Signet gets mail from a provider's API.
+  assert.deepEqual(manifest.optional_permissions, ['identity']);
 });
 
 test('the policy allows what each part needs, and no script but our own', () => {
@@ -52,6 +54,11 @@ const own = new Map([
   ],
   // The pictures that it may fetch are in a policy that it adds when it knows them.
   ['reader/pictures.html', "connect-src 'none'"],
+  // The mail APIs, and where Microsoft's has large messages uploaded, and nothing else, not even what is packed with it.
+  [
+    'mailbox/mailbox.html',
+    'connect-src https://graph.microsoft.com https://gmail.googleapis.com https://outlook.office.com https://outlook.office365.com https://outlook.live.com',
+  ],
 ]);
 
 for (const path of pages) {

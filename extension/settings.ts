@@ -2,11 +2,21 @@
  * The user's settings: the only place that touches chrome.storage.local. None
  * of them is secret, and nothing that protects a message depends on them.
  */
+import type { Access, Provider } from './mailbox/access.ts';
 
 /** The sign by which a user tells Signet's own windows from imitations; see ui/mark.ts. */
 export interface SecurityMark {
   figure: string;
   color: string;
+}
+
+/** An account that let Signet at its mail over its provider's API. */
+export interface MailAccount {
+  provider: Provider;
+  /** All of its addresses, the primary one first. */
+  addresses: string[];
+  /** What it agreed to. */
+  access: Access[];
 }
 
 /** All settings. */
@@ -21,6 +31,8 @@ export interface Settings {
   lookupOrigins: string[];
   /** The version whose news the user has seen, empty for none. */
   newsSeen: string;
+  /** Who agreed to what. Tokens are never here; see background/oauth/accounts.ts. */
+  mailAccounts: MailAccount[];
 }
 
 /** What holds until the user chooses. */
@@ -30,6 +42,7 @@ export const defaults: Settings = {
   onboardingDone: false,
   lookupOrigins: [],
   newsSeen: '',
+  mailAccounts: [],
 };
 
 /** Reads one setting. */

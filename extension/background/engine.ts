@@ -41,7 +41,17 @@ async function connect(port: MessagePort, role: Role): Promise<void> {
 
 /** Locks the keys, where an engine runs that could have them open. */
 export async function lockKeys(): Promise<void> {
-  if (await offscreenClient()) await ask(engine => engine.call('lock', {}));
+  await runningEngine(engine => engine.call('lock', {}));
+}
+
+/** Whether there is an engine. */
+export async function isEngineRunning(): Promise<boolean> {
+  return (await offscreenClient()) !== undefined;
+}
+
+/** Asks the engine something for the service worker itself, and starts none: undefined where there is none. */
+export async function runningEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T | undefined> {
+  return (await isEngineRunning()) ? ask(question) : undefined;
 }
 
 /** Asks the engine something for the service worker itself, and starts one where there is none. */

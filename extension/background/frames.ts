@@ -11,16 +11,23 @@
  * extension as target origin, to the frame.
  */
 import type { FrameRequest } from '../channel.ts';
+import { queue } from './queue.ts';
+import { isOwn } from './senders.ts';
 
 /** How long a nonce waits for its frame to load. */
 export const nonceLifetime = 60_000;
 
 interface Registration {
   tabId: number;
+  /** Of the content script, as the browser says. */
+  origin: string;
   expires: number;
 }
 
 const prefix = 'frame:';
+
+/** Claims run one after the other, or two frames could both take one nonce. */
+const inOrder = queue();
 
 /** Answers a {@link FrameRequest} with true or false; leaves everything else to others. */
 export function handleFrames(
@@ -46,20 +53,41 @@ async function register(nonce: unknown, sender: chrome.runtime.MessageSender): P
   if (!/^https?:\/\//.test(origin)) return false;
   if (!(await chrome.permissions.contains({ origins: [`${origin}/*`] }))) return false;
   await forgetExpired();
-  const registration: Registration = { tabId, expires: Date.now() + nonceLifetime };
+  const registration: Registration = { tabId, origin, expires: Date.now() + nonceLifetime };
   await chrome.storage.session.set({ [prefix + nonce]: registration });
   return true;
 }
 
 async function claim(nonce: unknown, sender: chrome.runtime.MessageSender): Promise<boolean> {
-  if (!isNonce(nonce) || sender.id !== chrome.runtime.id) return false;
-  if (!sender.url?.startsWith(chrome.runtime.getURL(''))) return false;
+  if (!isNonce(nonce) || !isOwn(sender)) return false;
   const key = prefix + nonce;
   const found = await chrome.storage.session.get(key);
   const registration = found[key] as Registration | undefined;
   if (registration === undefined || registration.tabId !== sender.tab?.id) return false;
   await chrome.storage.session.remove(key);
-  return registration.expires > Date.now();
+  if (registration.expires <= Date.now()) return false;
+  if (sender.documentId !== undefined) await remember(sender.documentId, registration.origin);
+  return true;
+}
+
+/** Around which frame which page is: the documents of frames, and the origins of the content scripts that they answer. */
+type Embedders = [document: string, origin: string][];
+
+const embedders = 'embedders';
+
+/** The newest that are remembered. A frame that is forgotten is opened anew with its page. */
+const mostEmbedders = 1000;
+
+/** The origin of the content script that a frame answers; undefined where none proved itself to it. */
+export async function embedderOf({ documentId }: chrome.runtime.MessageSender): Promise<string | undefined> {
+  const known = ((await chrome.storage.session.get(embedders))[embedders] ?? []) as Embedders;
+  return known.find(([document]) => document === documentId)?.[1];
+}
+
+async function remember(documentId: string, origin: string): Promise<void> {
+  const known = ((await chrome.storage.session.get(embedders))[embedders] ?? []) as Embedders;
+  const next: Embedders = [[documentId, origin], ...known];
+  await chrome.storage.session.set({ [embedders]: next.slice(0, mostEmbedders) });
 }
 
 async function forgetExpired(): Promise<void> {
@@ -68,15 +96,6 @@ async function forgetExpired(): Promise<void> {
     .filter(([key, value]) => key.startsWith(prefix) && (value as Registration).expires <= Date.now())
     .map(([key]) => key);
   if (expired.length > 0) await chrome.storage.session.remove(expired);
-}
-
-/** Claims run one after the other, or two frames could both take one nonce. */
-let last: Promise<unknown> = Promise.resolve();
-
-function inOrder<T>(work: () => Promise<T>): Promise<T> {
-  const next = last.then(work, work);
-  last = next.catch(() => undefined);
-  return next;
 }
 
 function isNonce(value: unknown): value is string {

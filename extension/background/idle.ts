@@ -1,6 +1,7 @@
 /** Locks the keys when the user leaves: after a time without input, and with the screen. */
 import { getSetting, onSettingChanged } from '../settings.ts';
 import { lockKeys } from './engine.ts';
+import { onPolicy, policyOfEngine } from './policy.ts';
 
 /** The shortest time that chrome.idle takes. */
 const minSeconds = 15;
@@ -10,10 +11,14 @@ export function watchIdle(): void {
   chrome.idle.onStateChanged.addListener(state => {
     if (state !== 'active') void lockKeys();
   });
-  onSettingChanged('lockAfterMinutes', setInterval);
-  void getSetting('lockAfterMinutes').then(setInterval);
+  onSettingChanged('lockAfterMinutes', () => void setInterval());
+  onPolicy(() => void setInterval());
+  void setInterval();
 }
 
-function setInterval(minutes: number): void {
+/** Where no engine runs no key is open, and what an administrator decided can wait. */
+async function setInterval(): Promise<void> {
+  const decided = (await policyOfEngine())?.lockAfterMinutes;
+  const minutes = decided ?? (await getSetting('lockAfterMinutes'));
   chrome.idle.setDetectionInterval(Math.max(minSeconds, Math.round(minutes * 60)));
 }

@@ -8,6 +8,7 @@
  */
 import type { Outgoing } from '../../js-bridge/contract.ts';
 import { askEngine } from './engine.ts';
+import { isOwn } from './senders.ts';
 import { webmailOrigins } from './sites.ts';
 
 /** What is said to the service worker: by our own documents, and by a content script that asks for its account. */
@@ -41,7 +42,7 @@ export function handleOutbox(
 ): Promise<unknown> | undefined {
   const request = message as OutboxRequest | null;
   if (typeof request !== 'object' || sender.id !== chrome.runtime.id) return undefined;
-  const own = sender.url?.startsWith(chrome.runtime.getURL('')) === true;
+  const own = isOwn(sender);
   switch (request?.type) {
     case 'outbox-changed':
       return own ? refresh().then(() => true) : undefined;

@@ -66,6 +66,14 @@ const page = {
 const popup = { id, url: `${base}popup/popup.html` } as unknown as Sender;
 const matched = () => scripts.flatMap(({ matches }) => matches);
 
+test('hosts that are asked for mail are no webmails', async () => {
+  granted = [`${mail}/*`, 'https://graph.microsoft.com/*', 'https://login.microsoftonline.com/*'];
+  granted.push('https://gmail.googleapis.com/*', 'https://oauth2.googleapis.com/*');
+  assert.deepEqual(await handleSites({ type: 'sites' }, page), [mail]);
+  await registerSites();
+  assert.deepEqual(matched(), [`${mail}/*`]);
+});
+
 test('the content script is registered for exactly what was granted', async () => {
   granted = [`${mail}/*`, 'https://*/*'];
   assert.deepEqual(await handleSites({ type: 'site-added', origin: mail }, page), [mail]);
@@ -83,6 +91,15 @@ test('a repeated message does no harm', async () => {
   await Promise.all([registerSites(), registerSites(), registerSites()]);
   assert.deepEqual(matched(), [`${mail}/*`]);
   assert.deepEqual(started, [2]);
+});
+
+test('what a webmail needs beside its own host is no webmail, and goes with it', async () => {
+  const gmail = 'https://mail.google.com';
+  granted = [`${gmail}/*`, 'https://mail-attachment.googleusercontent.com/*'];
+  await registerSites();
+  assert.deepEqual(matched(), [`${gmail}/*`]);
+  assert.deepEqual(await handleSites({ type: 'site-removed', origin: gmail }, page), []);
+  assert.deepEqual(granted, []);
 });
 
 test('a script that another version registered starts as this one wants it', async () => {

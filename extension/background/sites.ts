@@ -1,14 +1,18 @@
 /**
  * The webmails that Signet works in: exactly the origins whose host
- * permission the user granted, less those that may only be asked about
- * certificates (see ui/hosts.ts). The content script is registered for them
+ * permission the user granted, less those that may only be asked: about
+ * certificates (see ui/hosts.ts), for mail (see mailbox/access.ts), and for what a webmail needs beside
+ * its own (see companions.ts). The content script is registered for them
  * and for nothing else.
  *
  * The granted permissions are the record. What is registered is made to
  * follow them whenever they change, after an update, and at start-up, so that
  * a repeated or lost message does no harm.
  */
+import { isMailHost } from '../mailbox/access.ts';
 import { getSetting, onSettingChanged, setSetting } from '../settings.ts';
+import { isCompanion, patternsOf } from './companions.ts';
+import { isOwnPage } from './senders.ts';
 
 /** What an extension page says about sites. The answer is the list of {@link webmailOrigins} afterwards. */
 export type SiteRequest =
@@ -56,7 +60,9 @@ export function watchSites(): void {
 /** The origins that Signet is turned on for. */
 export async function webmailOrigins(): Promise<string[]> {
   const askedAlone = await getSetting('lookupOrigins');
-  return (await grantedOrigins()).filter(origin => !askedAlone.includes(origin));
+  return (await grantedOrigins()).filter(
+    origin => !askedAlone.includes(origin) && !isCompanion(origin) && !isMailHost(origin),
+  );
 }
 
 /** The web origins whose permission the user granted, such as https://mail.example.org. */
@@ -133,12 +139,6 @@ async function addSite(origin: string): Promise<void> {
 }
 
 async function removeSite(origin: string): Promise<void> {
-  await chrome.permissions.remove({ origins: [`${origin}/*`] });
+  await chrome.permissions.remove({ origins: patternsOf(origin) });
   await registerSites();
-}
-
-/** A page of the extension in a tab of its own or in the popup, not a frame inside somebody's page. */
-function isOwnPage(sender: chrome.runtime.MessageSender): boolean {
-  const own = sender.id === chrome.runtime.id && sender.url?.startsWith(chrome.runtime.getURL('')) === true;
-  return own && (sender.tab === undefined || sender.frameId === 0);
 }

@@ -65,7 +65,7 @@ export async function confirmAsking({ to, from, text }: Request): Promise<boolea
     title: t('asking_confirm', { who }),
     text: t('asking_confirm_text', { from: from.address, text }),
     answers: [
-      { value: 'keep-writing', label: t('composer_keep_writing') },
+      { value: 'keep-writing', label: t('composer_keep_writing'), harmless: true },
       { value: 'send', label: t('asking_send'), look: 'primary' },
     ],
   });

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { unturned } from '../direction.ts';
 import { formatSize, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { saveFile } from '../ui/save.ts';
@@ -25,37 +26,39 @@ export function attachmentList(
         ${repeat(
           files,
           file => file,
-          file => html`<li class="attachment">
-            ${icon(file.type.startsWith('image/') ? 'image' : 'file', 'small')}
-            <span class="attachment-name" title=${file.name}>${file.name}</span>
-            <span class="muted">${formatSize(file.blob.size)}</span>
-            <button
-              type="button"
-              class="chip-remove"
-              aria-label=${t('composer_save_file', { name: file.name })}
-              title=${t('composer_save_file', { name: file.name })}
-              @click=${() => saveFile(file.name, file.blob)}
-            >
-              ${icon('download', 'small')}
-            </button>
-            ${
-              remove
-                ? html`<button
-                    type="button"
-                    class="chip-remove"
-                    aria-label=${t('composer_remove', { who: file.name })}
-                    title=${t('composer_remove', { who: file.name })}
-                    @click=${() => remove(file)}
-                  >
-                    ${icon('x', 'small')}
-                  </button>`
-                : nothing
-            }
-          </li>`,
+          file => attachmentItem(file, remove),
         )}
       </ul>
       <p class="muted">${plural('composer_attachment_count', files.length, { size: formatSize(totalSize(files)) })}
         ${finished ? html`· ${t('composer_finished_size', { size: formatSize(finished) })}` : nothing}</p>
     </section>
   `;
+}
+
+function attachmentItem(file: AttachedFile, remove: AttachmentActions['remove']): TemplateResult {
+  // A name is the sender's where the file came with a message: "gpj.exe" must not read as "exe.jpg".
+  const name = unturned(file.name);
+  const save = t('composer_save_file', { name });
+  const takeOut = t('composer_remove', { who: name });
+  return html`<li class="attachment">
+    ${icon(file.type.startsWith('image/') ? 'image' : 'file', 'small')}
+    <span class="attachment-name" title=${name}>${name}</span>
+    <span class="muted">${formatSize(file.blob.size)}</span>
+    <button type="button" class="chip-remove" aria-label=${save} title=${save} @click=${() => saveFile(name, file.blob)}>
+      ${icon('download', 'small')}
+    </button>
+    ${
+      remove
+        ? html`<button
+            type="button"
+            class="chip-remove"
+            aria-label=${takeOut}
+            title=${takeOut}
+            @click=${() => remove(file)}
+          >
+            ${icon('x', 'small')}
+          </button>`
+        : nothing
+    }
+  </li>`;
 }

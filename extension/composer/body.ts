@@ -1,10 +1,12 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
 import type { Address, SignForm } from '../../js-bridge/contract.ts';
+import { meantBy } from '../addresses.ts';
 import type { WebmailCapabilities, WebmailDraft } from '../channel.ts';
 import { Attaching } from './attaching.ts';
 import type { Writing } from './draft.ts';
 import type { TextEditor } from './editor.ts';
+import { Enclosed, isEncryptedMessage } from './enclosed.ts';
 import { type AttachedFile, isCiphertext } from './files.ts';
 import { finishedSize } from './finished-size.ts';
 import { Forwarding } from './forwarding.ts';
@@ -12,7 +14,6 @@ import { InlineImages } from './images.ts';
 import { imagesLeftOutNote } from './images-left-out.ts';
 import { type Answer, textBlocks } from './original.ts';
 import { Quoting } from './quoting.ts';
-import { signatureOf } from './signature.ts';
 import { webmailFiles, webmailPlainText, webmailText } from './webmail-text.ts';
 import './editor.ts';
 
@@ -37,6 +38,8 @@ export class Body {
   readonly #images = new InlineImages();
   readonly #quoting: Quoting;
   readonly #forwarding: Forwarding;
+  readonly #enclosed: Enclosed;
+  readonly #engine: Engine;
   /** The user has changed the text. */
   #written = false;
   #imagesLeftOut = 0;
@@ -53,6 +56,8 @@ export class Body {
     this.#given = given;
     this.#events = events;
     this.attaching = new Attaching(host, webmailFiles(given, this.#images), () => events.edited());
+    this.#engine = engine;
+    this.#enclosed = new Enclosed(host, engine, this.attaching, this.#encryptedMessages());
     this.#quoting = new Quoting(host, engine, given, this.#images, {
       quoted: answer => this.#quoted(answer),
       skipped: why => this.#unquoted(why),
@@ -112,10 +117,11 @@ export class Body {
         .images=${this.#images}
         @edited=${this.#edited}
         @files=${this.#filesPasted}
+        @left-out=${this.#imagesNotPasted}
         @form=${this.#formChanged}
       ></signet-editor>
       ${imagesLeftOutNote(this.#imagesLeftOut)} ${this.attaching.list(this.#finishedSize(protection), webmail)}
-      ${this.#forwarding.offer()}`;
+      ${this.#forwarding.offer()} ${this.#enclosed.notice(this.#engine)}`;
   }
 
   /** By the files and the images: no text that was typed weighs beside them. */
@@ -129,8 +135,8 @@ export class Body {
   /** Another sender signs with what the webmail keeps for them. */
   changeSender(before: Address, now: Address): void {
     const { signatures = [] } = this.#given;
-    const old = signatureOf(signatures, before.address);
-    if (old) this.#editor.exchange(old, signatureOf(signatures, now.address));
+    const old = meantBy(signatures, before);
+    if (old) this.#editor.exchange(old, meantBy(signatures, now));
   }
 
   #setText(quotation: 'keep' | 'drop'): void {
@@ -163,6 +169,16 @@ export class Body {
     return original?.attached === true && type === 'message/rfc822' && blob.size === original.raw.length;
   }
 
+  /** Those among the files, but for the one that is forwarded. Each file is one of those that the webmail gave. */
+  #encryptedMessages(): AttachedFile[] {
+    const encrypted = this.#given.files.filter(isEncryptedMessage);
+    return this.attaching.files.filter(
+      file =>
+        !this.#isOriginal(file) &&
+        encrypted.some(({ name, bytes }) => name === file.name && bytes.length === file.blob.size),
+    );
+  }
+
   /** The webmail's own quotation stands again, unless there is already something that the user wrote. */
   #unquoted(why: 'readable' | 'unwanted'): void {
     if (!this.#written) this.#setText('keep');
@@ -180,6 +196,11 @@ export class Body {
 
   readonly #filesPasted = (event: CustomEvent<File[]>): void => {
     void this.attaching.add(event.detail);
+  };
+
+  readonly #imagesNotPasted = (event: CustomEvent<number>): void => {
+    this.#imagesLeftOut += event.detail;
+    this.#host.requestUpdate();
   };
 
   /** In plain text no image can stand: they travel as files, as long as the text is plain. */

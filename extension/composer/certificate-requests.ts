@@ -85,6 +85,7 @@ export class CertificateRequests {
       message.type !== 'attached' &&
       message.type !== 'handed-back' &&
       message.type !== 'draft-kept' &&
+      message.type !== 'certificates' &&
       this.#asking.receive(message)
     );
   }

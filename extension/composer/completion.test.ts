@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import type { Engine } from '../../js-bridge/client.ts';
-import type { CompleteParams, Completion as Known } from '../../js-bridge/contract.ts';
+import type { Address, CompleteParams, Completion as Known } from '../../js-bridge/contract.ts';
 import { type Completion, Completions } from './completion.ts';
 import { markBeside, noSuggestions, suggest } from './suggested.ts';
 
@@ -51,7 +51,7 @@ test('people are completed from certificates and from the webmail', async () => 
     { name: 'Bo\u202e', address: 'bo@example.test' },
     { name: 'none', address: 'bo' },
   ];
-  completions.receive({ type: 'completions', id, addresses });
+  completions.receive({ type: 'completions', id, addresses, groups: [] });
   assert.deepEqual(
     offered.at(-1)?.map(({ address }) => address),
     ['BOB@example.test', 'bo@example.test'],
@@ -73,7 +73,7 @@ test('an answer about what is no longer typed is dropped', async () => {
   await wait();
   look('c');
   asked[0]?.answer(bob);
-  completions.receive({ type: 'completions', id: webmail[0]?.id ?? 0, addresses: [bob] });
+  completions.receive({ type: 'completions', id: webmail[0]?.id ?? 0, addresses: [bob], groups: [] });
   await wait();
   assert.deepEqual(offered, []);
   completions.forget();
@@ -83,6 +83,28 @@ test('an answer about what is no longer typed is dropped', async () => {
   look('  ');
   await wait();
   assert.equal(asked.length, 2);
+  mock.timers.reset();
+});
+
+test('a group of the webmail is offered with the people in it that can be written to', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const { completions, webmail, offered, look } = open();
+  look('board');
+  await wait();
+  const eva = { name: 'Eva', address: 'eva@example.test' };
+  const group = (name: string, members: Address[]) => ({ name, members });
+  completions.receive({
+    type: 'completions',
+    id: webmail[0]?.id ?? 0,
+    addresses: [],
+    groups: [
+      group('Board\u202e', [eva, { name: 'x', address: 'x' }]),
+      group('Nobody', []),
+      group('Everybody', Array(501).fill(eva)),
+      group('', [eva]),
+    ],
+  });
+  assert.deepEqual(offered.at(-1), [{ name: 'Board', address: '', readable: false, members: [eva] }]);
   mock.timers.reset();
 });
 

@@ -12,11 +12,20 @@ const rest = 120;
 const most = 8;
 /** The longest name that is shown of the webmail's. */
 const longestName = 100;
+/** Of how many people a group may be. A larger one is not offered: the webmail sends to it better. */
+const largestGroup = 500;
 
 /** Somebody who may be meant. */
 export interface Completion extends Address {
   /** Whether a message can be encrypted to this address, as far as is known. */
   readable: boolean;
+  /** The people of a group, which has no address itself. */
+  members?: Address[];
+}
+
+/** The key under which the same person, or the same group, meets. */
+export function completionKey({ name, address, members }: Completion): string {
+  return members ? `group ${name}` : addressKey(address);
 }
 
 /** Takes those who are found, the whole list each time. */
@@ -58,16 +67,18 @@ export class Completions {
   }
 
   /** Takes what the webmail's address book offers. It is only as good as the page. */
-  receive({ id, addresses }: ToComposer & { type: 'completions' }): void {
+  receive({ id, addresses, groups }: ToComposer & { type: 'completions' }): void {
     if (id !== this.#last) return;
-    const fromWebmail = addresses
-      .filter(({ address }) => isAddress(address))
-      .map(({ name, address }) => ({
-        name: unturned(name).slice(0, longestName),
-        address: unturned(address),
+    const people = peopleOf(addresses).map(person => ({ ...person, readable: false }));
+    const groupsOfPeople = groups
+      .map(({ name, members }) => ({
+        name: shown(name),
+        address: '',
         readable: false,
-      }));
-    this.#add(fromWebmail, 'from the webmail');
+        members: peopleOf(members),
+      }))
+      .filter(({ name, members }) => name !== '' && members.length > 0 && members.length <= largestGroup);
+    this.#add([...people, ...groupsOfPeople], 'from the webmail');
   }
 
   #ask(id: number, text: string): void {
@@ -93,11 +104,22 @@ export class Completions {
    */
   #add(people: Completion[], source: 'from certificates' | 'from the webmail'): void {
     for (const person of people) {
-      const key = addressKey(person.address);
-      const index = this.#offered.findIndex(({ address }) => addressKey(address) === key);
+      const key = completionKey(person);
+      const index = this.#offered.findIndex(offered => completionKey(offered) === key);
       if (index < 0) this.#offered.push(person);
       else if (source === 'from certificates') this.#offered[index] = person;
     }
     this.#offer(this.#offered.slice(0, most));
   }
+}
+
+/** Those of the webmail's people who can be written to. */
+function peopleOf(addresses: Address[]): Address[] {
+  return addresses
+    .filter(({ address }) => isAddress(address))
+    .map(({ name, address }) => ({ name: shown(name), address: unturned(address) }));
+}
+
+function shown(name: string): string {
+  return unturned(name).slice(0, longestName);
 }

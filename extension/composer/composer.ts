@@ -8,6 +8,7 @@ import { html, render } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
 import { acceptChannel, type FromComposer, type ToComposer } from '../channel.ts';
 import { language, t } from '../i18n.ts';
+import { speakAsDecided } from '../spoken.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
 import '../ui/progress.ts';
 import type { ComposeView, Start } from './compose-view.ts';
@@ -15,6 +16,8 @@ import type { Resumed } from './resume.ts';
 import { SignView } from './sign-view.ts';
 import { WriteView } from './write-view.ts';
 
+const accepted = acceptChannel<ToComposer, FromComposer>(); // the content script does not wait for the language
+await speakAsDecided();
 document.documentElement.lang = language;
 document.title = t('composer_frame');
 
@@ -27,7 +30,7 @@ render(
 );
 
 const engine = new Engine();
-const channel = await acceptChannel<ToComposer, FromComposer>();
+const channel = await accepted;
 let view: ComposeView | undefined;
 
 channel.receive(message => {
@@ -42,9 +45,20 @@ channel.receive(message => {
 
 /** Opens the view that writes, and another one in its place when the user goes on with a draft. */
 function write(start: Start, resumed?: Resumed): void {
+  // What one webmail's editor held is not for another one.
+  if (resumed && !resumed.kept.choices.encrypt && resumed.start.account === start.account) {
+    void giveBack(resumed);
+    return;
+  }
   const writing = new WriteView(start, engine, channel, resumed);
   writing.addEventListener('resume', event => write(start, (event as CustomEvent<Resumed>).detail));
   show(writing);
+}
+
+/** What was written in the webmail's editor, to be signed alone, is gone on with there. */
+async function giveBack({ id, start }: Resumed): Promise<void> {
+  if (id !== undefined) await engine.call('deleteDraft', { id }).catch(reportError);
+  channel.send({ type: 'give-back', draft: start.draft });
 }
 
 function show(next: ComposeView): void {

@@ -12,6 +12,7 @@ const none: WritingDefaults = {
   bcc: 'each',
   signRequired: false,
   encryptRequired: false,
+  answersUnsigned: false,
   reasons: [],
   receipts: 'hidden',
   labels: [],

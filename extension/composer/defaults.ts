@@ -7,7 +7,7 @@ import { asciiAddress, isAddress } from '../addresses.ts';
 const rest = 150;
 
 /** What the engine is asked about. */
-export type Question = Pick<WritingDefaultsParams, 'from' | 'to' | 'answers'>;
+export type Question = Pick<WritingDefaultsParams, 'from' | 'to' | 'subject' | 'answers'>;
 
 /** Asks the engine how a message begins. Dispatches `change`. */
 export class Defaults extends EventTarget {
@@ -37,11 +37,12 @@ export class Defaults extends EventTarget {
   }
 
   /** Takes what the draft holds now, and asks once typing rests. The first question is asked at once. */
-  look({ from, to, answers }: Question): void {
+  look({ from, to, subject, answers }: Question): void {
     const params: WritingDefaultsParams = {
       from: asciiAddress(from),
       // Whoever is not an address yet could still become one that has no certificate.
       to: to.map(address => (isAddress(address) ? asciiAddress(address) : address)),
+      ...(subject ? { subject } : {}),
       answers,
       webmailForm: this.#webmailForm,
     };

@@ -1,7 +1,8 @@
 /** What the engine knows of the people a message is written to, asked while the user types. */
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
-import type { Encryption, LookupResult, RecipientInfo } from '../../js-bridge/contract.ts';
+import type { Encryption, LookupResult, RecipientInfo, RecipientsParams } from '../../js-bridge/contract.ts';
 import { addressKey, asciiAddress, isAddress } from '../addresses.ts';
+import type { WebmailCapabilities } from '../channel.ts';
 import { codeKey } from '../i18n.ts';
 import type { Knowledge } from './summary.ts';
 
@@ -28,6 +29,7 @@ export interface Known {
 /** Knows for each address whether a message can be encrypted to it. Dispatches `change`. */
 export class Directory extends EventTarget {
   readonly #engine: Pick<Engine, 'call'>;
+  readonly #through: Pick<RecipientsParams, 'carries'>;
   readonly #known = new Map<string, RecipientInfo>();
   readonly #lookups = new Map<string, Lookup>();
   #from = '';
@@ -40,9 +42,11 @@ export class Directory extends EventTarget {
   #canSign: boolean | undefined;
   #encryption: Encryption | undefined;
 
-  constructor(engine: Pick<Engine, 'call'>) {
+  /** @param webmail whose way the messages go */
+  constructor(engine: Pick<Engine, 'call'>, { carries }: Pick<WebmailCapabilities, 'carries'> = {}) {
     super();
     this.#engine = engine;
+    this.#through = carries ? { carries } : {};
   }
 
   /** Whether the sender has a key to sign with; undefined until the engine answered. */
@@ -53,6 +57,11 @@ export class Directory extends EventTarget {
   /** The cipher for all who were asked about last; undefined until the engine answered. */
   get encryption(): Encryption | undefined {
     return this.#encryption;
+  }
+
+  /** The addresses of the draft for which no certificate is known. */
+  get missing(): string[] {
+    return this.#addresses.filter(address => this.info(address)?.state === 'missing');
   }
 
   /** What is known of an address. */
@@ -118,7 +127,8 @@ export class Directory extends EventTarget {
     const from = this.#from;
     const addresses = [...new Set(this.#addresses.map(asciiAddress))];
     try {
-      const { result } = await this.#engine.call('recipients', { from: asciiAddress(from), addresses });
+      const asking = { from: asciiAddress(from), addresses, ...this.#through };
+      const { result } = await this.#engine.call('recipients', asking);
       if (asked !== this.#asked) return;
       this.#known.set(addressKey(from), result.sender);
       this.#canSign = result.canSign;

@@ -1,11 +1,17 @@
 /** A message while it is written, and what the engine and the webmail get of it. */
-import type { Address, ComposeParams, Draft, KeptDraft } from '../../js-bridge/contract.ts';
+import type {
+  Address,
+  ComposeParams,
+  Draft,
+  ExportDraftParams,
+  KeptDraft,
+} from '../../js-bridge/contract.ts';
 import { asciiAddress } from '../addresses.ts';
-import type { DraftFile, WebmailDraft } from '../channel.ts';
+import type { DraftFile, WebmailCapabilities, WebmailDraft } from '../channel.ts';
 import type { Snapshot } from './autosave.ts';
 import type { AttachedFile } from './files.ts';
 import type { InlineImage } from './images.ts';
-import type { Job } from './outbox.ts';
+import type { Job } from './job.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -31,7 +37,7 @@ export interface Writing {
 
 /** How a message is to be protected and how large it may become. */
 export interface Protection
-  extends Pick<ComposeParams, 'sign' | 'encrypt' | 'requestReceipt' | 'securityLabel'> {
+  extends Pick<ComposeParams, 'sign' | 'encrypt' | 'requestReceipt' | 'securityLabel' | 'carries'> {
   maxSize: number;
 }
 
@@ -58,6 +64,32 @@ export function snapshot(
   const draft: Draft = { ...common(writing), html: writing.html, attachments };
   const { confidential } = writing;
   return { kept: { ...besides, draft, confidential }, files: attached.map(({ blob }) => blob) };
+}
+
+/** What the engine needs to make an encrypted message of a draft. The bodies are given away. */
+export interface Exported {
+  params: ExportDraftParams;
+  bodies: Bytes[];
+}
+
+/** Prepares a kept draft to be kept elsewhere, too. @throws {DOMException} when a file cannot be read */
+export async function prepareExport(
+  id: string,
+  { kept, files }: Snapshot,
+  { carries }: Pick<WebmailCapabilities, 'carries'>,
+): Promise<Exported> {
+  const { draft, choices, answers, confidential, heldFor } = kept;
+  const html = draft.html && wholeDocument(draft.html);
+  const params = {
+    id,
+    draft: { ...draft, ...(html ? { html } : {}) },
+    choices,
+    answers,
+    confidential,
+    heldFor,
+    ...(carries ? { carries } : {}),
+  };
+  return { params, bodies: await Promise.all(files.map(read)) };
 }
 
 /** The images and the files, in the order in which they are attached. */

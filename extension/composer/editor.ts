@@ -3,13 +3,14 @@ import Squire from 'squire-rte';
 import type { Signature } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { LightElement } from '../ui/light-element.ts';
+import { type EditorBarEvents, moreTools, plainBar } from './editor-bar.ts';
 import { type InlineImages, isShownInline } from './images.ts';
-import { makeLegible } from './legible.ts';
+import { makeLegible, makeLegibleWithin } from './legible.ts';
 import { textBlocks } from './original.ts';
 import { plainText } from './plain-text.ts';
-import { sanitise } from './sanitise.ts';
+import { type Clean, sanitise } from './sanitise.ts';
 import { exchangedText, signatureElement } from './signature.ts';
-import { Toolbar, toolButton } from './toolbar.ts';
+import { Toolbar } from './toolbar.ts';
 
 /**
  * The editor: `<signet-editor .images=${images}></signet-editor>`, for formatted text or for plain text.
@@ -17,6 +18,7 @@ import { Toolbar, toolButton } from './toolbar.ts';
  * All that comes into formatted text passes through {@link sanitise}, from the clipboard
  * and undo as well. Dispatches `edited` when the text changed, `files`
  * (a CustomEvent of File[]) for pasted or dropped files that cannot stand in a text,
+ * `left-out` (a CustomEvent of a number) for images that were pasted and would be loaded from elsewhere,
  * and `form` when the user went from one form to the other.
  */
 export class TextEditor extends LightElement {
@@ -111,10 +113,12 @@ export class TextEditor extends LightElement {
       this.#plain.value = exchangedText(this.#plain.value, old.text, next?.text ?? '');
       return;
     }
-    const clean = (html: string) =>
-      sanitise(html, { styles: 'keep', image: url => this.images.resolve(url) }).fragment;
-    const element = signatureElement(this.#root, clean(old.html));
-    if (element) this.#place(() => element.replaceChildren(clean(next?.html || '<br>')));
+    const element = signatureElement(this.#root, this.#clean(old.html).fragment);
+    if (element) this.#place(() => element.replaceChildren(this.#clean(next?.html || '<br>').fragment));
+  }
+
+  #clean(html: string): Clean {
+    return sanitise(html, { styles: 'keep', image: source => this.images.resolve(source) });
   }
 
   /** Changes the text without the user. What is undone afterwards is what the user did. */
@@ -144,7 +148,7 @@ export class TextEditor extends LightElement {
   protected override render(): TemplateResult {
     const formatted = this.form === 'formatted';
     return html`
-      ${formatted ? this.#toolbar.render(this.#more()) : this.#plainBar()}
+      ${formatted ? this.#toolbar.render(moreTools(this, this.#barEvents)) : plainBar(this.#barEvents)}
       <div
         class="paper"
         role="textbox"
@@ -167,37 +171,13 @@ export class TextEditor extends LightElement {
     `;
   }
 
-  /** What stands in the bar besides the tools for formatted text. */
-  #more(): TemplateResult {
-    const choose = () => this.querySelector<HTMLInputElement>('#image-input')?.click();
-    return html`${toolButton({ label: t('composer_insert_image'), icon: 'image-plus' }, {}, choose)}
-      <input
-        id="image-input"
-        type="file"
-        accept="image/png,image/jpeg,image/gif,image/webp"
-        multiple
-        hidden
-        @change=${this.#imagesChosen}
-      />
-      ${this.#formButton(-1)}`;
-  }
-
-  #plainBar(): TemplateResult {
-    return html`<div class="toolbar" role="toolbar" aria-label=${t('composer_format')}>${this.#formButton(0)}</div>`;
-  }
-
-  #formButton(tabindex: number): TemplateResult {
-    const plain = this.form === 'plain';
-    return toolButton(
-      {
-        label: t('editor_plain'),
-        icon: 'letter-text',
-        title: t(plain ? 'editor_plain_off' : 'editor_plain_on'),
-      },
-      { pressed: plain, tabindex },
-      () => this.#changeForm(),
-    );
-  }
+  readonly #barEvents: EditorBarEvents = {
+    images: files => {
+      this.insertFiles(files);
+      this.focus();
+    },
+    changeForm: () => this.#changeForm(),
+  };
 
   /** Back to formatted text, the format comes back too where nobody changed the text meanwhile. */
   #changeForm(): void {
@@ -217,11 +197,18 @@ export class TextEditor extends LightElement {
 
   protected override firstUpdated(): void {
     const squire = new Squire(this.#root, {
-      sanitizeToDOMFragment: text =>
-        sanitise(text, { styles: 'keep', image: source => this.images.resolve(source) }).fragment,
+      sanitizeToDOMFragment: text => {
+        const { fragment, imagesLeftOut } = this.#clean(text);
+        if (imagesLeftOut > 0) this.dispatchEvent(new CustomEvent('left-out', { detail: imagesLeftOut }));
+        return fragment;
+      },
       didError: error => reportError(error),
     });
     this.#toolbar.follow(squire);
+    squire.addEventListener('willPaste', event => {
+      const { fragment } = (event as CustomEvent<{ fragment?: DocumentFragment }>).detail;
+      if (fragment) makeLegibleWithin(this.#root, fragment);
+    });
     squire.addEventListener('input', () => {
       // Squire does not tell who changed the text.
       if (this.#given !== undefined && this.#given === squire.getHTML()) return;
@@ -234,13 +221,6 @@ export class TextEditor extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#squire?.destroy();
-  }
-
-  #imagesChosen(event: Event): void {
-    const input = event.currentTarget as HTMLInputElement;
-    this.insertFiles([...(input.files ?? [])]);
-    input.value = '';
-    this.focus();
   }
 
   #pasted(event: ClipboardEvent): void {

@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Address, BccMode } from '../../js-bridge/contract.ts';
-import { addressKey, asciiAddress } from '../addresses.ts';
+import { addressKey, asciiAddress, parseAddresses } from '../addresses.ts';
 import type { WebmailDraft } from '../channel.ts';
 import { t } from '../i18n.ts';
 import type { RecipientHelp } from './chip-card.ts';
@@ -8,7 +8,7 @@ import type { Completions } from './completion.ts';
 import type { Directory } from './directory.ts';
 import type { Answer } from './original.ts';
 import type { RecipientsField } from './recipients.ts';
-import { senderField } from './sender.ts';
+import { replyToField, senderField } from './sender.ts';
 import { isReadable } from './summary.ts';
 import './recipients.ts';
 
@@ -33,6 +33,7 @@ export class Fields {
   readonly #events: FieldsEvents;
   #from: Address;
   #recipients: Record<Line, Address[]>;
+  #replyTo: Address[];
   #lines: ReadonlySet<Line>;
 
   constructor(
@@ -46,8 +47,9 @@ export class Fields {
     this.#directory = people.directory;
     this.#completions = people.completions;
     this.#events = events;
-    const { from, to, cc, bcc } = given.draft;
+    const { from, to, cc, bcc, replyTo } = given.draft;
     this.#from = from;
+    this.#replyTo = replyTo;
     this.#recipients = { to, cc, bcc };
     this.#lines = new Set(lines.filter(line => line === 'to' || given.draft[line].length > 0));
   }
@@ -63,6 +65,18 @@ export class Fields {
   set recipients(recipients: Record<Line, Address[]>) {
     this.#recipients = recipients;
     this.#host.requestUpdate();
+  }
+
+  /** Who gets the answers, where it is not the sender. */
+  get replyTo(): Address[] {
+    return this.#replyTo;
+  }
+
+  /** Those too that are being typed: chips as they would become when the line is left. */
+  get withTyped(): Record<Line, Address[]> {
+    const typed = (line: Line) => parseAddresses(this.#line(line)?.typed ?? '');
+    const { to, cc, bcc } = this.#recipients;
+    return { to: [...to, ...typed('to')], cc: [...cc, ...typed('cc')], bcc: [...bcc, ...typed('bcc')] };
   }
 
   /** Each recipient once. */
@@ -128,6 +142,22 @@ export class Fields {
     this.#keep(({ address }) => !keys.has(addressKey(asciiAddress(address))));
   }
 
+  /** Whether an address is in a line. */
+  has(address: string): boolean {
+    return this.everyone.some(each => addressKey(each.address) === addressKey(address));
+  }
+
+  /** Puts others in the place of a recipient, those who are in no line yet. */
+  replace(address: string, others: Address[]): void {
+    const here = new Set(this.everyone.map(each => addressKey(each.address)));
+    const fresh = others.filter(each => !here.has(addressKey(each.address)));
+    const exchanged = (line: Address[]) =>
+      line.flatMap(each => (addressKey(each.address) === addressKey(address) ? fresh : [each]));
+    const { to, cc, bcc } = this.#recipients;
+    this.recipients = { to: exchanged(to), cc: exchanged(cc), bcc: exchanged(bcc) };
+    this.#events.edited();
+  }
+
   #keep(stays: (recipient: Address) => boolean): void {
     const { to, cc, bcc } = this.#recipients;
     this.recipients = { to: to.filter(stays), cc: cc.filter(stays), bcc: bcc.filter(stays) };
@@ -136,13 +166,20 @@ export class Fields {
   /** Shows them. */
   render(): TemplateResult {
     return html`<div class="fields">
-      ${senderField(this.#from, this.#senders, this.#fromChosen)} ${lines.map(line => this.#recipientsField(line))}
+      ${senderField(this.#from, this.#senders, this.#fromChosen)} ${replyToField(this.#replyTo, this.#answersToSender)}
+      ${lines.map(line => this.#recipientsField(line))}
       <div class="field-row">
         <label class="field-label" for="subject">${t('composer_subject')}</label>
         <input id="subject" class="line-input" autocomplete="off" @input=${this.#events.edited} />
       </div>
     </div>`;
   }
+
+  readonly #answersToSender = (): void => {
+    this.#replyTo = [];
+    this.#events.edited();
+    this.#host.requestUpdate();
+  };
 
   #recipientsField(line: Line): TemplateResult | typeof nothing {
     if (!this.#lines.has(line)) return nothing;
@@ -155,6 +192,7 @@ export class Fields {
         .completions=${this.#completions}
         .help=${this.#events}
         @change=${(event: Event) => this.#changed(line, event)}
+        @input=${this.#events.edited}
       ></signet-recipients>
       ${
         line === 'to'

@@ -7,14 +7,32 @@ export interface AttachedFile {
   blob: Blob;
 }
 
-/** Reads chosen files. @throws {DOMException} when one cannot be read */
-export function attach(files: readonly File[]): Promise<AttachedFile[]> {
+/** So much of a file is read at a time, in octets. */
+const piece = 8_000_000;
+
+/**
+ * Reads chosen files.
+ *
+ * @param progress called with the octets that were read, of all files together
+ * @throws {DOMException} when one cannot be read
+ */
+export async function attach(
+  files: readonly File[],
+  progress: (octets: number) => void,
+): Promise<AttachedFile[]> {
+  let done = 0;
   return Promise.all(
-    files.map(async file => ({
-      name: file.name,
-      type: file.type,
-      blob: new Blob([await file.arrayBuffer()], { type: file.type }),
-    })),
+    files.map(async file => {
+      const parts: Blob[] = [];
+      // Nothing is read of an empty file, but that of a folder, which fails, is noticed.
+      for (let at = 0; at === 0 || at < file.size; at += piece) {
+        const part = await file.slice(at, at + piece).arrayBuffer();
+        parts.push(new Blob([part]));
+        done += part.byteLength;
+        progress(done);
+      }
+      return { name: file.name, type: file.type, blob: new Blob(parts, { type: file.type }) };
+    }),
   );
 }
 

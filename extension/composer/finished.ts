@@ -1,4 +1,5 @@
 /** Reads the little that the composer needs to know of a finished message, which the engine built and checked. */
+import { bytesOfBase64 } from '../base64.ts';
 import type { DraftFile } from '../channel.ts';
 import { readHeader, typeHint } from '../header-fields.ts';
 
@@ -14,6 +15,6 @@ export function encryptedFile(message: Uint8Array): DraftFile {
   // The engine's output rules allow ASCII and CRLF only.
   const text = new TextDecoder('ascii').decode(message);
   const body = text.slice(text.indexOf('\r\n\r\n'));
-  const bytes = Uint8Array.from(atob(body.replace(/\s+/g, '')), char => char.charCodeAt(0));
+  const bytes = bytesOfBase64(body);
   return { name: 'smime.p7m', type: 'application/pkcs7-mime', bytes };
 }

@@ -11,6 +11,8 @@ export interface Tool {
   label: string;
   icon: IconName;
   keys: string;
+  /** The keys as the editor names them, where it does not know them by itself. */
+  handled?: string;
   /** Pressed while the cursor is within one. */
   tag?: Tag;
   run(squire: Squire, within: boolean): unknown;
@@ -37,7 +39,8 @@ export interface LookMenu {
   current(info: Record<string, string | undefined>): string | undefined;
 }
 
-const control = /Mac/.test(globalThis.navigator?.platform ?? '') ? '⌘' : 'Ctrl+';
+const mac = /Mac/.test(globalThis.navigator?.platform ?? '');
+const control = mac ? '⌘' : 'Ctrl+';
 
 /** In the order in which they stand. */
 export const tools: readonly Tool[] = [
@@ -86,7 +89,8 @@ export const tools: readonly Tool[] = [
   {
     label: 'composer_link',
     icon: 'link',
-    keys: '',
+    keys: `${control}K`,
+    handled: mac ? 'Meta-k' : 'Ctrl-k',
     tag: 'A',
     run: async (squire, within) => {
       if (within) return squire.removeLink();

@@ -4,6 +4,7 @@
  * the same Content-ID.
  */
 
+import { bytesOfBase64 } from '../base64.ts';
 import { cidURL, contentIdsOf } from '../content-id.ts';
 
 /** What every mail program shows; other images travel as attachments. */
@@ -74,9 +75,7 @@ function decodeDataURL(source: string): Blob | undefined {
   const [, type = '', base64 = ''] = /^data:([\w/+.-]+);base64,([\w+/=\s]+)$/i.exec(source) ?? [];
   if (!isShownInline(type)) return undefined;
   try {
-    return new Blob([Uint8Array.from(atob(base64), char => char.charCodeAt(0))], {
-      type: type.toLowerCase(),
-    });
+    return new Blob([bytesOfBase64(base64)], { type: type.toLowerCase() });
   } catch {
     return undefined;
   }

@@ -13,6 +13,14 @@ export function lostNote(names: readonly string[]): TemplateResult | typeof noth
   </div>`;
 }
 
+/** Says that a draft came out of the webmail's folder, where others can put one. */
+export function unsignedNote(): TemplateResult {
+  return html`<div class="notice" role="status">
+    ${icon('info')}
+    <p>${t('kept_from_webmail')}</p>
+  </div>`;
+}
+
 /** Says quietly whether what is written would be there after a crash. */
 export function keepingNote(keeping: Keeping): TemplateResult | typeof nothing {
   switch (keeping.at) {

@@ -1,6 +1,6 @@
 /**
  * Finds text that cannot be seen because it has almost the colour of its
- * ground. Whoever made the HTML may want a person to sign or answer what they
+ * ground, or stands beside the page. Whoever made the HTML may want a person to sign or answer what they
  * do not see.
  */
 
@@ -25,8 +25,13 @@ export function contrast(one: Colour, other: Colour): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** Takes the colours off all text below an element of the page that could not be seen with them. */
+/** Takes colours, indents and widths off all text below an element of the page that could not be seen with them. */
 export function makeLegible(root: HTMLElement): void {
+  makeContrast(root);
+  bringIn(root);
+}
+
+function makeContrast(root: HTMLElement): void {
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const parent = texts.currentNode.parentElement;
@@ -34,6 +39,17 @@ export function makeLegible(root: HTMLElement): void {
     const colour = parseColour(getComputedStyle(parent).color);
     if (contrast(colour, groundOf(parent)) < hiddenBelow) dropColours(parent, root);
   }
+}
+
+/** Does the same to what is to be put into an element. */
+export function makeLegibleWithin(place: HTMLElement, fragment: DocumentFragment): void {
+  const ground = place.cloneNode() as HTMLElement;
+  ground.hidden = true;
+  place.after(ground);
+  ground.append(fragment);
+  makeLegible(ground);
+  fragment.append(...ground.childNodes);
+  ground.remove();
 }
 
 function dropColours(from: HTMLElement, root: HTMLElement): void {
@@ -44,6 +60,48 @@ function dropColours(from: HTMLElement, root: HTMLElement): void {
     at.removeAttribute('color');
     at.removeAttribute('bgcolor');
   }
+}
+
+/** What moves a text to the side. */
+const indents =
+  'margin-left margin-right padding-left padding-right border-left-width border-right-width border-spacing'.split(
+    ' ',
+  );
+const widths = ['width', 'cellpadding', 'cellspacing'];
+
+/** A text is beside an element where less of a line than this begins within it, in pixels. */
+const sliver = 8;
+
+/** First looks at all, then changes them: the browser lays a long text out once. */
+function bringIn(root: HTMLElement): void {
+  const crooked = new Set<Element>();
+  for (const text of textsBeside(root)) {
+    for (let at = text.parentElement; at && at !== root && !crooked.has(at); at = at.parentElement) {
+      crooked.add(at);
+      if (at.localName === 'table') for (const cell of at.querySelectorAll('*')) crooked.add(cell);
+    }
+  }
+  for (const element of crooked) {
+    for (const name of widths) element.removeAttribute(name);
+    const { style } = element as HTMLElement;
+    for (const name of indents) style.removeProperty(name);
+    if (style.length === 0) element.removeAttribute('style');
+  }
+}
+
+/** The texts that begin where only scrolling to the side would show them. */
+function textsBeside(root: HTMLElement): Node[] {
+  const page = root.getBoundingClientRect();
+  const isBeside = ({ left, right }: DOMRect) => left > page.right - sliver || right < page.left + sliver;
+  const range = document.createRange();
+  const found: Node[] = [];
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    if (texts.currentNode.nodeValue?.trim() === '') continue;
+    range.selectNodeContents(texts.currentNode);
+    if ([...range.getClientRects()].some(isBeside)) found.push(texts.currentNode);
+  }
+  return found;
 }
 
 function groundOf(element: HTMLElement): Colour {

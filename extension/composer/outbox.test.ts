@@ -3,7 +3,8 @@ import { mock, test } from 'node:test';
 import { EngineError } from '../../js-bridge/client.ts';
 import type { Code, ComposeParams, ComposeResult } from '../../js-bridge/contract.ts';
 import type { FromComposer } from '../channel.ts';
-import { type Builder, type Job, Outbox } from './outbox.ts';
+import type { Builder, Job } from './job.ts';
+import { Outbox } from './outbox.ts';
 
 // Nothing waits here, and no timer outlives its test.
 mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
@@ -25,6 +26,8 @@ const built: ComposeResult = {
 
 interface Scene {
   fail?: Code;
+  /** What the engine says to who wants to forget messages. */
+  refuseForgetting?: Code;
   same?: boolean;
   compareFails?: boolean;
   /** What the engine says to notes, and how often. */
@@ -33,7 +36,14 @@ interface Scene {
 }
 
 /** An outbox with an engine that does what the scene says, and what was told to the content script. */
-function open({ fail, same = true, compareFails, refuseNotes, refusals = Infinity }: Scene = {}) {
+function open({
+  fail,
+  refuseForgetting,
+  same = true,
+  compareFails,
+  refuseNotes,
+  refusals = Infinity,
+}: Scene = {}) {
   const told: FromComposer[] = [];
   const asked: { method: string; params: unknown }[] = [];
   let refused = 0;
@@ -42,6 +52,7 @@ function open({ fail, same = true, compareFails, refuseNotes, refusals = Infinit
       asked.push({ method, params });
       if (method === 'setOutgoing' && refuseNotes && refused++ < refusals)
         throw new EngineError({ code: refuseNotes });
+      if (method === 'deleteOutgoing' && refuseForgetting) throw new EngineError({ code: refuseForgetting });
       if (method === 'setOutgoing' || method === 'deleteOutgoing') return { result: {}, bodies: [] } as never;
       options?.signal?.throwIfAborted();
       if (method === 'compareCopy') {
@@ -125,7 +136,7 @@ test('a failed send can be tried again with the same job', async () => {
   await outbox.receive({ type: 'failed', failure: { code: 'offline', detail: '', sent: false } });
   assert.ok(outbox.stage.at === 'failed');
   await outbox.post(job);
-  assert.equal(told.length, 2);
+  assert.equal(told.filter(({ type }) => type === 'send').length, 2);
   assert.deepEqual(outbox.stage, { at: 'leaving', step: null });
 });
 
@@ -198,7 +209,7 @@ test('a message is kept before it is handed over, and forgotten when it has left
   await outbox.receive({ type: 'sent', stored: null });
   assert.deepEqual(asked.at(-1), {
     method: 'deleteOutgoing',
-    params: { messageId: '1@example.test', claim: keep.claim },
+    params: { messageId: '1@example.test', claim: keep.claim, sent: true },
   });
 });
 
@@ -266,6 +277,21 @@ test('a refused message is not sent again as it is', async () => {
   assert.ok(!outbox.resume());
 });
 
+test('what the webmail got and is not to send is deleted there, once more after the next one left', async () => {
+  const { outbox, told } = open();
+  const dropped = () => told.filter(({ type }) => type === 'drop-draft');
+  await outbox.post(job);
+  await outbox.receive({
+    type: 'failed',
+    failure: { code: 'session-expired', detail: '', sent: false },
+  });
+  assert.equal(dropped().length, 0, 'the next try finds it');
+  await outbox.post(job);
+  assert.deepEqual(dropped(), [{ type: 'drop-draft', messageId: '1@example.test' }]);
+  await outbox.receive({ type: 'sent', stored: null });
+  assert.equal(dropped().length, 2);
+});
+
 test('nothing leaves where it cannot be noted, or another window sends it', async () => {
   const { outbox, told } = open({ refuseNotes: 'sent-elsewhere' });
   await outbox.post(job, 'send', keeping);
@@ -284,4 +310,25 @@ test('an engine that died is asked again before the message leaves', async () =>
   await outbox.post(job, 'send', keeping);
   await outbox.receive({ type: 'progress', step: 'sending' });
   assert.equal(told.at(-1)?.type, 'noted');
+});
+
+test('a message for later is kept for whoever sends it then, unless that is undone', async () => {
+  const { outbox, told, asked } = open();
+  const when = new Date('2026-06-02T08:00:00Z');
+  await outbox.post(job, 'send', { ...keeping, notBefore: when, draft: 'd' });
+  const keep = (asked[0]?.params as ComposeParams | undefined)?.keep;
+  assert.deepEqual(keep, { account: keeping.account, notBefore: '2026-06-02T08:00:00.000Z', draft: 'd' });
+  assert.deepEqual([outbox.stage, told], [{ at: 'scheduled', when }, []]);
+  outbox.cancel();
+  await new Promise(setImmediate);
+  assert.deepEqual([outbox.stage.at, asked.at(-1)?.method], ['desk', 'deleteOutgoing']);
+  assert.ok(!('sent' in Object(asked.at(-1)?.params)), 'its draft is written on');
+});
+
+test('what another window sends already cannot be undone', async () => {
+  const { outbox } = open({ refuseForgetting: 'sent-elsewhere' });
+  await outbox.post(job, 'send', { ...keeping, notBefore: new Date() });
+  outbox.cancel();
+  await new Promise(setImmediate);
+  assert.equal(outbox.stage.at, 'scheduled');
 });

@@ -5,69 +5,16 @@
  * outbox gets the draft anew for each message.
  */
 import { errorOf } from '../../js-bridge/client.ts';
-import type {
-  ComposeParams,
-  ComposeResult,
-  KeepParams,
-  Methods,
-  Progress,
-} from '../../js-bridge/contract.ts';
-import type { Failure, FromComposer, OutgoingMessage, ToComposer, ToSender } from '../channel.ts';
-import { readHeader } from '../header-fields.ts';
-import { type Clerk, Departure, type Leg, type Mishap, newClaim } from '../outbox/departure.ts';
-import { encryptedFile } from './finished.ts';
+import type { ComposeParams, ComposeResult } from '../../js-bridge/contract.ts';
+import type { FromComposer, OutgoingMessage, ToComposer, ToSender } from '../channel.ts';
+import { Departure, newClaim } from '../outbox/departure.ts';
+import { attachment } from './carrier.ts';
+import { Hold } from './hold.ts';
+import type { Builder, Job } from './job.ts';
+import { type Keeping, keepParams } from './keep-finished.ts';
+import { type Cause, isBusy, isUncertain, refusedIn, type Stage } from './stage.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** What the outbox needs of the engine; {@link import('../../js-bridge/client.ts').Engine} has it. */
-export interface Builder extends Clerk {
-  call<M extends 'compose' | 'setOutgoing' | 'deleteOutgoing' | 'compareCopy'>(
-    method: M,
-    params: Methods[M]['params'],
-    bodies?: Bytes[],
-    options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void },
-  ): Promise<{ result: Methods[M]['result']; bodies: Bytes[] }>;
-}
-
-/** A draft, ready for the engine. The bodies are given away. */
-export interface Job {
-  params: ComposeParams;
-  bodies: Bytes[];
-}
-
-/** Why a message did not leave, or what is wrong with one that did. */
-export type Cause =
-  | Mishap
-  /** The webmail did not do what it was asked, which was not to send. */
-  | { from: 'webmail'; failure: Failure; asked: 'other' }
-  /** The content script is gone. */
-  | { from: 'channel'; when: 'before' }
-  /** A file of the draft can no longer be read. */
-  | { from: 'file'; detail: string };
-
-/** Where a message is. */
-export type Stage =
-  | Exclude<Leg, { at: 'failed' }>
-  | { at: 'desk' }
-  | { at: 'building'; progress: Progress | null }
-  /** Finished, and sent in so many seconds unless the user thinks better of it. */
-  | { at: 'held'; seconds: number }
-  /** Finished, and sent by whoever looks after it then. */
-  | { at: 'scheduled'; when: Date }
-  | { at: 'failed'; cause: Cause }
-  | { at: 'attached' };
-
-/** How a message is kept until it is known what became of it. */
-export interface Keeping {
-  /** The webmail's account that sends it. */
-  account: string;
-  /** For how many seconds sending can be undone. */
-  undoSeconds: number;
-  /** When it is to be sent, absent for now. */
-  notBefore?: Date;
-  /** Id of the kept draft that it is made of. */
-  draft?: string;
-}
 
 /** What becomes of a finished message: sent as it is, or attached to the webmail's own. */
 export type Way = 'send' | 'attach';
@@ -83,7 +30,9 @@ export class Outbox extends EventTarget {
   /** The finished messages of the last try. */
   #built: Bytes[] = [];
   #departure: Departure | undefined;
-  #hold: ReturnType<typeof setTimeout> | undefined;
+  /** The Message-IDs of messages that were given up after the webmail got them. */
+  readonly #leftovers = new Set<string>();
+  readonly #hold = new Hold();
   /** Whether the user carries what is finished, and no webmail does. */
   #carried = false;
 
@@ -104,14 +53,12 @@ export class Outbox extends EventTarget {
 
   /** True from the click on Send until there is an answer. */
   get busy(): boolean {
-    return ['building', 'held', 'leaving', 'comparing'].includes(this.#stage.at);
+    return isBusy(this.#stage);
   }
 
   /** Nobody knows whether the message left: what is written stays as it is until somebody does, or the user decides. */
   get uncertain(): boolean {
-    if (this.#stage.at !== 'failed') return false;
-    const { cause } = this.#stage;
-    return cause.from === 'webmail' && cause.failure.code === 'unconfirmed';
+    return isUncertain(this.#stage);
   }
 
   /** The finished messages of the last try, for the user to save. */
@@ -121,9 +68,7 @@ export class Outbox extends EventTarget {
 
   /** Whom the mail server refused in the last try. */
   get refused(): string[] {
-    const { stage } = this;
-    const failure = stage.at === 'failed' && stage.cause.from === 'webmail' ? stage.cause.failure : undefined;
-    return failure?.addresses ?? [];
+    return refusedIn(this.#stage);
   }
 
   /** Builds the message of a job and lets it go. Does nothing while another one is on its way. */
@@ -172,12 +117,13 @@ export class Outbox extends EventTarget {
   cancel(): void {
     this.#abort.abort();
     if (this.#stage.at === 'held') this.#back();
+    else if (this.#stage.at === 'scheduled') void this.#unschedule();
   }
 
   /** Lets a message go that is held. */
   hurry(): void {
     if (this.#stage.at !== 'held') return;
-    clearTimeout(this.#hold);
+    this.#hold.end();
     this.#departure?.start();
   }
 
@@ -195,9 +141,21 @@ export class Outbox extends EventTarget {
 
   /** Forgets the finished messages: the user goes on writing, or has seen what there was to tell. */
   #back(): void {
-    clearTimeout(this.#hold);
+    this.#hold.end();
     this.#move({ at: 'desk' });
     void this.#forget();
+  }
+
+  /** Where another window sends it already, it stays what it is. */
+  async #unschedule(): Promise<void> {
+    try {
+      await this.#departure?.forget('given-up');
+    } catch {
+      return;
+    }
+    this.#departure = undefined;
+    this.#keptChanged();
+    this.#move({ at: 'desk' });
   }
 
   /** The user gives up what was built, whatever became of it. */
@@ -249,34 +207,31 @@ export class Outbox extends EventTarget {
   #depart(result: ComposeResult, claim: string, keeping: Keeping | undefined): void {
     this.#carried = !keeping?.account;
     if (keeping?.account) this.#keptChanged();
-    if (keeping?.notBefore) {
-      this.#move({ at: 'scheduled', when: keeping.notBefore });
-      return;
-    }
     const messages: OutgoingMessage[] = result.messages.map((envelope, index) => ({
       envelope,
       messageId: result.messageId,
       raw: this.#built[index] ?? new Uint8Array(),
     }));
-    if (!this.#connected) {
+    if (!this.#connected && !keeping?.notBefore) {
       this.#fail({ from: 'channel', when: 'before' });
       return;
     }
     const kept = { messageId: result.messageId, messages, claim, tried: false, left: [], step: '' as const };
     this.#departure = new Departure(this.#engine, kept, this.#tell, leg => {
       this.#move(leg);
-      if (leg.at === 'sent') this.#keptChanged();
+      if (leg.at !== 'sent') return;
+      this.#dropLeftovers();
+      this.#keptChanged();
     });
-    if (keeping?.undoSeconds) this.#holdBack(keeping.undoSeconds);
-    else this.#departure.start();
-  }
-
-  #holdBack(seconds: number): void {
-    this.#move({ at: 'held', seconds });
-    this.#hold = setTimeout(() => {
-      if (seconds > 1) this.#holdBack(seconds - 1);
-      else this.#departure?.start();
-    }, 1000);
+    if (keeping?.notBefore) {
+      this.#move({ at: 'scheduled', when: keeping.notBefore });
+      return;
+    }
+    this.#hold.start(
+      keeping?.undoSeconds ?? 0,
+      seconds => this.#move({ at: 'held', seconds }),
+      () => this.#departure?.start(),
+    );
   }
 
   #attach(params: ComposeParams, bodies: Bytes[]): void {
@@ -293,8 +248,16 @@ export class Outbox extends EventTarget {
     const departure = this.#departure;
     this.#departure = undefined;
     if (!departure) return;
-    await departure.forget().catch(() => undefined);
+    if (departure.leftover !== undefined) this.#leftovers.add(departure.leftover);
+    this.#dropLeftovers();
+    await departure.forget('given-up').catch(() => undefined);
     this.#keptChanged();
+  }
+
+  /** Has the webmail delete what it got and is not to send any more. Where it is signed out, it is asked once more later. */
+  #dropLeftovers(): void {
+    if (!this.#connected) return;
+    for (const messageId of this.#leftovers) this.#tell({ type: 'drop-draft', messageId });
   }
 
   #fail(cause: Cause): void {
@@ -308,27 +271,6 @@ export class Outbox extends EventTarget {
   }
 }
 
-function keepParams({ account, notBefore, draft }: Keeping, claim: string): KeepParams {
-  return {
-    account,
-    ...(notBefore ? { notBefore: notBefore.toISOString() } : { claim }),
-    ...(draft ? { draft } : {}),
-  };
-}
-
 function isAboutSending(message: ToComposer): message is ToSender {
   return ['progress', 'left', 'sent', 'failed', 'seen'].includes(message.type);
-}
-
-/** The message that asks the webmail to attach what it cannot send. Its subject is the outer one: the real one is inside. */
-function attachment(params: ComposeParams, [raw = new Uint8Array()]: Bytes[]): FromComposer {
-  const addresses = (list: { address: string }[]) => list.map(({ address }) => address);
-  return {
-    type: 'attach',
-    file: encryptedFile(raw),
-    to: addresses(params.draft.to),
-    cc: addresses(params.draft.cc),
-    bcc: [],
-    subject: readHeader(raw).get('subject') ?? '',
-  };
 }

@@ -30,14 +30,18 @@ export class ProtectionChoice {
   /** @param leave called when the user turns encryption off */
   constructor(
     host: ReactiveControllerHost,
-    { sign, webmail }: { sign: boolean; webmail: Pick<WebmailCapabilities, 'sendRaw' | 'form'> },
+    {
+      sign,
+      signChosen,
+      webmail,
+    }: { sign: boolean; signChosen?: boolean; webmail: Pick<WebmailCapabilities, 'sendRaw' | 'form'> },
     leave: () => void,
   ) {
     this.#host = host;
     this.#leave = leave;
     this.#sign = sign;
     // Encryption begins with a signature: it was turned off by hand where there is none.
-    this.#decided = !sign;
+    this.#decided = !sign || signChosen === true;
     this.#alone = webmail.sendRaw === 'by-hand';
     this.#webmailForm = webmail.form;
     this.#wishes = new Wishes(host);
@@ -53,11 +57,12 @@ export class ProtectionChoice {
     this.#host.requestUpdate();
   }
 
-  /** Takes how the engine says that the message begins. It turns things on, and never off. */
+  /** Takes how the engine says that the message begins. It turns things on, and off only the signature with which encryption begins. */
   begin(defaults: WritingDefaults | undefined): void {
     this.#defaults = defaults;
     if (!defaults) return;
     if (defaults.sign && !this.#decided) this.#sign = true;
+    if (defaults.answersUnsigned && !this.#decided) this.#sign = false;
     this.#wishes.offer(defaults);
   }
 
@@ -70,6 +75,17 @@ export class ProtectionChoice {
   get chosen(): Chosen {
     if (!this.sign) return { sign: 'none', encrypt: true };
     return { sign: this.#defaults?.form ?? this.#webmailForm, encrypt: true, ...this.#wishes.chosen };
+  }
+
+  /** What is kept of it with a draft. */
+  get choices(): DraftChoices {
+    const { sign, encrypt, requestReceipt, securityLabel } = this.chosen;
+    return {
+      sign: sign !== 'none',
+      encrypt,
+      ...(requestReceipt ? { requestReceipt } : {}),
+      ...(securityLabel ? { securityLabel } : {}),
+    };
   }
 
   /** Shows the toggles. */
@@ -121,6 +137,7 @@ export class ProtectionChoice {
 }
 
 function whyText({ code, about, byAdministrator }: DefaultReason): string {
+  if (code === 'rule' && about) return t('composer_why_rule', { about });
   if (byAdministrator) return t('composer_why_administrator');
   return t(`composer_why_${code}`, { about: about ?? '' });
 }

@@ -17,6 +17,16 @@ export function sendWithoutSubject(): Promise<boolean> {
   });
 }
 
+/** Asks before a draft is sent that others can have put into the webmail's folder, and names all who would get it. */
+export function sendUnsignedDraft(to: Address[]): Promise<boolean> {
+  return ask({
+    title: t('kept_from_webmail_send'),
+    text: t('kept_from_webmail_send_text', { who: listed(to.map(({ address }) => address)) }),
+    confirm: t('kept_from_webmail_confirm'),
+    cancel: t('composer_keep_writing'),
+  });
+}
+
 /** Asks before the text goes to the webmail, and names all that would be exposed. */
 export function leaveEncryption(
   { subject, files }: Pick<Writing, 'subject' | 'files'>,
@@ -44,9 +54,10 @@ export async function closeWriting({ at }: Keeping): Promise<'stay' | 'keep' | '
     title: t(kept ? 'kept_close' : 'composer_discard'),
     text: t(kept ? 'kept_close_text' : 'composer_discard_text'),
     answers: [
-      ...(kept ? [{ value: 'keep', label: t('kept_keep'), look: 'primary' as const }] : []),
-      { value: 'stay', label: t('composer_keep_writing') },
-      { value: 'discard', label: t('composer_discard_confirm'), look: 'danger' },
+      ...(kept ? [{ value: 'keep', label: t('kept_keep'), look: 'primary' as const, harmless: true }] : []),
+      { value: 'stay', label: t('composer_keep_writing'), harmless: true },
+      // The page can end the frame at any time; what is discarded here can be taken back.
+      { value: 'discard', label: t('composer_discard_confirm'), look: 'danger', harmless: true },
     ],
   });
   return outcome === 'keep' || outcome === 'discard' ? outcome : 'stay';

@@ -1,14 +1,12 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Address } from '../../js-bridge/contract.ts';
 import { addressKey, formatAddress, isAddress, parseAddresses } from '../addresses.ts';
 import { t } from '../i18n.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { chipButtons, lookOf } from './chip.ts';
-import { chipCard, type RecipientHelp } from './chip-card.ts';
+import type { RecipientHelp } from './chip-card.ts';
+import { Chips } from './chips.ts';
 import type { Completions } from './completion.ts';
 import type { Directory } from './directory.ts';
-import { OpenCard } from './open-card.ts';
 import { Suggesting } from './suggesting.ts';
 
 /**
@@ -17,8 +15,7 @@ import { Suggesting } from './suggesting.ts';
  *     <signet-recipients name="to" .addresses=${to} .directory=${directory} … @change=${…}></signet-recipients>
  *
  * Typed text becomes chips at a comma, semicolon, Enter, Tab or when the field
- * is left. A chip takes Backspace or Delete (remove), Enter or F2 (edit) and the
- * arrow keys. Dispatches `change` when the addresses changed.
+ * is left. Dispatches `change` when the addresses changed.
  */
 export class RecipientsField extends LightElement {
   static override properties = {
@@ -35,8 +32,8 @@ export class RecipientsField extends LightElement {
   declare completions: Completions;
   declare help: RecipientHelp;
 
-  readonly #suggesting = new Suggesting(this, address => this.#take(address));
-  readonly #card = new OpenCard(this);
+  readonly #suggesting = new Suggesting(this, people => this.#take(people));
+  readonly #chips = new Chips(this);
 
   constructor() {
     super();
@@ -48,12 +45,17 @@ export class RecipientsField extends LightElement {
     this.#input?.focus();
   }
 
+  /** What is being typed, and no recipient yet. */
+  get typed(): string {
+    return this.#input?.value.trim() ?? '';
+  }
+
   /** Makes chips of what was typed. Call it before the addresses are used. */
   commit(): void {
     this.#suggesting.dismiss();
     const input = this.#input;
     if (!input || input.value.trim() === '') return;
-    this.#add(input.value);
+    this.#add(parseAddresses(input.value));
     input.value = '';
   }
 
@@ -61,6 +63,10 @@ export class RecipientsField extends LightElement {
     if (!changed.has('directory')) return;
     (changed.get('directory') as Directory | undefined)?.removeEventListener('change', this.#learned);
     this.directory.addEventListener('change', this.#learned);
+  }
+
+  protected override updated(): void {
+    this.#chips.fitCard();
   }
 
   readonly #learned = () => this.requestUpdate();
@@ -71,13 +77,7 @@ export class RecipientsField extends LightElement {
     return html`
       <label class="field-label" for="${this.name}-input">${t(label)}</label>
       <div class="chips" @click=${this.#clickedBeside}>
-        <ul class="chip-list" aria-label=${t(label)}>
-          ${repeat(
-            this.addresses,
-            ({ address }) => addressKey(address),
-            address => this.#chip(address),
-          )}
-        </ul>
+        ${this.#chips.render(t(label))}
         <input
           id="${this.name}-input"
           class="chips-input"
@@ -101,75 +101,38 @@ export class RecipientsField extends LightElement {
     `;
   }
 
-  #chip(address: Address): TemplateResult {
-    const key = addressKey(address.address);
-    return html`<li
-      class="chip"
-      data-key=${key}
-      data-state=${lookOf(this.directory.state(address.address), this.directory.info(address.address))}
-      @pointerenter=${() => this.#card.show(key)}
-      @pointerleave=${this.#card.hideSoon}
-      @focusin=${() => this.#card.show(key)}
-      @focusout=${this.#card.hideSoon}
-      @keydown=${(event: KeyboardEvent) => this.#chipKey(event, address)}
-    >
-      ${chipButtons(address, this.directory, this.#card.key === key, {
-        edit: () => this.#edit(address),
-        drop: () => this.drop(address),
-      })}
-      ${this.#card.key === key ? this.#cardOf(address) : nothing}
-    </li>`;
-  }
-
-  #cardOf(address: Address): TemplateResult {
-    const { ask, leave } = this.help;
-    const asked = this.help.hasAsked(address.address);
-    return chipCard(
-      address,
-      { ...this.directory.known(address.address), asked },
-      {
-        import: () => this.#close(this.help.import),
-        ask: ask && (() => this.#close(() => ask(address))),
-        leave: leave && (() => this.#close(leave)),
-        lookUp: () => void this.directory.lookUp(address.address),
-        again: () => void this.directory.refresh(),
-        edit: () => this.#edit(address),
-        drop: () => this.drop(address),
-      },
-    );
-  }
-
   /** Takes a recipient out; focus goes to the neighbour or the field. */
   drop(address: Address): void {
     const index = this.addresses.indexOf(address);
     this.#change(this.addresses.filter(other => other !== address));
-    this.#card.close();
-    void this.updateComplete.then(() => this.#focusChip(Math.min(index, this.addresses.length)));
+    this.#chips.closeCard();
+    void this.updateComplete.then(() => this.#chips.focus(Math.min(index, this.addresses.length)));
   }
 
-  #edit(address: Address): void {
+  /** Turns a recipient back into text. */
+  edit(address: Address): void {
     this.commit();
     this.#change(this.addresses.filter(other => other !== address));
-    this.#card.close();
+    this.#chips.closeCard();
     const input = this.#input;
     if (!input) return;
     input.value = formatAddress(address);
     input.focus();
   }
 
-  #add(text: string): void {
+  #add(people: Address[]): void {
     const known = new Set(this.addresses.map(({ address }) => addressKey(address)));
-    const fresh = parseAddresses(text).filter(({ address }) => {
+    const fresh = people.filter(({ address }) => {
       const key = addressKey(address);
       return !known.has(key) && known.add(key);
     });
     if (fresh.length > 0) this.#change([...this.addresses, ...fresh]);
   }
 
-  /** Takes somebody who was suggested in place of what is typed. */
-  #take(address: Address): void {
+  /** Takes those who were suggested in place of what is typed. */
+  #take(people: Address[]): void {
     if (this.#input) this.#input.value = '';
-    this.#change([...this.addresses, address]);
+    this.#add(people);
     this.focus();
   }
 
@@ -190,66 +153,24 @@ export class RecipientsField extends LightElement {
       this.commit();
     } else if (event.key === 'Backspace' && atStart && this.addresses.length > 0) {
       event.preventDefault();
-      this.#focusChip(this.addresses.length - 1);
+      this.#chips.focus(this.addresses.length - 1);
     } else if (event.key === 'ArrowLeft' && atStart) {
-      this.#focusChip(this.addresses.length - 1);
+      this.#chips.focus(this.addresses.length - 1);
     }
   }
 
   #pasted(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    const addresses = parseAddresses(text);
     // One word may be part of what is being typed; a list or an address with its name is not.
-    if (addresses.length === 0 || !addresses.some(({ address }) => isAddress(address))) return;
+    if (!parseAddresses(text).some(({ address }) => isAddress(address))) return;
     const input = event.currentTarget as HTMLInputElement;
     if (input.value.trim() !== '') return;
     event.preventDefault();
-    this.#add(text);
-  }
-
-  #chipKey(event: KeyboardEvent, address: Address): void {
-    const main = (event.target as Element).classList.contains('chip-main');
-    const index = this.addresses.indexOf(address);
-    switch (event.key) {
-      case 'Escape':
-        if (this.#card.key === undefined) return;
-        event.stopPropagation();
-        this.#card.close();
-        return;
-      case 'ArrowLeft':
-        if (main) this.#focusChip(index - 1);
-        return;
-      case 'ArrowRight':
-        if (main) this.#focusChip(index + 1);
-        return;
-      case 'Backspace':
-      case 'Delete':
-        if (!main) return;
-        event.preventDefault();
-        this.drop(address);
-        return;
-      case 'Enter':
-      case 'F2':
-        if (!main) return;
-        event.preventDefault();
-        this.#edit(address);
-    }
-  }
-
-  #focusChip(index: number): void {
-    if (index < 0) return;
-    const chips = this.querySelectorAll<HTMLElement>('.chip-main');
-    (chips[index] ?? this.#input)?.focus();
+    this.#add(parseAddresses(text));
   }
 
   #clickedBeside(event: Event): void {
     if (event.target === event.currentTarget) this.focus();
-  }
-
-  /** Takes the card away, for what stands elsewhere then. */
-  #close(step: () => void): void {
-    this.#card.close();
-    step();
   }
 
   get #input(): HTMLInputElement | null {

@@ -12,9 +12,10 @@ import { isHeld } from './draft-held.ts';
 
 /** A draft that is gone on with. */
 export interface Resumed {
-  id: string;
+  /** Absent where it is kept nowhere but in the webmail's copy. */
+  id?: string;
   start: Start;
-  kept: Pick<OpenDraftResult, 'answers' | 'confidential' | 'choices' | 'heldFor' | 'copyMessageId'>;
+  kept: Pick<OpenDraftResult, 'answers' | 'confidential' | 'choices' | 'heldFor' | 'copies' | 'copyOf'>;
   /** The names of files that could not be read any more. */
   lost: string[];
 }
@@ -22,14 +23,33 @@ export interface Resumed {
 type State =
   | { at: 'rest' }
   | { at: 'offering'; drafts: DraftInfo[]; locked: boolean }
-  /** Asking for the passphrase, for one of them. */
-  | { at: 'unlocking'; draft: { id: string } }
-  | { at: 'failed'; draft: { id: string }; error: ContractError };
+  /** Asking for the passphrase, to open one of them. */
+  | { at: 'unlocking'; open: () => Promise<void> }
+  /** The one that the webmail has opened is written in another window. */
+  | { at: 'elsewhere' }
+  | { at: 'failed'; open: () => Promise<void>; error: ContractError };
 
 /** Opens a draft. @throws {EngineError} locked, not-found, storage, … */
 export async function openDraft(engine: Pick<Engine, 'call'>, id: string, start: Start): Promise<Resumed> {
   const { result, bodies } = await engine.call('openDraft', { id });
-  const { draft, lost, answers, confidential, choices, heldFor, copyMessageId } = result;
+  return { id, ...resumedOf(result, bodies, { ...start, account: result.account }) };
+}
+
+/** Opens the draft of which the webmail has a copy: the one that is kept here, where there is one. */
+async function openCopy(
+  engine: Pick<Engine, 'call'>,
+  copy: Uint8Array<ArrayBuffer>,
+  start: Start,
+): Promise<Resumed> {
+  const { result, bodies } = await engine.call('openDraftCopy', {}, [copy.slice()]);
+  const { id, account } = result;
+  if (id === undefined) return resumedOf(result, bodies, start);
+  return { id, ...resumedOf(result, bodies, { ...start, account }) };
+}
+
+/** Puts what a draft holds in the place of what the webmail's compose view held. */
+function resumedOf(result: OpenDraftResult, bodies: Uint8Array<ArrayBuffer>[], start: Start): Resumed {
+  const { draft, lost, answers, confidential, choices, heldFor, copies, copyOf } = result;
   const { attachments, ...rest } = draft;
   const resumed: WebmailDraft = {
     identities: start.draft.identities,
@@ -42,10 +62,8 @@ export async function openDraft(engine: Pick<Engine, 'call'>, id: string, start:
     })),
   };
   return {
-    id,
-    // It stays in the account that it was begun in.
-    start: { ...start, account: result.account, draft: resumed, sign: choices.sign },
-    kept: { answers, confidential, choices, heldFor, copyMessageId },
+    start: { ...start, draft: resumed, sign: choices.sign, signChosen: true },
+    kept: { answers, confidential, choices, heldFor, copies, ...(copyOf ? { copyOf } : {}) },
     lost,
   };
 }
@@ -76,9 +94,14 @@ export class ResumeOffer {
    * nobody has open. What goes wrong with that is no reason not to write.
    */
   async look(): Promise<void> {
-    const { resume } = this.#start;
+    const { resume, draft } = this.#start;
+    const { copy } = draft;
+    if (copy) {
+      await this.#open(() => openCopy(this.#engine, copy, this.#start));
+      return;
+    }
     if (resume && !(await isHeld(resume))) {
-      await this.#open({ id: resume });
+      await this.#openKept(resume);
       return;
     }
     try {
@@ -86,9 +109,10 @@ export class ResumeOffer {
       const waiting = await this.#waiting();
       const ours = result.drafts
         .filter(
-          ({ id, account, discardedAt, damaged }) =>
-            account === this.#start.account && !discardedAt && !damaged && !waiting.has(id),
+          ({ id, account, discardedAt, damaged, outgoing }) =>
+            account === this.#start.account && !discardedAt && !damaged && !outgoing && !waiting.has(id),
         )
+        .filter(info => this.#belongs(info))
         // First what waited for certificates and waits no more: it was finished long ago.
         .sort((a, b) => Math.sign(b.heldFor.length) - Math.sign(a.heldFor.length));
       const held = await Promise.all(ours.map(({ id }) => isHeld(id)));
@@ -99,14 +123,26 @@ export class ResumeOffer {
     }
   }
 
+  /** Above an answer nothing is offered but what answers the same message: with another one, the answer would go astray. */
+  #belongs({ inReplyTo }: DraftInfo): boolean {
+    const { draft, original } = this.#start.draft;
+    if (original === undefined && !draft.inReplyTo) return true;
+    return original?.kind !== 'forward' && inReplyTo !== undefined && inReplyTo === draft.inReplyTo;
+  }
+
   /** The drafts that still wait for certificates. */
   async #waiting(): Promise<Set<string>> {
     const { result } = await this.#engine.call('held', {});
     return new Set(result.held.filter(({ ready }) => !ready).map(({ id }) => id));
   }
 
+  /** The user writes something else: nothing is offered any more. What the user wants to open is opened yet. */
+  expire(): void {
+    if (this.#state.at === 'offering') this.#withdraw();
+  }
+
   /** Takes the offer back. */
-  withdraw(): void {
+  #withdraw(): void {
     if (this.#state.at !== 'rest') this.#move({ at: 'rest' });
   }
 
@@ -118,9 +154,11 @@ export class ResumeOffer {
       case 'offering':
         return this.#offer(this.#state.drafts, this.#state.locked);
       case 'unlocking':
-        return this.#unlock(this.#state.draft);
+        return this.#unlock(this.#state.open);
+      case 'elsewhere':
+        return this.#elsewhere();
       case 'failed':
-        return this.#failed(this.#state.draft, this.#state.error);
+        return this.#failed(this.#state.open, this.#state.error);
     }
   }
 
@@ -134,50 +172,69 @@ export class ResumeOffer {
     };
     const waited = newest.heldFor.length > 0;
     const title = t(waited ? 'held_ready' : 'kept_offer');
-    const text = waited ? 'held_ready_text' : 'kept_offer_text';
+    const readable = waited ? 'held_ready_text' : 'kept_offer_text';
+    const sealed = newest.held ? 'kept_offer_locked_held' : 'kept_offer_locked';
     return html`<div class="notice" role="group" aria-label=${title}>
       ${icon(waited ? 'mail-check' : 'history')}
       <div>
         <strong>${title}</strong>
         <p>
-          ${t(locked ? 'kept_offer_locked' : text, values)}
+          ${t(locked ? sealed : readable, values)}
           ${drafts.length > 1 ? t('kept_offer_more', values) : nothing}
         </p>
       </div>
       <div class="buttons">
-        <button type="button" class="button" @click=${() => this.#open(newest)}>${t(waited ? 'held_go_on' : 'kept_resume')}</button>
-        <button type="button" class="button quiet" @click=${() => this.withdraw()}>${t('kept_not_now')}</button>
+        <button type="button" class="button" @click=${() => this.#openKept(newest.id)}>${t(waited ? 'held_go_on' : 'kept_resume')}</button>
+        <button type="button" class="button quiet" @click=${() => this.#withdraw()}>${t('kept_not_now')}</button>
       </div>
     </div>`;
   }
 
-  #unlock(draft: { id: string }): TemplateResult {
+  #elsewhere(): TemplateResult {
+    const title = t('kept_elsewhere');
+    return html`<div class="notice" role="group" aria-label=${title}>
+      ${icon('info')}
+      <div>
+        <strong>${title}</strong>
+        <p>${t('kept_elsewhere_text')}</p>
+      </div>
+    </div>`;
+  }
+
+  #unlock(open: () => Promise<void>): TemplateResult {
     return html`<div class="notice" role="group" aria-label=${t('kept_unlock')}>
       ${icon('lock-keyhole')}
       <div class="unlock-notice">
         <strong>${t('kept_unlock')}</strong>
-        <signet-unlock .engine=${this.#engine} @unlocked=${() => this.#open(draft)}></signet-unlock>
+        <signet-unlock .engine=${this.#engine} @unlocked=${open}></signet-unlock>
       </div>
       <div class="buttons">
-        <button type="button" class="button quiet" @click=${() => this.withdraw()}>${t('kept_not_now')}</button>
+        <button type="button" class="button quiet" @click=${() => this.#withdraw()}>${t('kept_not_now')}</button>
       </div>
     </div>`;
   }
 
-  #failed(draft: { id: string }, error: ContractError): TemplateResult {
+  #failed(open: () => Promise<void>, error: ContractError): TemplateResult {
     return engineProblem(error, [
-      { label: t('ui_try_again'), run: () => this.#open(draft) },
-      { label: t('kept_not_now'), run: () => this.withdraw() },
+      { label: t('ui_try_again'), run: open },
+      { label: t('kept_not_now'), run: () => this.#withdraw() },
     ]);
   }
 
-  async #open(draft: { id: string }): Promise<void> {
+  #openKept(id: string): Promise<void> {
+    return this.#open(() => openDraft(this.#engine, id, this.#start));
+  }
+
+  async #open(read: () => Promise<Resumed>): Promise<void> {
+    const open = () => this.#open(read);
     try {
-      this.#chosen(await openDraft(this.#engine, draft.id, this.#start));
+      const resumed = await read();
+      if (resumed.id !== undefined && (await isHeld(resumed.id))) this.#move({ at: 'elsewhere' });
+      else this.#chosen(resumed);
     } catch (thrown) {
       const error = errorOf(thrown);
-      if (error.code === 'locked') this.#move({ at: 'unlocking', draft });
-      else this.#move({ at: 'failed', draft, error });
+      if (error.code === 'locked') this.#move({ at: 'unlocking', open });
+      else this.#move({ at: 'failed', open, error });
     }
   }
 

@@ -16,10 +16,28 @@ const attributes =
   `align alt bgcolor border cellpadding cellspacing cite class color colspan dir face height href id lang
   rowspan size src start style title type valign width`.split(/\s+/);
 
+/** In CSS pixels. What is relative, in a text of the usual size. */
+const units: Record<string, number> = {
+  px: 1,
+  pt: 4 / 3,
+  pc: 16,
+  in: 96,
+  cm: 96 / 2.54,
+  mm: 9.6 / 2.54,
+  em: 16,
+  rem: 16,
+  ex: 8,
+  ch: 8,
+  '%': 0.16,
+};
+
+/** The attributes that name something to load or to go to. DOMPurify would hold the others to the rule for URLs, too. */
+const urls = new Set(['cite', 'href', 'src']);
+
 /** What may be styled. Neither place nor size of a box, nor anything that makes text invisible. */
 const styles = new Set(
   `color background-color font-family font-size font-style font-weight text-align text-decoration-line
-  list-style-type vertical-align white-space-collapse direction
+  list-style-type vertical-align white-space-collapse direction border-collapse border-spacing
   border-top-width border-right-width border-bottom-width border-left-width
   border-top-style border-right-style border-bottom-style border-left-style
   border-top-color border-right-color border-bottom-color border-left-color
@@ -30,6 +48,9 @@ const styles = new Set(
 
 /** Below this a text cannot be read. In CSS pixels. */
 const smallestFont = 8;
+
+/** More than this moves a text to where nobody looks. In CSS pixels. */
+const widestSpace = 240;
 
 /** Squire marks the selection with hidden inputs of these ids while it undoes and redoes. */
 const bookmarks = new Set(['squire-selection-start', 'squire-selection-end']);
@@ -70,6 +91,7 @@ export function sanitise(html: string, cleaning: Cleaning): Clean {
     ALLOWED_ATTR: attributes,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
+    ADD_URI_SAFE_ATTR: attributes.filter(name => !urls.has(name)),
     ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel|cid|blob|data):/i,
     RETURN_DOM_FRAGMENT: true,
   });
@@ -120,9 +142,22 @@ function cleanStyle(element: HTMLElement, cleaning: Cleaning): void {
 function hides(name: string, value: string): boolean {
   if (/url\(|var\(|(?:^|\s)-\d/i.test(value)) return true;
   if (name === 'color') return /transparent|^rgba\(.*,\s*0(?:\.\d+)?\)|\/\s*0/.test(value);
+  if (/^(?:margin|padding)-|-width$|-spacing$/.test(name)) return value.split(/\s+/).some(isFar);
   if (name !== 'font-size') return false;
-  const [, number = '0', unit = ''] = /^([\d.]+)(px|pt|r?em|%)$/.exec(value) ?? [];
-  if (unit === '') return !/^(?:x*-?(?:small|large)|medium|smaller|larger)$/.test(value);
-  const pixels = { px: 1, pt: 4 / 3, em: 16, rem: 16, '%': 0.16 }[unit] ?? 0;
-  return Number(number) * pixels < smallestFont;
+  const pixels = pixelsOf(value);
+  return pixels === undefined
+    ? !/^(?:x*-?(?:small|large)|medium|smaller|larger)$/.test(value)
+    : pixels < smallestFont;
+}
+
+function isFar(space: string): boolean {
+  if (/^(?:auto|0|thin|medium|thick|initial|inherit|unset)$/.test(space)) return false;
+  return (pixelsOf(space) ?? Number.POSITIVE_INFINITY) > widestSpace;
+}
+
+/** In CSS pixels, as far as it can be told without the element; undefined for what is no length that mail uses. */
+function pixelsOf(length: string): number | undefined {
+  const [, number = '0', unit = ''] = /^([\d.]+)([a-z]+|%)$/.exec(length) ?? [];
+  const pixels = units[unit];
+  return pixels === undefined ? undefined : Number(number) * pixels;
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Code } from '../../js-bridge/contract.ts';
 import type { Failure } from '../channel.ts';
-import type { Cause } from './outbox.ts';
 import { type Setting, setbackOf, setbackOfSight } from './setback.ts';
+import type { Cause } from './stage.ts';
 
 const encrypt: Setting = { mode: 'encrypt', sign: true, givesBack: true };
 const sign: Setting = { mode: 'sign', sign: true, givesBack: true };
@@ -91,4 +91,16 @@ test('an answer of the webmail to something else offers no sending', () => {
 
 test('a click out of sight says why', () => {
   assert.equal(setbackOfSight('cut-off').title, 'visible_cut_off');
+});
+
+test('where an administrator agrees is nothing that a page says', () => {
+  const link = 'https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=another';
+  const consent = {
+    provider: 'microsoft' as const,
+    account: 'alice@example.test',
+    access: ['read' as const],
+  };
+  const failure: Failure = { code: 'consent-admin', detail: '', sent: false, consent, link };
+  const setback = setbackOf({ from: 'webmail', failure, asked: 'to-send' }, encrypt);
+  assert.ok(!JSON.stringify(setback).includes('https:'));
 });

@@ -1,13 +1,15 @@
 /** What the user is told when a message did not leave, and which steps are offered. */
 import type { Failure } from '../channel.ts';
+import type { Consent } from '../mailbox/access.ts';
 import type { Obstacle } from '../ui/visible.ts';
-import type { Cause } from './outbox.ts';
+import type { Cause } from './stage.ts';
 
 /** A step that the user may take; each has a button. */
 export type Step =
   | 'retry'
   | 'unlock'
   | 'set-up'
+  | 'allow'
   | 'ask'
   | 'import'
   | 'remove-recipients'
@@ -32,6 +34,8 @@ export interface Setback {
   addresses: string[];
   size: number;
   limit: number;
+  /** What has to be agreed to first. */
+  consent?: Consent | undefined;
 }
 
 /** What the steps depend on. */
@@ -112,7 +116,8 @@ function ofEngine(
   }
 }
 
-function ofWebmail({ code, detail, sent, addresses = [] }: Failure, { mode }: Setting): Setback {
+function ofWebmail(failure: Failure, { mode }: Setting): Setback {
+  const { code, detail, sent, addresses = [], consent, size, limit } = failure;
   if (code === 'repeated') return setback('failure_repeated', { detail, steps: ['close'] });
   // Once a message may have left, sending it again is not offered: it would arrive twice.
   if (sent) return setback('failure_after_sending', { detail, tone: 'bad', steps: ['save', 'close'] });
@@ -124,6 +129,12 @@ function ofWebmail({ code, detail, sent, addresses = [] }: Failure, { mode }: Se
   if (code === 'refused-recipient' && addresses.length > 0) {
     const steps: Step[] = mode === 'encrypt' ? ['remove-refused', 'save'] : ['save', 'close'];
     return setback('composer_problem_refused', { detail, addresses, steps });
+  }
+  if (code === 'too-large' && size !== undefined && limit !== undefined)
+    return setback('composer_problem_too_large', { detail, size, limit, steps: ['retry', 'save'] });
+  if (consent) {
+    const steps: Step[] = ['allow', 'retry', 'save'];
+    return setback(`failure_${code.replaceAll('-', '_')}`, { detail, steps, consent });
   }
   // Nobody should send it twice by pressing Enter: the user has to look first.
   const steps: Step[] = code === 'unconfirmed' ? ['look', 'save', 'retry', 'write-on'] : ['retry', 'save'];

@@ -4,14 +4,16 @@ import { formatAddress } from '../addresses.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { attachmentList } from './attachments.ts';
+import { Autosave, type Snapshot } from './autosave.ts';
 import { ComposeView } from './compose-view.ts';
 import { Defaults, type Question } from './defaults.ts';
-import type { Writing } from './draft.ts';
+import { snapshot, type Writing } from './draft.ts';
 import type { AttachedFile } from './files.ts';
 import { InlineImages } from './images.ts';
 import { imagesLeftOutNote } from './images-left-out.ts';
 import { makeLegible } from './legible.ts';
 import type { Chosen } from './protection.ts';
+import { laterButton } from './send-later.ts';
 import { serialise } from './serialise.ts';
 import { webmailFiles, webmailText } from './webmail-text.ts';
 import { Wishes } from './wishes.ts';
@@ -28,11 +30,15 @@ export class SignView extends ComposeView {
   readonly #defaults: Defaults;
   readonly #wishes = new Wishes(this);
   readonly #imagesLeftOut: number;
+  /** Keeps what the webmail's editor is emptied of while the message waits for its time. */
+  readonly #draft = new Autosave(this.engine, () => this.#snapshot());
 
   constructor(...given: ConstructorParameters<typeof ComposeView>) {
     super(...given);
     this.#files = webmailFiles(this.start.draft, this.#images);
-    const { fragment, imagesLeftOut } = webmailText(this.start.draft, this.#images, 'keep');
+    const { draft, asSent } = this.start.draft;
+    const sent = { ...this.start.draft, draft: { ...draft, html: asSent ?? draft.html ?? '' } };
+    const { fragment, imagesLeftOut } = webmailText(sent, this.#images, 'keep');
     this.#imagesLeftOut = imagesLeftOut;
     this.#text.className = 'paper';
     this.#text.append(fragment);
@@ -45,8 +51,9 @@ export class SignView extends ComposeView {
   }
 
   get #question(): Question {
-    const { from, to, cc, bcc } = this.start.draft.draft;
-    return { from: from.address, to: [...to, ...cc, ...bcc].map(({ address }) => address), answers: '' };
+    const { from, to, cc, bcc, subject } = this.start.draft.draft;
+    const all = [...to, ...cc, ...bcc].map(({ address }) => address);
+    return { from: from.address, to: all, subject, answers: '' };
   }
 
   protected override settled(): Promise<void> {
@@ -78,6 +85,31 @@ export class SignView extends ComposeView {
     return { sign: this.#defaults.form, encrypt: false, ...this.#wishes.chosen };
   }
 
+  #snapshot(): Snapshot {
+    const { sign: _, ...protection } = this.protection();
+    return snapshot(this.writing(), {
+      account: this.start.account,
+      choices: { ...protection, sign: true },
+      answers: '',
+      heldFor: [],
+    });
+  }
+
+  /** What is sent now is in the webmail's editor until it has left. */
+  protected override async kept(when: 'now' | 'later'): Promise<string | undefined> {
+    if (when === 'now') return undefined;
+    this.#draft.revive();
+    await this.#draft.leave();
+    return this.#draft.keeping.at === 'kept' ? this.#draft.id : undefined;
+  }
+
+  protected override moved(): void {
+    super.moved();
+    // Back in the webmail's editor.
+    if (this.outbox.stage.at === 'desk' && this.#draft.id !== undefined)
+      void this.#draft.discard().catch(reportError);
+  }
+
   protected override firstUpdated(changed: PropertyValues): void {
     super.firstUpdated(changed);
     makeLegible(this.#text);
@@ -97,7 +129,7 @@ export class SignView extends ComposeView {
         </header>
         <div class="composer-body">
           <dl class="fields read-only">
-            ${row('composer_from', [draft.from])} ${row('composer_to', draft.to)} ${row('composer_cc', draft.cc)}
+            ${row('composer_from', [draft.from])} ${row('composer_reply_to', draft.replyTo)} ${row('composer_to', draft.to)} ${row('composer_cc', draft.cc)}
             ${row('composer_bcc', draft.bcc)}
             <div class="field-row">
               <dt class="field-label">${t('composer_subject')}</dt>
@@ -116,6 +148,7 @@ export class SignView extends ComposeView {
           <button type="button" class="button primary send" ?disabled=${disabled} @click=${this.send}>
             ${icon('send', 'small')}${t('composer_send_signed')}
           </button>
+          ${this.later ? laterButton(disabled, this.later) : nothing}
           ${this.#wishes.render({ disabled })}
           <p class="summary">${t('composer_summary_signed', { webmail: name })}</p>
         </footer>
@@ -124,7 +157,7 @@ export class SignView extends ComposeView {
   }
 
   #keys(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !this.outbox.busy) this.close('not-sent');
+    if (event.key === 'Escape' && !this.busy) this.close(this.leaves ? 'sent' : 'not-sent');
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void this.send(event);
   }
 }

@@ -1,13 +1,4 @@
 /** The webmail's signature of one sender in place of that of another, where it stands in the text. */
-
-import { addressKey } from '../addresses.ts';
-import type { Signature } from '../channel.ts';
-
-/** The signature that the webmail keeps for a sender. */
-export function signatureOf(signatures: readonly Signature[], sender: string): Signature | undefined {
-  return signatures.find(({ address }) => addressKey(address) === addressKey(sender));
-}
-
 /** Exchanges signatures in plain text. Returns the text as it is where the old one does not stand in it. */
 export function exchangedText(text: string, old: string, next: string): string {
   const all = text.replace(/\r\n?/g, '\n').split('\n');

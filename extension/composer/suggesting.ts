@@ -9,12 +9,12 @@ import { suggestions } from './suggestions.ts';
 /** Suggests people for what is typed into one field for recipients. */
 export class Suggesting {
   readonly #host: ReactiveControllerHost & { addresses: Address[] };
-  readonly #take: (address: Address) => void;
+  readonly #take: (people: Address[]) => void;
   #completions: Completions | undefined;
   #suggested: Suggestions = noSuggestions;
 
-  /** @param take called with who was chosen */
-  constructor(host: ReactiveControllerHost & { addresses: Address[] }, take: (address: Address) => void) {
+  /** @param take called with who was chosen, or with the people of a group that was */
+  constructor(host: ReactiveControllerHost & { addresses: Address[] }, take: (people: Address[]) => void) {
     this.#host = host;
     this.#take = take;
   }
@@ -29,7 +29,9 @@ export class Suggesting {
     this.#show(noSuggestions);
     completions.look(typed, found => {
       const here = new Set(this.#host.addresses.map(({ address }) => addressKey(address)));
-      const others = found.filter(({ address }) => !here.has(addressKey(address)));
+      const others = found.filter(each =>
+        (each.members ?? [each]).some(({ address }) => !here.has(addressKey(address))),
+      );
       // More of them came: who is marked stays it.
       this.#show(this.shown ? { ...this.#suggested, list: others } : suggest(others, typed));
     });
@@ -68,9 +70,9 @@ export class Suggesting {
     return marked < 0 ? nothing : `${id}-${marked}`;
   }
 
-  #chosen({ name, address }: Completion): void {
+  #chosen({ name, address, members }: Completion): void {
     this.dismiss();
-    this.#take({ name, address });
+    this.#take(members ?? [{ name, address }]);
   }
 
   #show(suggested: Suggestions): void {

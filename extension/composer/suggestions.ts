@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import type { Completion } from './completion.ts';
+import { plural } from './plural.ts';
 import type { Suggestions } from './suggested.ts';
 
 /** Shows them. The options' ids are the list's `id` and their index. */
@@ -23,11 +24,15 @@ export function suggestions(
       >
         ${completion.readable ? icon('lock', 'small') : html`<span class="icon small"></span>`}
         <span class="suggestion-name">${completion.name || completion.address}</span>
-        ${completion.name ? html`<span class="muted suggestion-address">${completion.address}</span>` : nothing}
+        ${completion.name ? html`<span class="muted suggestion-address">${whoIsMeant(completion)}</span>` : nothing}
         ${completion.readable ? html`<span class="visually-hidden">${t('composer_suggestion_ready')}</span>` : nothing}
       </li>`,
     )}
   </ul>`;
+}
+
+function whoIsMeant({ address, members }: Completion): string {
+  return members ? plural('composer_suggestion_people', members.length) : address;
 }
 
 /** A click in the list leaves the cursor in the field, which would else take what is typed for a recipient. */

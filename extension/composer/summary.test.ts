@@ -33,6 +33,7 @@ const cases: {
   encryption?: Encryption | undefined;
   want: string;
   values?: Sentence['values'];
+  who?: string[];
   lock?: Sentence['lock'];
 }[] = [
   { name: 'nobody', recipients: [], want: 'nobody' },
@@ -47,43 +48,46 @@ const cases: {
     name: 'one without a certificate',
     recipients: people('ready', 'missing'),
     want: 'missing',
-    values: { readable: 1, who: 'b@x.test' },
+    values: { readable: 1 },
+    who: ['b@x.test'],
     lock: 'open',
   },
   {
     name: 'one expired',
     recipients: people('expired'),
     want: 'expired',
-    values: { readable: 0, who: 'a@x.test' },
+    values: { readable: 0 },
+    who: ['a@x.test'],
     lock: 'open',
   },
-  { name: 'one unfit', recipients: people('unfit', 'ready'), want: 'unfit', lock: 'open' },
+  { name: 'one unfit', recipients: people('unfit', 'ready'), want: 'unfit', who: ['a@x.test'], lock: 'open' },
   {
     name: 'one revoked and one expired',
-    recipients: people('expired', 'revoked'),
-    want: 'revoked',
-    values: { who: 'b@x.test' },
+    recipients: people('expired', 'ready', 'revoked'),
+    want: 'several',
+    who: ['a@x.test', 'c@x.test'],
     lock: 'open',
   },
   {
     name: 'many without a certificate',
     recipients: people('missing', 'missing', 'missing'),
     want: 'missing',
-    values: { who: 'a@x.test (+2)' },
+    who: ['a@x.test', 'b@x.test', 'c@x.test'],
     lock: 'open',
   },
   {
     name: 'one whom nobody vouches for',
     recipients: people('ready', 'key', 'authority'),
     want: 'weak_authority',
-    values: { who: 'c@x.test', readable: 3 },
+    values: { readable: 3 },
+    who: ['c@x.test'],
     lock: 'closed',
   },
   {
     name: 'one with a short key',
     recipients: people('signature', 'key'),
     want: 'weak_key',
-    values: { who: 'b@x.test' },
+    who: ['b@x.test'],
     lock: 'closed',
   },
   {
@@ -91,7 +95,8 @@ const cases: {
     recipients: people('ready'),
     encryption: aes128,
     want: 'limited',
-    values: { cipher: 'AES-128', who: 'old@x.test' },
+    values: { cipher: 'AES-128' },
+    who: ['old@x.test'],
     lock: 'closed',
   },
   { name: 'one still asked for', recipients: people('ready', 'checking', 'missing'), want: 'checking' },
@@ -100,6 +105,7 @@ const cases: {
     name: 'one that is no address',
     recipients: people('invalid', 'checking'),
     want: 'invalid',
+    who: ['a@x.test'],
     lock: 'open',
   },
   { name: 'an engine that does not answer', recipients: people('unknown', 'ready'), want: 'unknown' },
@@ -119,12 +125,13 @@ const cases: {
   },
 ];
 
-for (const { name, recipients, sender = 'ready', want, values = {}, lock, ...rest } of cases) {
+for (const { name, recipients, sender = 'ready', want, values = {}, who, lock, ...rest } of cases) {
   test(`summary tells of ${name}`, () => {
     const encryption = 'encryption' in rest ? rest.encryption : aes256;
     const sentence = summary({ recipients, sender, encryption });
     assert.equal(sentence.key, `composer_summary_${want}`);
     assert.equal(sentence.lock, lock);
+    assert.deepEqual(sentence.who, who);
     assert.equal(sentence.values.count, recipients.length);
     for (const [key, value] of Object.entries(values)) assert.equal(sentence.values[key], value, key);
   });

@@ -29,6 +29,13 @@ export class Toolbar {
     for (const event of ['pathChange', 'select', 'cursor']) {
       squire.addEventListener(event, () => this.#cursorMoved());
     }
+    for (const tool of tools) {
+      if (!tool.handled) continue;
+      squire.setKeyHandler(tool.handled, (_, event) => {
+        event.preventDefault();
+        this.#run(() => tool.run(squire, tool.tag !== undefined && this.#within.has(tool.tag)));
+      });
+    }
     squire.addEventListener('undoStateChange', event => {
       const { canUndo, canRedo } = (event as CustomEvent<{ canUndo: boolean; canRedo: boolean }>).detail;
       this.#history = { canUndo, canRedo };

@@ -1,52 +1,60 @@
 /** The copy of a draft that the webmail keeps in its own folder, encrypted to the user alone, where the settings want one. */
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { FromComposer, ToComposer } from '../channel.ts';
-import type { Cause, Job } from './outbox.ts';
+import type { Exported } from './draft.ts';
+import type { Cause } from './stage.ts';
 
 /** Keeps and deletes the copies of one draft. */
 export class WebmailCopy {
   readonly #engine: Pick<Engine, 'call'>;
   readonly #tell: (message: FromComposer) => void;
   #waiting: ((cause: Cause | undefined) => void) | undefined;
-  #messageId: string | undefined;
+  /** The Message-IDs of those that there may be. */
+  readonly #copies: Set<string>;
 
   /**
    * @param tell says something to the content script
-   * @param messageId that of the copy of a draft that is gone on with
+   * @param copies the Message-IDs of copies that there may be of a draft that is gone on with
    */
-  constructor(engine: Pick<Engine, 'call'>, tell: (message: FromComposer) => void, messageId?: string) {
+  constructor(engine: Pick<Engine, 'call'>, tell: (message: FromComposer) => void, copies: string[] = []) {
     this.#engine = engine;
     this.#tell = tell;
-    this.#messageId = messageId;
+    this.#copies = new Set(copies);
   }
 
-  /** Has the webmail keep a draft, in the place of the copy before. Resolves with what hinders it; undefined for nothing. */
-  async keep(id: string, job: () => Promise<Job>): Promise<Cause | undefined> {
+  /** Has the webmail keep a draft, in the place of any copy before. Resolves with what hinders it; undefined for nothing. */
+  async keep(prepared: () => Promise<Exported>): Promise<Cause | undefined> {
     try {
-      const { params, bodies } = await job();
-      const { result, bodies: finished } = await this.#engine.call(
-        'exportDraft',
-        { id, draft: params.draft },
-        bodies,
-      );
+      const { params, bodies } = await prepared();
+      const { result, bodies: finished } = await this.#engine.call('exportDraft', params, bodies);
       const [envelope] = result.messages;
       const [raw] = finished;
       if (!envelope || !raw) return undefined;
-      this.#messageId = result.messageId;
       const answer = new Promise<Cause | undefined>(resolve => {
         this.#waiting = resolve;
       });
       this.#tell({ type: 'keep-draft', message: { envelope, messageId: result.messageId, raw } });
-      return await answer;
+      const cause = await answer;
+      if (cause === undefined) this.#drop(result.messageId);
+      this.#copies.add(result.messageId);
+      return cause;
     } catch (thrown) {
       return { from: 'engine', error: errorOf(thrown) };
     }
   }
 
-  /** Has the webmail delete the copy, where there may be one. */
+  /** Has the webmail delete the copies, where there may be some. */
   drop(): void {
-    if (this.#messageId) this.#tell({ type: 'drop-draft', messageId: this.#messageId });
-    this.#messageId = undefined;
+    this.#drop();
+  }
+
+  /** Has it delete all but one. */
+  #drop(stays?: string): void {
+    for (const messageId of this.#copies) {
+      if (messageId === stays) continue;
+      this.#tell({ type: 'drop-draft', messageId });
+      this.#copies.delete(messageId);
+    }
   }
 
   /** Takes what the content script says of the copy; false for anything else. */

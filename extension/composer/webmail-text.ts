@@ -43,6 +43,24 @@ export function webmailFiles({ draft, files }: WebmailDraft, images: InlineImage
   return attached;
 }
 
+/**
+ * Whether the webmail's compose view held something that was not its own: whoever answers a protected message, or opens a
+ * copy that stays in the webmail, has written nothing yet.
+ *
+ * @param text what was taken over, without its form
+ */
+export function holdsSomething(
+  { draft, files, original, copy, signatures = [] }: WebmailDraft,
+  text: string,
+): boolean {
+  if (copy) return false;
+  const others = [draft.subject, ...draft.to, ...draft.cc, ...draft.bcc, ...files];
+  if (!original && others.some(Boolean)) return true;
+  const squeezed = (each: string) => each.replaceAll(/\s+/g, '');
+  const rest = signatures.reduce((left, each) => left.replace(squeezed(each.text), ''), squeezed(text));
+  return rest.replace(/^--/, '') !== '';
+}
+
 function isBlank(fragment: DocumentFragment): boolean {
   return fragment.textContent?.trim() === '' && !fragment.querySelector('img, hr, table');
 }

@@ -1,4 +1,5 @@
 /** The help: a page for each thing that Signet tells people, named by the page's fragment, and a list of all. */
+import '../ui/speak-first.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';

@@ -57,6 +57,7 @@ const engine: Partial<Record<Group, Code[]>> = {
     'bcc-refused',
     'sent-elsewhere',
     'protection-required',
+    'message-refused',
   ],
   network: ['no-permission', 'url-refused', 'unreachable', 'bad-directory'],
   signet: [
@@ -68,6 +69,7 @@ const engine: Partial<Record<Group, Code[]>> = {
     'cancelled',
     'not-found',
     'not-allowed',
+    'update-required',
     'unknown-method',
     'bad-request',
   ],
@@ -85,6 +87,12 @@ const webmail: Failure['code'][] = [
   'disabled',
   'not-found',
   'not-recognised',
+  'consent-needed',
+  'consent-ended',
+  'consent-admin',
+  'other-account',
+  'ambiguous',
+  'not-registered',
   'internal',
 ];
 

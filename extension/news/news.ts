@@ -1,4 +1,5 @@
 /** What is new: a short list for each release. Whoever opens it has seen the news. */
+import '../ui/speak-first.ts';
 import { html, type TemplateResult } from 'lit';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';

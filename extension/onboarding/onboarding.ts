@@ -1,4 +1,5 @@
 /** The set-up: a few steps, each of which can be left and resumed. */
+import '../ui/speak-first.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
 import type { KeyInfo } from '../../js-bridge/contract.ts';

@@ -3,6 +3,7 @@
  * MIME header that mail would have given it (RFC 8551 Section 3.2); a message
  * stays as it is, to the octet.
  */
+import { toBase64 } from '../base64.ts';
 
 /** What a file is. */
 export type FileKind =
@@ -96,17 +97,8 @@ function base64Of(bytes: Uint8Array): string | undefined {
 
 /** CMS in base64 as lines of 76. */
 function linesOf(bytes: Uint8Array): string {
-  const base64 = (isDER(bytes) ? undefined : base64Of(bytes)) ?? encode(bytes);
+  const base64 = (isDER(bytes) ? undefined : base64Of(bytes)) ?? toBase64(bytes);
   return base64.match(/.{1,76}/g)?.join(CRLF) ?? '';
-}
-
-function encode(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  const step = 3 * 8192; // whole groups of base64, and few enough arguments for a call
-  for (let at = 0; at < bytes.length; at += step) {
-    pieces.push(btoa(String.fromCharCode(...bytes.subarray(at, at + step))));
-  }
-  return pieces.join('');
 }
 
 function ascii(text: string): Uint8Array<ArrayBuffer> {

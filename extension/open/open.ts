@@ -1,4 +1,5 @@
 /** The page that opens a message from disk: .eml, .p7m, or .p7s together with what it signs. */
+import '../ui/speak-first.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
 import type { Error as ContractError } from '../../js-bridge/contract.ts';

@@ -3,6 +3,7 @@ import type { Status } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
+import { policyView } from './policy-view.ts';
 
 /** What this is, and what it does with what it knows. */
 class AboutSection extends LightElement {
@@ -28,6 +29,7 @@ class AboutSection extends LightElement {
           <li>${icon('eye-off')}<p>${t('options_privacy_webmail')}</p></li>
         </ul>
       </section>
+      ${policyView()}
       <div class="buttons">
         <a class="button" href="../help/help.html">${icon('circle-question-mark')}${t('help_title')}</a>
         <a class="button" href="../news/news.html">${icon('sparkles')}${t('news_title')}</a>

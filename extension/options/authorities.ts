@@ -14,6 +14,7 @@ import type { TableView } from '../ui/table.ts';
 import { byText } from '../ui/table-rows.ts';
 import { inForce, limitsText } from './authority-facts.ts';
 import { backLink } from './back-link.ts';
+import { byWhom, isDecided } from './decided.ts';
 import { importedText } from './imported.ts';
 import { fits } from './search.ts';
 import '../ui/import-certificates.ts';
@@ -199,12 +200,13 @@ class AuthoritiesSection extends EngineView {
             role="switch"
             class="switch"
             .checked=${list.mozilla}
-            ?disabled=${this.busy}
+            ?disabled=${this.busy || isDecided('trustMozilla')}
             @change=${this.#trustMozilla}
           />
           <span>${t('authorities_mozilla_switch')}</span>
         </label>
         <p class="hint" lang="en">${list.mozillaVersion}</p>
+        ${isDecided('trustMozilla') ? html`<p class="hint">${byWhom()}</p>` : nothing}
       </section>
       <div class="list-tools">
         <select

@@ -5,6 +5,7 @@ import { icon } from '../icons.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { allowHost, hostOf, mayAsk } from '../ui/hosts.ts';
 import type { Said } from '../ui/undo.ts';
+import { byWhom } from './decided.ts';
 import { emptyState } from './empty.ts';
 import { outcomeText } from './outcome.ts';
 import './directory-form.ts';
@@ -60,7 +61,7 @@ class DirectoriesSection extends EngineView {
     const after = before.filter(each => each !== directory);
     after.splice(to, 0, directory);
     this.directories = after;
-    const ids = after.map(({ id }) => id);
+    const ids = after.filter(({ byAdministrator }) => !byAdministrator).map(({ id }) => id);
     const done = await this.attempt(() => this.engine.call('reorderDirectories', { ids }));
     if (!done) {
       this.directories = before;
@@ -74,7 +75,8 @@ class DirectoriesSection extends EngineView {
   }
 
   async #delete(directory: DirectoryInfo): Promise<void> {
-    const order = (this.directories ?? []).map(({ id }) => id);
+    const own = (this.directories ?? []).filter(({ byAdministrator }) => !byAdministrator);
+    const order = own.map(({ id }) => id);
     const { signer } = directory;
     const known = signer && (await this.attempt(() => this.engine.call('certificate', { id: signer.id })));
     const [certificate] = known?.bodies ?? [];
@@ -166,6 +168,9 @@ class DirectoriesSection extends EngineView {
 
   #directory(directory: DirectoryInfo, index: number, count: number): TemplateResult {
     const { id, name, kind, url, domains, lastAsked, lastResult, signer, signedAt, origin } = directory;
+    const { byAdministrator } = directory;
+    // The administrator's are asked before the user's own.
+    const first = index === 0 || this.directories?.[index - 1]?.byAdministrator;
     if (id === this.edited) return html`<li data-directory=${id}>${this.#form(directory)}</li>`;
     return html`<li class="card directory" data-directory=${id}>
       <div class="directory-head">
@@ -177,7 +182,7 @@ class DirectoriesSection extends EngineView {
           class="button quiet icon-only"
           aria-label=${t('directories_up', { name })}
           title=${t('directories_up_short')}
-          ?disabled=${index === 0}
+          ?disabled=${byAdministrator || first}
           @click=${() => this.#move(directory, -1)}
         >
           ${icon('arrow-up')}
@@ -186,7 +191,7 @@ class DirectoriesSection extends EngineView {
           class="button quiet icon-only"
           aria-label=${t('directories_down', { name })}
           title=${t('directories_down_short')}
-          ?disabled=${index === count - 1}
+          ?disabled=${byAdministrator || index === count - 1}
           @click=${() => this.#move(directory, 1)}
         >
           ${icon('arrow-down')}
@@ -212,15 +217,20 @@ class DirectoriesSection extends EngineView {
             : t('directories_never')
         }
       </p>
-      <div class="buttons">
+      ${byAdministrator ? html`<p class="hint">${byWhom()}</p>` : this.#changes(directory)}
+    </li>`;
+  }
+
+  #changes(directory: DirectoryInfo): TemplateResult {
+    const { id, name } = directory;
+    return html`<div class="buttons">
         <button class="button directory-edit" @click=${() => this.#edit(id)}>
           ${icon('pen-line', 'small')}${t('directories_edit')}<span class="visually-hidden">: ${name}</span>
         </button>
         <button class="button danger" @click=${() => this.#delete(directory)}>
           ${icon('trash-2', 'small')}${t('options_delete')}<span class="visually-hidden">: ${name}</span>
         </button>
-      </div>
-    </li>`;
+      </div>`;
   }
 
   /** The permission may have been taken back, or the settings came from another computer. */

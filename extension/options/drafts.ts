@@ -61,34 +61,39 @@ class DraftsSection extends EngineView {
     sorting: { column: 'at', direction: 'descending' },
     key: ({ id }) => id,
     search: { label: t('kept_search'), fits },
-    actions: draft =>
-      draft.discardedAt
-        ? html`<button
-            class="button quiet icon-only"
-            aria-label=${t('kept_put_back_of', { message: nameOf(draft) })}
-            title=${t('kept_put_back')}
-            @click=${() => this.#putBack(draft)}
-          >
-            ${icon('undo-2')}
-          </button>`
-        : html`<a
-              class="button quiet icon-only"
-              href="../write/write.html#draft/${draft.id}"
-              target="_blank"
-              aria-label=${t('kept_open_of', { message: nameOf(draft) })}
-              title=${t('kept_open')}
-              ?hidden=${draft.damaged ?? false}
-              >${icon('pen-line')}</a
-            >
-            <button
-              class="button quiet icon-only"
-              aria-label=${t('kept_discard_of', { message: nameOf(draft) })}
-              title=${t('kept_discard')}
-              @click=${() => this.#discard(draft)}
-            >
-              ${icon('trash-2')}
-            </button>`,
+    actions: draft => this.#actions(draft),
   };
+
+  #actions(draft: DraftInfo): TemplateResult {
+    // It would be sent twice, or not at all: its webmail's corner has what can be done about it.
+    if (draft.outgoing) return html``;
+    return draft.discardedAt
+      ? html`<button
+          class="button quiet icon-only"
+          aria-label=${t('kept_put_back_of', { message: nameOf(draft) })}
+          title=${t('kept_put_back')}
+          @click=${() => this.#putBack(draft)}
+        >
+          ${icon('undo-2')}
+        </button>`
+      : html`<a
+            class="button quiet icon-only"
+            href="../write/write.html#draft/${draft.id}"
+            target="_blank"
+            aria-label=${t('kept_open_of', { message: nameOf(draft) })}
+            title=${t('kept_open')}
+            ?hidden=${draft.damaged ?? false}
+            >${icon('pen-line')}</a
+          >
+          <button
+            class="button quiet icon-only"
+            aria-label=${t('kept_discard_of', { message: nameOf(draft) })}
+            title=${t('kept_discard')}
+            @click=${() => this.#discard(draft)}
+          >
+            ${icon('trash-2')}
+          </button>`;
+  }
 
   async #list(): Promise<void> {
     const answer = await this.attempt(() => this.engine.call('listDrafts', {}));
@@ -149,13 +154,15 @@ function nameOf({ subject, damaged, savedAt }: DraftInfo): string {
 }
 
 function messageCell(draft: DraftInfo): TemplateResult {
-  const { to, account, discardedAt, heldFor } = draft;
+  const { to, account, discardedAt, held, heldFor, outgoing } = draft;
   const people = to.map(({ name, address }) => name || address).join(', ');
   const site = /^https?:\/\/\S+/.exec(account)?.[0];
   return html`<span dir="auto">${nameOf(draft)}</span>
     ${people ? html`<span class="muted wrap" dir="auto">${t('kept_to', { to: people })}</span>` : ''}
     ${heldFor.length > 0 ? html`<span class="muted wrap">${t('kept_held', { who: heldFor.join(', ') })}</span>` : ''}
+    ${held && heldFor.length === 0 ? html`<span class="muted wrap">${t('kept_held_locked')}</span>` : ''}
     ${site ? html`<span class="muted wrap">${t('kept_account', { site: siteName(site) })}</span>` : ''}
+    ${outgoing ? html`<span class="muted wrap">${t('kept_finished')}</span>` : ''}
     ${discardedAt ? html`<span class="muted">${t('kept_was_discarded')}</span>` : ''}`;
 }
 

@@ -14,7 +14,7 @@ export function foundView(search: string, go: (entry: Entry) => void): TemplateR
     <ul class="found">
       ${found.map(
         entry => html`<li>
-          <a href="#${address(entry)}" @click=${() => go(entry)}>
+          <a href="#${address(entry)}" @click=${(event: MouseEvent) => isHere(event) && go(entry)}>
             ${icon(symbols[entry.section])}
             <span>${nameOf(entry)}</span>
             ${entry.title === '' ? nothing : html`<span class="muted">${t(`options_${entry.section}`)}</span>`}
@@ -22,6 +22,11 @@ export function foundView(search: string, go: (entry: Entry) => void): TemplateR
         </li>`,
       )}
     </ul>`;
+}
+
+/** Whether a click opens a link here, and not in another tab. */
+function isHere({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
+  return !ctrlKey && !metaKey && !shiftKey;
 }
 
 function address({ section, path }: Entry): string {

@@ -3,6 +3,7 @@ import type { KeyInfo } from '../../js-bridge/contract.ts';
 import { addressKey } from '../addresses.ts';
 import { t } from '../i18n.ts';
 import { EngineView } from '../ui/engine-view.ts';
+import { byWhom, isForbidden } from './decided.ts';
 
 /** What a key can be the default for. */
 type Use = 'sign' | 'encrypt';
@@ -41,6 +42,7 @@ class KeyDefaults extends EngineView {
     return html`<section class="group" aria-labelledby="defaults-title">
       <h2 id="defaults-title">${t('key_defaults')}</h2>
       <p class="muted">${t('key_defaults_text')}</p>
+      ${isForbidden('userMayChooseSigningCertificate') ? html`<p class="hint">${t('key_defaults_decided')} ${byWhom()}</p>` : nothing}
       ${this.problemView()}
       <ul class="rows">
         ${shared.map(
@@ -68,7 +70,7 @@ class KeyDefaults extends EngineView {
     return html`<button
       class="button"
       aria-pressed=${on}
-      ?disabled=${this.busy}
+      ?disabled=${this.busy || (use === 'sign' && isForbidden('userMayChooseSigningCertificate'))}
       @click=${() => this.#set(address, use, on ? '' : this.keyInfo.id)}
     >
       <span>${t(`key_default_${use}`)}<span class="visually-hidden">: ${address}</span></span>

@@ -20,7 +20,7 @@ export async function deleteKey(engine: Engine, key: KeyInfo): Promise<Required<
       text: t('key_delete_text'),
       answers: [
         { value: 'backup', label: t('key_delete_backup'), look: 'primary' },
-        { value: 'keep', label: t('options_key_keep') },
+        { value: 'keep', label: t('options_key_keep'), harmless: true },
         { value: 'delete', label: t('options_key_delete'), look: 'danger' },
       ],
     });

@@ -1,7 +1,8 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { KeyLimits } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { EngineView } from '../ui/engine-view.ts';
+import { byWhom, isDecided } from './decided.ts';
 
 /** The numbers to choose from. The largest are what nobody needs who reads and writes by hand. */
 const CHOICES: Record<keyof KeyLimits, number[]> = {
@@ -48,16 +49,18 @@ class KeyLimitsForm extends EngineView {
   }
 
   #choice(name: keyof KeyLimits, limits: KeyLimits) {
+    const decided = isDecided(name === 'perMinute' ? 'keyUsesPerMinute' : 'keyUsesPerUnlock');
     const id = `limit-${name}`;
     const choices = [...new Set([...CHOICES[name], limits[name]])].sort((a, b) => a - b);
     return html`<div class="field">
       <label for=${id}>${t(name === 'perMinute' ? 'security_limit_minute' : 'security_limit_unlock')}</label>
-      <select id=${id} class="input" @change=${(event: Event) => this.#choose(name, event)}>
+      <select id=${id} class="input" ?disabled=${decided} @change=${(event: Event) => this.#choose(name, event)}>
         ${choices.map(
           count =>
             html`<option value=${count} ?selected=${count === limits[name]}>${t('security_limit_times', { count })}</option>`,
         )}
       </select>
+      ${decided ? html`<p class="hint">${byWhom()}</p>` : nothing}
     </div>`;
   }
 }

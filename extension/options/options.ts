@@ -1,4 +1,5 @@
 /** The settings: one section at a time, named by the page's fragment. */
+import '../ui/speak-first.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
 import type { Status } from '../../js-bridge/contract.ts';
@@ -7,8 +8,9 @@ import { icon } from '../icons.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { startPage } from '../ui/page.ts';
 import type { Said, UndoToast } from '../ui/undo.ts';
+import { lookForPolicy } from './decided.ts';
 import { foundView } from './found.ts';
-import { pointOut } from './point-out.ts';
+import { PointedOut } from './point-out.ts';
 import { type Place, placeOfFragment, sections, symbols } from './sections.ts';
 import type { Entry } from './settings-index.ts';
 import './about.ts';
@@ -45,6 +47,7 @@ class Options extends EngineView {
   declare search: string;
   /** The setting that was found and is to be shown next. */
   #found: Entry | undefined;
+  readonly #pointedOut = new PointedOut();
 
   constructor() {
     super();
@@ -76,6 +79,7 @@ class Options extends EngineView {
   }
 
   async #look(): Promise<void> {
+    await this.attempt(() => lookForPolicy(this.engine));
     const answer = await this.attempt(() => this.engine.call('status', {}));
     if (answer) this.status = answer.result;
   }
@@ -89,6 +93,7 @@ class Options extends EngineView {
 
   readonly #looking = (event: Event): void => {
     this.search = (event.target as HTMLInputElement).value;
+    this.#pointedOut.clear();
   };
 
   readonly #go = (entry: Entry): void => {
@@ -96,24 +101,37 @@ class Options extends EngineView {
     this.#found = entry;
   };
 
+  /** The section that is shown already has no other address to go to. */
+  readonly #leaveSearch = (): void => {
+    this.search = '';
+  };
+
   protected override updated(changed: PropertyValues): void {
     const before = changed.get('place') as Place | undefined;
+    if (before) this.#pointedOut.clear();
     const found = this.#found;
     const at = found?.section === this.place.section && found.path === this.place.path;
-    if (found?.title && at && found.path === '' && this.search === '') {
+    if (found && at && this.search === '') {
       this.#found = undefined;
-      document.title = `${t(`options_${this.place.section}`)} – Signet`;
-      const main = this.querySelector('main');
-      if (main) pointOut(main, t(found.title));
-      return;
+      if (found.title !== '' && found.path === '') {
+        this.#name();
+        const main = this.querySelector('main');
+        if (main) this.#pointedOut.show(main, t(found.title));
+        return;
+      }
     }
     if (!changed.has('place')) return;
-    document.title = `${t(`options_${this.place.section}`)} – Signet`;
+    this.#found = undefined;
+    this.#name();
     // Not when the page opens: nothing was left that the focus could have been lost from.
     // Nor when something was just deleted: the focus is on what takes it back.
     if (before && !this.#toast?.contains(document.activeElement)) {
       requestAnimationFrame(() => this.#focusTitle());
     }
+  }
+
+  #name(): void {
+    document.title = `${t(`options_${this.place.section}`)} – Signet`;
   }
 
   /** Puts the focus onto the title. Where the part that was opened is still fetched, the title comes with it. */
@@ -148,7 +166,11 @@ class Options extends EngineView {
           <ul class="sections">
             ${sections.map(
               section => html`<li>
-                <a href="#${section}" aria-current=${section === this.place.section ? 'page' : nothing}>
+                <a
+                  href="#${section}"
+                  aria-current=${section === this.place.section ? 'page' : nothing}
+                  @click=${this.#leaveSearch}
+                >
                   ${icon(symbols[section])}<span>${t(`options_${section}`)}</span>
                 </a>
               </li>`,

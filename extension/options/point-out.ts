@@ -4,30 +4,59 @@ const patience = 3000;
 /** What can stand at a setting. */
 const names = 'h2, legend, label, summary, dt, caption, button';
 
-/**
- * Brings what a text stands at into sight, opens it where it is folded, and gives it the focus. Waits a moment for a view
- * that is still fetched.
- */
-export function pointOut(view: HTMLElement, text: string): void {
-  if (show(view, text)) return;
-  const waiting = new MutationObserver(() => {
-    if (show(view, text)) waiting.disconnect();
-  });
-  waiting.observe(view, { childList: true, subtree: true });
-  setTimeout(() => waiting.disconnect(), patience);
-}
+/** Points out one setting at a time, until the user goes on to something else. */
+export class PointedOut {
+  #stop: () => void = () => {};
 
-function show(view: HTMLElement, text: string): boolean {
-  const found = [...view.querySelectorAll<HTMLElement>(names)].find(
-    each => each.textContent?.trim() === text,
-  );
-  if (!found) return false;
-  const details = found.closest('details');
-  if (details) details.open = true;
-  if (found.tabIndex < 0) found.tabIndex = -1;
-  found.focus({ preventScroll: true });
-  found.scrollIntoView({ block: 'center' });
-  found.classList.add('pointed-out');
-  found.addEventListener('blur', () => found.classList.remove('pointed-out'), { once: true });
-  return true;
+  /**
+   * Brings what a text stands at into sight, opens it where it is folded, and gives it the focus. Waits a moment for a view
+   * that is still fetched.
+   */
+  show(view: HTMLElement, text: string): void {
+    this.clear();
+    if (this.#find(view, text)) return;
+    const waiting = new MutationObserver(() => this.#find(view, text));
+    waiting.observe(view, { childList: true, subtree: true });
+    const timer = setTimeout(() => waiting.disconnect(), patience);
+    this.#stop = () => {
+      clearTimeout(timer);
+      waiting.disconnect();
+    };
+  }
+
+  /** Points out nothing any more. */
+  clear(): void {
+    this.#stop();
+    this.#stop = () => {};
+  }
+
+  #find(view: HTMLElement, text: string): boolean {
+    const found = [...view.querySelectorAll<HTMLElement>(names)].find(
+      each => each.textContent?.trim() === text,
+    );
+    if (!found) return false;
+    this.clear();
+    this.#mark(found);
+    return true;
+  }
+
+  #mark(found: HTMLElement): void {
+    const details = found.closest('details');
+    if (details) details.open = true;
+    const focusable = found.tabIndex >= 0;
+    if (!focusable) found.tabIndex = -1;
+    found.focus({ preventScroll: true });
+    found.scrollIntoView({ block: 'center' });
+    found.classList.add('pointed-out');
+    const clear = () => this.clear();
+    found.addEventListener('blur', clear);
+    // What cannot take the focus never loses it.
+    document.addEventListener('pointerdown', clear);
+    this.#stop = () => {
+      found.classList.remove('pointed-out');
+      if (!focusable) found.removeAttribute('tabindex');
+      found.removeEventListener('blur', clear);
+      document.removeEventListener('pointerdown', clear);
+    };
+  }
 }

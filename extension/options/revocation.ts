@@ -3,6 +3,7 @@ import type { RevocationSettings } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { radios } from '../ui/radios.ts';
+import { byWhom, decidedAnswer, isDecided } from './decided.ts';
 import './hosts.ts';
 
 /** What is done about certificates that may be revoked, from the least to the most. */
@@ -71,12 +72,16 @@ class RevocationSection extends EngineView {
             role="switch"
             class="switch"
             .checked=${settings.online}
+            ?disabled=${isDecided('revocationOnline')}
             aria-describedby="online-text"
             @change=${(event: Event) => this.#choose({ online: (event.target as HTMLInputElement).checked })}
           />
           <span>${t('revocation_online_switch')}</span>
         </label>
-        <p id="online-text" class="muted">${t(settings.online ? 'revocation_online_on' : 'revocation_online_off')}</p>
+        <p id="online-text" class="muted">
+          ${t(settings.online ? 'revocation_online_on' : 'revocation_online_off')}
+          ${isDecided('revocationOnline') ? byWhom() : nothing}
+        </p>
         <details class="more unfold">
           <summary>${t('revocation_disclosure')}</summary>
           <ul class="disclosure">
@@ -94,7 +99,11 @@ class RevocationSection extends EngineView {
       title: t(`revocation_policy_${value}`),
       text: t(`revocation_${occasion}_${value}`),
     }));
-    return radios(occasion, t(`revocation_${occasion}`), answers, settings[occasion], policy =>
+    const title = t(`revocation_${occasion}`);
+    if (isDecided(occasion === 'reading' ? 'revocationOnRead' : 'revocationOnSend')) {
+      return decidedAnswer(occasion, title, answers, settings[occasion]);
+    }
+    return radios(occasion, title, answers, settings[occasion], policy =>
       this.#choose({ [occasion]: policy }),
     );
   }

@@ -1,9 +1,10 @@
-import { html, type nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Status } from '../../js-bridge/contract.ts';
 import { formatWait, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { getSetting, setSetting } from '../settings.ts';
 import { EngineView } from '../ui/engine-view.ts';
+import { byWhom, decidedLockTime } from './decided.ts';
 import '../ui/new-passphrase.ts';
 import '../ui/unlock.ts';
 import './authenticators.ts';
@@ -31,7 +32,7 @@ class SecuritySection extends EngineView {
 
   override async connectedCallback(): Promise<void> {
     super.connectedCallback();
-    this.lockAfter = await getSetting('lockAfterMinutes');
+    this.lockAfter = decidedLockTime() ?? (await getSetting('lockAfterMinutes'));
   }
 
   async #lock(): Promise<void> {
@@ -104,7 +105,8 @@ class SecuritySection extends EngineView {
     </div>`;
   }
 
-  #idle(): TemplateResult | typeof nothing {
+  #idle(): TemplateResult {
+    const decided = decidedLockTime() !== undefined;
     const times = [...new Set([...LOCK_AFTER, this.lockAfter])]
       .filter(time => time > 0)
       .sort((a, b) => a - b);
@@ -112,14 +114,14 @@ class SecuritySection extends EngineView {
       <h2 id="idle-title">${t('security_idle')}</h2>
       <div class="field narrow">
         <label for="lock-after">${t('options_lock_after')}</label>
-        <select id="lock-after" class="input" @change=${this.#chooseLockAfter}>
+        <select id="lock-after" class="input" ?disabled=${decided} @change=${this.#chooseLockAfter}>
           ${times.map(
             time => html`<option value=${time} ?selected=${time === this.lockAfter}>
               ${formatWait(time * 60)}
             </option>`,
           )}
         </select>
-        <p class="hint">${t('options_lock_after_hint')}</p>
+        <p class="hint">${t('options_lock_after_hint')} ${decided ? byWhom() : nothing}</p>
       </div>
     </section>`;
   }

@@ -22,7 +22,9 @@ const sectionTexts: Partial<Record<SectionName, string[]>> = {
   directories: ['directories_text'],
   security: ['security_text'],
   writing: ['writing_text'],
+  drafts: ['kept_text', 'kept_none_text'],
   receipts: ['receipts_text'],
+  webmails: ['options_mail_accounts', 'options_mail_accounts_text', 'options_mail_accounts_forget'],
   mark: ['onboarding_mark_text'],
   about: ['extension_description'],
 };

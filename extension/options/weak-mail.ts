@@ -3,6 +3,7 @@ import type { ReadingSettingsResult, WeakMode } from '../../js-bridge/contract.t
 import { t } from '../i18n.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import { radios } from '../ui/radios.ts';
+import { byWhom } from './decided.ts';
 
 const MODES = ['show', 'refuse'] as const satisfies WeakMode[];
 
@@ -41,7 +42,7 @@ class WeakMail extends EngineView {
       ${this.problemView()}
       ${
         byAdministrator
-          ? html`<p>${t(`security_weak_${weak}_text`)} ${t('security_weak_administrator')}</p>`
+          ? html`<p>${t(`security_weak_${weak}_text`)} ${byWhom()}</p>`
           : radios(
               'weak',
               t('security_weak_question'),

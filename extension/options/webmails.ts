@@ -1,9 +1,11 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { siteName, sites, turnOff } from '../ui/sites.ts';
+import { siteName, sites, turnOff, turnOn } from '../ui/sites.ts';
+import { wantedHosts } from './decided.ts';
 import { emptyState } from './empty.ts';
+import './mail-accounts.ts';
 import '../ui/add-site.ts';
 
 /** The webmails that Signet is turned on for. */
@@ -42,6 +44,31 @@ class WebmailsSection extends LightElement {
     this.dispatchEvent(new CustomEvent<string>('said', { detail, bubbles: true }));
   }
 
+  /** What the administrator wants Signet turned on for, and is not: the browser asks about each. */
+  #wanted(): TemplateResult | typeof nothing {
+    const missing = wantedHosts().filter(origin => this.origins && !this.origins.includes(origin));
+    if (missing.length === 0) return nothing;
+    return html`<section class="notice" aria-labelledby="wanted-title">
+      ${icon('globe')}
+      <h2 id="wanted-title">${t('options_webmails_wanted')}</h2>
+      <div class="buttons">
+        ${missing.map(
+          origin => html`<button class="button" @click=${() => this.#turnOn(origin)}>
+            <span>${t('options_webmails_turn_on', { site: siteName(origin) })}</span>
+          </button>`,
+        )}
+      </div>
+    </section>`;
+  }
+
+  async #turnOn(origin: string): Promise<void> {
+    // Nothing may be awaited before this: the browser asks the user only while it handles the click.
+    if (!(await turnOn(origin))) return;
+    await this.#list();
+    const detail = t('pages_site_added', { site: siteName(origin) });
+    this.dispatchEvent(new CustomEvent<string>('said', { detail, bubbles: true }));
+  }
+
   protected override render() {
     return html`<p class="lead">${t('options_webmails_text')}</p>
       ${this.origins?.length === 0 ? emptyState('globe', t('options_no_webmails'), t('options_no_webmails_text')) : nothing}
@@ -60,6 +87,8 @@ class WebmailsSection extends LightElement {
             </ul>`
           : nothing
       }
+      ${this.#wanted()}
+      <signet-mail-accounts></signet-mail-accounts>
       <section class="group" aria-labelledby="add-title">
         <h2 id="add-title">${t('options_webmails_add')}</h2>
         <signet-add-site @site-added=${this.#list}></signet-add-site>

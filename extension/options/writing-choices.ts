@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../i18n.ts';
 import { radios } from '../ui/radios.ts';
+import { byWhom, decidedAnswer } from './decided.ts';
 
 /** A setting for writing, and whether the administrator has decided it. */
 export interface Decided<T> {
@@ -21,12 +22,7 @@ export function choice<T extends string>(
     text: t(`writing_${name}_${each}_text`),
   }));
   if (!locked) return radios(name, t(`writing_${name}`), answers, value, choose);
-  const decided = answers.find(answer => answer.value === value);
-  return html`<div class="decided" data-setting=${name}>
-    <p class="label">${t(`writing_${name}`)}</p>
-    <p><strong>${decided?.title}</strong> <span class="muted">${decided?.text}</span></p>
-    <p class="hint">${t('writing_administrator')}</p>
-  </div>`;
+  return decidedAnswer(name, t(`writing_${name}`), answers, value);
 }
 
 /** Something that is on or off, with a sentence on what that means. */
@@ -49,7 +45,7 @@ export function onOff(
       <span>${t(`writing_${name}`)}</span>
     </label>
     <p id="${name}-text" class="hint">
-      ${t(`writing_${name}_text`)}${locked ? html` ${t('writing_administrator')}` : nothing}
+      ${t(`writing_${name}_text`)}${locked ? html` ${byWhom()}` : nothing}
     </p>
   </div>`;
 }

@@ -3,6 +3,7 @@ import type { LabelChoice } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
+import { byWhom } from './decided.ts';
 import type { WritingChange } from './writing.ts';
 
 /** Those of RFC 2634 Section 3.2, which every policy has. */
@@ -73,7 +74,7 @@ class WritingLabels extends LightElement {
   protected override render(): TemplateResult {
     return html`<section class="group" aria-labelledby="labels-title">
       <h2 id="labels-title">${t('writing_labels')}</h2>
-      <p class="muted">${t('writing_labels_text')}${this.locked ? html` ${t('writing_administrator')}` : nothing}</p>
+      <p class="muted">${t('writing_labels_text')}${this.locked ? html` ${byWhom()}` : nothing}</p>
       ${
         this.labels.length > 0
           ? html`<ul class="rows">

@@ -4,6 +4,7 @@ import { addressKey, isAddress } from '../addresses.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
+import { byWhom } from './decided.ts';
 import type { WritingChange } from './writing.ts';
 
 /** What is different for one address. */
@@ -83,7 +84,7 @@ class WritingRules extends LightElement {
     const { kind } = this;
     return html`<section class="group" aria-labelledby="${kind}-title">
       <h2 id="${kind}-title">${t(`writing_${kind}`)}</h2>
-      <p class="muted">${t(`writing_${kind}_text`)}${this.locked ? html` ${t('writing_administrator')}` : nothing}</p>
+      <p class="muted">${t(`writing_${kind}_text`)}${this.locked ? html` ${byWhom()}` : nothing}</p>
       ${
         this.rules.length > 0
           ? html`<ul class="rows">

@@ -1,14 +1,20 @@
 import { html, type nothing, type TemplateResult } from 'lit';
-import type { WritingSettings, WritingSettingsResult } from '../../js-bridge/contract.ts';
+import type { BccMode, WritingSettings, WritingSettingsResult } from '../../js-bridge/contract.ts';
 import { t } from '../i18n.ts';
 import { EngineView } from '../ui/engine-view.ts';
 import type { Said } from '../ui/undo.ts';
+import { byWhom } from './decided.ts';
 import { choice, type Decided, onOff } from './writing-choices.ts';
 import './writing-labels.ts';
 import './writing-rules.ts';
 
 /** The times to choose from, in seconds. */
 const UNDO = [0, 5, 10, 20, 30];
+
+/** One more mode is the administrator's to decide, and not offered. */
+function bccModes({ settings }: WritingSettingsResult): BccMode[] {
+  return settings.bcc === 'single' ? ['single'] : ['each', 'together', 'refuse'];
+}
 
 /** A change that a part of the section asks for, and what is said of it once it is kept. */
 export interface WritingChange {
@@ -91,7 +97,7 @@ class WritingSection extends EngineView {
       <section class="group" aria-labelledby="how-title">
         <h2 id="how-title">${t('writing_how')}</h2>
         <div class="columns">
-          ${choice('bcc', ['each', 'together', 'refuse'], of('bcc'), bcc => this.#set({ bcc }))}
+          ${choice('bcc', bccModes(result), of('bcc'), bcc => this.#set({ bcc }))}
           ${choice('form', ['webmail', 'clear', 'opaque'], of('form'), form => this.#set({ form }))}
           ${choice('subject', ['hidden', 'shown'], of('outerSubject'), outerSubject => this.#set({ outerSubject }))}
         </div>
@@ -128,7 +134,7 @@ class WritingSection extends EngineView {
           </option>`,
         )}
       </select>
-      <p class="hint">${t('writing_undo_text')}${locked ? html` ${t('writing_administrator')}` : ''}</p>
+      <p class="hint">${t('writing_undo_text')}${locked ? html` ${byWhom()}` : ''}</p>
     </div>`;
   }
 }

@@ -13,7 +13,14 @@ import type {
   Methods,
   OutgoingState,
 } from '../../js-bridge/contract.ts';
-import type { Failure, FromSender, OutgoingMessage, SendStep, ToSender } from '../channel.ts';
+import {
+  type Failure,
+  type FromSender,
+  type OutgoingMessage,
+  type SendStep,
+  type ToSender,
+  waitsForUser,
+} from '../channel.ts';
 import { tellOutboxLeft } from './changed.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -95,6 +102,12 @@ export class Departure {
     return cause.from === 'engine' || cause.from === 'channel';
   }
 
+  /** The Message-ID of what the webmail may have among its drafts, and nothing of which left; undefined where there is nothing. */
+  get leftover(): string | undefined {
+    const { tried, left, messageId } = this.#kept;
+    return this.#leg.at === 'failed' && tried && left.length === 0 ? messageId : undefined;
+  }
+
   /** Gives the messages to the webmail, or goes on with it. */
   start(): void {
     const { messages, left, tried } = this.#kept;
@@ -151,12 +164,12 @@ export class Departure {
     await this.#note(state, { failure, detail }).catch(() => undefined);
   }
 
-  /** Forgets the messages for good. */
-  async forget(): Promise<void> {
+  /** Forgets the messages for good; with those that were sent goes the draft that they were made of. */
+  async forget(why: 'sent' | 'given-up'): Promise<void> {
     this.#rest();
     const { messageId, claim } = this.#kept;
     await this.#notes.catch(() => undefined);
-    await this.#clerk.call('deleteOutgoing', { messageId, claim });
+    await this.#clerk.call('deleteOutgoing', { messageId, claim, ...(why === 'sent' ? { sent: true } : {}) });
   }
 
   async #progress(step: SendStep): Promise<void> {
@@ -189,14 +202,13 @@ export class Departure {
       await this.release();
       return;
     }
-    await this.forget().catch(() => undefined);
+    await this.forget('sent').catch(() => undefined);
     this.#move({ at: 'sent', copy: comparison ? 'same' : 'unknown' });
   }
 
   #fail(cause: Mishap): void {
     // A webmail that is not signed in, or not reached, sent nothing more than it has told.
-    if (cause.from === 'webmail' && ['session-expired', 'offline'].includes(cause.failure.code))
-      this.#step = 'uploading';
+    if (cause.from === 'webmail' && waitsForUser.includes(cause.failure.code)) this.#step = 'uploading';
     this.#move({ at: 'failed', cause });
     void this.#note('leaving').catch(() => undefined);
   }
@@ -257,7 +269,7 @@ export function newClaim(): string {
 
 /** The messages may leave yet, or can when the session or the network is back. */
 function isTransient({ code }: Failure): boolean {
-  return code === 'unconfirmed' || code === 'offline' || code === 'session-expired';
+  return code === 'unconfirmed' || waitsForUser.includes(code);
 }
 
 function copiesOf(messages: OutgoingMessage[]): OutgoingMessage[] {

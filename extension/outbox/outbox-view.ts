@@ -1,20 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
-import type { Error as ContractError, Outgoing } from '../../js-bridge/contract.ts';
-import type { FromOutbox, SendStep, ToSender } from '../channel.ts';
-import { listed } from '../composer/plural.ts';
-import { formatDateTime, t } from '../i18n.ts';
+import type { Error as ContractError, Outgoing, OutgoingState } from '../../js-bridge/contract.ts';
+import type { FromOutbox, ToSender } from '../channel.ts';
+import { plural } from '../composer/plural.ts';
+import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { engineProblem, obstacleProblem } from '../ui/problem.ts';
 import { saveFile } from '../ui/save.ts';
 import { type Obstacle, Sight } from '../ui/visible.ts';
 import '../ui/mark.ts';
-import '../ui/progress.ts';
-import '../ui/unlock.ts';
 import { tellOutboxChanged } from './changed.ts';
 import { Departure, type Leg, newClaim } from './departure.ts';
-import { type Action, actionsFor, isDue, sentenceOf } from './words.ts';
+import { Discarded } from './discarded.ts';
+import { item } from './item.ts';
+import { keptFrom } from './kept.ts';
+import { type Action, isDue, isLater } from './words.ts';
+import { writeOn } from './write-on.ts';
 
 /** How often to look at what other windows send, and at the time, in milliseconds. */
 const lookEvery = 5_000;
@@ -32,12 +34,14 @@ export class OutboxView extends LightElement {
     leg: { state: true },
     obstacle: { state: true },
     error: { state: true },
+    open: { state: true },
   };
 
   declare private kept: Outgoing[];
   declare private leg: Leg | undefined;
   declare private obstacle: Obstacle | undefined;
   declare private error: ContractError | undefined;
+  declare private open: boolean;
   readonly #engine: Engine;
   readonly #account: string;
   readonly #tell: (message: FromOutbox) => void;
@@ -48,6 +52,10 @@ export class OutboxView extends LightElement {
   #leaving = '';
   /** What was tried from here: it is not tried again and again. */
   readonly #tried = new Set<string>();
+  readonly #discarded = new Discarded(() => {
+    this.requestUpdate();
+    void this.#look();
+  });
 
   constructor(engine: Engine, account: string, tell: (message: FromOutbox) => void) {
     super();
@@ -58,6 +66,7 @@ export class OutboxView extends LightElement {
     this.leg = undefined;
     this.obstacle = undefined;
     this.error = undefined;
+    this.open = false;
   }
 
   override connectedCallback(): void {
@@ -89,52 +98,49 @@ export class OutboxView extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<main class="outbox" ?hidden=${this.kept.length === 0 && !this.error}>
-      <header class="outbox-head">${icon('send', 'small')}
-        <h1>${t('outbox_title')}</h1>
+    const all = [...this.kept, ...this.#discarded.shown];
+    // What waits for days needs no room for days.
+    const folds = !this.error && !this.obstacle && all.every(outgoing => isLater(outgoing, Date.now()));
+    const open = !folds || this.open;
+    return html`<main class="outbox" ?hidden=${all.length === 0 && !this.error}>
+      <header class="outbox-head">${icon(folds ? 'clock' : 'send', 'small')}
+        <h1>${folds ? plural('outbox_later_title', all.length) : t('outbox_title')}</h1>
         <signet-mark></signet-mark>
+        ${folds ? this.#fold(open) : nothing}
       </header>
       ${this.obstacle ? obstacleProblem(this.obstacle) : nothing}
       ${this.error ? engineProblem(this.error) : nothing}
-      <ul>
-        ${this.kept.map(outgoing => html`<li>${this.#item(outgoing)}</li>`)}
+      <ul id="outbox-list" ?hidden=${!open}>
+        ${all.map(outgoing => html`<li>${this.#item(outgoing)}</li>`)}
       </ul>
     </main>`;
   }
 
-  #item(outgoing: Outgoing): TemplateResult {
-    const values = {
-      who: listed([...new Set(outgoing.messages.flatMap(({ to }) => to))]),
-      when: outgoing.notBefore ? formatDateTime(outgoing.notBefore) : '',
-    };
-    const own = outgoing.messageId === this.#leaving;
-    const sentence =
-      own && !this.leg ? 'outbox_looking' : sentenceOf(outgoing, own ? this.leg : undefined, Date.now());
-    const waits = own && (this.leg?.at === 'leaving' || this.leg?.at === 'comparing');
-    return html`
-      <p>${outgoing.subject ? html`<strong>${outgoing.subject}</strong><br />` : nothing}<span role="status">${t(sentence, values)}</span></p>
-      ${waits ? html`<signet-progress .what=${t('outbox_sending')}></signet-progress>` : nothing}
-      ${outgoing.detail ? html`<details><summary>${t('ui_details')}</summary><p class="mono">${outgoing.detail}</p></details>` : nothing}
-      ${
-        isDue(outgoing, Date.now()) && outgoing.locked
-          ? html`<signet-unlock .engine=${this.#engine} @unlocked=${() => void this.#look()}></signet-unlock>`
-          : nothing
-      }
-      ${own ? nothing : this.#buttons(outgoing)}
-    `;
+  #fold(open: boolean): TemplateResult {
+    const label = t(open ? 'outbox_fold' : 'outbox_unfold');
+    return html`<button
+      type="button"
+      class="button quiet icon-only"
+      aria-expanded=${open}
+      aria-controls="outbox-list"
+      aria-label=${label}
+      title=${label}
+      @click=${() => {
+        this.open = !open;
+      }}
+    >
+      ${icon(open ? 'chevron-down' : 'chevron-up', 'small')}
+    </button>`;
   }
 
-  #buttons(outgoing: Outgoing): TemplateResult | typeof nothing {
-    const actions = actionsFor(outgoing);
-    if (actions.length === 0) return nothing;
-    return html`<div class="buttons">
-      ${actions.map(
-        action =>
-          html`<button type="button" class="button" @click=${(event: Event) => void this.#act(action, outgoing, event)}>
-            ${t(`outbox_${action.replaceAll('-', '_')}`)}
-          </button>`,
-      )}
-    </div>`;
+  #item(outgoing: Outgoing): TemplateResult {
+    return item(
+      { outgoing, leaving: outgoing.messageId === this.#leaving, leg: this.leg, engine: this.#engine },
+      {
+        act: (action, event) => void this.#act(action, outgoing, event),
+        unlocked: () => void this.#look(),
+      },
+    );
   }
 
   /** Only a click in sight of the whole card counts. */
@@ -155,9 +161,25 @@ export class OutboxView extends LightElement {
         case 'save':
           for (const raw of await this.#bodies(messageId)) saveFile(`${t('composer_file_name')}.eml`, raw);
           break;
-        case 'delete':
+        case 'edit':
+          await writeOn(this.#engine, messageId);
+          this.#tell({ type: 'write' });
+          break;
+        case 'discard':
+          await this.#note(outgoing, 'discarded');
+          this.#discarded.add(outgoing);
+          await this.#lookAgain();
+          // The button that had the focus is gone.
+          await this.updateComplete;
+          this.querySelector<HTMLElement>('button.put-back')?.focus();
+          break;
+        case 'put-back':
+          await this.#note(outgoing, this.#discarded.take(messageId) ?? 'waiting');
+          await this.#lookAgain();
+          break;
         case 'close':
-          await this.#delete(messageId);
+          await this.#engine.call('deleteOutgoing', { messageId });
+          await this.#lookAgain();
           break;
       }
     } catch (reason) {
@@ -165,8 +187,15 @@ export class OutboxView extends LightElement {
     }
   }
 
-  async #delete(messageId: string): Promise<void> {
-    await this.#engine.call('deleteOutgoing', { messageId });
+  /** Notes what the user wants of messages. Fails where another window sends them. */
+  async #note(outgoing: Outgoing, state: OutgoingState): Promise<void> {
+    const { messageId, step = '', left, notBefore = '', failure = '', detail = '' } = outgoing;
+    const params = { messageId, claim: newClaim(), state, step, left, notBefore, failure, detail };
+    await this.#engine.call('setOutgoing', params);
+  }
+
+  /** Something else is kept than before. */
+  async #lookAgain(): Promise<void> {
     await this.#look();
     tellOutboxChanged();
   }
@@ -177,7 +206,7 @@ export class OutboxView extends LightElement {
     try {
       const { result } = await this.#engine.call('outgoing', {});
       const mine = result.outgoing.filter(({ account }) => account === this.#account);
-      if (mine.length === 0) this.#tell({ type: 'close' });
+      if (mine.length === 0 && this.#discarded.shown.length === 0) this.#tell({ type: 'close' });
       // What another window sends is its business, until nothing is heard of it.
       this.kept = mine.filter(({ state }) => state !== 'leaving');
       this.error = undefined;
@@ -193,35 +222,22 @@ export class OutboxView extends LightElement {
   }
 
   async #send(outgoing: Outgoing): Promise<void> {
-    const departure = await this.#take(outgoing);
-    departure?.start();
+    (await this.#take(outgoing))?.start();
   }
 
   /** Asks the webmail where a message is; it goes on where it left. */
   async #askWhere(outgoing: Outgoing): Promise<void> {
-    const departure = await this.#take(outgoing);
-    departure?.look();
+    (await this.#take(outgoing))?.look();
   }
 
-  /** Makes what is kept ready to go from here; nothing where another window has it, or the keys are locked. */
-  async #take({ messageId, step, left, messages }: Outgoing): Promise<Departure | undefined> {
+  /** Makes what is kept ready to go from here; nothing where the keys are locked. */
+  async #take(outgoing: Outgoing): Promise<Departure | undefined> {
+    const { messageId } = outgoing;
     this.#tried.add(messageId);
     this.#leaving = messageId;
     this.leg = undefined;
     try {
-      const bodies = await this.#bodies(messageId);
-      const kept = {
-        messageId,
-        messages: messages.map((envelope, at) => ({
-          envelope,
-          messageId,
-          raw: bodies[at] ?? new Uint8Array(),
-        })),
-        claim: newClaim(),
-        tried: step !== undefined,
-        left: [...left],
-        step: (step ?? '') as SendStep | '',
-      };
+      const kept = keptFrom(outgoing, await this.#bodies(messageId));
       this.#departure = new Departure(this.#engine, kept, this.#tell, leg => this.#moved(leg));
       return this.#departure;
     } catch (reason) {
@@ -253,8 +269,7 @@ export class OutboxView extends LightElement {
     const departure = this.#departure;
     this.#rest();
     await departure?.release();
-    await this.#look();
-    tellOutboxChanged();
+    await this.#lookAgain();
   }
 
   #rest(): void {

@@ -6,14 +6,17 @@
 import { Engine } from '../../js-bridge/client.ts';
 import { acceptChannel, type FromOutbox, type ToOutbox } from '../channel.ts';
 import { language, t } from '../i18n.ts';
+import { speakAsDecided } from '../spoken.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
 import { OutboxView } from './outbox-view.ts';
 
+const accepted = acceptChannel<ToOutbox, FromOutbox>(); // the content script does not wait for the language
+await speakAsDecided();
 document.documentElement.lang = language;
 document.title = t('outbox_title');
 
 const engine = new Engine();
-const channel = await acceptChannel<ToOutbox, FromOutbox>();
+const channel = await accepted;
 let view: OutboxView | undefined;
 
 channel.receive(message => {

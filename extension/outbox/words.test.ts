@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outgoing } from '../../js-bridge/contract.ts';
-import { actionsFor, isDue, sentenceOf } from './words.ts';
+import { actionsFor, isDue, isLater, sentenceOf } from './words.ts';
 
 const now = Date.parse('2026-06-01T12:00:00Z');
 const kept = (more: Partial<Outgoing>): Outgoing => ({
@@ -35,9 +35,29 @@ test('each state has a sentence and a way on', () => {
     [{ state: 'sent', failure: 'repeated' }, 'outbox_repeated', 2],
     [{ state: 'sent' }, 'outbox_sent_partly', 2],
     [{ state: 'leaving' }, 'outbox_goes', 0],
+    [{ state: 'discarded' }, 'outbox_discarded', 1],
   ];
   for (const [more, sentence, actions] of rows) {
     assert.equal(sentenceOf(kept(more), undefined, now), sentence);
     assert.equal(actionsFor(kept(more)).length, actions, sentence);
   }
+});
+
+test('what nobody has got can be written on, where its draft is there', () => {
+  const edits = (more: Partial<Outgoing>) => actionsFor(kept(more)).includes('edit');
+  for (const state of ['waiting', 'failed', 'unknown'] as const) {
+    assert.ok(edits({ state, draft: 'd' }), state);
+    assert.ok(!edits({ state }), state);
+    assert.ok(!edits({ state, draft: 'd', left: [0] }), state);
+  }
+  for (const state of ['leaving', 'sent', 'discarded'] as const)
+    assert.ok(!edits({ state, draft: 'd' }), state);
+});
+
+test('only what waits for its time and nothing else needs no look', () => {
+  const later = { notBefore: '2026-06-02T12:00:00Z' };
+  assert.ok(isLater(kept(later), now));
+  assert.ok(!isLater(kept({}), now));
+  assert.ok(!isLater(kept({ ...later, failure: 'offline' }), now));
+  assert.ok(!isLater(kept({ ...later, state: 'failed' }), now));
 });

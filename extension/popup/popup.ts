@@ -1,4 +1,5 @@
 /** The toolbar's popup: whether the keys are locked, and whether Signet is on for this site. */
+import '../ui/speak-first.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
 import type { KeyInfo, Status } from '../../js-bridge/contract.ts';

@@ -10,7 +10,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError, ReceiptRequest } from '../../js-bridge/contract.ts';
-import type { Failure, OutgoingMessage } from '../channel.ts';
+import type { Failure, OutgoingMessage, WebmailCapabilities } from '../channel.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
@@ -33,6 +33,7 @@ export class ReceiptRequestView extends LightElement {
     request: { attribute: false },
     name: {},
     send: { attribute: false },
+    carries: { attribute: false },
     stage: { state: true },
     error: { state: true },
     failure: { state: true },
@@ -46,6 +47,7 @@ export class ReceiptRequestView extends LightElement {
   /** The name in the certificate of who asks. */
   declare name: string;
   declare send: Send | undefined;
+  declare carries: WebmailCapabilities['carries'];
   declare private stage: 'asking' | 'working' | 'sent' | 'saved' | 'declined';
   declare private error: ContractError | undefined;
   declare private failure: Failure | undefined;
@@ -145,9 +147,9 @@ export class ReceiptRequestView extends LightElement {
     this.error = undefined;
     this.failure = undefined;
     try {
-      const { result, bodies } = await this.engine.call('answerReceipt', { subject: t('receipt_subject') }, [
-        this.raw.slice(),
-      ]);
+      const { carries } = this;
+      const params = { subject: t('receipt_subject'), ...(carries ? { carries } : {}) };
+      const { result, bodies } = await this.engine.call('answerReceipt', params, [this.raw.slice()]);
       const messages = result.messages.map((envelope, i) => ({
         envelope,
         messageId: result.messageId,

@@ -12,7 +12,7 @@ export type Shown =
   | { is: 'failed'; failure: Failure };
 
 /** What the surroundings of a view can do. */
-export type Offer = 'reply' | 'retry' | 'stand-aside';
+export type Offer = 'reply' | 'retry' | 'stand-aside' | 'edit';
 
 /** The ways out of a message that the webmail did not give, as far as they are offered. */
 export function waysOut(offers: Offer[], retry: () => void, standAside: () => void): Step[] {

@@ -32,6 +32,10 @@ export function signerView(signer: Signer, count: number, { date, openedAt }: Ti
               <dd>${certificate.emails.join(', ')}</dd>`
           : nothing
       }
+      ${(signer.subject ?? []).map(
+        ({ name, value }) => html`<dt lang="en">${name}</dt>
+          <dd>${value}</dd>`,
+      )}
       ${
         signer.signingTime
           ? html`<dt>${t('reader_signing_time')}</dt>

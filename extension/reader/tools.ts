@@ -52,6 +52,13 @@ const ANSWERS: { kind: AnswerKind; symbol: IconName; label: string }[] = [
   { kind: 'forward', symbol: 'forward', label: 'reader_forward' },
 ];
 
+/** Shows the button that goes on with a message that is not finished. */
+export function editButton(edit: () => void): TemplateResult {
+  return html`<div class="buttons replies">
+    <button class="button primary" type="button" @click=${edit}>${icon('pen-line', 'small')}${t('kept_resume')}</button>
+  </div>`;
+}
+
 /** Shows the buttons that answer a message. */
 export function answerButtons(answer: (kind: AnswerKind) => void): TemplateResult {
   return html`<div class="buttons replies">

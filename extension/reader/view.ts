@@ -4,14 +4,14 @@
  *     <signet-message .engine=${engine} .shown=${{ is: 'message', raw }} headers="all"></signet-message>
  *
  * It opens the message itself, asks for the passphrase where it must, and says
- * in one sentence what holds. It dispatches `reply` (detail: the kind),
+ * in one sentence what holds. It dispatches `reply` (detail: the kind), `edit` (go on writing it),
  * `retry` (fetch the message again) and `stand-aside` (show it without Signet),
  * as far as `offers` names them.
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError, OpenResult, Progress } from '../../js-bridge/contract.ts';
-import type { AnswerKind } from '../channel.ts';
+import type { WebmailCapabilities } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { encrypts, wasDecrypted } from '../layers.ts';
 import '../ui/held.ts';
@@ -37,7 +37,7 @@ import { readableName, saveOriginal, savingView } from './saving.ts';
 import { senderNotice } from './sender-notice.ts';
 import { sentenceOf } from './sentence-of-message.ts';
 import { type Offer, type Shown, waysOut } from './shown.ts';
-import { answerButtons, toolRow } from './tools.ts';
+import { answerButtons, editButton, toolRow } from './tools.ts';
 
 /** The element `signet-message`. */
 export class MessageView extends LightElement {
@@ -49,6 +49,7 @@ export class MessageView extends LightElement {
     from: {},
     offers: { attribute: false },
     send: { attribute: false },
+    carries: { attribute: false },
     opened: { state: true },
     error: { state: true },
     progress: { state: true },
@@ -68,6 +69,7 @@ export class MessageView extends LightElement {
   declare offers: Offer[];
   /** Sends a receipt that the user agreed to; missing where there is no webmail around. */
   declare send: Send | undefined;
+  declare carries: WebmailCapabilities['carries'];
   declare private opened: Opened | undefined;
   declare private error: ContractError | undefined;
   declare private progress: Progress | undefined;
@@ -215,16 +217,22 @@ export class MessageView extends LightElement {
         this.unfolded = !this.unfolded;
       },
     };
-    const answer = (kind: AnswerKind) => this.dispatchEvent(new CustomEvent('reply', { detail: kind }));
     return html`
       ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${senderNotice(result)}
       ${result.learned.length > 0 ? html`<signet-held .engine=${this.engine}></signet-held>` : nothing}
-      ${saidView(result, raw ? { engine: this.engine, raw, send: this.send } : undefined)}
+      ${saidView(result, raw ? { engine: this.engine, raw, send: this.send, carries: this.carries } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
       ${needsNoText(opened, this.format) ? nothing : flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
       ${attachmentsView(files, actions(result))}
-      ${this.offers.includes('reply') ? answerButtons(answer) : nothing}
+      ${this.#answerButtons(result)}
     `;
+  }
+
+  /** An unfinished message is gone on with where it can be; others are answered. */
+  #answerButtons({ draft }: OpenResult): TemplateResult | typeof nothing {
+    if (draft && this.offers.includes('edit')) return editButton(() => this.dispatchEvent(new Event('edit')));
+    if (!this.offers.includes('reply')) return nothing;
+    return answerButtons(kind => this.dispatchEvent(new CustomEvent('reply', { detail: kind })));
   }
 
   #toolRow(result: OpenResult): TemplateResult {

@@ -7,6 +7,7 @@
  * The relying party is the extension itself, which is what the browser takes
  * where none is named: no web page can ask for these credentials.
  */
+import { bytesOfBase64url, toBase64url } from '../base64.ts';
 
 /** Why an authenticator did not give what was asked of it. */
 export type AuthenticatorFailure =
@@ -87,7 +88,10 @@ export async function addAuthenticator(known: readonly Known[]): Promise<Fresh> 
  * @throws {AuthenticatorError}
  */
 export async function useAuthenticator(known: readonly Known[]): Promise<Fresh> {
-  const evaluations = known.map(({ credentialId, salt }) => [credentialId, { first: fromBase64url(salt) }]);
+  const evaluations = known.map(({ credentialId, salt }) => [
+    credentialId,
+    { first: bytesOfBase64url(salt) },
+  ]);
   const credential = await ask(() =>
     navigator.credentials.get({
       publicKey: {
@@ -128,7 +132,7 @@ function failureOf(thrown: unknown): AuthenticatorFailure {
 }
 
 function descriptors(known: readonly Known[]): PublicKeyCredentialDescriptor[] {
-  return known.map(({ credentialId }) => ({ type: 'public-key', id: fromBase64url(credentialId) }));
+  return known.map(({ credentialId }) => ({ type: 'public-key', id: bytesOfBase64url(credentialId) }));
 }
 
 function random(size: number): Uint8Array<ArrayBuffer> {
@@ -141,16 +145,4 @@ function octets(source: BufferSource): Uint8Array<ArrayBuffer> {
       ? new Uint8Array(source)
       : new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   return new Uint8Array(view);
-}
-
-/** Base64url without padding. RFC 4648 Section 5. */
-export function toBase64url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-/** Reads base64url. RFC 4648 Section 5. */
-export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, character => character.charCodeAt(0));
 }

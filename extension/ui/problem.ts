@@ -9,7 +9,9 @@ import type { Failure } from '../channel.ts';
 import { topicOfTitle } from '../help/topics.ts';
 import { codeKey, formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
+import { openConsent } from '../mailbox/ask.ts';
 import type { Obstacle } from './visible.ts';
+import './copy.ts';
 
 /** A next step. A step with a page opens that page of the extension in a new tab. */
 export type Step = { label: string; primary?: true } & ({ run: () => void } | { page: string });
@@ -23,6 +25,8 @@ export interface Problem {
   tone: 'neutral' | 'warn' | 'bad';
   /** The topic of the help that explains it. */
   topic?: string | undefined;
+  /** Something to send on. */
+  link?: string | undefined;
 }
 
 /** Shows a problem with its next steps. */
@@ -34,6 +38,7 @@ export function problemNotice(problem: Problem, steps: Step[] = []): TemplateRes
       <div class="problem-text">
         <strong>${problem.title}</strong>
         ${problem.help || problem.topic ? html`<p>${problem.help} ${helpLink(problem.topic)}</p>` : nothing}
+        ${problem.link ? html`<p class="mono problem-link">${problem.link}</p><signet-copy .text=${problem.link}></signet-copy>` : nothing}
         ${
           problem.detail
             ? html`<details>
@@ -80,8 +85,19 @@ export function obstacleProblem(obstacle: Obstacle): TemplateResult {
   });
 }
 
-/** Shows what the webmail did not do. */
-export function failureProblem(failure: Failure, steps: Step[] = []): TemplateResult {
+/** Puts the step in front that leads to where the user can agree to what a failure wants, where it wants something of him. */
+function withConsent({ consent }: Failure, steps: Step[]): Step[] {
+  if (!consent) return steps;
+  const others = steps.map(({ primary, ...step }) => step as Step);
+  return [{ label: t('consent_step'), primary: true, run: () => void openConsent(consent) }, ...others];
+}
+
+/**
+ * Shows what the webmail did not do.
+ *
+ * @param link something to send on, from the extension itself: what a failure says that came from a page would be believed here
+ */
+export function failureProblem(failure: Failure, steps: Step[] = [], link?: string): TemplateResult {
   const key = codeKey('failure', failure.code);
   const problem: Problem = {
     title: t(key),
@@ -89,8 +105,9 @@ export function failureProblem(failure: Failure, steps: Step[] = []): TemplateRe
     detail: phrase(failure.code, failure.detail),
     tone: 'warn',
     topic: topicOfTitle(key),
+    link,
   };
-  return problemNotice(problem, steps);
+  return problemNotice(problem, withConsent(failure, steps));
 }
 
 /** Puts an error of the contract into words. */

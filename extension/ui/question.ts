@@ -1,5 +1,9 @@
-import { html, render } from 'lit';
+import { html } from 'lit';
 import { t } from '../i18n.ts';
+import { QuestionDialog } from './question-dialog.ts';
+
+/** Below this a question and its answers are not seen together. */
+const minSize = { width: 200, height: 120 };
 
 /** One plain question, asked where something cannot be undone. */
 export interface Question {
@@ -27,49 +31,48 @@ export interface Answer {
   /** A verb. */
   label: string;
   look?: 'primary' | 'danger';
+  /** That nothing is done and nothing is lost by it: then it counts however little of the question is in sight. */
+  harmless?: boolean;
 }
 
-/** Asks and waits. Resolves true when the user confirmed; Escape is a no. */
+/** Asks and waits. Resolves true when the user confirmed, in sight of the whole question; Escape is a no. */
 export async function ask(question: Question): Promise<boolean> {
   const answer = await choose({
     ...question,
     answers: [
-      { value: 'no', label: question.cancel ?? t('ui_cancel') },
+      { value: 'no', label: question.cancel ?? t('ui_cancel'), harmless: true },
       { value: 'yes', label: question.confirm, look: 'danger' },
     ],
   });
   return answer === 'yes';
 }
 
-/** Asks and waits. Resolves with the value of the answer; "" for Escape. */
+/**
+ * Asks and waits. Resolves with the value of the answer; "" for Escape. In a webmail's page, an answer that is not
+ * harmless counts only when it was given in sight of the whole question: the page could have covered it since it was asked.
+ */
 export function choose({ title, text, answers }: Choice): Promise<string> {
-  const dialog = document.createElement('dialog');
-  dialog.className = 'dialog';
-  dialog.setAttribute('aria-labelledby', 'question-title');
-  dialog.setAttribute('aria-describedby', 'question-text');
-  render(
-    html`<form method="dialog" class="question">
+  const question = new QuestionDialog(
+    { labelledBy: 'question-title', describedBy: 'question-text' },
+    minSize,
+  );
+  return question.show(
+    html`<div class="question">
       <h2 id="question-title">${title}</h2>
       <p id="question-text">${text}</p>
+      <p class="obstacle" role="alert"></p>
       <div class="buttons">
         ${answers.map(
-          ({ value, label, look = '' }) =>
-            html`<button class="button ${look}" value=${value}>${label}</button>`,
+          ({ value, label, look = '', harmless }) =>
+            html`<button
+              type="button"
+              class="button ${look}"
+              @click=${(event: Event) => void (harmless ? question.close(value) : question.take(value, event))}
+            >
+              ${label}
+            </button>`,
         )}
       </div>
-    </form>`,
-    dialog,
+    </div>`,
   );
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise(resolve => {
-    dialog.addEventListener(
-      'close',
-      () => {
-        dialog.remove();
-        resolve(dialog.returnValue);
-      },
-      { once: true },
-    );
-  });
 }

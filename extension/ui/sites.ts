@@ -2,6 +2,7 @@
  * The webmails that Signet is turned on for. The browser's host permissions
  * are the only list of them: a site that the user withdraws there is off.
  */
+import { patternsOf } from '../background/companions.ts';
 import { type SiteRequest, webmailOrigins } from '../background/sites.ts';
 
 /**
@@ -45,7 +46,7 @@ export function siteName(origin: string): string {
  */
 export async function turnOn(origin: string): Promise<boolean> {
   // Closes a popup while it asks. The service worker therefore also listens to permissions.onAdded.
-  if (!(await chrome.permissions.request({ origins: [pattern(origin)] }))) return false;
+  if (!(await chrome.permissions.request({ origins: patternsOf(origin) }))) return false;
   await tell({ type: 'site-added', origin });
   return true;
 }
@@ -64,10 +65,6 @@ export async function isOn(origin: string): Promise<boolean> {
 export async function sites(): Promise<string[]> {
   const origins = await webmailOrigins();
   return origins.sort((a, b) => siteName(a).localeCompare(siteName(b)));
-}
-
-function pattern(origin: string): string {
-  return `${origin}/*`;
 }
 
 async function tell(request: SiteRequest): Promise<void> {

@@ -76,6 +76,51 @@ export class VisibilityRule {
   }
 }
 
+/** What a pointer's event tells about where it is. */
+type PointerPlace = Pick<PointerEvent, 'screenX' | 'screenY' | 'clientX' | 'clientY'>;
+
+/**
+ * Decides whether a click of a mouse came to where it was meant to go: a page can move a frame that is seen whole, and
+ * have a button of it come under a pointer that is about to click something else. Whoever means a button moves the mouse
+ * to it; so a press in a frame that saw no mouse before, or saw it elsewhere though it did not move, does not count.
+ * A finger has no place before it presses, and is not judged.
+ */
+export class PointerRule {
+  #last: PointerPlace | undefined;
+  #since = Number.NEGATIVE_INFINITY;
+
+  /** Takes that a pointer moved or was pressed in the frame. */
+  take(event: PointerPlace & Pick<PointerEvent, 'type' | 'pointerType'>, now: number): void {
+    if (event.pointerType !== 'mouse') return;
+    const surprising = this.#last ? isMoved(this.#last, event) : event.type === 'pointerdown';
+    if (surprising) this.#since = now;
+    const { screenX, screenY, clientX, clientY } = event;
+    this.#last = { screenX, screenY, clientX, clientY };
+  }
+
+  /** Takes that the pointer left the frame. */
+  leave(): void {
+    this.#last = undefined;
+  }
+
+  /** What stands in the way of a click now, undefined for nothing. */
+  obstacle(now: number): Obstacle | undefined {
+    return now - this.#since < minTime ? 'too-soon' : undefined;
+  }
+}
+
+/** By how much distances on the screen and in the frame differ at most: browsers zoom to between 25 % and 500 %. */
+const zooms = { least: 0.25, most: 5 };
+/** What is rounding, in pixels. */
+const rounding = 8;
+
+/** Whether the frame moved below the pointer. Only the ratio of distances is known: pages cannot ask for their zoom. */
+function isMoved(before: PointerPlace, now: PointerPlace): boolean {
+  const onScreen = Math.hypot(now.screenX - before.screenX, now.screenY - before.screenY);
+  const inFrame = Math.hypot(now.clientX - before.clientX, now.clientY - before.clientY);
+  return inFrame > onScreen / zooms.least + rounding || onScreen > inFrame * zooms.most + rounding;
+}
+
 /**
  * Watches a view. In a page of its own there is nobody who could cover it,
  * and every click counts.
@@ -86,6 +131,7 @@ export class VisibilityRule {
  */
 export class Sight {
   readonly #rule: VisibilityRule;
+  readonly #pointer = new PointerRule();
   #observers: { disconnect(): void }[] = [];
 
   /**
@@ -105,12 +151,25 @@ export class Sight {
       this.#rule.resize(view.getBoundingClientRect(), performance.now()),
     );
     sized.observe(view);
-    this.#observers = [seen, sized];
+    this.#observers = [seen, sized, this.#watchPointer()];
+  }
+
+  #watchPointer(): { disconnect(): void } {
+    const ended = new AbortController();
+    const options = { capture: true, passive: true, signal: ended.signal };
+    const take = (event: PointerEvent) => this.#pointer.take(event, performance.now());
+    addEventListener('pointermove', take, options);
+    addEventListener('pointerdown', take, options);
+    const { signal } = ended;
+    document.documentElement.addEventListener('pointerleave', () => this.#pointer.leave(), { signal });
+    return { disconnect: () => ended.abort() };
   }
 
   /** What stands in the way of a click right now, undefined for nothing. */
   obstacle(): Obstacle | undefined {
-    return this.#observers.length === 0 ? undefined : this.#rule.obstacle(performance.now());
+    if (this.#observers.length === 0) return undefined;
+    const now = performance.now();
+    return this.#rule.obstacle(now) ?? this.#pointer.obstacle(now);
   }
 
   /**

@@ -9,11 +9,12 @@
  * It works in every language of the webmail: it judges by attributes, types and
  * commands, never by texts.
  */
-import type { Address } from '../../js-bridge/contract.ts';
 import type {
   AnswerKind,
   FromComposer,
   OutgoingMessage,
+  StandsFor,
+  Suggested,
   WebmailCapabilities,
   WebmailDraft,
   Whereabouts,
@@ -28,17 +29,33 @@ export type Recognise = (page: Document) => Webmail | null;
 
 /** A webmail in one document of its page. Failures are thrown as WebmailError. */
 export interface Webmail {
+  /** Resolves when it is known whose account it is, where the server has to be asked; before that nothing else is. Absent where the page says it. */
+  ready?: Promise<void>;
+
   /** Names the account, the same in each session and on each of its pages: origin and user, never a secret. */
   account(): string;
 
   /** Names the account for people, as the page shows it; empty where it does not. */
   accountName(): string;
 
+  /** As in the capabilities, for what is sent from a reader; absent where all forms come through. */
+  readonly carries?: WebmailCapabilities['carries'];
+
   /** What can be done here; may ask the server. */
   capabilities(): Promise<WebmailCapabilities>;
 
   /** Asks the webmail's address book who a text may mean, typed into a field for recipients. Absent where there is none to ask. */
-  complete?(text: string): Promise<Address[]>;
+  complete?(text: string): Promise<Suggested>;
+
+  /** Asks the directory behind the webmail for the certificates of an address: each in DER, or PKCS #7. Absent where there is none to ask. */
+  certificates?(address: string): Promise<Uint8Array<ArrayBuffer>[]>;
+
+  /**
+   * Asks that directory what an address stands for besides itself; null for nothing.
+   *
+   * @param timeout for how many milliseconds at most the members of a group are asked for
+   */
+  standsFor?(address: string, timeout: number): Promise<StandsFor | null>;
 
   /**
    * Finds the message views, compose views and lists of the document and tells each once, as
@@ -46,6 +63,9 @@ export interface Webmail {
    * are not found.
    */
   watch(found: Found): void;
+
+  /** Opens the webmail's own compose view, empty, in the place of what it shows. */
+  write(): void;
 
   /**
    * Sends finished messages as they are, byte for byte, each to its envelope, or
@@ -64,10 +84,10 @@ export interface Webmail {
   whereabouts(messages: OutgoingMessage[]): Promise<Whereabouts[]>;
 }
 
-/** Takes what an adapter finds. */
+/** Takes what an adapter finds. Views that the page replaces without being loaded anew are ended by the function that is returned. */
 export interface Found {
-  message(view: MessageView): void;
-  compose(view: ComposeView): void;
+  message(view: MessageView): () => void;
+  compose(view: ComposeView): () => void;
   list(view: ListView): void;
   lost(what: string): void;
 }
@@ -78,6 +98,8 @@ export interface Place {
   anchor(): { parent: Element; before: Node | null } | null;
   /** The webmail's own elements that ours stands for; they are hidden meanwhile. */
   covered(): Iterable<HTMLElement>;
+  /** How high a composer is at least, as CSS, where the page gives its place no height. */
+  minHeight?: string;
 }
 
 /** A message that the webmail shows. */
@@ -89,14 +111,20 @@ export interface MessageView {
   raw(): Promise<Uint8Array<ArrayBuffer>>;
   /** Opens the webmail's own reply, reply to all, or forward. */
   reply(kind: AnswerKind): void;
+  /** Opens it in the webmail's compose view; null where it is not among the drafts. */
+  edit: (() => void) | null;
 }
 
 /** A list of messages that the webmail shows. */
 export interface ListView {
   /** What is watched for rows that come and go. */
   element: Element;
-  /** The rows whose message has the form of a signed or encrypted one, from what the page shows already. */
+  /** The attribute of a row that names its message, where rows are used again for others. */
+  naming?: string;
+  /** The rows whose message has the form of a signed or encrypted one, and those that may have had a mark before. */
   rows(): Iterable<ListRow>;
+  /** Calls back when more is known of rows that are there already. Absent where the page shows all there is to know. */
+  learning?(again: () => void): void;
 }
 
 /**
@@ -110,11 +138,20 @@ export type MessageForm = 'signed' | 'encrypted' | 'protected';
 export interface ListRow {
   /** The element that its mark is put into, at the beginning. */
   place: Element;
-  form: MessageForm;
+  /** null for a message without one. */
+  form: MessageForm | null;
 }
 
 /** What the webmail's own message is to carry, where it cannot send finished bytes. */
 export type Carrier = Omit<FromComposer & { type: 'attach' }, 'type'>;
+
+/** What is outside of a message that is being written. */
+export interface Addressed {
+  from: string;
+  /** Addresses of all fields. */
+  to: string[];
+  subject: string;
+}
 
 /** A message that the user writes in the webmail's own editor. */
 export interface ComposeView {
@@ -126,8 +163,18 @@ export interface ComposeView {
   sendButton(): HTMLElement | null;
   /** Whether an event would make the webmail send the message. */
   isSend(event: Event): boolean;
+  /** Tells the windows inside of the view in which events are its as well, each as it appears: frames have their own. */
+  windows?(found: (inner: Window) => void): void;
+  /** Does what the last such event would have made the webmail do. Absent where that is to press {@link ComposeView.sendButton}. */
+  again?(): void;
   /** The protected message that is replied to or forwarded, null where there is none or it is not found. */
   original(): Promise<WebmailDraft['original'] | null>;
+  /** What was opened to be written on, where Signet has put it among the drafts; null for anything else. */
+  copy(): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Who writes to whom and about what, as it stands now. */
+  people(): Promise<Addressed>;
+  /** Whether there is an encrypted message among the files, of several that are forwarded at once. */
+  forwardsEncrypted?(): Promise<boolean>;
   /** Everything the webmail's editor holds. */
   read(): Promise<WebmailDraft>;
   /** Empties the webmail's editor, recipients and files included. */
@@ -136,7 +183,7 @@ export interface ComposeView {
   write(draft: WebmailDraft): Promise<void>;
   /** Makes the webmail's own message one that carries a file: recipients, subject, a text for people without S/MIME. */
   attach(carrier: Carrier, text: string): Promise<void>;
-  /** Deletes what the webmail saved of this message by itself. Nothing to do is fine. */
+  /** Deletes what the webmail saved of this message by itself, but no {@link ComposeView.copy}. Nothing to do is fine. */
   removeDraft(): Promise<void>;
   /** Leaves the compose view without being asked about unsaved changes. */
   leave(after: 'sending' | 'discarding'): void;

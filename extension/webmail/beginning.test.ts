@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Beginning } from './beginning.ts';
+import { Beginning, isBound } from './beginning.ts';
 
 /** Someone who answers when told to. */
 function asked() {
@@ -48,4 +48,17 @@ test('after the user went on without, no answer changes anything', async () => {
   await turn();
   assert.equal(await beginning.settled(), true);
   assert.deepEqual(decided, []);
+});
+
+test('only where an administrator may have decided is nothing sent unknown', async () => {
+  const answering = (sendMessage: () => unknown) =>
+    Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
+  answering(async () => true);
+  assert.equal(await isBound(), true);
+  answering(async () => false);
+  assert.equal(await isBound(), false);
+  answering(() => {
+    throw new Error('Extension context invalidated.');
+  });
+  assert.equal(await isBound(), false);
 });

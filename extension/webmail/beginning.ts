@@ -1,15 +1,18 @@
 /**
- * Whether a message is to begin signed or encrypted: until that is known, the
- * webmail's own Send is held. Where nobody answers, the user decides.
+ * Whether a message is to begin signed or encrypted, and whether it may leave
+ * as it is: until that is known, the webmail's own Send is held. Where nobody
+ * answers, the user decides, unless an administrator may have decided it.
  */
-import type { WritingStart } from '../../js-bridge/contract.ts';
 import { asciiAddress } from '../addresses.ts';
-import type { StartRequest } from '../background/start-writing.ts';
+import type { BoundRequest, Started, StartRequest } from '../background/start-writing.ts';
 import { protectionHint } from '../header-fields.ts';
-import type { ComposeView } from './adapter.ts';
+import type { Addressed, ComposeView } from './adapter.ts';
 
 /** How a message begins. */
-export type Begun = Pick<WritingStart, 'sign' | 'signRequired' | 'encrypt'>;
+export type Begun = Pick<
+  Started,
+  'sign' | 'signRequired' | 'encrypt' | 'encryptRequired' | 'perCorrespondent' | 'resume'
+>;
 
 /** For how long somebody who clicked Send waits for the answer before the user is asked, in milliseconds. */
 const patience = 5000;
@@ -70,23 +73,53 @@ export class Beginning<T> {
   }
 }
 
+/** What was encrypted stays it. */
+const encrypted: Begun = {
+  sign: false,
+  signRequired: false,
+  encrypt: true,
+  encryptRequired: false,
+  perCorrespondent: true,
+};
+
 /**
- * Finds out how a message begins. A reply to an encrypted message starts encrypted, and so does what the settings say:
+ * Finds out how a message begins. A reply to an encrypted message starts encrypted, and so do an encrypted draft and what the settings say:
  * leaving encryption is the user's decision. Throws where nobody knows the settings.
  */
 export async function begunOf(view: ComposeView): Promise<Begun> {
   const original = await view.original().catch(() => null);
-  if (original && protectionHint(original.raw) === 'enveloped')
-    return { sign: false, signRequired: false, encrypt: true };
-  const start = await ask('');
+  if (original && protectionHint(original.raw) === 'enveloped') return encrypted;
+  if (await view.copy().catch(() => null)) return encrypted;
+  if (await view.forwardsEncrypted?.().catch(() => false)) return encrypted;
+  const start = await ask({ from: '', to: [], subject: '' });
   if (!start.perAccount) return start;
-  const { draft } = await view.read();
-  return ask(asciiAddress(draft.from.address));
+  const { from } = await view.people();
+  return ask({ from, to: [], subject: '' });
 }
 
-async function ask(from: string): Promise<WritingStart> {
-  const request: StartRequest = { type: 'writing-start', from };
-  const start: WritingStart | undefined = await chrome.runtime.sendMessage(request);
+/** Finds out what the settings want of a message that is to leave, by who gets it. Throws where nobody knows them. */
+export function wantedOf(addressed: Addressed): Promise<Begun> {
+  return ask(addressed);
+}
+
+/** Whether an administrator may have decided how messages leave. Where Signet is gone from under the page, nobody decides. */
+export async function isBound(): Promise<boolean> {
+  const request: BoundRequest = { type: 'writing-bound' };
+  try {
+    return (await chrome.runtime.sendMessage(request)) === true;
+  } catch {
+    return false;
+  }
+}
+
+async function ask({ from, to, subject }: Addressed): Promise<Started> {
+  const request: StartRequest = {
+    type: 'writing-start',
+    from: asciiAddress(from),
+    to: to.map(asciiAddress),
+    subject,
+  };
+  const start: Started | undefined = await chrome.runtime.sendMessage(request);
   if (!start) throw new Error('the engine does not answer');
   return start;
 }

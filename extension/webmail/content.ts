@@ -3,19 +3,32 @@
  * granted, from the first octets of its page on, picks the adapter that knows the page, and connects what it finds
  * to Signet's frames.
  */
-import { t } from '../i18n.ts';
+import type { TextsRequest } from '../background/texts.ts';
+import { type Catalog, t } from '../i18n.ts';
+import type { InterfaceLanguage } from '../policy-keys.gen.ts';
+import { speakAsDecided } from '../spoken.ts';
 import type { Recognise, Webmail } from './adapter.ts';
+import { failureOf } from './failure.ts';
+import { recogniseGmail } from './gmail/gmail.ts';
 import { type Known, tellWhatIsHere } from './here.ts';
 import { recogniseDemo } from './jmap/demo.ts';
 import { startListing } from './list.ts';
 import { notice } from './notice.ts';
 import { startOutbox } from './outbox.ts';
+import { recogniseOutlook } from './outlook/outlook.ts';
+import { recogniseOwa } from './owa/owa.ts';
 import { whileParsed } from './parsing.ts';
 import { startReading } from './reading.ts';
 import { recogniseRoundcube } from './roundcube/roundcube.ts';
 import { startWriting } from './writing.ts';
 
-const adapters: Recognise[] = [recogniseRoundcube, recogniseDemo];
+const adapters: Recognise[] = [
+  recogniseRoundcube,
+  recogniseOwa,
+  recogniseOutlook,
+  recogniseGmail,
+  recogniseDemo,
+];
 
 /** A tab that is open when its origin is granted may get the script twice. */
 const started = Symbol.for('signet.webmail.started');
@@ -26,21 +39,41 @@ function start(): void {
   marked[started] = true;
   const known: Known = { webmail: null, lost: '' };
   tellWhatIsHere(() => known);
+  const lost = (what: string) => {
+    known.lost = what;
+    void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what);
+  };
+  const spoken = speakAsDecided(askForTexts);
+  const begin = (webmail: Webmail) => {
+    const lookAfterOutbox = startOutbox(webmail);
+    webmail.watch({
+      message: view => startReading(view, webmail),
+      compose: view => {
+        const end = startWriting(view, webmail);
+        return () => {
+          end();
+          lookAfterOutbox(); // what was put off there is shown at once, in a page that is not loaded anew
+        };
+      },
+      list: view => startListing(view),
+      lost,
+    });
+  };
   whileParsed(() => {
     const webmail = adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
     known.webmail = webmail;
-    webmail?.watch({
-      message: view => startReading(view, webmail),
-      compose: view => startWriting(view, webmail),
-      list: view => startListing(view),
-      lost: what => {
-        known.lost = what;
-        void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what);
-      },
-    });
-    if (webmail) startOutbox(webmail);
+    if (webmail)
+      Promise.all([webmail.ready, spoken]).then(
+        () => begin(webmail),
+        thrown => lost(failureOf(thrown).detail),
+      );
     return webmail !== null;
   });
+}
+
+function askForTexts(language: InterfaceLanguage): Promise<Catalog> {
+  const request: TextsRequest = { type: 'texts', language };
+  return chrome.runtime.sendMessage(request);
 }
 
 start();

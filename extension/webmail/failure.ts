@@ -5,14 +5,15 @@ import type { Failure } from '../channel.ts';
 export class WebmailError extends Error {
   readonly failure: Failure;
 
-  constructor(
-    code: Failure['code'],
-    detail: string,
-    more: Partial<Pick<Failure, 'sent' | 'addresses'>> = {},
-  ) {
+  constructor(code: Failure['code'], detail: string, more: Omit<Partial<Failure>, 'code' | 'detail'> = {}) {
     super(`${code}: ${detail}`);
     this.name = 'WebmailError';
     this.failure = { code, detail, sent: false, ...more };
+  }
+
+  /** What failed elsewhere, and came over a channel. */
+  static from({ code, detail, ...more }: Failure): WebmailError {
+    return new WebmailError(code, detail, more);
   }
 }
 

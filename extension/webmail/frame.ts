@@ -14,12 +14,12 @@ import { backgroundBehind } from './surroundings.ts';
 
 /** What a frame is made of. */
 export interface FrameOptions {
-  page: 'reader/reader.html' | 'composer/composer.html' | 'outbox/outbox.html';
+  page: 'reader/reader.html' | 'composer/composer.html' | 'outbox/outbox.html' | 'mailbox/mailbox.html';
   place: Place;
   /** Names the frame for assistive technology. */
   title: string;
-  /** fill: as large as its place. content: as high as {@link Frame.setHeight} says. corner: that, over the page's corner. */
-  size: 'fill' | 'content' | 'corner';
+  /** fill: as large as its place. content: as high as {@link Frame.setHeight} says. corner: that, over the page's corner. hidden: nothing to see. */
+  size: 'fill' | 'content' | 'corner' | 'hidden';
 }
 
 /** A frame of the extension in the webmail's page. */
@@ -46,6 +46,14 @@ export class Frame<In, Out> {
     this.#iframe.title = title;
     this.#iframe.allow = `clipboard-write ${extensionOrigin}`;
     this.#iframe.style.cssText = `display: block; width: 100%; height: ${size === 'fill' ? '100%' : '120px'}; border: 0; color-scheme: normal;`;
+    if (place.minHeight !== undefined) {
+      // A percentage of a height that nobody set would be none.
+      this.#host.style.display = 'flex';
+      this.#host.style.flexDirection = 'column';
+      this.#host.style.minHeight = place.minHeight;
+      this.#iframe.style.flex = '1 0 auto';
+      this.#iframe.style.height = 'auto';
+    }
     this.#iframe.src = chrome.runtime.getURL(page);
     this.#iframe.addEventListener('load', () => {
       this.#connect().then(channel => {
@@ -72,9 +80,10 @@ export class Frame<In, Out> {
     return { background: backgroundBehind(this.#host.parentElement) };
   }
 
-  /** Gives the keyboard to the frame. */
+  /** Gives the keyboard to the frame, and brings all of it into sight where it stands below other things. */
   focus(): void {
-    this.#iframe.focus();
+    this.#host.scrollIntoView({ block: 'nearest' });
+    this.#iframe.focus({ preventScroll: true });
   }
 
   /** Takes the frame away and shows again what it covered. */
@@ -132,6 +141,7 @@ const layouts = {
   fill: filling,
   content: 'width: 100%',
   corner: 'position: fixed; z-index: 2000; right: 16px; bottom: 16px; width: min(400px, calc(100vw - 32px))',
+  hidden: 'display: none',
 };
 
 /** The frames of this document. */

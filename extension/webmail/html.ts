@@ -63,6 +63,27 @@ export async function readLocalImage(src: string): Promise<{ blob: Blob; name: s
   }
 }
 
+/** Tells images in the text, as addresses by their Content-ID, from files that are attached. */
+export async function splitFiles(
+  files: DraftFile[],
+): Promise<{ images: Map<string, string>; attached: DraftFile[] }> {
+  const images = new Map<string, string>();
+  for (const { contentId, bytes, type } of files) {
+    if (contentId !== undefined) images.set(contentId, await dataURL(new Blob([bytes], { type })));
+  }
+  return { images, attached: files.filter(({ contentId }) => contentId === undefined) };
+}
+
+/** An image as a data: URL. RFC 2397. */
+function dataURL(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
 /** Plain text as elements of a page: a block for each line. */
 export function textBlocks(page: Document, text: string): HTMLElement[] {
   return text.split(/\r?\n/).map(line => {

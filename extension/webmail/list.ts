@@ -1,6 +1,6 @@
 /**
  * Marks the messages of a webmail's list that have the form of a signed or
- * encrypted one. The marks are grey and say what they are: nothing is fetched
+ * encrypted one. The marks are grey and say what they are: no message is fetched
  * for them, let alone decrypted or verified.
  *
  * What the page can do: hide, imitate and misplace them. It gains nothing that
@@ -24,12 +24,19 @@ export function startListing(view: ListView): void {
     // Once for all changes before the next picture, and not at all while nobody looks.
     requestAnimationFrame(() => {
       waiting = false;
-      markRows(view);
-      observer.takeRecords(); // what was changed just now
+      mark();
     });
   });
-  markRows(view);
-  observer.observe(view.element, { childList: true, subtree: true });
+  const mark = () => {
+    markRows(view);
+    observer.takeRecords(); // what was changed just now
+  };
+  mark();
+  view.learning?.(mark);
+  observer.observe(view.element, {
+    ...{ childList: true, subtree: true },
+    ...(view.naming === undefined ? {} : { attributeFilter: [view.naming] }),
+  });
 }
 
 function markRows(view: ListView): void {
@@ -37,8 +44,11 @@ function markRows(view: ListView): void {
   for (const { place, form } of view.rows()) {
     if (rows++ === MAX_ROWS) return;
     const before = place.firstElementChild;
-    if (before?.hasAttribute(badge)) continue;
-    place.insertBefore(badgeOf(form), place.firstChild);
+    const marked = before?.getAttribute(badge) ?? null;
+    if (marked === form) continue;
+    // The row is another message's now.
+    if (marked !== null) before?.remove();
+    if (form !== null) place.insertBefore(badgeOf(form), place.firstChild);
   }
 }
 

@@ -9,9 +9,12 @@ import type { Webmail } from './adapter.ts';
 import { Dispatch } from './dispatch.ts';
 import { Frame } from './frame.ts';
 
-/** Looks after what waits, now and whenever something is due. Only in the page itself: its frames show parts of the same webmail. */
-export function startOutbox(webmail: Webmail): void {
-  if (window !== top) return;
+/**
+ * Looks after what waits, now, whenever something is due, and whenever the function that is returned is called. Only in
+ * the page itself: its frames show parts of the same webmail.
+ */
+export function startOutbox(webmail: Webmail): () => void {
+  if (window !== top) return () => undefined;
   let frame: Frame<FromOutbox, ToOutbox> | undefined;
   let asking = false;
 
@@ -30,6 +33,7 @@ export function startOutbox(webmail: Webmail): void {
         const dispatch = new Dispatch(webmail, answer => channel.send(answer));
         channel.receive(message => {
           if (message.type === 'height') opened.setHeight(message.pixels);
+          else if (message.type === 'write') webmail.write();
           else if (message.type === 'close') close();
           else void dispatch.receive(message);
         });
@@ -52,6 +56,7 @@ export function startOutbox(webmail: Webmail): void {
     void bringUp();
   });
   void bringUp();
+  return () => void bringUp();
 }
 
 async function isWaiting(webmail: Webmail): Promise<boolean> {

@@ -6,9 +6,9 @@ import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
 import { notice } from './notice.ts';
 
-/** Puts the reader in place of the message's body if the message could be protected. */
-export function startReading(view: MessageView, webmail: Webmail): void {
-  if (!view.looksProtected()) return;
+/** Puts the reader in place of the message's body if the message could be protected. The returned function takes it away. */
+export function startReading(view: MessageView, webmail: Webmail): () => void {
+  if (!view.looksProtected()) return () => undefined;
 
   // Asked while the frame loads. A frame that loads again gets the message anew: its octets were given away.
   let asked: Promise<Uint8Array<ArrayBuffer>> | undefined = view.raw();
@@ -18,7 +18,10 @@ export function startReading(view: MessageView, webmail: Webmail): void {
     { page: 'reader/reader.html', place: view.place, title: t('webmail_reader_frame'), size: 'content' },
     channel => {
       channel.receive(message => receive(message, channel));
-      channel.send({ type: 'loading', surroundings: frame.surroundings() });
+      const { carries } = webmail;
+      const surroundings = frame.surroundings();
+      const editable = view.edit !== null;
+      channel.send({ type: 'loading', surroundings, editable, ...(carries ? { carries } : {}) });
       void load(channel);
     },
     thrown => {
@@ -54,6 +57,9 @@ export function startReading(view: MessageView, webmail: Webmail): void {
       case 'reply':
         view.reply(message.kind);
         break;
+      case 'edit':
+        view.edit?.();
+        break;
       case 'send':
         void send(message.messages, channel);
         break;
@@ -65,4 +71,6 @@ export function startReading(view: MessageView, webmail: Webmail): void {
         break;
     }
   }
+
+  return () => frame.remove();
 }

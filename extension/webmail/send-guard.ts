@@ -9,7 +9,7 @@
  */
 import type { ComposeView } from './adapter.ts';
 
-const events = ['click', 'keydown', 'submit'] as const;
+const events = ['mousedown', 'mouseup', 'click', 'keydown', 'submit'] as const;
 
 /** Guards until the returned function is called. `caught` runs instead of the webmail's Send. */
 export function guardSend(view: ComposeView, active: () => boolean, caught: () => void): () => void {
@@ -19,8 +19,15 @@ export function guardSend(view: ComposeView, active: () => boolean, caught: () =
     event.stopImmediatePropagation();
     caught();
   };
-  for (const name of events) addEventListener(name, guard, { capture: true });
+  const guarded = new Set<Window>();
+  const begin = (where: Window) => {
+    guarded.add(where);
+    for (const name of events) where.addEventListener(name, guard, { capture: true });
+  };
+  begin(window);
+  view.windows?.(begin);
   return () => {
-    for (const name of events) removeEventListener(name, guard, { capture: true });
+    for (const where of guarded)
+      for (const name of events) where.removeEventListener(name, guard, { capture: true });
   };
 }

@@ -11,7 +11,13 @@
  * interruption finds out how far it went: a message whose server shows that it left is not
  * sent again, nor is any copy that is gone once the first message left, because of rule 1.
  */
-import type { EarlierTry, OutgoingMessage, SendStep, Whereabouts } from '../channel.ts';
+import {
+  type EarlierTry,
+  type OutgoingMessage,
+  type SendStep,
+  type Whereabouts,
+  waitsForUser,
+} from '../channel.ts';
 import { failureOf, WebmailError } from './failure.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -207,7 +213,7 @@ function isRefusal(thrown: unknown): thrown is WebmailError {
 
 /** The message may leave yet, or can be sent from where it is when the session or the network is back. */
 function isTransient({ failure }: WebmailError): boolean {
-  return ['unconfirmed', 'offline', 'session-expired'].includes(failure.code);
+  return failure.code === 'unconfirmed' || waitsForUser.includes(failure.code);
 }
 
 function internal(thrown: unknown): WebmailError {

@@ -17,12 +17,17 @@ import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
 import { notice } from './notice.ts';
 import { guardSend } from './send-guard.ts';
+import { SendHold } from './send-hold.ts';
 
 type Mode = 'encrypt' | 'sign';
 
-/** Starts Signet in a compose view. */
-export function startWriting(view: ComposeView, webmail: Webmail): void {
-  new Writing(view, webmail);
+/** For how long the page stays for drafts that are being deleted, in milliseconds. */
+const dropPatience = 5000;
+
+/** Starts Signet in a compose view. The returned function ends it, when the webmail has taken the view away. */
+export function startWriting(view: ComposeView, webmail: Webmail): () => void {
+  const writing = new Writing(view, webmail);
+  return () => writing.end();
 }
 
 class Writing {
@@ -30,17 +35,30 @@ class Writing {
   readonly #webmail: Webmail;
   readonly #control: Control;
   readonly #beginning: Beginning<Begun>;
-  /** A Send was caught, and waits for how the message begins. */
-  #waiting = false;
+  /** What the webmail's own Send waits for. */
+  readonly #hold: SendHold;
   #sign = false;
+  /** The user turned Sign on or off by hand. */
+  #signChosen = false;
   /** The user turned Sign off by hand; then Encrypt does not turn it on. */
   #signRefused = false;
   /** The administrator wants it. */
   #signRequired = false;
+  /** The same of encryption: whatever happens to the composer, the webmail does not send it. */
+  #encryptRequired = false;
   #mode: Mode | null = null;
   #frame: Frame<FromComposer, ToComposer> | null = null;
   /** The webmail's own Send is to carry the smime.p7m that was attached. */
   #handedOver = false;
+  readonly #unguard: () => void;
+  /** The id of the draft to go on with. */
+  #resume: string | undefined;
+  /** Resolves when nothing is left in the webmail's editor. */
+  #takenAway: Promise<void> = Promise.resolve();
+  /** The webmail's editor holds what is not kept anywhere else yet. */
+  #taking = false;
+  /** Resolves when no draft of ours is being deleted any more. */
+  #dropping: Promise<unknown> = Promise.resolve();
 
   constructor(view: ComposeView, webmail: Webmail) {
     this.#view = view;
@@ -53,11 +71,21 @@ class Writing {
       () => begunOf(view),
       begun => this.#begin(begun),
     );
-    guardSend(
+    this.#hold = new SendHold(view, this.#beginning, wanted => this.#follow(wanted));
+    this.#unguard = guardSend(
       view,
-      () => !this.#beginning.known || this.#mode !== null || this.#signsNow,
+      () =>
+        this.#mode !== null ||
+        this.#signsNow ||
+        (!this.#handedOver && (this.#encryptRequired || this.#hold.holds)),
       () => void this.#caught(),
     );
+  }
+
+  end(): void {
+    this.#unguard();
+    this.#frame?.remove();
+    this.#control.remove();
   }
 
   /** The webmail's own Send is to bring up the composer, for a signature. */
@@ -65,12 +93,20 @@ class Writing {
     return this.#sign && !this.#handedOver;
   }
 
-  #begin({ sign, signRequired, encrypt }: Begun): void {
+  #begin(begun: Begun): void {
+    this.#hold.perCorrespondent = begun.perCorrespondent;
+    this.#resume = begun.resume;
+    this.#follow(begun);
+  }
+
+  /** Does what the settings want of the message, unless the user wants something else and may. */
+  #follow({ sign, signRequired, encrypt, encryptRequired }: Begun): void {
     this.#signRequired = signRequired;
+    this.#encryptRequired = encryptRequired;
     if (this.#mode !== null) return;
     if (encrypt) {
       this.#open('encrypt');
-    } else if (sign && !this.#signRefused) {
+    } else if (sign && (!this.#signRefused || this.#signRequired)) {
       this.#sign = true;
       this.#show();
     }
@@ -78,27 +114,16 @@ class Writing {
 
   /** The user wants to send. Nothing leaves before it is known whether it is to leave like this, or the user decides. */
   async #caught(): Promise<void> {
-    if (this.#beginning.known) return this.#open('sign');
-    if (this.#waiting || this.#mode !== null) return;
-    this.#waiting = true;
-    const goesOn = (await this.#beginning.settled()) || (await this.#askUser());
-    this.#waiting = false;
-    if (!goesOn || this.#mode !== null) return;
-    if (this.#signsNow) this.#open('sign');
-    else this.#view.sendButton()?.click();
-  }
-
-  /** Lets the user decide whether to go on without an answer. One that came meanwhile holds all the same. */
-  async #askUser(): Promise<boolean> {
-    const goOn = t('webmail_not_known_go_on');
-    if (!(await notice(t('webmail_not_known'), t('webmail_not_known_help'), '', goOn))) return false;
-    this.#beginning.waive();
-    return true;
+    if (this.#mode !== null || !(await this.#hold.mayGoOn()) || this.#mode !== null) return;
+    if (this.#encryptRequired) this.#open('encrypt');
+    else if (this.#signsNow) this.#open('sign');
+    else this.#hold.send();
   }
 
   #toggleSign(): void {
     this.#sign = !this.#sign || this.#signRequired;
     this.#signRefused = !this.#sign;
+    this.#signChosen = true;
     this.#handedOver = false;
     this.#show();
   }
@@ -143,20 +168,27 @@ class Writing {
     channel: Channel<FromComposer, ToComposer>,
   ): Promise<void> {
     const [draft, webmail] = await Promise.all([this.#view.read(), this.#webmail.capabilities()]);
+    this.#taking = mode === 'encrypt';
     channel.send({
       type: 'compose',
       mode,
       webmail,
       account: this.#webmail.account(),
+      ...(this.#resume === undefined ? {} : { resume: this.#resume }),
       surroundings: frame.surroundings(),
       draft,
       sign: this.#sign,
+      signChosen: this.#signChosen,
     });
-    if (mode === 'encrypt') await this.#takeAway().catch(thrown => this.#failed(channel, thrown));
   }
 
-  /** Leaves nothing in the webmail of what was written there, the draft included that it saved by itself. */
+  /**
+   * Leaves nothing in the webmail of what was written there, the draft included that it saved by itself. Not before the
+   * composer has kept it: until then, a crash would take the only copy away.
+   */
   async #takeAway(): Promise<void> {
+    if (!this.#taking) return;
+    this.#taking = false;
     await this.#view.clear();
     await this.#view.removeDraft();
   }
@@ -174,6 +206,9 @@ class Writing {
   ): Promise<void> {
     try {
       switch (message.type) {
+        case 'taken-over':
+          this.#takenAway = this.#takeAway().catch(thrown => this.#failed(channel, thrown));
+          break;
         case 'send':
         case 'noted':
         case 'look':
@@ -186,8 +221,18 @@ class Writing {
           break;
         case 'complete': {
           // Without an answer the user goes on typing.
-          const addresses = await this.#webmail.complete?.(message.text).catch(() => []);
-          channel.send({ type: 'completions', id: message.id, addresses: addresses ?? [] });
+          const found = await this.#webmail.complete?.(message.text).catch(() => undefined);
+          channel.send({ type: 'completions', id: message.id, ...(found ?? { addresses: [], groups: [] }) });
+          break;
+        }
+        case 'certificates': {
+          // As if there were none: the user sees that, and can look elsewhere.
+          const { id, address, groupTimeout } = message;
+          const [values, stands] = await Promise.all([
+            this.#webmail.certificates?.(address).catch(() => []),
+            this.#webmail.standsFor?.(address, groupTimeout).catch(() => null),
+          ]);
+          channel.send({ type: 'certificates', id, values: values ?? [], ...(stands ? { stands } : {}) });
           break;
         }
         case 'keep-draft':
@@ -196,10 +241,13 @@ class Writing {
           break;
         case 'drop-draft':
           // What stays behind is encrypted; whoever sends or discards is told of more important things.
-          await this.#webmail.dropDraft(message.messageId).catch(() => undefined);
+          this.#dropping = Promise.allSettled([this.#dropping, this.#webmail.dropDraft(message.messageId)]);
           break;
         case 'give-back':
+          // What was not yet taken away would go with what is given back.
+          await this.#takenAway;
           await this.#view.write(message.draft);
+          this.#hold.readableFor(message.draft.draft);
           this.#close();
           break;
         case 'close':
@@ -222,7 +270,9 @@ class Writing {
       // An emptied compose view is no use to anyone; one with our attachment, or the user's own text, is.
       if (!encrypted || this.#handedOver) return;
       // What may have been saved since is empty.
+      await this.#takeAway().catch(() => undefined);
       await this.#view.removeDraft().catch(() => undefined);
+      await this.#dropped();
       this.#view.leave('discarding');
       return;
     }
@@ -231,7 +281,13 @@ class Writing {
     } catch (thrown) {
       await notice(t('webmail_draft_left'), t('webmail_draft_left_help'), failureOf(thrown).detail);
     }
+    await this.#dropped();
     this.#view.leave('sending');
+  }
+
+  /** Waits for drafts to be deleted: leaving the page would break the request off. A webmail that is slow keeps nobody here. */
+  async #dropped(): Promise<void> {
+    await Promise.race([this.#dropping, new Promise(resolve => setTimeout(resolve, dropPatience))]);
   }
 
   #close(): void {
@@ -239,6 +295,8 @@ class Writing {
     this.#frame = null;
     if (this.#mode === 'encrypt' && this.#handedOver) this.#sign = false;
     this.#mode = null;
+    this.#resume = undefined;
+    this.#taking = false;
     this.#control.busy = false;
     this.#show();
   }

@@ -3,6 +3,7 @@
  * is written in this page and leaves it as a file, which the user carries to
  * the webmail's own composer.
  */
+import '../ui/speak-first.ts';
 import { html, render } from 'lit';
 import { Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Address, KeyInfo } from '../../js-bridge/contract.ts';

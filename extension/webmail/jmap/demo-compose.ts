@@ -1,10 +1,10 @@
 /** The compose view of the embedded webmail. */
-import type { Draft } from '../../../js-bridge/contract.ts';
+import type { Address, Draft } from '../../../js-bridge/contract.ts';
 import { formatAddresses, parseAddresses } from '../../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
-import { messageIDs, protectionHint } from '../../header-fields.ts';
-import type { Carrier, ComposeView, Place } from '../adapter.ts';
-import { extractHTML, insertHTML, readLocalImage, textBlocks } from '../html.ts';
+import { looksLikeDraft, messageIDs, protectionHint } from '../../header-fields.ts';
+import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
+import { extractHTML, insertHTML, readLocalImage, splitFiles, textBlocks } from '../html.ts';
 import type { JMAPClient } from './client.ts';
 
 export class DemoComposeView implements ComposeView {
@@ -12,6 +12,7 @@ export class DemoComposeView implements ComposeView {
   readonly #account: string;
   readonly #connect: () => Promise<JMAPClient>;
   #original: Promise<WebmailDraft['original'] | null> | undefined;
+  #copy: Promise<{ id: string; raw: Uint8Array<ArrayBuffer> } | null> | undefined;
 
   constructor(form: HTMLFormElement, account: string, connect: () => Promise<JMAPClient>) {
     this.#form = form;
@@ -51,12 +52,23 @@ export class DemoComposeView implements ComposeView {
     return this.#original;
   }
 
+  async people(): Promise<Addressed> {
+    const to = ['to', 'cc', 'bcc'].flatMap(field => parseAddresses(this.#value(field)));
+    return {
+      from: (await this.#identities()).chosen.address,
+      to: to.map(({ address }) => address),
+      subject: this.#value('subject'),
+    };
+  }
+
+  async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
+    this.#copy ??= this.#fetchCopy();
+    return (await this.#copy)?.raw.slice() ?? null;
+  }
+
   async read(): Promise<WebmailDraft> {
-    const identities = (await (await this.#connect()).identities()).map(({ name, email }) => ({
-      name,
-      address: email,
-    }));
-    const own = identities.find(({ address }) => address === this.#account);
+    const copy = await this.copy();
+    const { all: identities, chosen } = await this.#identities();
     const rich = this.#value('format') === 'html';
     const { html, images } = rich
       ? await extractHTML(this.#editor(), readLocalImage)
@@ -66,7 +78,7 @@ export class DemoComposeView implements ComposeView {
     return {
       identities,
       draft: {
-        from: own ?? identities[0] ?? { name: '', address: this.#account },
+        from: chosen,
         to: parseAddresses(this.#value('to')),
         cc: parseAddresses(this.#value('cc')),
         bcc: parseAddresses(this.#value('bcc')),
@@ -77,13 +89,15 @@ export class DemoComposeView implements ComposeView {
         ...(inReplyTo === undefined ? {} : { inReplyTo }),
         references: messageIDs(this.#value('references')),
       },
-      files: [...images, ...(await this.#readFiles())],
+      files: copy ? images : [...images, ...(await this.#readFiles())],
       ...(rich ? {} : { plain: true }),
+      ...(copy ? { copy } : {}),
       ...(original ? { original: { ...original, raw: original.raw.slice() } } : {}),
     };
   }
 
   async clear(): Promise<void> {
+    await this.#letGo();
     for (const name of ['to', 'cc', 'bcc', 'subject', 'text', 'html']) this.#set(name, '');
     this.#editor().replaceChildren();
     for (const remove of this.#form.querySelectorAll<HTMLElement>('#attachments .remove')) remove.click();
@@ -94,11 +108,8 @@ export class DemoComposeView implements ComposeView {
   async write({ draft, files }: WebmailDraft): Promise<void> {
     await this.clear();
     this.#fill(draft);
-    const images = new Map<string, string>();
-    for (const { contentId, bytes, type } of files) {
-      if (contentId !== undefined) images.set(contentId, await dataURL(new Blob([bytes], { type })));
-    }
-    this.#add(files.filter(({ contentId }) => contentId === undefined));
+    const { images, attached } = await splitFiles(files);
+    this.#add(attached);
     this.#write(draft.html || '', draft.text, images);
   }
 
@@ -111,6 +122,7 @@ export class DemoComposeView implements ComposeView {
   }
 
   async removeDraft(): Promise<void> {
+    await this.#letGo();
     const id = this.#value('draft');
     if (id === '') return;
     await (await this.#connect()).destroy([id]);
@@ -120,6 +132,28 @@ export class DemoComposeView implements ComposeView {
 
   leave(after: 'sending' | 'discarding'): void {
     location.assign(after === 'sending' ? '/mail/sent' : '/mail/inbox');
+  }
+
+  async #identities(): Promise<{ all: Address[]; chosen: Address }> {
+    const listed = await (await this.#connect()).identities();
+    const all = listed.map(({ name, email }) => ({ name, address: email }));
+    const own = all.find(({ address }) => address === this.#account);
+    return { all, chosen: own ?? all[0] ?? { name: '', address: this.#account } };
+  }
+
+  /** What was opened here, where it looks like one of ours. */
+  async #fetchCopy(): Promise<{ id: string; raw: Uint8Array<ArrayBuffer> } | null> {
+    const id = this.#value('draft');
+    if (id === '' || this.#form.querySelector('#attachments a[download]') === null) return null;
+    const client = await this.#connect();
+    const raw = await client.download(await client.blobOf(id));
+    return looksLikeDraft(raw) ? { id, raw } : null;
+  }
+
+  /** Makes the page save elsewhere: what it opened is the only copy until it is kept here. */
+  async #letGo(): Promise<void> {
+    const copy = await this.#copy?.catch(() => null);
+    if (copy && this.#value('draft') === copy.id) this.#set('draft', '');
   }
 
   /** The original, where it is protected. */
@@ -196,13 +230,4 @@ export class DemoComposeView implements ComposeView {
   #changed(element: HTMLElement): void {
     element.dispatchEvent(new Event('input', { bubbles: true }));
   }
-}
-
-function dataURL(blob: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
 }

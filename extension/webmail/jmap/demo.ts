@@ -2,8 +2,13 @@
  * The embedded webmail of this repository (demo/): its pages around the JMAP
  * client. A webmail of one's own that speaks JMAP needs no more than this.
  */
-import type { Address } from '../../../js-bridge/contract.ts';
-import type { AnswerKind, OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
+import type {
+  AnswerKind,
+  OutgoingMessage,
+  Suggested,
+  WebmailCapabilities,
+  Whereabouts,
+} from '../../channel.ts';
 import type { Found, MessageView, Place, Webmail } from '../adapter.ts';
 import { isParsing } from '../parsing.ts';
 import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
@@ -67,6 +72,10 @@ class Demo implements Webmail {
     }
   }
 
+  write(): void {
+    location.assign('/compose');
+  }
+
   async send(messages: OutgoingMessage[], journey: Journey): Promise<Uint8Array<ArrayBuffer> | null> {
     return sendThrough(new JMAPPost(await this.#connect()), messages, journey);
   }
@@ -83,8 +92,8 @@ class Demo implements Webmail {
     await new JMAPPost(await this.#connect()).drop(messageId);
   }
 
-  async complete(text: string): Promise<Address[]> {
-    return complete(await this.#connect(), text);
+  async complete(text: string): Promise<Suggested> {
+    return { addresses: await complete(await this.#connect(), text), groups: [] };
   }
 
   /** A session that failed is asked for again: the user may have signed in meanwhile. */
@@ -126,6 +135,9 @@ class DemoMessageView implements MessageView {
   async raw(): Promise<Uint8Array<ArrayBuffer>> {
     return (await this.#connect()).download(this.#message.dataset.blobId ?? '');
   }
+
+  /** The page opens drafts in its compose view by itself. */
+  readonly edit = null;
 
   reply(kind: AnswerKind): void {
     const query = new URLSearchParams({ [kind]: this.#message.dataset.id ?? '' });

@@ -1,6 +1,6 @@
 /** The fields of Roundcube's compose view: reading, emptying and filling them. */
 import type { Address, Draft } from '../../../js-bridge/contract.ts';
-import { formatAddresses, parseAddresses } from '../../addresses.ts';
+import { formatAddresses, meantBy, parseAddresses } from '../../addresses.ts';
 import type { Signature } from '../../channel.ts';
 import { WebmailError } from '../failure.ts';
 import { insertHTML, textBlocks } from '../html.ts';
@@ -37,10 +37,10 @@ export class ComposeForm {
   }
 
   /** The signatures of the senders, from those of the identities' numbers. */
-  signatures(byNumber: Record<string, Omit<Signature, 'address'>>): Signature[] {
+  signatures(byNumber: Record<string, Omit<Signature, keyof Address>>): Signature[] {
     return this.#options().flatMap(({ number, mailbox }) => {
       const signature = byNumber[number];
-      return signature ? [{ address: mailbox.address, ...signature }] : [];
+      return signature ? [{ ...mailbox, ...signature }] : [];
     });
   }
 
@@ -111,11 +111,10 @@ export class ComposeForm {
     this.#set('_subject', subject);
   }
 
-  /** Chooses the identity with an address, if there is one. */
-  chooseIdentity(address: string): void {
-    const found = this.#options().find(
-      ({ mailbox }) => mailbox.address.toLowerCase() === address.toLowerCase(),
-    );
+  /** Chooses the identity of a sender, if there is one. */
+  chooseIdentity(sender: Address): void {
+    const options = this.#options().map(({ number, mailbox }) => ({ number, ...mailbox }));
+    const found = meantBy(options, sender);
     if (found && found.number !== this.#value('_from')) this.#set('_from', found.number);
   }
 

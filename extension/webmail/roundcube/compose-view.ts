@@ -2,13 +2,14 @@
 
 import { parseAddresses } from '../../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
-import { protectionHint, threading } from '../../header-fields.ts';
-import type { Carrier, ComposeView, Place } from '../adapter.ts';
+import { looksLikeDraft, protectionHint, threading } from '../../header-fields.ts';
+import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { extractHTML, readLocalImage } from '../html.ts';
 import { leavePage } from '../leaving.ts';
 import { ComposeAttachments } from './attachments.ts';
 import type { ComposeForm } from './compose-form.ts';
 import { fetchOriginal } from './original.ts';
+import { asSent } from './outgoing-html.ts';
 import type { RoundcubePage } from './page.ts';
 import type { RoundcubeServer } from './server.ts';
 
@@ -21,6 +22,7 @@ export class RoundcubeComposeView implements ComposeView {
   readonly #form: ComposeForm;
   readonly #attachments: ComposeAttachments;
   #original: Promise<WebmailDraft['original'] | null> | undefined;
+  #copy: Promise<{ uid: string; raw: Uint8Array<ArrayBuffer> } | null> | undefined;
 
   /** Returns null where Send or the view around it is not found. */
   static find(page: RoundcubePage, server: RoundcubeServer, form: ComposeForm): RoundcubeComposeView | null {
@@ -82,7 +84,25 @@ export class RoundcubeComposeView implements ComposeView {
     return original && protectionHint(original.raw) !== 'none' ? original : null;
   }
 
+  async people(): Promise<Addressed> {
+    const fields = ['to', 'cc', 'bcc'] as const;
+    const to = fields.flatMap(field => this.#form.recipients(field)).map(({ address }) => address);
+    return { from: this.#form.identities().chosen.address, to, subject: this.#form.subject };
+  }
+
+  async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
+    this.#copy ??= this.#fetchCopy();
+    return (await this.#copy)?.raw.slice() ?? null;
+  }
+
+  async forwardsEncrypted(): Promise<boolean> {
+    // Of a single message that is quoted Roundcube tells the Message-ID.
+    if (this.#page.composeMode !== 'forward' || this.#page.originalID !== '') return false;
+    return (await this.#attachedMessages()).some(raw => protectionHint(raw) === 'enveloped');
+  }
+
   async read(): Promise<WebmailDraft> {
+    const copy = await this.copy();
     const form = this.#form;
     const { all, chosen } = form.identities();
     const original = await this.#fetchOriginal();
@@ -105,13 +125,16 @@ export class RoundcubeComposeView implements ComposeView {
         html,
         ...this.#threading(original?.raw),
       },
-      files: [...images, ...(await this.#readFiles(inline, isProtected))],
+      files: [...images, ...(await this.#readFiles(inline, isProtected || copy !== null))],
       ...(form.text() === null ? {} : { plain: true }),
+      ...(copy ? { copy } : {}),
+      ...(html === '' ? {} : { asSent: asSent(html, this.#page.font) }),
       ...(isProtected ? { original: { ...original, raw: original.raw.slice() } } : {}),
     };
   }
 
   async clear(): Promise<void> {
+    await this.#letGo();
     this.#form.clear();
     this.#forgetLocalCopy();
     await this.#attachments.clear();
@@ -119,7 +142,7 @@ export class RoundcubeComposeView implements ComposeView {
 
   async write({ draft, files }: WebmailDraft): Promise<void> {
     await this.clear();
-    this.#form.chooseIdentity(draft.from.address);
+    this.#form.chooseIdentity(draft.from);
     this.#form.fill(draft);
     const images = new Map<string, string>();
     for (const file of files) {
@@ -138,6 +161,7 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   async removeDraft(): Promise<void> {
+    await this.#letGo();
     const uid = this.#form.savedDraft();
     if (uid !== '') {
       await this.#server.delete(this.#page.drafts, uid);
@@ -152,6 +176,20 @@ export class RoundcubeComposeView implements ComposeView {
       const query = new URLSearchParams({ _task: 'mail', _mbox: this.#page.mailbox || 'INBOX' });
       location.assign(`${location.pathname}?${query}`);
     });
+  }
+
+  /** What was opened here, where it looks like one of ours. */
+  async #fetchCopy(): Promise<{ uid: string; raw: Uint8Array<ArrayBuffer> } | null> {
+    const uid = this.#form.savedDraft();
+    if (uid === '' || this.#page.composeMode !== 'draft' || this.#attachments.ids().length === 0) return null;
+    const raw = await this.#server.source(this.#page.drafts, uid);
+    return looksLikeDraft(raw) ? { uid, raw } : null;
+  }
+
+  /** Makes Roundcube save elsewhere: what it opened is the only copy until it is kept here. */
+  async #letGo(): Promise<void> {
+    const copy = await this.#copy?.catch(() => null);
+    if (copy) this.#form.forgetDraft(copy.uid);
   }
 
   #fetchOriginal(): Promise<WebmailDraft['original'] | null> {

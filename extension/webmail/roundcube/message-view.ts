@@ -47,6 +47,14 @@ export class RoundcubeMessageView implements MessageView {
     return raw;
   }
 
+  get edit(): (() => void) | null {
+    const { mailbox, drafts, uid, ownWindow } = this.#page;
+    if (drafts === '' || mailbox !== drafts) return null;
+    const query = new URLSearchParams({ _task: 'mail', _action: 'compose', _draft_uid: uid, _mbox: mailbox });
+    if (ownWindow) query.set('_extwin', '1');
+    return () => (top ?? window).location.assign(`${location.pathname}?${query}`);
+  }
+
   reply(kind: AnswerKind): void {
     const { mailbox, uid, ownWindow } = this.#page;
     const query = new URLSearchParams({ _task: 'mail', _action: 'compose', _mbox: mailbox });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { composeStart } from './original.ts';
+import { beginsCompose, composeStart } from './original.ts';
 
 const start = (query: string) =>
   composeStart(`https://mail.example.test/?_task=mail&_action=compose&${query}`);
@@ -13,6 +13,12 @@ test('the address of a new compose view names its original', () => {
     mailbox: 'A/B',
   });
   assert.deepEqual(start('_forward_uid=7&_mbox=INBOX'), { kind: 'forward', uid: '7', mailbox: 'INBOX' });
+});
+
+test('a compose view that has its number is none that begins', () => {
+  assert.equal(beginsCompose('https://mail.example.test/?_task=mail&_action=compose&_id=5'), false);
+  assert.equal(beginsCompose('https://mail.example.test/?_task=mail&_action=compose&_forward_uid=7,8'), true);
+  assert.equal(beginsCompose('https://mail.example.test/?_task=mail&_action=show'), false);
 });
 
 test('no single original', () => {

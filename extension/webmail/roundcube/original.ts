@@ -35,8 +35,10 @@ const messageKey = (id: string) => `signet.roundcube.message.${id}`;
 /** Notes the original whenever this page goes to a compose view. */
 export function rememberCompose(): void {
   navigation.addEventListener('navigate', event => {
-    const start = composeStart(event.destination.url);
+    const { url } = event.destination;
+    const start = composeStart(url);
     if (start) write(startKey, start);
+    else if (beginsCompose(url)) forgetStart();
   });
 }
 
@@ -46,10 +48,16 @@ export function rememberOriginal(raw: Uint8Array, place: MessagePlace): void {
   if (id !== undefined) write(messageKey(id), place);
 }
 
+/** Whether an address is that of a new compose view: Roundcube gives it a number of its own afterwards. */
+export function beginsCompose(url: string): boolean {
+  const query = new URL(url).searchParams;
+  return query.get('_action') === 'compose' && !query.has('_id');
+}
+
 /** What the address of a new compose view says about its original; null where it has none. */
 export function composeStart(url: string): ComposeStart | null {
+  if (!beginsCompose(url)) return null;
   const query = new URL(url).searchParams;
-  if (query.get('_action') !== 'compose') return null;
   const reply = query.get('_reply_uid');
   const uid = reply ?? query.get('_forward_uid');
   const mailbox = query.get('_mbox');
@@ -94,6 +102,15 @@ function write(key: string, value: object): void {
     sessionStorage.setItem(key, JSON.stringify(value));
   } catch {
     // Storage that is full or forbidden costs the quotation, nothing else.
+  }
+}
+
+/** What begins now has no original, or several. */
+function forgetStart(): void {
+  try {
+    sessionStorage.removeItem(startKey);
+  } catch {
+    // Nothing could be kept there either.
   }
 }
 

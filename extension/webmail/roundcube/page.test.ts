@@ -15,6 +15,8 @@ const env = {
   reply_msgid: '<1@example.test>',
   max_filesize: 33554432,
   signatures: { 1: { text: '-- \nAlice', html: '--<br>Alice' } },
+  default_font: 'Verdana,Geneva,sans-serif',
+  default_font_size: '10pt',
 };
 const script = (values: object) =>
   `\nvar rcmail = new rcube_webmail();\nrcmail.set_env(${JSON.stringify(values)});\nrcmail.init();\n`;
@@ -33,8 +35,14 @@ test('the environment of a compose view', () => {
     originalID: '1@example.test',
     maxUpload: 33554432,
     signatures: { 1: { text: '-- \nAlice', html: '--<br>Alice' } },
+    font: 'font-size: 10pt; font-family: Verdana,Geneva,sans-serif',
     ownWindow: false,
   });
+});
+
+test('the font of messages is what the user has set of it', () => {
+  assert.equal(readPage([script({ ...env, default_font: '' })])?.font, 'font-size: 10pt');
+  assert.equal(readPage([script({ ...env, default_font: undefined, default_font_size: '' })])?.font, '');
 });
 
 test('a number of a message is text, whatever its type', () => {

@@ -20,6 +20,8 @@ export interface RoundcubePage {
   maxUpload: number;
   /** What stands below the text of an identity, by its number. */
   signatures: Record<string, { text: string; html: string }>;
+  /** The font that the user has set for messages, as CSS; empty where there is none. */
+  font: string;
   /** The page has a window of its own. */
   ownWindow: boolean;
 }
@@ -51,8 +53,13 @@ export function readPage(scripts: string[]): RoundcubePage | null {
     // Roundcube divides the largest message by 1.33, and tells the fraction.
     maxUpload: Math.floor(Number(text('max_filesize'))) || 0,
     signatures: signatures(env.signatures),
+    font: fontOf(text('default_font_size'), text('default_font')),
     ownWindow: Boolean(env.extwin),
   };
+}
+
+function fontOf(size: string, family: string): string {
+  return [size && `font-size: ${size}`, family && `font-family: ${family}`].filter(Boolean).join('; ');
 }
 
 function signatures(value: unknown): RoundcubePage['signatures'] {

@@ -4,8 +4,7 @@
  * Messages are read with `viewsource`, and sent as they are by import into
  * Drafts and bounce ({@link RoundcubePost}).
  */
-import type { Address } from '../../../js-bridge/contract.ts';
-import type { OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
+import type { OutgoingMessage, Suggested, WebmailCapabilities, Whereabouts } from '../../channel.ts';
 import type { Found, Webmail } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
 import { isParsing, whileParsed } from '../parsing.ts';
@@ -57,7 +56,11 @@ class Roundcube implements Webmail {
     };
   }
 
-  complete(text: string): Promise<Address[]> {
+  write(): void {
+    location.assign(`${location.pathname}?_task=mail&_action=compose`);
+  }
+
+  complete(text: string): Promise<Suggested> {
     return this.#server.complete(text);
   }
 

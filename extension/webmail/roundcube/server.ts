@@ -1,7 +1,7 @@
 /** The requests to a stock Roundcube that Signet makes, in the user's own session. */
-import type { Address } from '../../../js-bridge/contract.ts';
+import type { Suggested } from '../../channel.ts';
 import { request, WebmailError } from '../failure.ts';
-import { completions } from './addresses.ts';
+import { completions, type FoundGroup, foundGroups, members } from './addresses.ts';
 import { type Answer, isConfirmed, listedUIDs, readAnswer, readBeginning, readSource } from './answer.ts';
 import { type RoundcubePage, readPage } from './page.ts';
 
@@ -14,6 +14,9 @@ export interface BounceEnvelope {
   /** Folder into which Roundcube puts a copy once the mail server took the message. */
   proof: string;
 }
+
+/** Of so many groups the members are asked for while somebody types. */
+const mostGroups = 3;
 
 /**
  * A Roundcube server, seen from one of its pages. When the session ended and
@@ -101,11 +104,19 @@ export class RoundcubeServer {
       throw new WebmailError('unconfirmed', 'Roundcube did not confirm that it sent the message');
   }
 
-  /** The people of the user's address books in whose names or addresses a text occurs. */
-  async complete(text: string): Promise<Address[]> {
-    return completions(
-      await this.#post('autocomplete', fields({ _search: text, _reqid: String(Date.now()) })),
+  /** The people and groups of the user's address books in whose names or addresses a text occurs. */
+  async complete(text: string): Promise<Suggested> {
+    const answer = await this.#post('autocomplete', fields({ _search: text, _reqid: String(Date.now()) }));
+    const groups = await Promise.all(
+      foundGroups(answer)
+        .slice(0, mostGroups)
+        .map(group => this.#group(group)),
     );
+    return { addresses: completions(answer), groups };
+  }
+
+  async #group({ name, id, source }: FoundGroup): Promise<Suggested['groups'][number]> {
+    return { name, members: members(await this.#ask('group-expand', { _source: source, _gid: id })) };
   }
 
   async move(mailbox: string, uid: string, target: string): Promise<void> {

@@ -1,0 +1,142 @@
+/**
+ * Tokens for mailbox frames, and the user's word for them: what may come from where. A token goes to a
+ * mailbox frame alone, and only for the provider of the page that the content script is in which it talks to.
+ */
+import type { Failure } from '../channel.ts';
+import { type Access, type Consent, firstOf, hostsOf, type Provider, providerOf } from '../mailbox/access.ts';
+import type { AskRequest } from '../mailbox/ask.ts';
+import type { TokenAnswer, TokenRequest } from '../mailbox/tokens.ts';
+import { showConsent } from './consent-window.ts';
+import { embedderOf } from './frames.ts';
+import { forget } from './oauth/accounts.ts';
+import { clientFor } from './oauth/clients.ts';
+import { ask, ConsentError, type Desk, tokenFor } from './oauth/consent.ts';
+import { queue } from './queue.ts';
+import { isDocument, isOwnPage } from './senders.ts';
+
+/** What the consent page and the settings say. */
+export type ConsentRequest =
+  /** The user wants to be asked by the provider; the permissions for it are granted. Answered with a {@link ConsentAnswer}. */
+  | { type: 'mailbox-consent'; consent: Consent }
+  /** The user takes everything back. */
+  | { type: 'mailbox-forget'; provider: Provider; account: string };
+
+/** What became of it. */
+export type ConsentAnswer = { addresses: string[] } | { failure: Failure };
+
+/** What documents of the extension are told when somebody agreed. */
+export interface MailboxGranted {
+  type: 'mailbox-granted';
+  provider: Provider;
+  addresses: string[];
+  access: Access[];
+}
+
+const frame = 'mailbox/mailbox.html';
+
+/** Two at once would renew one grant twice. A window that is open keeps nobody waiting. */
+const inOrder = queue();
+
+/** Answers a {@link TokenRequest}, an {@link AskRequest} and a {@link ConsentRequest}; leaves everything else to others. */
+export function handleMailbox(
+  message: unknown,
+  sender: chrome.runtime.MessageSender,
+): Promise<TokenAnswer | ConsentAnswer | boolean | undefined> | undefined {
+  const request = message as TokenRequest | AskRequest | ConsentRequest | null;
+  if (typeof request !== 'object' || sender.id !== chrome.runtime.id) return undefined;
+  switch (request?.type) {
+    case 'mailbox-token':
+      return inOrder(() => token(request, sender));
+    case 'mailbox-ask':
+      return show(request.consent, sender);
+    case 'mailbox-consent':
+      return isOwnPage(sender) ? consent(request.consent) : undefined;
+    case 'mailbox-forget':
+      return isOwnPage(sender) ? takeBack(request.provider, request.account) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+async function token(
+  { provider, account, access, rejected }: TokenRequest,
+  sender: chrome.runtime.MessageSender,
+): Promise<TokenAnswer | undefined> {
+  if (!(await isMailboxOf(provider, sender))) return undefined;
+  const need = { provider, account, access, rejected };
+  try {
+    if (!(await isAllowed(provider))) {
+      const wanted: Consent = { provider, account, access: access.length > 0 ? access : [firstOf(provider)] };
+      const detail = `the browser does not let Signet ask ${provider}`;
+      throw new ConsentError({ code: 'consent-needed', detail, consent: wanted });
+    }
+    return { token: await tokenFor(need, desk()) };
+  } catch (thrown) {
+    return { failure: failureOf(thrown) };
+  }
+}
+
+async function show(wanted: Consent, sender: chrome.runtime.MessageSender): Promise<boolean | undefined> {
+  if (!(await isMailboxOf(wanted.provider, sender))) return undefined;
+  await showConsent(wanted);
+  return true;
+}
+
+async function consent(wanted: Consent): Promise<ConsentAnswer> {
+  try {
+    const { provider, addresses, access } = await ask(wanted, desk());
+    const told: MailboxGranted = { type: 'mailbox-granted', provider, addresses, access };
+    // Nobody may be there to hear it.
+    await chrome.runtime.sendMessage(told).catch(() => undefined);
+    return { addresses };
+  } catch (thrown) {
+    return { failure: failureOf(thrown) };
+  }
+}
+
+async function takeBack(provider: Provider, account: string): Promise<true> {
+  const grant = await forget(provider, account);
+  // Microsoft has no place for it: what it granted ends by itself, within a day. RFC 7009.
+  if (provider === 'google' && grant) {
+    const body = new URLSearchParams({ token: grant.refresh ?? grant.token });
+    await fetch('https://oauth2.googleapis.com/revoke', { method: 'POST', body, credentials: 'omit' }).catch(
+      () => undefined,
+    );
+  }
+  return true;
+}
+
+/** Whether the browser lets the extension ask a provider: the user grants that where he is asked to agree. */
+function isAllowed(provider: Provider): Promise<boolean> {
+  const origins = hostsOf(provider).map(origin => `${origin}/*`);
+  return chrome.permissions.contains({ permissions: ['identity'], origins });
+}
+
+function desk(): Desk {
+  return {
+    client: clientFor,
+    around: {
+      fetch: (...args) => fetch(...args),
+      // A page that asks nobody may need a script to go on.
+      launch: ({ url, interactive }) =>
+        chrome.identity.launchWebAuthFlow(
+          interactive
+            ? { url, interactive }
+            : { url, interactive, abortOnLoadForNonInteractive: false, timeoutMsForNonInteractive: 20_000 },
+        ),
+      redirect: chrome.identity.getRedirectURL(),
+      now: Date.now,
+    },
+  };
+}
+
+function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof ConsentError) return thrown.failure;
+  const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return { code: 'internal', detail, sent: false };
+}
+
+/** Whether it is a mailbox frame that answers a content script in a webmail of a provider's. */
+async function isMailboxOf(provider: Provider, sender: chrome.runtime.MessageSender): Promise<boolean> {
+  return isDocument(sender.url ?? '', frame) && providerOf((await embedderOf(sender)) ?? '') === provider;
+}

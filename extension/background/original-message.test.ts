@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { failureOf } from '../webmail/failure.ts';
+import { addressOf, fetchOriginal } from './original-message.ts';
+
+const wanted = { base: '/mail/u/1/', message: '160d7d788da7ba7a' };
+const raw = 'From: alice@example.test\r\n\r\ntext\r\n';
+let granted: boolean;
+
+beforeEach(() => {
+  granted = true;
+  (globalThis as { chrome?: unknown }).chrome = { permissions: { contains: async () => granted } };
+});
+
+/** What a server answers, wherever the download ended. */
+function answering(
+  body: string,
+  { status = 200, type = 'message/rfc822', at = 'https://mail-attachment.googleusercontent.com/a' } = {},
+): typeof fetch {
+  return async (_, init) => {
+    assert.equal(init?.credentials, 'include');
+    const response = new Response(body, { status, headers: { 'Content-Type': type } });
+    Object.defineProperty(response, 'url', { value: at });
+    return response;
+  };
+}
+
+const codeOf = (fetcher: typeof fetch) =>
+  fetchOriginal(wanted, fetcher).then(
+    () => undefined,
+    thrown => failureOf(thrown).code,
+  );
+
+test('the addresses of downloads', () => {
+  const base = 'https://mail.google.com/mail/u/1/?view=att';
+  assert.equal(addressOf(wanted), `${base}&th=160d7d788da7ba7a&attid=0&disp=comp&safe=1&zw`);
+  assert.equal(
+    addressOf({ ...wanted, message: 'msg-a:r-42' }),
+    `${base}&permmsgid=msg-a%3Ar-42&attid=0&disp=comp&safe=1&zw`,
+  );
+  assert.equal(
+    addressOf({ ...wanted, part: '0.1' }),
+    `${base}&th=160d7d788da7ba7a&attid=0.1&disp=safe&safe=1&zw`,
+  );
+});
+
+test('a page cannot have another address fetched', () => {
+  for (const base of ['/mail/u/1/../../x/', '//elsewhere.test/mail/u/1/', '/mail/u/1', '/u/1/'])
+    assert.throws(() => addressOf({ ...wanted, base }), /no download/, base);
+  for (const message of ['', 'x', '160d7d788da7ba7a&view=om', 'msg-a:r1/../'])
+    assert.throws(() => addressOf({ ...wanted, message }), /no id/, message);
+  assert.throws(() => addressOf({ ...wanted, part: '0.1&th=1' }), /no download/);
+});
+
+test('octets come as they are', async () => {
+  assert.equal(new TextDecoder().decode((await fetchOriginal(wanted, answering(raw))).body), raw);
+});
+
+test('without the permission for both hosts nothing is fetched', async () => {
+  granted = false;
+  assert.equal(await codeOf(() => assert.fail('it fetched')), 'disabled');
+});
+
+test('what comes instead of a message', async () => {
+  const page = { type: 'text/html; charset=UTF-8' };
+  assert.equal(await codeOf(answering('<html>', page)), 'not-found');
+  assert.equal(await codeOf(answering('')), 'not-found');
+  assert.equal(await codeOf(answering('', { status: 404 })), 'not-found');
+  const logOn = 'https://accounts.google.com/ServiceLogin';
+  assert.equal(await codeOf(answering('<html>', { ...page, at: logOn })), 'session-expired');
+  assert.equal(await codeOf(answering('', { status: 403 })), 'session-expired');
+  assert.equal(await codeOf(answering('', { status: 500 })), 'rejected');
+  assert.equal(await codeOf(async () => Promise.reject(new TypeError('Failed to fetch'))), 'offline');
+});

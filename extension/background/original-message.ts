@@ -1,0 +1,93 @@
+/**
+ * Downloads whole messages as Gmail lets its users: with the session of the
+ * browser, and no other consent. The download goes on at another host, which
+ * wants a cookie that the first one set for this one request; so they are made one
+ * after the other, and here, where no policy of a page stands between the two.
+ */
+import type { Failure } from '../channel.ts';
+import type { Download, Downloaded } from '../mailbox/contract.ts';
+import { failureOf, readBytes, WebmailError } from '../webmail/failure.ts';
+import { patternsOf } from './companions.ts';
+import { queue } from './queue.ts';
+import { isDocument } from './senders.ts';
+
+/** What the mailbox frame posts to the service worker, with a port for the {@link DownloadOutcome}. */
+export interface DownloadRequest {
+  type: 'download';
+  download: Download;
+}
+
+/** What comes back. */
+export type DownloadOutcome = Downloaded | { failure: Failure };
+
+const gmail = 'https://mail.google.com';
+/** Where a download may end. */
+const ends = [gmail, 'https://mail-attachment.googleusercontent.com'];
+const mailboxPath = 'mailbox/mailbox.html';
+
+/** How long a download may take, in milliseconds. */
+const timeout = 4 * 60_000;
+
+/** The cookie of one download would be lost to another one. */
+const inOrder = queue();
+
+/** Answers the mailbox frame; leaves everything else to others. */
+export function handleDownload(event: ExtendableMessageEvent): void {
+  const message = event.data as Partial<DownloadRequest> | null;
+  const port = event.ports[0];
+  if (message?.type !== 'download' || !message.download || !port) return;
+  const { source } = event;
+  if (!(source instanceof WindowClient) || !isDocument(source.url, mailboxPath)) return;
+  const { download } = message;
+  event.waitUntil(
+    inOrder(() => fetchOriginal(download)).then(
+      downloaded => port.postMessage(downloaded satisfies DownloadOutcome, [downloaded.body.buffer]),
+      thrown => port.postMessage({ failure: failureOf(thrown) } satisfies DownloadOutcome),
+    ),
+  );
+}
+
+/** Downloads a message, or a file of one. Failures are WebmailErrors. */
+export async function fetchOriginal(download: Download, fetcher: typeof fetch = fetch): Promise<Downloaded> {
+  const address = addressOf(download);
+  if (!(await chrome.permissions.contains({ origins: patternsOf(gmail) })))
+    throw new WebmailError('disabled', 'Signet has no permission for mail-attachment.googleusercontent.com');
+  let response: Response;
+  try {
+    response = await fetcher(address, {
+      credentials: 'include',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(timeout),
+    });
+  } catch (thrown) {
+    throw new WebmailError('offline', thrown instanceof Error ? thrown.message : String(thrown));
+  }
+  const { status, url } = response;
+  // Who is signed out is sent to a page for signing in.
+  const elsewhere = !ends.includes(new URL(url).origin);
+  const type = response.headers.get('Content-Type') ?? '';
+  if (elsewhere || status === 401 || status === 403)
+    throw new WebmailError('session-expired', `HTTP ${status}`);
+  if (status === 404) throw new WebmailError('not-found', 'HTTP 404');
+  if (!response.ok) throw new WebmailError('rejected', `HTTP ${status}`);
+  if (download.part === undefined && /^text\/html\b/i.test(type))
+    throw new WebmailError('not-found', 'a page came instead of the message');
+  const body = await readBytes(response);
+  if (body.length === 0) throw new WebmailError('not-found', 'an empty message came');
+  return { body, type: type.split(';')[0]?.trim() ?? '' };
+}
+
+/** The address of a download. What comes from a page is checked: only such downloads are made. */
+export function addressOf({ base, message, part }: Download): string {
+  if (!/^\/mail\/(b\/[\w-]+\/)?u\/\d+\/$/.test(base) || !(part === undefined || /^[\d.]+$/.test(part)))
+    throw new WebmailError('internal', 'this is no download of a message');
+  const query = new URLSearchParams({ view: 'att' });
+  if (/^[0-9a-f]{1,16}$/.test(message)) query.set('th', message);
+  else if (/^msg-[af]:[\w-]+$/.test(message)) query.set('permmsgid', message);
+  else throw new WebmailError('internal', 'this is no id of a message');
+  query.set('attid', part ?? '0');
+  query.set('disp', part === undefined ? 'comp' : 'safe');
+  query.set('safe', '1');
+  return `${gmail}${base}?${query}&zw`;
+}

@@ -1,0 +1,63 @@
+/**
+ * Whom Signet asks for mail where a webmail's page has no way to whole messages: the mail
+ * API of its provider, and what the user may let Signet do there.
+ */
+
+/** Who has the API. */
+export type Provider = 'microsoft' | 'google';
+
+/**
+ * What the user lets Signet do in a mailbox, asked for when it is needed first.
+ * read: find messages and fetch them as they are. send: send finished messages. write: keep and delete drafts.
+ */
+export type Access = 'read' | 'send' | 'write';
+
+/** What the user would have to agree to. */
+export interface Consent {
+  provider: Provider;
+  /** The address of the account that the webmail's page shows. */
+  account: string;
+  access: Access[];
+}
+
+/** The pages whose mailbox is asked for over an API, and whose: no other page gets at it. */
+const pages: Record<Provider, readonly string[]> = {
+  microsoft: [
+    'https://outlook.office.com',
+    'https://outlook.office365.com',
+    'https://outlook.live.com',
+    'https://outlook.cloud.microsoft',
+  ],
+  google: ['https://mail.google.com'],
+};
+
+/** What is asked for where something is only to be known of the account. Gmail's pages give whole messages without consent. */
+export function firstOf(provider: Provider): Access {
+  return provider === 'microsoft' ? 'read' : 'send';
+}
+
+/** The hosts that are asked for mail and for tokens. */
+const hosts: Record<Provider, readonly string[]> = {
+  microsoft: ['https://graph.microsoft.com', 'https://login.microsoftonline.com'],
+  google: ['https://gmail.googleapis.com', 'https://oauth2.googleapis.com'],
+};
+
+/** Their origins, for which the browser wants a permission. None of them is a webmail. */
+export function hostsOf(provider: Provider): readonly string[] {
+  return hosts[provider];
+}
+
+/** Whether an origin is asked for mail and shows none itself. */
+export function isMailHost(origin: string): boolean {
+  return Object.values(hosts).some(origins => origins.includes(origin));
+}
+
+/** The provider of the webmail at an origin; undefined for every other origin. */
+export function providerOf(origin: string): Provider | undefined {
+  return (Object.keys(pages) as Provider[]).find(provider => pages[provider].includes(origin));
+}
+
+/** Whether an address is one of an account's. */
+export function isOf(address: string, { addresses }: { addresses: readonly string[] }): boolean {
+  return addresses.some(each => each.toLowerCase() === address.toLowerCase());
+}

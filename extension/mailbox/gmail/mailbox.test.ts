@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { failureOf } from '../../webmail/failure.ts';
+import { Tokens } from '../tokens.ts';
+import { addressesOf, GmailMailbox, maxMessage } from './mailbox.ts';
+import { GmailRequests } from './requests.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+const bytes = (text: string) => new TextEncoder().encode(text) as Bytes;
+const raw = bytes('From: alice@example.test\r\nTo: bob@example.test\r\n\r\n\xff');
+
+interface Made {
+  method: string;
+  url: string;
+  type: string;
+  body: string;
+}
+
+/** A mailbox whose server gives these answers, and what it was asked. */
+function mailbox(...answers: Response[]) {
+  const made: Made[] = [];
+  let tokens = 0;
+  const fetcher: typeof fetch = async (url, init) => {
+    const headers = init?.headers as Record<string, string>;
+    assert.equal(headers.Authorization, `Bearer token${tokens}`);
+    made.push({
+      method: init?.method ?? '',
+      url: String(url).replace('https://gmail.googleapis.com', ''),
+      type: headers['Content-Type'] ?? '',
+      body: await new Response(init?.body ?? '').text(),
+    });
+    const answer = answers.shift();
+    if (answer === undefined) throw new TypeError('Failed to fetch');
+    return answer;
+  };
+  const say = async () => ({ token: `token${++tokens}` });
+  const api = new GmailRequests(new Tokens('google', 'alice@example.test', say), fetcher, async () => {});
+  return { gmail: new GmailMailbox(api, async () => ({ body: raw, type: 'message/rfc822' })), made };
+}
+
+const json = (value: object, status = 200) => new Response(JSON.stringify(value), { status });
+const refusal = (status: number, reason: string, message = '') =>
+  json({ error: { code: status, message, errors: [{ reason }] } }, status);
+const send = (...answers: Response[]) =>
+  mailbox(...answers)
+    .gmail.send(raw, { bcc: [] })
+    .then(
+      id => id,
+      thrown => failureOf(thrown).code,
+    );
+
+test('a message is uploaded as it is, with its conversation beside it, and its Bcc recipients on top', async () => {
+  const { gmail, made } = mailbox(json({ id: '17', threadId: '16' }));
+  assert.equal(await gmail.send(raw, { bcc: ['carol@example.test'], thread: '16' }), '17');
+  const [{ method, url, type, body } = assert.fail()] = made;
+  assert.equal(`${method} ${url}`, 'POST /upload/gmail/v1/users/me/messages/send?uploadType=multipart');
+  const boundary = /^multipart\/related; boundary=(.+)$/.exec(type)?.[1];
+  const uploaded = `Bcc: carol@example.test\r\n${new TextDecoder().decode(raw)}`;
+  assert.equal(
+    body,
+    `--${boundary}\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n{"threadId":"16"}\r\n--${boundary}\r\nContent-Type: message/rfc822\r\n\r\n${uploaded}\r\n--${boundary}--\r\n`,
+  );
+});
+
+test('what the answers to a message mean', async () => {
+  assert.equal(await send(json({ id: '17' })), '17');
+  assert.equal(await send(refusal(403, 'insufficientPermissions')), 'consent-needed');
+  assert.equal(await send(refusal(413, 'uploadTooLarge')), 'too-large');
+  assert.equal(await send(refusal(400, 'invalidArgument', 'Invalid To header')), 'refused-recipient');
+  assert.equal(await send(refusal(400, 'failedPrecondition')), 'rejected');
+  assert.equal(await send(refusal(401, 'authError'), refusal(401, 'authError')), 'consent-ended');
+});
+
+test('a quota is waited for; a message whose answer was lost is not sent again', async () => {
+  assert.equal(await send(refusal(429, 'rateLimitExceeded'), json({ id: '17' })), '17');
+  assert.equal(await send(refusal(403, 'userRateLimitExceeded'), json({ id: '17' })), '17');
+  assert.equal(await send(refusal(503, 'backendError'), json({ id: '17' })), 'unconfirmed');
+  assert.equal(await send(new Response('<html>')), 'unconfirmed');
+  assert.equal(await send(), 'unconfirmed');
+});
+
+test('a stale token is replaced once', async () => {
+  assert.equal(await send(refusal(401, 'authError'), json({ id: '17' })), '17');
+});
+
+test('what is larger than Gmail takes is not uploaded', async () => {
+  const { gmail, made } = mailbox();
+  const sent = gmail.send(new Uint8Array(maxMessage + 1), { bcc: [] });
+  const { code, limit } = failureOf(await sent.catch(thrown => thrown));
+  assert.deepEqual([code, limit, made.length], ['too-large', maxMessage, 0]);
+});
+
+test('messages are found by their Message-ID, wherever they are', async () => {
+  const headers = [
+    { name: 'From', value: 'Alice <alice@example.test>' },
+    { name: 'Message-Id', value: '<1@x>' },
+  ];
+  const { gmail, made } = mailbox(
+    json({ messages: [{ id: '17' }] }),
+    json({
+      id: '17',
+      threadId: '16',
+      labelIds: ['UNREAD', 'INBOX', 'SENT'],
+      internalDate: '0',
+      payload: { headers },
+    }),
+  );
+  assert.deepEqual(await gmail.find({ messageId: '1@x' }), [
+    {
+      ...{ id: '17', conversation: '16', messageId: '1@x', from: 'alice@example.test', fromName: 'Alice' },
+      ...{ subject: '', received: '1970-01-01T00:00:00.000Z', folder: 'sent', draft: false },
+    },
+  ]);
+  assert.equal(made[0]?.url, '/gmail/v1/users/me/messages?q=rfc822msgid%3A1%40x&includeSpamTrash=true');
+});
+
+test('what is not there is not found, be it gone before or in the middle', async () => {
+  const gone = () => refusal(404, 'notFound');
+  assert.deepEqual(await mailbox(gone()).gmail.find({ id: '17' }), []);
+  assert.deepEqual(await mailbox(gone()).gmail.find({ conversation: '16' }), []);
+  const { gmail } = mailbox(json({ messages: [{ id: '17' }] }), gone());
+  assert.deepEqual(await gmail.find({ messageId: '1@x' }), []);
+});
+
+test('a message comes as octets', async () => {
+  assert.deepEqual([...(await mailbox(json({ raw: '_-8' })).gmail.raw('17'))], [0xff, 0xef]);
+});
+
+test('a draft is deleted by the id that the API has for it; what is none is left alone', async () => {
+  const { gmail, made } = mailbox(
+    json({ drafts: [{ id: 'r1', message: { id: '17' } }] }),
+    new Response(null, { status: 204 }),
+    json({}),
+  );
+  await gmail.deleteDraft('17');
+  assert.equal(`${made[1]?.method} ${made[1]?.url}`, 'DELETE /gmail/v1/users/me/drafts/r1');
+  await gmail.deleteDraft('18');
+  assert.equal(made.length, 3);
+});
+
+test('of the addresses to send from those count that were verified', () => {
+  const sendAs = [
+    { sendAsEmail: 'alice@example.test', isPrimary: true },
+    { sendAsEmail: 'sales@example.test', verificationStatus: 'accepted' },
+    { sendAsEmail: 'boss@example.test', verificationStatus: 'pending' },
+  ];
+  assert.deepEqual(addressesOf('Alice@example.test', sendAs), ['Alice@example.test', 'sales@example.test']);
+});

@@ -1,0 +1,44 @@
+/** Whose mailbox a page of Gmail shows. */
+import { isAddress } from '../../addresses.ts';
+
+/** The path of the pages of one account, or of a mailbox that was delegated to it; null for other paths. */
+export function baseOf(path: string): string | null {
+  return /^\/mail\/(?:b\/[\w-]+\/)?u\/\d+\//.exec(path)?.[0] ?? null;
+}
+
+/** The address that a script of the page gives it: the tenth of what Gmail calls GLOBALS. Null where there is none. */
+export function addressInScript(script: string): string | null {
+  const start = /\bGLOBALS\s*=\s*\[/.exec(script);
+  if (start === null) return null;
+  return addressIn(elementsOf(script.slice(start.index + start[0].length))[10] ?? '');
+}
+
+/** The only address in a text, such as a title; null where there is none, or are several. */
+export function addressIn(text: string): string | null {
+  const found = new Set(text.match(/[^\s<>()"',;:]+@[^\s<>()"',;:…]+/g) ?? []);
+  const [address] = found;
+  return found.size === 1 && address !== undefined && isAddress(address) ? address : null;
+}
+
+/** The first elements of a list of a script, as they are written there, up to the eleventh. */
+function elementsOf(list: string): string[] {
+  const elements: string[] = [];
+  let depth = 0;
+  let quote = '';
+  let from = 0;
+  for (let at = 0; at < list.length && elements.length < 11; at++) {
+    const letter = list[at] ?? '';
+    if (quote !== '') {
+      if (letter === '\\') at++;
+      else if (letter === quote) quote = '';
+    } else if (letter === '"' || letter === "'") quote = letter;
+    else if ('[{('.includes(letter)) depth++;
+    else if (depth > 0 && ']})'.includes(letter)) depth--;
+    else if (depth === 0 && (letter === ',' || letter === ']')) {
+      elements.push(list.slice(from, at).trim());
+      from = at + 1;
+      if (letter === ']') break;
+    }
+  }
+  return elements;
+}

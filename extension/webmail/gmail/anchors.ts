@@ -1,0 +1,77 @@
+/**
+ * What the adapter goes by in the pages of Gmail: one table, with several ways
+ * to each thing, the surest first.
+ *
+ * Attributes that mean something to Gmail itself, roles, the names of form
+ * fields and the numbers of its statistics do not change with a release or the
+ * language. Classes do, and stand behind them. No text of the page is in here.
+ */
+import { lookingBy } from '../looking.ts';
+
+/** The ways to each thing, as selectors. */
+export const anchors = {
+  /** A conversation that is open, by its heading. */
+  conversation: ['h2[data-thread-perm-id]', 'h2[data-legacy-thread-id]'],
+  /** A message of it, folded or not. */
+  message: ['[data-message-id], [data-legacy-message-id]', '.adn'],
+  /** The text of a message that is not folded. */
+  body: ['.a3s', '[jslog^="20277;"] > [id^=":"]'],
+  /** Somebody above it: who wrote it comes first. */
+  person: ['[email]'],
+  /** The card of a file, with its type, name and address. */
+  card: ['[download_url]'],
+  /** The answers below a conversation: reply, reply to all where there are others, forward. */
+  answers: ['.amn > [role="link"]', '[role="link"][tabindex="0"]:not([data-tooltip])'],
+  /** The button above a message that answers it. */
+  reply: ['.aaq', '[role="button"]:has(+ [role="button"][aria-haspopup="true"][aria-expanded])'],
+  /** The one beside it, with more to do. */
+  more: ['.aap', '[role="button"][aria-haspopup="true"][aria-expanded]'],
+  /** What that offers: by the numbers of 2026, or the ids before. */
+  'reply-all': ['[role="menuitem"][data-action-type="24"]', '[role="menuitem"]#r2'],
+  forward: ['[role="menuitem"][data-action-type="25"]', '[role="menuitem"]#r3'],
+  /** The frame in which client-side encryption shows a message, which nobody else sees into. */
+  clientSide: ['iframe[src^="https://client-side-encryption.google.com/"]'],
+
+  /** The button for a new message. */
+  compose: ['[gh="cm"]'],
+  /** Something that only a message that is being written has. */
+  composing: [
+    'input[name="composeid"]',
+    'input[name="draft"]',
+    '[g_editable="true"]',
+    'input[name="subjectbox"]',
+  ],
+  /** What one writes in. */
+  editor: ['[g_editable="true"]', '[contenteditable="true"][role="textbox"]', '[contenteditable="true"]'],
+  subject: ['input[name="subjectbox"]'],
+  /** The draft's names, here and on the server. */
+  draft: ['input[name="draft"]'],
+  /** Which message is answered or forwarded. */
+  answered: ['input[name="rm"]'],
+  /** From which of several addresses. */
+  from: ['input[name="from"]'],
+  /** A field for recipients, by the names to, cc and bcc; in it those that were taken, and where one types. */
+  to: ['[name="to"]:not(input)', 'textarea[name="to"]'],
+  cc: ['[name="cc"]:not(input)', 'textarea[name="cc"]'],
+  bcc: ['[name="bcc"]:not(input)', 'textarea[name="bcc"]'],
+  recipient: ['[role="option"][data-hovercard-id]', '[data-hovercard-id]'],
+  typing: ['input[role="combobox"]', 'textarea', 'input[type="text"]'],
+  /** A file, by the field with its name on the server. */
+  file: ['input[name="attach"]'],
+  fileField: ['input[type="file"]'],
+  /** By its number, or by the menu beside it: to guard another button in its place would let messages out. */
+  send: [
+    '[role="button"][jslog^="32601;"]',
+    '.aoO[role="button"]',
+    '[role="group"] [role="button"]:has(+ [role="button"][aria-haspopup="true"])',
+  ],
+  /** The menu beside it. */
+  sendMenu: ['.hG[role="button"]', '[role="group"] [role="button"] + [role="button"][aria-haspopup="true"]'],
+  discard: ['.oh[role="button"]', '[role="group"] td:last-child [role="button"]'],
+  /** In the menu, wherever in the page it is. */
+  schedule: ['[selector="scheduledSend"]'],
+} satisfies Record<string, string[]>;
+
+export type Anchor = keyof typeof anchors;
+
+export const { find, findAll, isAt, broken } = lookingBy(anchors);

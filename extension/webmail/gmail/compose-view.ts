@@ -1,0 +1,234 @@
+/** A compose window of Gmail: in the corner, over the page, below a message, or alone in a window. */
+import type { Address } from '../../../js-bridge/contract.ts';
+import { parseAddresses } from '../../addresses.ts';
+import type { AnswerKind, WebmailDraft } from '../../channel.ts';
+import { messageIDs, protectionHint, readHeader, threading } from '../../header-fields.ts';
+import type { Mailbox } from '../../mailbox/contract.ts';
+import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
+import { WebmailError } from '../failure.ts';
+import { extractHTML, readLocalImage, splitFiles } from '../html.ts';
+import { type Anchor, broken, find, isAt } from './anchors.ts';
+import { ComposeForm } from './compose-form.ts';
+import { readFiles } from './files.ts';
+import { idOf, threadOf } from './identify.ts';
+import type { Threads } from './threads.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a compose window must have. */
+const needed: Anchor[] = ['send', 'subject', 'editor', 'to', 'draft', 'discard'];
+
+/** Whose windows they are, and what is known beyond one of them. */
+export interface Around {
+  /** The path of the account's pages. */
+  base: string;
+  address: string;
+  /** The account's addresses, as far as they are known. */
+  identities: string[];
+  mailbox: Mailbox;
+  threads: Threads;
+  /** How the message with an id of the page is answered, where that was seen. */
+  kindOf(messageId: string): AnswerKind | null;
+  /** The window whose menu beside Send was opened last. */
+  menuOf(): HTMLElement | null;
+}
+
+/** The element of a compose window around something in it, null where what belongs to it is not found; `lost` names that then. */
+export function composeRoot(inside: HTMLElement): { root: HTMLElement } | { lost: Anchor[] } {
+  let lost = needed;
+  for (let at = inside.parentElement; at !== null && at !== document.body; at = at.parentElement) {
+    const missing = broken(needed, at);
+    if (missing.length === 0) return { root: at };
+    if (missing.length < lost.length) lost = missing;
+  }
+  return { lost };
+}
+
+export class GmailComposeView implements ComposeView {
+  readonly #form: ComposeForm;
+  readonly #around: Around;
+  #original: Promise<Bytes | null> | undefined;
+  /** What of the page's was held last. */
+  #held: HTMLElement | null = null;
+
+  constructor(root: HTMLElement, around: Around) {
+    this.#form = new ComposeForm(root);
+    this.#around = around;
+  }
+
+  readonly control: Place = {
+    anchor: () => {
+      const send = this.sendButton();
+      const menu = find('sendMenu', this.#form.root);
+      const last = menu?.parentElement === send?.parentElement ? menu : send;
+      return last?.parentElement ? { parent: last.parentElement, before: last.nextSibling } : null;
+    },
+    covered: () => [],
+  };
+
+  /** As high as the window is; below a message, as high as what is written in needs. */
+  get place(): Place {
+    const { root } = this.#form;
+    const inWindow = root.closest('[role="dialog"]') !== null;
+    return {
+      anchor: () =>
+        root.isConnected && root.parentElement ? { parent: root.parentElement, before: root } : null,
+      covered: () => [root],
+      minHeight: inWindow ? `${root.offsetHeight}px` : '420px',
+    };
+  }
+
+  sendButton(): HTMLElement | null {
+    return find('send', this.#form.root);
+  }
+
+  isSend(event: Event): boolean {
+    const target = event.target instanceof Element ? event.target : null;
+    const { root } = this.#form;
+    if (target === null) return false;
+    if (this.#around.menuOf() === root) {
+      // Menus of Gmail answer the mouse being pressed or let go, not the click alone.
+      const item = target.closest<HTMLElement>('[role="menuitem"]');
+      if (item && isAt('schedule', item) && isPress(event)) {
+        this.#held = item;
+        return true;
+      }
+    }
+    if (!root.contains(target)) return false;
+    const send = this.sendButton();
+    this.#held = send;
+    if (event instanceof KeyboardEvent && event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+      return true;
+    if (send?.contains(target) !== true) return false;
+    return event.type === 'click' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
+  }
+
+  again(): void {
+    if (this.#held === null || isAt('send', this.#held)) {
+      this.sendButton()?.click();
+      return;
+    }
+    for (const type of ['mousedown', 'mouseup', 'click'])
+      this.#held.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, view: window }));
+  }
+
+  async original(): Promise<WebmailDraft['original'] | null> {
+    const raw = await this.#fetchOriginal();
+    return raw && protectionHint(raw) !== 'none' ? { kind: this.#kind, raw } : null;
+  }
+
+  async people(): Promise<Addressed> {
+    const fields = ['to', 'cc', 'bcc'] as const;
+    const to = fields.flatMap(field => this.#form.recipients(field)).map(({ address }) => address);
+    return { from: this.#sender.address, to, subject: this.#form.subject };
+  }
+
+  /** Signet keeps no drafts of its own in Gmail. */
+  async copy(): Promise<null> {
+    return null;
+  }
+
+  async read(): Promise<WebmailDraft> {
+    const form = this.#form;
+    const { editor } = form;
+    if (editor === null) throw new WebmailError('not-recognised', 'Gmail, compose: editor');
+    const original = await this.#fetchOriginal();
+    const kind = this.#kind;
+    const isProtected = original !== null && protectionHint(original) !== 'none';
+    const files = await readFiles(form, this.#around);
+    const { html, images } = await extractHTML(editor, readLocalImage);
+    return {
+      identities: this.#identities,
+      draft: {
+        from: this.#sender,
+        to: form.recipients('to'),
+        cc: form.recipients('cc'),
+        bcc: form.recipients('bcc'),
+        replyTo: [],
+        subject: form.subject,
+        text: '',
+        html,
+        ...(original !== null && kind !== 'forward' ? threading(original) : { references: [] }),
+      },
+      files: [...images, ...files.filter(({ name }) => !isProtected || !/^smime\.p7[ms]$/i.test(name))],
+      ...(isProtected ? { original: { kind, raw: original.slice() } } : {}),
+    };
+  }
+
+  /** The page saves the emptied message over what it has saved. */
+  async clear(): Promise<void> {
+    this.#form.clear();
+  }
+
+  async write({ draft, files }: WebmailDraft): Promise<void> {
+    this.#form.clear();
+    this.#form.fill(draft, draft.subject);
+    const { images, attached } = await splitFiles(files);
+    this.#form.add(attached);
+    this.#form.write(draft.html ?? '', draft.text, images);
+  }
+
+  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+    this.#form.clear();
+    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
+    this.#form.fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc) }, subject);
+    this.#form.add([file]);
+    this.#form.write('', text, new Map());
+  }
+
+  /** The draft goes with its window: without consent nobody else can delete it. See {@link clear} and {@link leave}. */
+  async removeDraft(): Promise<void> {}
+
+  /** Gmail's own Discard deletes what it has saved, and asks nothing. */
+  leave(): void {
+    find('discard', this.#form.root)?.click();
+  }
+
+  get #kind(): AnswerKind {
+    const seen = this.#around.kindOf(this.#form.answered);
+    if (seen) return seen;
+    // The prefixes are the same in all languages of Gmail.
+    if (/^fwd?:/i.test(this.#form.subject)) return 'forward';
+    const others = this.#form.recipients('to').length + this.#form.recipients('cc').length;
+    return others > 1 ? 'reply-all' : 'reply';
+  }
+
+  get #identities(): Address[] {
+    const { address, identities } = this.#around;
+    return [...new Set([this.#form.from || address, address, ...identities])].map(each => ({
+      name: '',
+      address: each,
+    }));
+  }
+
+  get #sender(): Address {
+    return { name: '', address: this.#form.from || this.#around.address };
+  }
+
+  #fetchOriginal(): Promise<Bytes | null> {
+    this.#original ??= this.#downloadOriginal().catch(() => null);
+    return this.#original;
+  }
+
+  async #downloadOriginal(): Promise<Bytes | null> {
+    const { answered } = this.#form;
+    if (answered === '') return null;
+    const shown = document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(answered)}"]`);
+    const message = idOf(shown ? { ...shown.dataset } : { messageId: answered });
+    if (message === null) return null;
+    const { base, mailbox, threads } = this.#around;
+    const { body } = await mailbox.download({ base, message });
+    const { legacyThreadId, threadPermId } = find('conversation', document)?.dataset ?? {};
+    if (shown)
+      threads.learn(
+        messageIDs(readHeader(body).get('message-id'))[0],
+        threadOf(legacyThreadId, threadPermId),
+      );
+    return body;
+  }
+}
+
+function isPress(event: Event): boolean {
+  if (event instanceof KeyboardEvent) return ['Enter', ' '].includes(event.key);
+  return ['mousedown', 'mouseup', 'click'].includes(event.type);
+}

@@ -1,0 +1,162 @@
+/**
+ * Gmail, for everyone and in Google Workspace.
+ *
+ * Whole messages come by the download that its pages offer, and leave through the Gmail API: its own way of sending
+ * takes no finished message. Its one page shows many messages one after the other, so what is found is watched, and
+ * ended when the page shows something else in its place.
+ */
+import type { OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
+import type { Found, Webmail } from '../adapter.ts';
+import { WebmailError } from '../failure.ts';
+import { FramedMailbox } from '../mailbox.ts';
+import { isParsing } from '../parsing.ts';
+import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
+import { addressIn, addressInScript, baseOf } from './account.ts';
+import { find } from './anchors.ts';
+import { GmailPage } from './page.ts';
+import { GmailPost } from './send.ts';
+import { Threads } from './threads.ts';
+
+const host = 'mail.google.com';
+
+/** How long the page may take to say whose it is, in milliseconds. */
+const patience = 20_000;
+
+/** What is no page of the mailbox: the source of a message, the whole of a clipped one, one for the printer. */
+const otherViews = ['att', 'om', 'lg', 'pt'];
+
+/** Recognises the page of a mailbox. */
+export function recogniseGmail(page: Document): Webmail | null {
+  const base = location.hostname === host ? baseOf(location.pathname) : null;
+  // Gmail keeps frames of its own origin for its scripts.
+  if (base === null || window !== top) return null;
+  if (otherViews.includes(new URLSearchParams(location.search).get('view') ?? '')) return null;
+  if (addressOf(page) === null && isParsing()) return null;
+  return new Gmail(base, page);
+}
+
+/** Whose mailbox the page says it is: by its script, by what is shown while it loads, by the button for the account, by its title. */
+function addressOf(page: Document): string | null {
+  for (const { textContent } of page.scripts) {
+    const address = addressInScript(textContent ?? '');
+    if (address !== null) return address;
+  }
+  const account = page.querySelector('a[href^="https://accounts.google.com/SignOutOptions"][aria-label]');
+  const texts = [
+    page.querySelector('#loading .msg')?.textContent,
+    account?.getAttribute('aria-label'),
+    page.title,
+  ];
+  return texts.map(text => addressIn(text ?? '')).find(address => address !== null) ?? null;
+}
+
+class Gmail implements Webmail {
+  readonly ready: Promise<void>;
+  readonly #base: string;
+  readonly #threads = new Threads();
+  /** The account's addresses, as far as they are known. */
+  readonly #own: string[] = [];
+  #mailbox = new FramedMailbox('');
+
+  constructor(base: string, page: Document) {
+    this.#base = base;
+    this.ready = said(page).then(address => {
+      this.#own.push(address);
+      this.#mailbox = new FramedMailbox(address);
+    });
+  }
+
+  account(): string {
+    return `${location.origin} ${this.accountName()}`;
+  }
+
+  accountName(): string {
+    return this.#own[0] ?? '';
+  }
+
+  async capabilities(): Promise<WebmailCapabilities> {
+    return {
+      name: 'Gmail',
+      sendRaw: 'yes',
+      maxSize: await this.#mailbox.maxSize(),
+      form: 'opaque',
+      addressBook: false,
+      drafts: false,
+    };
+  }
+
+  write(): void {
+    const button = find('compose', document);
+    if (button) button.click();
+    else location.assign(`${this.#base}?view=cm&fs=1&tf=1`);
+  }
+
+  watch(found: Found): void {
+    if (location.pathname.startsWith(`${this.#base}h/`)) {
+      found.lost('Gmail, basic HTML view');
+      return;
+    }
+    new GmailPage(
+      {
+        base: this.#base,
+        address: this.accountName(),
+        identities: this.#own,
+        mailbox: this.#mailbox,
+        threads: this.#threads,
+      },
+      found,
+    ).watch();
+    this.#learnAddresses();
+  }
+
+  send(messages: OutgoingMessage[], journey: Journey): Promise<Uint8Array<ArrayBuffer> | null> {
+    return sendThrough(this.#post(), messages, journey);
+  }
+
+  whereabouts(messages: OutgoingMessage[]): Promise<Whereabouts[]> {
+    return whereaboutsOf(this.#post(), messages);
+  }
+
+  /** It would take another consent; Signet keeps drafts itself. */
+  async keepDraft(): Promise<void> {
+    throw new WebmailError('disabled', 'Signet keeps no drafts in Gmail');
+  }
+
+  async dropDraft(): Promise<void> {}
+
+  /** Aliases are told where the user has agreed to reading. */
+  #learnAddresses(): void {
+    this.#mailbox.addresses().then(
+      addresses => this.#own.splice(0, this.#own.length, ...new Set([this.accountName(), ...addresses])),
+      () => undefined,
+    );
+  }
+
+  #post(): GmailPost {
+    return new GmailPost(this.#mailbox, this.#base, this.#own, this.#threads);
+  }
+}
+
+/** Waits until the page says whose mailbox it is. */
+async function said(page: Document): Promise<string> {
+  const address = addressOf(page);
+  if (address !== null) return address;
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const found = addressOf(page);
+      if (found === null) return;
+      stop();
+      resolve(found);
+    };
+    const observer = new MutationObserver(look);
+    const timer = setTimeout(() => {
+      stop();
+      reject(new WebmailError('not-recognised', 'Gmail: the address of the account'));
+    }, patience);
+    const stop = () => {
+      observer.disconnect();
+      clearTimeout(timer);
+    };
+    observer.observe(page, { childList: true, subtree: true, characterData: true });
+  });
+}

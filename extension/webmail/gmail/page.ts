@@ -1,0 +1,147 @@
+/**
+ * Follows what the page shows: the messages of a conversation that are not
+ * folded, and what is being written. The page is one document that redraws itself.
+ */
+import type { AnswerKind } from '../../channel.ts';
+import type { Mailbox } from '../../mailbox/contract.ts';
+import type { Found } from '../adapter.ts';
+import { watchPage } from '../watching.ts';
+import { type Anchor, find, findAll, isAt } from './anchors.ts';
+import { type Around, composeRoot, GmailComposeView } from './compose-view.ts';
+import { GmailMessageView, MessagePart } from './message-view.ts';
+import type { Threads } from './threads.ts';
+
+/** How long the page may be without a part of a view before that counts as missing, in milliseconds. */
+const patience = 4000;
+/** How long after a click the window of the answer may appear. */
+const answerWait = 10_000;
+
+interface Open {
+  part: MessagePart;
+  id: string | null;
+  /** Ends the view; undefined for a message that is not protected, as far as the page shows. */
+  end?: () => void;
+}
+
+export interface Owner {
+  base: string;
+  address: string;
+  /** The account's addresses, as far as they are known by now. */
+  identities: string[];
+  mailbox: Mailbox;
+  threads: Threads;
+}
+
+export class GmailPage {
+  readonly #owner: Owner;
+  readonly #found: Found;
+  readonly #open = new Map<HTMLElement, Open>();
+  readonly #composed = new Map<HTMLElement, () => void>();
+  /** Since when something is missing that should be there, by what it is; 0 where that was told. */
+  readonly #missing = new Map<string, number>();
+  #answered: { messageId: string; kind: AnswerKind; at: number } | null = null;
+  #menuOf: HTMLElement | null = null;
+
+  constructor(owner: Owner, found: Found) {
+    this.#owner = owner;
+    this.#found = found;
+  }
+
+  /** Looks at the page now and whenever it changes. */
+  watch(): void {
+    const look = () => {
+      this.#messages();
+      this.#compose();
+    };
+    watchPage(look, { attributeFilter: ['data-message-id', 'data-legacy-message-id', 'download_url'] });
+    addEventListener('click', event => this.#clicked(event), { capture: true });
+  }
+
+  /** Notes whose menu beside Send is opened: the menu stands elsewhere in the page, and does not say it. */
+  #clicked(event: Event): void {
+    const target = event.target instanceof Element ? event.target : null;
+    const button = target?.closest('[role="button"]');
+    if (!button) return;
+    const root = [...this.#composed.keys()].find(each => each.contains(button));
+    if (root && isAt('sendMenu', button)) this.#menuOf = root;
+  }
+
+  #messages(): void {
+    // A quotation that is being written may have what a message has.
+    const messages = findAll('message', document).filter(root => root.closest('[contenteditable]') === null);
+    const shown = messages.map(root => new MessagePart(root)).filter(({ body }) => body !== null);
+    for (const [root, { id, end }] of this.#open) {
+      const part = shown.find(each => each.root === root);
+      // A message that was just sent gets its final id, and stays the same.
+      if (part && (part.id === id || id?.startsWith('msg-a:'))) continue;
+      end?.();
+      this.#open.delete(root);
+    }
+    for (const part of shown) this.#look(part);
+    this.#miss('message', this.#lackOfMessages(messages, shown));
+  }
+
+  #look(part: MessagePart): void {
+    const open = this.#open.get(part.root) ?? { part, id: part.id };
+    this.#open.set(part.root, open);
+    if (open.end || part.id === null || !part.looksProtected) return;
+    const { base, mailbox } = this.#owner;
+    open.end = this.#found.message(
+      new GmailMessageView(part, base, mailbox, kind => {
+        this.#answered = { messageId: part.root.dataset.messageId ?? '', kind, at: Date.now() };
+      }),
+    );
+  }
+
+  /** What a conversation lacks that is open. */
+  #lackOfMessages(messages: HTMLElement[], shown: MessagePart[]): Anchor[] {
+    const conversation = find('conversation', document);
+    if (conversation === null || conversation.offsetParent === null) return [];
+    if (messages.length === 0 || shown.some(({ id }) => id === null)) return ['message'];
+    return shown.length === 0 ? ['body'] : [];
+  }
+
+  #compose(): void {
+    for (const [root, end] of this.#composed) {
+      if (root.isConnected) continue;
+      end();
+      this.#composed.delete(root);
+    }
+    let lost: Anchor[] = [];
+    for (const inside of findAll('composing', document)) {
+      if ([...this.#composed.keys()].some(root => root.contains(inside))) continue;
+      const found = composeRoot(inside);
+      if ('lost' in found) {
+        lost = found.lost;
+        continue;
+      }
+      this.#composed.set(found.root, this.#found.compose(new GmailComposeView(found.root, this.#around)));
+    }
+    this.#miss('compose', lost);
+  }
+
+  get #around(): Around {
+    return {
+      ...this.#owner,
+      kindOf: messageId => {
+        const answered = this.#answered;
+        if (answered?.messageId !== messageId || Date.now() - answered.at > answerWait) return null;
+        return answered.kind;
+      },
+      menuOf: () => this.#menuOf,
+    };
+  }
+
+  /** The page draws a view piece by piece: only what stays away is lost. */
+  #miss(view: 'message' | 'compose', anchors: Anchor[]): void {
+    const since = this.#missing.get(view);
+    if (anchors.length === 0) this.#missing.delete(view);
+    else if (since === undefined) {
+      this.#missing.set(view, Date.now());
+      setTimeout(() => (view === 'message' ? this.#messages() : this.#compose()), patience + 100);
+    } else if (since > 0 && Date.now() - since > patience) {
+      this.#missing.set(view, 0);
+      this.#found.lost(`Gmail, ${view}: ${anchors.join(', ')}`);
+    }
+  }
+}

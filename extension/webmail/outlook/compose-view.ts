@@ -1,0 +1,261 @@
+/** A compose view: in the reading pane, below the message that is answered, or in a window of its own. */
+import type { Address } from '../../../js-bridge/contract.ts';
+import { parseAddresses } from '../../addresses.ts';
+import type { WebmailDraft } from '../../channel.ts';
+import { looksLikeDraft, protectionHint, threading } from '../../header-fields.ts';
+import type { Listed, Mailbox } from '../../mailbox/contract.ts';
+import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
+import { leaveView } from '../exchange/leave-view.ts';
+import { failureOf, WebmailError } from '../failure.ts';
+import { extractHTML, splitFiles } from '../html.ts';
+import { type Anchor, broken, find, findAll, isAt } from './anchors.ts';
+import { asideIn } from './aside.ts';
+import { ComposeForm, recipientFields } from './compose-form.ts';
+import type { Answered } from './composing.ts';
+import { addFiles, isSaved, peopleIn, readFiles, readImage } from './files.ts';
+import { restID } from './ids.ts';
+import { Original } from './original.ts';
+import { type Saved, SavedDraft } from './own-draft.ts';
+
+/** What a compose view must have. */
+const needed: Anchor[] = ['send', 'editor', 'recipients'];
+
+/** How often to look whether the page has saved what it shows, and after how many milliseconds. */
+const saves = [0, 1000, 2000, 3000];
+
+/** What is around a compose view. */
+export interface Surrounding {
+  mailbox: Mailbox;
+  identities(): Promise<Address[]>;
+  /** What is answered, where the user said so by the page's own button. */
+  answered: Answered | null;
+  /** The protected messages that the page shows now. */
+  opened(): Listed[];
+  /** Whether an element belongs to another compose view. */
+  isElsewhere(element: Element): boolean;
+}
+
+/** A draft of Signet's. */
+interface Copy {
+  id: string;
+  raw: Uint8Array<ArrayBuffer>;
+}
+
+/** The element of a compose view around its editor; `lost` names what of it is not found. */
+export function composeRoot(editor: HTMLElement): { root: HTMLElement } | { lost: Anchor[] } {
+  let lost = needed;
+  for (let at = editor.parentElement; at !== null && at !== document.body; at = at.parentElement) {
+    // What belongs to another message must not be taken for this one's.
+    if (findAll('editor', at).length > 1) break;
+    const missing = broken(needed, at);
+    if (missing.length === 0) return { root: at };
+    lost = missing;
+  }
+  return { lost };
+}
+
+export class OutlookComposeView implements ComposeView {
+  readonly #form: ComposeForm;
+  readonly #around: Surrounding;
+  readonly #saved: SavedDraft;
+  /** What the page saved, once that was looked for. */
+  #draft: Saved | null = null;
+  #copy: Promise<Copy | null> | undefined;
+  readonly #original: Original;
+
+  constructor(root: HTMLElement, around: Surrounding) {
+    this.#form = new ComposeForm(root);
+    this.#around = around;
+    this.#saved = new SavedDraft(around.mailbox);
+    this.#original = new Original(this.#form, around);
+  }
+
+  readonly control: Place = {
+    anchor: () => {
+      const send = this.sendButton();
+      return send?.parentElement ? { parent: send.parentElement, before: send.nextSibling } : null;
+    },
+    covered: () => [],
+  };
+
+  readonly place: Place = {
+    anchor: () => {
+      const { root } = this.#form;
+      return root.isConnected && root.parentElement ? { parent: root.parentElement, before: root } : null;
+    },
+    covered: () => [this.#form.root],
+    // Below a message that is answered there is as much room as one takes.
+    minHeight: 'min(640px, 90vh)',
+  };
+
+  sendButton(): HTMLElement | null {
+    return find('send', this.#form.root);
+  }
+
+  /** Other ways of sending are in a menu beside Send, whose entries stand elsewhere in the page: to open it counts. */
+  isSend(event: Event): boolean {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target === null || this.#around.isElsewhere(target)) return false;
+    // The page takes these keys for the message that is being written, wherever the focus is.
+    if (event instanceof KeyboardEvent && isSendKey(event)) return true;
+    const button = target.closest('button');
+    if (button === null || !this.#form.root.contains(button)) return false;
+    // Each that looks like it: a page may have two.
+    if (!isAt('send', button) && !isAt('sendMenu', button)) return false;
+    return event.type === 'click' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
+  }
+
+  async original(): Promise<WebmailDraft['original'] | null> {
+    const raw = await this.#original.raw();
+    const answered = await this.#original.answered();
+    return raw && answered && protectionHint(raw) !== 'none' ? { kind: answered.kind, raw } : null;
+  }
+
+  async people(): Promise<Addressed> {
+    const known = await this.#known();
+    const to = recipientFields
+      .flatMap(field => this.#form.recipients(field, known))
+      .map(({ address }) => address);
+    return { from: (await this.#sender()).address, to, subject: this.#form.subject };
+  }
+
+  async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
+    return (await this.#opened())?.raw.slice() ?? null;
+  }
+
+  async read(): Promise<WebmailDraft> {
+    const form = this.#form;
+    const editor = form.editor();
+    if (editor === null) throw new WebmailError('not-recognised', 'Outlook on the web, compose: editor');
+    // The user may have given it a label meanwhile.
+    const why = asideIn(form.root, [editor]);
+    if (why !== null) throw new WebmailError('disabled', `Outlook on the web, compose: ${why}`);
+    const saved = await this.#settledDraft();
+    const original = await this.#original.raw();
+    const kind = (await this.#original.answered())?.kind;
+    const isProtected = original !== null && protectionHint(original) !== 'none';
+    const { mailbox } = this.#around;
+    const files = await readFiles(saved, form.fileNames(), mailbox);
+    const copy = await this.copy();
+    const { html, images } = await extractHTML(editor, src => readImage(src, saved, mailbox));
+    const answers = original !== null && (kind === 'reply' || kind === 'reply-all');
+    const known = peopleIn(saved);
+    return {
+      identities: await this.#around.identities(),
+      draft: {
+        from: await this.#sender(),
+        to: form.recipients('to', known),
+        cc: form.recipients('cc', known),
+        bcc: form.recipients('bcc', known),
+        replyTo: [],
+        subject: form.hasSubject ? form.subject : (saved?.subject ?? ''),
+        text: '',
+        html,
+        ...(answers ? threading(original) : { references: [] }),
+      },
+      files: [
+        ...images,
+        ...files.filter(({ name }) => !(isProtected || copy) || !/^smime\.p7[ms]$/i.test(name)),
+      ],
+      ...(copy ? { copy } : {}),
+      ...(isProtected && kind ? { original: { kind, raw: original.slice() } } : {}),
+    };
+  }
+
+  /** Of a copy of ours the page holds nothing that could be read, and what it shows instead it must not save over it. */
+  async clear(): Promise<void> {
+    if (await this.#opened()) return;
+    // What the page saved may be told by what it shows, so it is looked for before that is taken away.
+    await this.#findDraft();
+    this.#form.clear();
+  }
+
+  async write({ draft, files }: WebmailDraft): Promise<void> {
+    this.#form.clear();
+    this.#form.fill(draft, draft.subject);
+    const { images, attached } = await splitFiles(files);
+    addFiles(this.#form.fileInput(), attached);
+    this.#form.write(draft.html ?? '', draft.text, images);
+  }
+
+  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+    this.#form.clear();
+    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
+    this.#form.fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc) }, subject);
+    addFiles(this.#form.fileInput(), [file]);
+    this.#form.write('', text, new Map());
+  }
+
+  async removeDraft(): Promise<void> {
+    const draft = this.#draft ?? (await this.#findDraft());
+    this.#draft = null;
+    if (draft && draft.id !== (await this.#opened())?.id) await this.#around.mailbox.deleteDraft(draft.id);
+  }
+
+  /** By the page's own button, unless that would throw a copy away that the view was opened with. */
+  leave(): void {
+    void leaveView(
+      this.#form.root,
+      this.#opened().catch(() => null),
+      {
+        discard: () => find('discard', this.#form.root),
+        question: () => find('question', document),
+        home: '/mail/',
+      },
+    );
+  }
+
+  /** The draft of ours that the view was opened with; null where it was opened with anything else. */
+  #opened(): Promise<Copy | null> {
+    this.#copy ??= this.#findCopy().catch(thrown => {
+      this.#copy = undefined;
+      throw thrown;
+    });
+    return this.#copy;
+  }
+
+  async #findCopy(): Promise<Copy | null> {
+    const id = this.#form.draftID();
+    if (id === null) return null;
+    try {
+      const raw = await this.#around.mailbox.raw(restID(id));
+      return looksLikeDraft(raw) ? { id: restID(id), raw } : null;
+    } catch (thrown) {
+      if (failureOf(thrown).code === 'not-found') return null;
+      throw thrown;
+    }
+  }
+
+  async #sender(): Promise<Address> {
+    const [first] = await this.#around.identities();
+    return first ?? { name: '', address: '' };
+  }
+
+  async #findDraft(): Promise<Saved | null> {
+    this.#draft = await this.#saved.find(this.#form.draftID(), this.#form.subject, this.#form.fileNames());
+    return this.#draft;
+  }
+
+  /** Names and addresses of those who may be among the recipients. */
+  async #known(): Promise<Address[]> {
+    return peopleIn(await this.#findDraft().catch(() => null));
+  }
+
+  /** What the page saved, once it has as many recipients and files as the page shows; as it is where that does not come. */
+  async #settledDraft(): Promise<Saved | null> {
+    let saved: Saved | null = null;
+    const shown = this.#form.takenCount();
+    const names = this.#form.fileNames();
+    for (const wait of shown === 0 && names.length === 0 ? [0] : saves) {
+      await new Promise(resolve => setTimeout(resolve, wait));
+      saved = await this.#findDraft();
+      if (saved !== null && isSaved(saved, shown, names)) break;
+    }
+    return saved;
+  }
+}
+
+/** Ctrl+Enter and Alt+S. The letter of the second one is another in some languages. */
+function isSendKey({ key, ctrlKey, metaKey, altKey, code }: KeyboardEvent): boolean {
+  return (key === 'Enter' && (ctrlKey || metaKey)) || (altKey && code === 'KeyS');
+}

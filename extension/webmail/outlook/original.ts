@@ -1,0 +1,49 @@
+/** The message that is answered or forwarded in a compose view. */
+import { find } from './anchors.ts';
+import type { ComposeForm } from './compose-form.ts';
+import type { Surrounding } from './compose-view.ts';
+import type { Answered } from './composing.ts';
+import { messageShown } from './identify.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export class Original {
+  readonly #form: ComposeForm;
+  readonly #around: Surrounding;
+  #answered: Promise<Answered | null> | undefined;
+  #raw: Promise<Bytes | null> | undefined;
+
+  constructor(form: ComposeForm, around: Surrounding) {
+    this.#form = form;
+    this.#around = around;
+  }
+
+  /** Which one it is, and what becomes of it; null where there is none, or it is not found. */
+  answered(): Promise<Answered | null> {
+    this.#answered ??= this.#find();
+    return this.#answered;
+  }
+
+  /** It as the mailbox holds it, null where that cannot be had. */
+  async raw(): Promise<Bytes | null> {
+    const answered = await this.answered();
+    this.#raw ??= answered ? this.#around.mailbox.raw(answered.id).catch(() => null) : Promise.resolve(null);
+    return this.#raw;
+  }
+
+  /** Without a click on the page's own button, as after its keys, it is told by the quotation of it. */
+  async #find(): Promise<Answered | null> {
+    if (this.#around.answered) return this.#around.answered;
+    const editor = this.#form.editor();
+    const quotation = editor && find('quotation', editor)?.textContent;
+    const opened = this.#around.opened();
+    if (!quotation || opened.length === 0) return null;
+    try {
+      const { id } = messageShown(opened, { header: quotation, subject: quotation, body: '' });
+      const count = this.#form.takenCount();
+      return { id, kind: count === 0 ? 'forward' : count === 1 ? 'reply' : 'reply-all' };
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,245 @@
+/** The compose view, in the place of the reading pane or in a window of its own. */
+import type { Address } from '../../../js-bridge/contract.ts';
+import { parseAddresses } from '../../addresses.ts';
+import type { DraftFile, WebmailDraft } from '../../channel.ts';
+import { protectionHint, threading } from '../../header-fields.ts';
+import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
+import { leaveView } from '../exchange/leave-view.ts';
+import { WebmailError } from '../failure.ts';
+import { extractHTML, splitFiles } from '../html.ts';
+import { addressed } from './addressed.ts';
+import { type Anchor, broken, find, isAt } from './anchors.ts';
+import { ComposeForm, type Recipients } from './compose-form.ts';
+import { filesOf, readImage } from './draft-files.ts';
+import { type Answered, answeredBy, type Copy, copyOpened, draftsOpened, type Opened } from './opened.ts';
+import { OwnDraft } from './own-draft.ts';
+import type { Session } from './session.ts';
+import type { Item } from './types.ts';
+
+/** What a compose view must have. */
+const needed: Anchor[] = ['send', 'subject', 'editor', 'recipients'];
+
+/** The element of a compose view around its editor, null where what belongs to it is not found; `lost` names that then. */
+export function composeRoot(editor: HTMLElement): { root: HTMLElement } | { lost: Anchor[] } {
+  let lost = needed;
+  for (let at = editor.parentElement; at !== null && at !== document.body; at = at.parentElement) {
+    const missing = broken(needed, at);
+    if (missing.length === 0) return { root: at };
+    lost = missing;
+  }
+  return { lost };
+}
+
+export class OwaComposeView implements ComposeView {
+  readonly #form: ComposeForm;
+  readonly #session: Session;
+  readonly #opened: Opened;
+  readonly #own: OwnDraft;
+  /** What the webmail saved, once that was looked for. */
+  #draft: Item | null = null;
+  #original: Promise<Uint8Array<ArrayBuffer> | null> | undefined;
+  #answers: Promise<Answered | null> | undefined;
+  #copy: Promise<Copy | null> | undefined;
+
+  constructor(root: HTMLElement, session: Session, opened: Opened, own = new OwnDraft(session.service)) {
+    this.#form = new ComposeForm(root);
+    this.#session = session;
+    this.#opened = opened;
+    this.#own = own;
+  }
+
+  readonly control: Place = {
+    anchor: () => {
+      const send = this.sendButton();
+      return send?.parentElement ? { parent: send.parentElement, before: send.nextSibling } : null;
+    },
+    covered: () => [],
+  };
+
+  readonly place: Place = {
+    anchor: () => {
+      const { root } = this.#form;
+      return root.isConnected && root.parentElement ? { parent: root.parentElement, before: root } : null;
+    },
+    covered: () => [this.#form.root],
+  };
+
+  sendButton(): HTMLElement | null {
+    return find('send', this.#form.root);
+  }
+
+  isSend(event: Event): boolean {
+    const target = this.#within(event.target);
+    if (target === null) return false;
+    if (event.type === 'keydown' && isSendKey(event as KeyboardEvent)) return true;
+    const button = target.closest('button');
+    // Each that looks like it: a page may have two.
+    if (button === null || !isAt('send', button)) return false;
+    if (event.type === 'keydown') return ['Enter', ' '].includes((event as KeyboardEvent).key);
+    return event.type === 'click';
+  }
+
+  /** The editor of 2013 is a frame, whose window is another one once it is loaded. */
+  windows(found: (inner: Window) => void): void {
+    const frame = find('editor', this.#form.root);
+    if (!(frame instanceof HTMLIFrameElement)) return;
+    const tell = () => frame.contentWindow && found(frame.contentWindow);
+    tell();
+    frame.addEventListener('load', tell);
+  }
+
+  /** The element of an event, where that is in the view. What is in a frame is of the kinds that the frame has. */
+  #within(target: EventTarget | null): Element | null {
+    if (target === null || !('nodeType' in target) || target.nodeType !== Node.ELEMENT_NODE) return null;
+    const element = target as Element;
+    const { root } = this.#form;
+    const frame = element.ownerDocument.defaultView?.frameElement ?? null;
+    return root.contains(element) || root.contains(frame) ? element : null;
+  }
+
+  async original(): Promise<WebmailDraft['original'] | null> {
+    const [raw, answered] = [await this.#fetchOriginal(), await this.#answered()];
+    return raw && answered && protectionHint(raw) !== 'none' ? { kind: answered.kind, raw } : null;
+  }
+
+  async people(): Promise<Addressed> {
+    const { to, cc, bcc } = await this.#recipients();
+    const addresses = [...to, ...cc, ...bcc].map(({ address }) => address);
+    return { from: this.#sender.address, to: addresses, subject: this.#form.subject };
+  }
+
+  async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
+    this.#copy ??= copyOpened(this.#opened, this.#session.service, () => this.#form.subject);
+    return (await this.#copy)?.raw.slice() ?? null;
+  }
+
+  async read(): Promise<WebmailDraft> {
+    const form = this.#form;
+    const editor = form.editor();
+    if (editor === null) throw new WebmailError('not-recognised', 'Outlook on the web, compose: editor');
+    const original = await this.#fetchOriginal();
+    const isProtected = original !== null && protectionHint(original) !== 'none';
+    const kind = (await this.#answered())?.kind;
+    const copy = await this.copy();
+    const recipients = await this.#recipients();
+    const files = await this.#readFiles();
+    const { html, images } = await extractHTML(editor, src => readImage(src, this.#session.service));
+    const answers = original !== null && (kind === 'reply' || kind === 'reply-all');
+    return {
+      identities: this.#session.mailbox.identities,
+      draft: {
+        from: this.#sender,
+        ...recipients,
+        replyTo: [],
+        subject: form.subject,
+        text: '',
+        html,
+        ...(answers ? threading(original) : { references: [] }),
+      },
+      files: [
+        ...images,
+        ...files.filter(({ name }) => !(isProtected || copy) || !/^smime\.p7[ms]$/i.test(name)),
+      ],
+      ...(copy ? { copy } : {}),
+      ...(isProtected && kind ? { original: { kind, raw: original.slice() } } : {}),
+    };
+  }
+
+  /** Of a copy of ours the page holds nothing that could be read, and what it shows instead it must not save over it. */
+  async clear(): Promise<void> {
+    if (await this.copy()) return;
+    // What the page saved is told by what it shows, so it is looked for before that is taken away.
+    await this.#findDraft();
+    this.#form.clear();
+  }
+
+  async write({ draft, files }: WebmailDraft): Promise<void> {
+    this.#form.clear();
+    this.#form.fill(draft, draft.subject);
+    const { images, attached } = await splitFiles(files);
+    this.#add(attached);
+    this.#form.write(draft.html ?? '', draft.text, images);
+  }
+
+  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+    this.#form.clear();
+    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
+    this.#form.fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc) }, subject);
+    this.#add([file]);
+    this.#form.write('', text, new Map());
+  }
+
+  async removeDraft(): Promise<void> {
+    const draft = this.#draft ?? (await this.#findDraft());
+    this.#draft = null;
+    if (draft) await this.#session.service.delete(draft.ItemId.Id);
+  }
+
+  /** By the page's own button, unless that would throw a copy away that the view was opened with. */
+  leave(): void {
+    void leaveView(
+      this.#form.root,
+      this.copy().catch(() => null),
+      {
+        discard: () => find('discard', this.#form.root),
+        question: () => find('question', document),
+        home: `${location.pathname}?path=/mail`,
+      },
+    );
+  }
+
+  #answered(): Promise<Answered | null> {
+    this.#answers ??= answeredBy(this.#opened, this.#form);
+    return this.#answers;
+  }
+
+  get #sender(): Address {
+    const { identities, address } = this.#session.mailbox;
+    return identities[0] ?? { name: '', address };
+  }
+
+  async #findDraft(): Promise<Item | null> {
+    const { subject } = this.#form;
+    const fileNames = this.#form.fileNames();
+    const shows = subject !== '' || fileNames.length > 0;
+    const opened = await draftsOpened(this.#opened, this.#session.service, shows);
+    this.#draft = await this.#own.find(subject, fileNames, opened);
+    return this.#draft;
+  }
+
+  #fetchOriginal(): Promise<Uint8Array<ArrayBuffer> | null> {
+    this.#original ??= this.#answered().then(answered =>
+      answered ? this.#session.service.mime(answered.id).catch(() => null) : null,
+    );
+    return this.#original;
+  }
+
+  /** Whatever the page shows: a file that it does not show in a way that is known here is not to be lost. */
+  async #readFiles(): Promise<DraftFile[]> {
+    const draft = await this.#findDraft();
+    if (draft !== null) return filesOf(draft, this.#session.service);
+    if (this.#form.fileNames().length === 0) return [];
+    throw new WebmailError('not-found', 'the draft with the attached files');
+  }
+
+  #recipients(): Promise<Record<Recipients, Address[]>> {
+    const form = this.#form;
+    const shown = { to: form.recipients('to'), cc: form.recipients('cc'), bcc: form.recipients('bcc') };
+    return addressed(shown, () => this.#findDraft(), this.#session.directory);
+  }
+
+  #add(files: DraftFile[]): void {
+    const input = this.#form.fileInput();
+    if (files.length === 0) return;
+    if (input === null) throw new WebmailError('not-recognised', 'Outlook on the web, compose: file field');
+    const transfer = new DataTransfer();
+    for (const { bytes, name, type } of files) transfer.items.add(new File([bytes], name, { type }));
+    input.files = transfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+}
+
+/** Ctrl+Enter and Alt+S. The letter of the second one is another in some languages. */
+function isSendKey({ key, ctrlKey, metaKey, altKey, code }: KeyboardEvent): boolean {
+  return (key === 'Enter' && (ctrlKey || metaKey)) || (altKey && code === 'KeyS');
+}
