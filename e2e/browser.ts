@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Page, type Worker } from 'playwright-core';
+import type { FixedHosts } from './rig/fixed-hosts.ts';
 import { removeFolder, temporaryFolder } from './rig/folder.ts';
 import { eventually } from './rig/program.ts';
 import { dist, screenshots } from './tree.ts';
@@ -11,11 +12,15 @@ import { dist, screenshots } from './tree.ts';
 export interface BrowserOptions {
   /** The profile's folder; a temporary one, removed at the end, where absent. */
   profile?: string;
+  /** The folder of the unpacked extension, where it is not the one that was built. */
+  extension?: string;
   headless?: boolean;
   colorScheme?: 'light' | 'dark';
   viewport?: { width: number; height: number };
   /** Language of the browser, and so of the extension, such as de. */
   language?: string;
+  /** Doubles of hosts whose names are fixed, which it finds instead of the hosts themselves. */
+  hosts?: FixedHosts[];
   /** More switches for Chromium, such as a window's place. */
   args?: string[];
 }
@@ -31,6 +36,17 @@ export function findChromium(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const paths = names.flatMap(name => folders.map(folder => join(folder, name)));
   return [process.env.SIGNET_CHROMIUM, ...paths].find(path => path !== undefined && existsSync(path));
+}
+
+/** The switches with which Chromium goes to doubles for their hosts, and believes their keys. */
+function switchesFor(doubles: FixedHosts[]): string[] {
+  if (doubles.length === 0) return [];
+  const rules = doubles.flatMap(({ hosts, address }) => hosts.map(host => `MAP ${host} ${address}`));
+  return [
+    `--host-resolver-rules=${rules.join(',')}`,
+    `--ignore-certificate-errors-spki-list=${doubles.map(({ key }) => key).join(',')}`,
+    '--no-proxy-server', // it would be asked for these hosts
+  ];
 }
 
 /** One browser profile with Signet in it. */
@@ -73,8 +89,9 @@ export class Browser {
         '--disable-component-update',
         '--disable-sync',
         '--disable-search-engine-choice-screen',
-        `--disable-extensions-except=${dist}`,
-        `--load-extension=${dist}`,
+        `--disable-extensions-except=${options.extension ?? dist}`,
+        `--load-extension=${options.extension ?? dist}`,
+        ...switchesFor(options.hosts ?? []),
         ...(options.args ?? []),
       ],
       env: { ...process.env, LANGUAGE: options.language ?? 'en' } as Record<string, string>,
@@ -117,6 +134,27 @@ export class Browser {
       [this.extensionId, `${origin}/*`] as const,
     );
     await page.close();
+    await this.#policyKnown();
+  }
+
+  /**
+   * Waits until the extension can learn what an administrator decided. Chromium 156 now and then never answers that after
+   * `addHostPermission`, until policies are loaded once more, and without an answer Signet does nothing.
+   */
+  async #policyKnown(): Promise<void> {
+    const page = await this.open(this.url('help/help.html'));
+    const known = page.evaluate(() => chrome.storage.managed.get().then(() => true)).catch(() => false);
+    const late = page.waitForTimeout(3000).then(
+      () => false,
+      () => false,
+    );
+    if (!(await Promise.race([known, late]))) {
+      const policies = await this.open('chrome://policy');
+      await policies.locator('#reload-policies').click();
+      await page.evaluate(() => chrome.storage.managed.get());
+      await policies.close();
+    }
+    await page.close();
   }
 
   /** Grants a site, as a click on a page that asks for it would. */
@@ -144,13 +182,18 @@ export type Room = 'reader' | 'composer' | 'outbox';
 
 /** Waits for a frame of the extension in a webmail's page. It is inside a closed shadow root. */
 export function frameOf(page: Page, room: Room): Promise<Frame> {
-  const path = `/${room}/${room}.html`;
-  return eventually(`the ${room} in ${page.url()}`, () =>
-    page.frames().find(frame => {
-      const url = URL.canParse(frame.url()) ? new URL(frame.url()) : undefined;
-      return url?.protocol === 'chrome-extension:' && url.pathname === path;
-    }),
-  );
+  return eventually(`the ${room} in ${page.url()}`, () => page.frames().find(frame => isOf(frame, room)));
+}
+
+/** Waits until there is none any more, in a page that is not loaded anew. */
+export async function frameGone(page: Page, room: Room): Promise<void> {
+  await eventually(`no ${room} in ${page.url()}`, () => !page.frames().some(frame => isOf(frame, room)));
+}
+
+/** Whether a frame is one of the extension's rooms in a webmail. */
+export function isOf(frame: Frame, room: Room): boolean {
+  const url = URL.canParse(frame.url()) ? new URL(frame.url()) : undefined;
+  return url?.protocol === 'chrome-extension:' && url.pathname === `/${room}/${room}.html`;
 }
 
 /**
@@ -159,15 +202,24 @@ export function frameOf(page: Page, room: Room): Promise<Frame> {
  */
 export async function clickHidden(page: Page, name: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
+  let names: string[] = [];
+  let last = '';
   try {
     const point = await eventually(`a button ${name}`, async () => {
       const { nodes } = await session.send('Accessibility.getFullAXTree');
-      const button = nodes.find(node => node.role?.value === 'button' && node.name?.value === name);
+      const buttons = nodes.filter(({ role }) => role?.value === 'button');
+      names = buttons.map(node => String(node.name?.value));
+      const button = buttons.find(node => node.name?.value === name);
       if (button?.backendDOMNodeId === undefined) return undefined;
       await session.send('DOM.scrollIntoViewIfNeeded', { backendNodeId: button.backendDOMNodeId });
       const { model } = await session.send('DOM.getBoxModel', { backendNodeId: button.backendDOMNodeId });
       const [left = 0, top = 0, right = 0, , , bottom = 0] = model.border;
-      return right > left ? { x: (left + right) / 2, y: (top + bottom) / 2 } : undefined;
+      // A page that is still being laid out would move it away under the pointer.
+      const [before, now] = [last, String(model.border)];
+      last = now;
+      return right > left && before === now ? { x: (left + right) / 2, y: (top + bottom) / 2 } : undefined;
+    }).catch(error => {
+      throw new Error(`${error.message} in ${page.url()}, which has ${names.join(', ')}`, { cause: error });
     });
     await page.mouse.click(point.x, point.y);
   } finally {

@@ -5,7 +5,7 @@ import { goProgram } from './rig/program.ts';
 
 /** Runs the command on a message. */
 export function signet(message: Buffer, ...args: string[]): Buffer {
-  return execFileSync(goProgram('signet', './cmd/signet'), args, { input: message, stdio: 'pipe' });
+  return execFileSync(goProgram('signet'), args, { input: message, stdio: 'pipe' });
 }
 
 /** Signs and encrypts for the people whose certificates are in a folder; see issueCertificates. */

@@ -1,17 +1,21 @@
 // What the composer makes of a page that wants to be helped to a signature,
 // and of HTML that comes into it.
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { Browser, clickHidden } from './browser.ts';
 import { Writer } from './command.ts';
-import { composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
+import { answerQuestion, composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { setUp } from './onboarding.ts';
-import { decrypt, verify } from './openssl.ts';
+import { decrypt, recipientInfos, verify } from './openssl.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
+import { temporaryFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
+import { eventually } from './rig/program.ts';
 
 /** After so many milliseconds in sight a click counts. */
 const seen = 700;
@@ -69,6 +73,36 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     await page.getByLabel('Subject').fill('To myself');
   }
 
+  test('a press on what the page moves below the mouse does not count', async () => {
+    await compose();
+    const letter = await encrypt(page);
+    await letter.type('Moved');
+    const place = async (top: number) =>
+      page.evaluate(top => {
+        document.body.classList.add('page');
+        const sheet = new CSSStyleSheet();
+        const at = `position: fixed !important; top: ${top}px !important; left: 80px !important; width: 600px !important; height: 460px !important`;
+        sheet.replaceSync(`.page main > div[style] { ${at} }`);
+        document.adoptedStyleSheets = [sheet];
+      }, top);
+    await place(200);
+    await letter.frame.waitForTimeout(seen);
+    const count = demo.submissions().length;
+    const button = await letter.sendButton.boundingBox();
+    assert.ok(button);
+    // The user is about to put the cursor somewhere into the text.
+    const [x, y] = [button.x + button.width / 2, button.y + button.height / 2 - 150];
+    await page.mouse.move(x - 5, y);
+    await page.mouse.move(x, y);
+    await letter.frame.waitForTimeout(seen);
+    await place(50);
+    await eventually('the button', async () => ((await letter.sendButton.boundingBox())?.y ?? 0) < button.y);
+    await page.mouse.down();
+    await page.mouse.up();
+    await letter.problem.getByText('Signet had only just come into sight or moved').waitFor();
+    assert.equal(demo.submissions().length, count);
+  });
+
   test('a click on Send counts only when the whole composer is seen', async () => {
     for (const { name, style, told } of tricks) {
       await compose();
@@ -90,10 +124,13 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
       await letter.problem.waitFor({ state: 'attached' });
       assert.match((await letter.problem.textContent())?.trim() ?? '', told, name);
       assert.equal(demo.submissions().length, count, name);
-      await letter.frame.getByRole('button', { name: 'Encrypt', exact: true }).focus();
-      await page.keyboard.press('Enter');
-      assert.match((await letter.problem.textContent())?.trim() ?? '', told, name);
-      assert.equal(await letter.frame.getByRole('dialog').count(), 0, name);
+      for (const other of ['Schedule send', 'Encrypt']) {
+        await letter.frame.getByRole('button', { name: other, exact: true }).focus();
+        await page.keyboard.press('Enter');
+        await letter.problem.waitFor({ state: 'attached' });
+        assert.match((await letter.problem.textContent())?.trim() ?? '', told, `${name}: ${other}`);
+        assert.equal(await letter.frame.getByRole('dialog').count(), 0, `${name}: ${other}`);
+      }
       assert.equal((await letter.text.textContent())?.trim(), 'not yet', name);
     }
   });
@@ -108,25 +145,60 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
         ['Gone.', 'display: none'],
         ['Small.', 'font-size: 1px'],
         ['Away.', 'position: absolute; left: -9999px'],
+        ['Beside.', 'margin-left: 9999px'],
+        ['Below.', 'padding-top: 9999px'],
       ] as const) {
         const line = document.createElement('p');
         line.style.cssText = style;
         line.textContent = text;
         editor.append(line);
       }
+      let deep = editor;
+      for (let level = 0; level < 20; level++) {
+        const indented = document.createElement('div');
+        indented.style.cssText = 'margin-left: 200px';
+        deep.append(indented);
+        deep = indented;
+      }
+      deep.textContent = 'Deep.';
+      const table = editor.ownerDocument.createElement('table');
+      table.width = '9999';
+      table.insertRow().insertCell().textContent = 'Cell.';
+      const second = table.rows[0]?.insertCell();
+      if (second) second.textContent = 'Far.';
+      const code = document.createElement('pre');
+      code.textContent = `Code.${' '.repeat(500)}Scrolled.`;
+      editor.append(table, code);
     });
     await clickHidden(page, 'Sign');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     const view = await composer(page);
-    for (const text of ['Seen.', 'White.', 'Gone.', 'Small.', 'Away.']) {
+    for (const text of [
+      'Seen.',
+      'White.',
+      'Gone.',
+      'Small.',
+      'Away.',
+      'Beside.',
+      'Below.',
+      'Deep.',
+      'Far.',
+      'Scrolled.',
+    ]) {
       const line = view.frame.getByText(text);
       const look = await line.evaluate(element => {
         const { color, fontSize } = getComputedStyle(element);
-        const { left, height } = element.getBoundingClientRect();
-        return { color, fontSize: Number.parseFloat(fontSize), left, height };
+        const words = document.createRange();
+        words.selectNodeContents(element);
+        const rects = [...words.getClientRects()];
+        const left = Math.min(...rects.map(rect => rect.left));
+        const beyond = Math.max(...rects.map(rect => rect.right)) - innerWidth;
+        const { height } = element.getBoundingClientRect();
+        return { color, fontSize: Number.parseFloat(fontSize), left, beyond, height };
       });
       assert.notEqual(look.color, 'rgb(254, 254, 254)', text);
-      assert.ok(look.fontSize >= 8 && look.height > 0 && look.left >= 0, text);
+      assert.ok(look.fontSize >= 8 && look.height > 0 && look.height < 500, text);
+      assert.ok(look.left >= 0 && look.beyond <= 0, `${text} is beside the frame`);
     }
     await view.send();
     await page.waitForURL('**/mail/sent');
@@ -186,6 +258,62 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     ]);
   });
 
+  test('a message waits for a file that is still being read', async () => {
+    await compose();
+    const letter = await encrypt(page);
+    await letter.type('See the file.');
+    // As if it were large, or far away.
+    await letter.frame.evaluate(() => {
+      const read = Blob.prototype.arrayBuffer;
+      const hold = new Promise(resolve => document.addEventListener('go-on', resolve, { once: true }));
+      Blob.prototype.arrayBuffer = async function () {
+        Blob.prototype.arrayBuffer = read;
+        await hold;
+        return read.call(this);
+      };
+    });
+    await letter.frame
+      .locator('.attach input[type=file]')
+      .setInputFiles({ name: 'far.txt', mimeType: 'text/plain', buffer: Buffer.from('from afar') });
+    await letter.frame.getByText('Reading the files').waitFor();
+    const count = demo.submissions().length;
+    await letter.send();
+    await letter.frame.waitForTimeout(seen);
+    assert.ok(await letter.frame.getByText('Reading the files').isVisible());
+    // The click is seen to count, once, and what leaves is what was there.
+    assert.ok(await letter.sendButton.isDisabled());
+    assert.ok(await letter.text.evaluate(text => text.closest('[inert]') !== null));
+    await letter.frame.getByRole('button', { name: 'Cancel' }).click();
+    assert.ok(await letter.sendButton.isEnabled());
+    await letter.type(' It is late.');
+    await letter.send();
+    await letter.frame.evaluate(() => document.dispatchEvent(new Event('go-on')));
+    await letter.expectSent();
+    const sent = demo.submissions().at(-1);
+    assert.ok(sent);
+    const content = verify(decrypt(sent.message, certificates, 'alice'), certificates).toString();
+    assert.match(content, /filename=far\.txt/);
+    assert.match(content, /It is late\./);
+    assert.equal(demo.submissions().length, count + 1);
+    await page.waitForURL('**/mail/sent');
+  });
+
+  test('a folder that is dropped is named, and not waited for', async () => {
+    await compose();
+    const letter = await encrypt(page);
+    await letter.text.waitFor();
+    const folder = temporaryFolder('dropped');
+    mkdirSync(join(folder, 'Papers'));
+    const { x, y } = (await letter.text.boundingBox()) ?? { x: 0, y: 0 };
+    const session = await page.context().newCDPSession(page);
+    const data = { items: [], files: [join(folder, 'Papers')], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: x + 20, y: y + 20, data });
+    await session.detach();
+    await letter.frame.locator('.status').getByText('Papers').waitFor();
+    await letter.frame.getByText('Reading the files').waitFor({ state: 'detached' });
+  });
+
   test('leaving encryption asks once, and gives everything back', async () => {
     await compose();
     const letter = await encrypt(page);
@@ -204,7 +332,18 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
 
     await letter.frame.waitForTimeout(seen);
     await letter.frame.getByRole('button', { name: 'Encrypt', exact: true }).click();
-    await letter.frame.getByRole('button', { name: /^Give the text to / }).click();
+    // What the page does once the question stands counts, too.
+    await letter.frame.getByRole('dialog').waitFor();
+    await page.evaluate(() => {
+      document.body.style.opacity = '0.9';
+    });
+    await answerQuestion(letter.frame, /^Give the text to /);
+    await question.getByText('Something lies over Signet, so this click was not counted.').waitFor();
+    assert.equal((await letter.text.textContent())?.trim(), 'No secret');
+    await page.evaluate(() => {
+      document.body.style.opacity = '';
+    });
+    await answerQuestion(letter.frame, /^Give the text to /);
     const editor = page.locator('#editor');
     await editor.getByText('No secret').waitFor();
     assert.equal(await editor.locator('b, strong').textContent(), 'No secret');
@@ -281,6 +420,43 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     await passedOn.text.getByText('See below').waitFor();
     await passedOn.frame.getByText('Minutes.eml').waitFor();
     await passedOn.frame.getByRole('button', { name: 'Close' }).click();
+  });
+
+  test('an answer to all goes to all, and stays encrypted', async () => {
+    const writer = new Writer(certificates);
+    const message = [
+      'From: Bob Example <bob@example.test>',
+      'To: Alice Example <alice@example.test>, dora@example.test',
+      'Subject: The three of us',
+      'Message-ID: <three@example.test>',
+      '',
+      'Shall we?',
+      '',
+    ];
+    const signed = writer.sign(Buffer.from(message.join('\r\n')), 'bob');
+    await deliver(demo.origin, 'alice', writer.encrypt(signed, 'alice', 'dora'));
+    await openMessage(page, demo.origin, 'Bob Example');
+    await (await Reader.in(page)).expectVerdict(
+      'Signed by Bob Example (bob@example.test) and encrypted for you.',
+    );
+    await page.getByRole('link', { name: 'Reply all' }).click();
+    const answer = await composer(page);
+    await answer.text.getByText('Shall we?').waitFor();
+    assert.equal(await answer.subject.inputValue(), 'Re: The three of us');
+    const chips = answer.frame.locator('.chip');
+    await eventually('two recipients', async () => (await chips.count()) === 2);
+    await answer.type('All of us. ');
+    await answer.frame.getByRole('button', { name: 'Remove dora@example.test' }).click();
+    const count = demo.submissions().length;
+    await answer.send();
+    await answer.expectSent();
+    const sent = demo.submissions()[count];
+    assert.deepEqual(sent?.recipients, ['bob@example.test']);
+    assert.deepEqual(recipientInfos(sent.message, certificates), ['alice', 'bob']);
+    const content = verify(decrypt(sent.message, certificates, 'bob'), certificates).toString();
+    assert.match(content, /All of us\.[\s\S]*Shall we\?/);
+    assert.match(content, /^In-Reply-To: <three@example\.test>\r?$/m);
+    await page.waitForURL('**/mail/sent');
   });
 
   test('a draft that the webmail kept is taken over with its file, and leaves the webmail', async () => {

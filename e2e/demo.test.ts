@@ -11,7 +11,13 @@ import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
 import { startWiretap, type Wiretap } from './rig/wiretap.ts';
-import { assertNoSecrets, assertNoSecretsIn, assertNoSecretsSent, secret } from './secrets.ts';
+import {
+  assertNoSecrets,
+  assertNoSecretsIn,
+  assertNoSecretsSent,
+  assertNoSecretsStored,
+  secret,
+} from './secrets.ts';
 
 const passphrase = 'correct horse battery staple';
 
@@ -87,6 +93,7 @@ describe('the main job in the embedded webmail', { skip: skipWithout('chromium',
     await letter.send();
     await writing.waitForURL('**/mail/sent');
     await assertNoSecretsIn(writing);
+    await assertNoSecretsStored(writing);
 
     assertNoSecretsSent(tap.requests.slice(from));
     await writing.goto(`${tap.origin}/mail/drafts`);

@@ -2,15 +2,24 @@
 // killed browser, an engine that dies, locked keys, an expired session.
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
-import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { assertAccessible } from './accessible.ts';
-import { Browser } from './browser.ts';
+import { assertAccessible, assertAccessibleFrame } from './accessible.ts';
+import { Browser, clickHidden } from './browser.ts';
 import { Caller } from './engine-calls.ts';
-import { type ChosenFile, type Composer, encrypt, logIn, picturePNG, unlock } from './flow.ts';
+import {
+  answerQuestion,
+  type ChosenFile,
+  type Composer,
+  composer,
+  encrypt,
+  logIn,
+  picturePNG,
+  unlock,
+} from './flow.ts';
 import { issueCertificates } from './keys.ts';
+import { kill, permissionWritten } from './kill.ts';
 import { setUp } from './onboarding.ts';
 import { decrypt } from './openssl.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
@@ -98,6 +107,7 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
     page = await alice.open(`${demo.origin}/mail/inbox`);
     const letter = await compose();
     await letter.frame.getByText(`“${secret.subject}”`).waitFor();
+    await assertAccessibleFrame(letter.frame);
     await resume(letter);
     await expectResumed(letter);
     const count = demo.submissions().length;
@@ -120,7 +130,8 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
 
   test('is back after the browser was killed, once the keys are unlocked; the disk holds nothing readable', async () => {
     await write();
-    await killBrowser();
+    await permissionWritten(alice, profile);
+    await kill(alice, profile);
     assert.ok(assertNoSecretsOnDisk(join(profile, 'Default', 'IndexedDB')) > 0);
     alice = await Browser.launch({ profile });
     page = await logIn(alice, demo.origin, 'alice');
@@ -136,8 +147,7 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
     const letter = await write();
     const caller = await Caller.open(alice);
     await caller.ask('lock', {});
-    await letter.text.press('End');
-    await letter.type(' bald');
+    await letter.append(' bald');
     await kept(letter);
     await caller.killEngine();
     await letter.type(' wieder');
@@ -154,17 +164,25 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
     await discard(again);
   });
 
-  test('is kept while the session of the webmail expires', async () => {
-    const letter = await write();
+  test('is kept while the session of the webmail expires; what was to be sent then leaves after the next sign-in', async () => {
+    await write();
     await demo.expireSessions();
-    await letter.send();
-    await letter.problem.waitFor();
-    await page.goto(`${demo.origin}/login`);
     await page.close();
     page = await logIn(alice, demo.origin, 'alice');
     const again = await resume(await compose());
     await expectResumed(again);
-    await discard(again);
+    const count = demo.submissions().length;
+    await demo.expireSessions();
+    await again.send();
+    await again.problem.waitFor();
+    await page.goto(`${demo.origin}/login`);
+    await page.close();
+    page = await logIn(alice, demo.origin, 'alice');
+    await eventually('the message', () => demo.submissions().length > count);
+    const next = await compose();
+    await next.frame.waitForTimeout(500);
+    assert.equal(await next.frame.getByRole('button', { name: 'Go on writing it' }).count(), 0);
+    assert.equal(demo.submissions().length, count + 1);
   });
 
   test('is offered nowhere while it is written, and is another than one that is begun meanwhile', async () => {
@@ -225,39 +243,120 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
     await caller.ask('setWritingSettings', { ...settings, webmailDrafts: true });
     await caller.page.close();
     for (const text of ['First', 'Second']) {
-      const letter = text === 'First' ? await compose() : await resume(await compose());
-      await letter.text.press('End');
-      await letter.type(text);
+      const letter = await compose();
+      if (text === 'Second') {
+        await resume(letter);
+        await letter.frame.getByText('First', { exact: true }).waitFor();
+      }
+      await letter.append(text);
       await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();
       await letter.frame.getByRole('button', { name: 'Keep the draft' }).click();
       await page.waitForURL(url => !url.pathname.startsWith('/compose'));
       await page.goto(`${demo.origin}/mail/drafts`);
       assert.equal(await page.getByText('[...]', { exact: true }).count(), 1, `the copy after ${text}`);
     }
-    const letter = await resume(await compose());
+    // In the webmail's own view of drafts, it is the one that is kept here.
+    let letter = await openCopy();
     await letter.frame.getByText('FirstSecond').waitFor();
+    assert.equal(await letter.frame.getByText('Nobody has signed it', { exact: false }).count(), 0);
+    await letter.append('Third');
+    await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();
+    await letter.frame.getByRole('button', { name: 'Keep the draft' }).click();
+    await page.waitForURL(url => !url.pathname.startsWith('/compose'));
+
+    // Another computer has the keys and the copy alone.
+    const other = await Caller.open(alice);
+    const { drafts } = await other.ask('listDrafts', {});
+    for (const { id } of drafts) await other.ask('deleteDraft', { id });
+    await other.ask('lock', {});
+    await other.page.close();
+    letter = await openCopy();
+    await unlock(letter.frame, passphrase);
+    await letter.frame.getByText('FirstSecondThird').waitFor();
+    await letter.frame.getByText('Nobody has signed it', { exact: false }).waitFor();
     await letter.to('alice@example.test');
     await letter.subject.fill('Done');
     await letter.send();
+    await letter.frame.getByText('It goes to alice@example.test.', { exact: false }).waitFor();
+    await answerQuestion(letter.frame, 'Send it to them');
     await page.waitForURL('**/mail/sent');
     await page.goto(`${demo.origin}/mail/drafts`);
     assert.equal(await page.getByText('[...]', { exact: true }).count(), 0, 'the copy goes with the draft');
   });
 
-  async function killBrowser(): Promise<void> {
-    const closed = alice.context.waitForEvent('close');
-    // Chromium's own mark of who uses the profile: HOST-PID. It leads the group that it was started in.
-    const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
-    assert.ok(pid > 1 && pid !== process.pid);
-    process.kill(-pid, 'SIGKILL');
-    await closed;
-    await eventually('the end of the browser', () => {
-      try {
-        process.kill(pid, 0);
-        return false;
-      } catch {
-        return true;
-      }
+  test('says where answers go, where somebody else has chosen that', async () => {
+    await write('Answer me');
+    await page.goto(`${demo.origin}/mail/inbox`);
+    const caller = await Caller.open(alice);
+    const { drafts } = await caller.ask('listDrafts', {});
+    const {
+      savedAt: _,
+      lost: __,
+      copies: ___,
+      ...kept
+    } = await caller.ask('openDraft', {
+      id: drafts[0]?.id ?? '',
     });
+    const draft = { ...kept.draft, attachments: [], replyTo: [{ name: 'Alice', address: 'eve@evil.test' }] };
+    await caller.ask('saveDraft', { ...kept, id: drafts[0]?.id ?? '', files: [], draft });
+    await caller.page.close();
+    const letter = await resume(await compose());
+    const row = letter.frame.getByRole('group', { name: 'Reply to' });
+    await row.getByText('eve@evil.test', { exact: false }).waitFor();
+    await assertAccessibleFrame(letter.frame);
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await row.waitFor({ state: 'detached' });
+    const count = demo.submissions().length;
+    await letter.send();
+    await page.waitForURL('**/mail/sent');
+    const sent = demo.submissions()[count];
+    assert.ok(sent);
+    const opened = decrypt(sent.message, certificates, 'alice').toString();
+    assert.match(opened, /Answer me/);
+    assert.doesNotMatch(opened, /Reply-To|evil/i);
+  });
+
+  test('is kept before it leaves the editor of the webmail, and half an address with it', async () => {
+    await page.goto(`${demo.origin}/compose`);
+    await page.getByLabel('Subject').fill(secret.subject);
+    await page.locator('#editor').pressSequentially('Taken over');
+    await clickHidden(page, 'Encrypt');
+    await page.waitForFunction(() => document.querySelector('#editor')?.textContent === '');
+    await page.close({ runBeforeUnload: false });
+    page = await alice.open(`${demo.origin}/mail/inbox`);
+    let letter = await resume(await compose());
+    await letter.frame.getByText('Taken over').waitFor();
+    assert.equal(await letter.subject.inputValue(), secret.subject);
+    await letter.frame.getByRole('combobox', { name: 'To', exact: true }).pressSequentially('bob@exam');
+    await kept(letter);
+    await page.reload();
+    letter = await resume(await encrypt(page));
+    await letter.frame.locator('signet-recipients[name=to]').getByText('bob@exam').waitFor();
+    await discard(letter);
+  });
+
+  test('is not offered above an answer to another message', async () => {
+    await write();
+    await page.goto(`${demo.origin}/mail/inbox`);
+    await page.getByRole('link', { name: 'Welcome', exact: false }).first().click();
+    await page.getByRole('link', { name: 'Reply', exact: true }).click();
+    const answer = await encrypt(page);
+    await answer.type('An answer');
+    await kept(answer);
+    assert.equal(await answer.frame.getByRole('button', { name: 'Go on writing it' }).count(), 0);
+    await page.reload();
+    const again = await encrypt(page);
+    // What answers the same message is, and alone.
+    await resume(again);
+    await again.frame.getByText('An answer').waitFor();
+    await discard(again);
+    await discard(await resume(await compose()));
+  });
+
+  /** Opens the copy that the webmail keeps, as one opens drafts there. */
+  async function openCopy(): Promise<Composer> {
+    await page.goto(`${demo.origin}/mail/drafts`);
+    await page.getByText('[...]', { exact: true }).click();
+    return composer(page);
   }
 });

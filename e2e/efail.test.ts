@@ -29,7 +29,7 @@ describe('EFAIL', { skip: skipWithout('chromium', 'openssl') }, () => {
   let page: Page;
 
   before(async () => {
-    execFileSync(goProgram('attacks', './smime/internal/attacks/write'), ['--out', messages]);
+    execFileSync(goProgram('attacks'), ['--out', messages]);
     recorder = await startRecorder(host);
     browser = await Browser.launch({ args: recorder.args });
     const caller = await Caller.open(browser);
@@ -56,7 +56,7 @@ describe('EFAIL', { skip: skipWithout('chromium', 'openssl') }, () => {
 
   /** Encrypts a message to Bob, with AES in CBC mode. */
   function encrypt(lines: string[]): Buffer {
-    const program = goProgram('signet', './cmd/signet');
+    const program = goProgram('signet');
     return execFileSync(program, ['encrypt', '--to', join(messages, 'bob.pem')], {
       input: lines.join('\r\n'),
     });

@@ -7,6 +7,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Browser } from './browser.ts';
 import { type ChosenFile, type Composer, encrypt, logIn, openMessage, Reader, unlock } from './flow.ts';
+import { killEngine } from './interruptions.ts';
 import { issueCertificates } from './keys.ts';
 import { importCertificates, setUp } from './onboarding.ts';
 import { startBreaker } from './rig/breaker.ts';
@@ -15,7 +16,7 @@ import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
 import { startRoundcube } from './rig/roundcube.ts';
-import { composeInRoundcube, logInToRoundcube } from './webmail-roundcube.ts';
+import { composeInRoundcube, logInToRoundcube } from './webmails/roundcube-page.ts';
 
 const passphrase = 'correct horse battery staple';
 const maxUpload = 48 << 20;
@@ -45,11 +46,11 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
   });
   afterEach(() => page.close());
 
-  async function write(to: string): Promise<void> {
+  async function write(...to: string[]): Promise<void> {
     page = await logIn(alice, demo.origin, 'alice');
     await page.getByRole('link', { name: 'New message' }).click();
     letter = await encrypt(page);
-    await letter.to(to);
+    await letter.to(...to);
     await letter.subject.fill('Still here');
     await letter.type(written);
   }
@@ -85,13 +86,21 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
     await letter.expectSent();
   });
 
-  test('a recipient without a certificate', async () => {
+  test('a recipient without a certificate beside one who has one', async () => {
     const count = demo.submissions().length;
-    await write('carol@example.test');
-    await letter.frame.getByText('Readable by 0 of 1: there is no certificate for').waitFor();
+    await write('bob@example.test', 'carol@example.test');
+    await letter.frame.getByText('Readable by 1 of 2: there is no certificate for').waitFor();
     await letter.send();
     await letter.problem.getByText('There is no usable certificate for carol@example.test.').waitFor();
     await expectKept(count);
+    await letter.problem.getByRole('button', { name: 'Remove these recipients' }).click();
+    await letter.send();
+    await letter.expectSent();
+    const sent = demo.submissions().slice(count);
+    assert.deepEqual(
+      sent.map(({ recipients }) => recipients),
+      [['bob@example.test']],
+    );
   });
 
   test('an attachment that the server does not take', async () => {
@@ -112,10 +121,15 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
     await write('bob@example.test');
     // As large as can be sent: the engine must not be done before it is killed, nor the service worker asleep.
     await letter.attach(file('big.bin', 24 << 20));
+    await letter.frame.getByText('Draft kept', { exact: true }).waitFor();
     await (await alice.serviceWorker()).evaluate(() => navigator.locks.query());
     await letter.send();
-    await letter.frame.getByRole('progressbar').or(letter.frame.locator('signet-progress')).first().waitFor();
-    await killEngine();
+    // Not while what is written is still being kept: then the keys are asked for, and nothing else is to say.
+    await letter.frame
+      .getByText(/^(Signing|Encrypting|Checking the result)/)
+      .first()
+      .waitFor();
+    await killEngine(alice);
     await letter.problem
       .getByText("Signet's engine stopped and was started again.")
       .waitFor({ timeout: 60_000 });
@@ -153,17 +167,6 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
     await popup.getByRole('button', { name: 'Lock now' }).click();
     await popup.getByText('Your keys are locked.').waitFor();
     await popup.close();
-  }
-
-  /** The worker ends when it loses the lock that it holds for as long as it lives. */
-  async function killEngine(): Promise<void> {
-    const worker = await alice.serviceWorker();
-    const killed = await worker.evaluate(async () => {
-      const { held = [] } = await navigator.locks.query();
-      for (const { name } of held) void navigator.locks.request(name ?? '', { steal: true }, () => {});
-      return held.length;
-    });
-    assert.equal(killed, 1, 'there is one engine');
   }
 });
 
@@ -216,7 +219,10 @@ describe('a Roundcube whose administrator forbids bounce', {
       await letter.send();
       await letter.problem.getByText('This webmail does not let finished messages be sent.').waitFor();
       await letter.problem.getByRole('button', { name: 'Attach it in Roundcube' }).click();
-      await letter.frame.getByText('The encrypted message is attached to a message in Roundcube.').waitFor();
+      const attached = letter.frame.getByText('The encrypted message is attached to a message in Roundcube.');
+      await attached.waitFor().catch(async error => {
+        throw new Error(await letter.frame.locator('.status').innerText(), { cause: error });
+      });
       await letter.frame.getByRole('button', { name: 'Go to Roundcube' }).click();
       await page.getByText('smime.p7m').waitFor();
       await page.locator('button.send').click();

@@ -57,6 +57,13 @@ export class Composer {
     return this.frame.getByRole('textbox', { name: 'Message' });
   }
 
+  /** The text as it stands, with form or without. */
+  written(): Promise<string> {
+    return this.text.evaluate(text =>
+      text instanceof HTMLTextAreaElement ? text.value : (text as HTMLElement).innerText,
+    );
+  }
+
   get subject() {
     return this.frame.getByLabel('Subject');
   }
@@ -74,7 +81,20 @@ export class Composer {
   }
 
   async type(text: string): Promise<void> {
+    await this.#writable();
     await this.text.pressSequentially(text);
+  }
+
+  /** Types after all that is written. */
+  async append(text: string): Promise<void> {
+    await this.#writable();
+    await this.text.press('Control+End');
+    await this.text.pressSequentially(text);
+  }
+
+  /** What is typed while a message is on its way, or is being called back, goes nowhere. */
+  async #writable(): Promise<void> {
+    await this.frame.locator('.composer-body:not([inert])').waitFor();
   }
 
   async typeBold(text: string): Promise<void> {
@@ -113,6 +133,14 @@ export class Composer {
   get problem() {
     return this.frame.getByRole('alert');
   }
+}
+
+/** Gives an answer to the question that stands in a frame, once a person can have read it. */
+export async function answerQuestion(frame: Frame, answer: string | RegExp): Promise<void> {
+  const question = frame.getByRole('dialog');
+  await question.waitFor();
+  await frame.waitForTimeout(700); // an answer that comes faster than anybody reads is not taken
+  await question.getByRole('button', { name: answer }).click();
 }
 
 /** Gives the passphrase to a form that asks for it. */
@@ -180,6 +208,25 @@ export class Reader {
 
   async reply(): Promise<void> {
     await this.frame.getByRole('button', { name: 'Reply', exact: true }).click();
+  }
+
+  /** Agrees to send a receipt, and unlocks the keys where they are locked. */
+  async sendReceipt(passphrase: string): Promise<void> {
+    const question = this.frame.getByRole('region', { name: 'Receipt' });
+    await question.waitFor();
+    // A click that comes faster than anybody reads is not honoured.
+    await this.frame.waitForTimeout(700);
+    await question.getByRole('button', { name: 'Send receipt' }).click();
+    const sent = this.frame.getByText('The receipt was sent.');
+    const trouble = this.frame.getByRole('alert');
+    await sent
+      .or(question.getByLabel('Passphrase', { exact: true }))
+      .or(trouble)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    if (await trouble.isVisible()) throw new Error(`not sent: ${await trouble.innerText()}`);
+    if (!(await sent.isVisible())) await unlock(this.frame, passphrase);
+    await sent.waitFor({ timeout: 60_000 });
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { assertAccessible } from './accessible.ts';
+import { assertAccessibleFrameInBothSchemes } from './accessible.ts';
 import { Browser } from './browser.ts';
 import { composer, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
@@ -77,7 +77,7 @@ describe('the keyboard', { skip: skipWithout('chromium', 'openssl') }, () => {
     await keys.press('Enter');
     await focused(letter.frame, 'Message');
     await keys.type(' alone');
-    await assertAccessible(page);
+    await assertAccessibleFrameInBothSchemes(letter.frame);
 
     await tabTo(letter.frame, /^Attach/);
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keys.press('Space')]);

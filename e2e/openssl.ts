@@ -1,7 +1,7 @@
 // OpenSSL's cms command: a second opinion on what was sent, and a sender that is not Signet.
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { randomUUID, X509Certificate } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './rig/folder.ts';
 import { build } from './tree.ts';
@@ -14,15 +14,44 @@ export function decrypt(message: Buffer, certificates: string, name: string): Bu
   ]);
 }
 
-/** How many keys a message is encrypted for. */
-export function countReaders(message: Buffer): number {
+/**
+ * Whom the RecipientInfos of a message name, each of them: the certificates' files, without .pem, sorted. Throws where
+ * one names somebody in another way than by issuer and serial number. RFC 5652 Section 6.2.
+ */
+export function recipientInfos(message: Buffer, certificates: string): string[] {
   const printed = cms(message, ['-cmsout', '-print', '-noout']).toString('latin1');
-  return printed.match(/^ *d\.(ktri|kari|kekri|pwri|ori):/gm)?.length ?? 0;
+  const [infos = ''] =
+    /^ *recipientInfos:[\s\S]*?^ *(?:encrypted|authEncrypted)ContentInfo:/m.exec(printed) ?? [];
+  const serials = Array.from(infos.matchAll(/^ *serialNumber: (\d+)\r?$/gm), ([, serial = '']) => serial);
+  // Each has its content key once; the originator of a KeyAgreeRecipientInfo is a key without a name.
+  const keys = infos.match(/^ *encryptedKey:/gm)?.length ?? 0;
+  const kinds = infos.match(/^ *d\.(ktri|kari|kekri|pwri|ori):/gm)?.length ?? 0;
+  if (keys === 0 || keys !== serials.length || kinds > keys) throw new Error(`unnamed recipients:\n${infos}`);
+  const names = serialNumbers(certificates);
+  return serials.map(serial => names.get(serial) ?? `somebody with serial number ${serial}`).sort();
+}
+
+/** The certificates of a folder by their serial numbers. */
+function serialNumbers(folder: string): Map<string, string> {
+  const files = readdirSync(folder).filter(name => name.endsWith('.pem'));
+  return new Map(
+    files.map(name => {
+      const { serialNumber } = new X509Certificate(readFileSync(join(folder, name)));
+      return [BigInt(`0x${serialNumber}`).toString(), name.replace('.pem', '')];
+    }),
+  );
 }
 
 /** Verifies a signed entity against the tests' authority and returns what was signed; throws where it does not hold. */
 export function verify(entity: Buffer, certificates: string): Buffer {
   return cms(entity, ['-verify', '-CAfile', join(certificates, 'ca.pem')]);
+}
+
+/** A message whose texts are no longer encoded for transport. */
+export function readable(message: string): string {
+  const base64 = /(Content-Transfer-Encoding: base64\r\n\r\n)([A-Za-z0-9+/=\r\n]+)/g;
+  const decoded = message.replace(base64, (_, field, text) => `${field}${Buffer.from(text, 'base64')}\r\n`);
+  return decoded.replaceAll('=\r\n', '').replaceAll('=3E', '>');
 }
 
 /** The header of a message. */
@@ -38,6 +67,15 @@ export function sign(text: string, letter: Letter, certificates: string, name: s
   return message(entity, letter, [
     ...['-sign', '-signer', join(certificates, `${name}.pem`), '-inkey', join(certificates, `${name}.key`)],
     ...['-certfile', join(certificates, 'intermediate.pem')],
+  ]);
+}
+
+/** A message like that of {@link sign} in one piece, whose text is inside the SignedData. */
+export function signOpaquely(text: string, letter: Letter, certificates: string, name: string): Buffer {
+  const entity = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
+  return message(entity, letter, [
+    ...['-sign', '-nodetach', '-signer', join(certificates, `${name}.pem`)],
+    ...['-inkey', join(certificates, `${name}.key`), '-certfile', join(certificates, 'intermediate.pem')],
   ]);
 }
 
@@ -73,13 +111,19 @@ export function verifyReceipt(receipt: Buffer, asking: Buffer, certificates: str
   cms(asking, ['-verify_receipt', path, '-rctform', 'DER', '-CAfile', join(certificates, 'ca.pem')]);
 }
 
-/** An encrypted message that nobody signed. */
-export function encrypt(text: string, letter: Letter, certificates: string, recipient: string): Buffer {
+/** An encrypted message that nobody signed; of AES-GCM, such as -aes-256-gcm, it makes AuthEnvelopedData. */
+export function encrypt(
+  text: string,
+  letter: Letter,
+  certificates: string,
+  recipient: string,
+  cipher = '-aes256',
+): Buffer {
   const entity = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
-  return message(entity, letter, ['-encrypt', '-aes256', '-recip', join(certificates, `${recipient}.pem`)]);
+  return message(entity, letter, ['-encrypt', cipher, '-recip', join(certificates, `${recipient}.pem`)]);
 }
 
-/** OpenSSL ends the lines of its header with LF alone. */
+/** OpenSSL ends the lines of its header with LF alone, and writes neither a Date nor a Message-ID. */
 function message(entity: string | Buffer, { from, to, subject }: Letter, args: string[]): Buffer {
   const written = cms(typeof entity === 'string' ? Buffer.from(entity) : entity, [
     ...args,
@@ -91,7 +135,8 @@ function message(entity: string | Buffer, { from, to, subject }: Letter, args: s
     subject,
   ]);
   const date = `Date: ${new Date().toUTCString().replace('GMT', '+0000')}\r\n`;
-  return Buffer.from(date + written.toString('latin1').replaceAll(/\r?\n/g, '\r\n'), 'latin1');
+  const id = `Message-ID: <${randomUUID()}@example.test>\r\n`;
+  return Buffer.from(date + id + written.toString('latin1').replaceAll(/\r?\n/g, '\r\n'), 'latin1');
 }
 
 function cms(input: Buffer, args: string[]): Buffer {

@@ -187,6 +187,26 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
       else await page.locator('.pointed-out', { hasText: title }).waitFor();
       assert.equal(await search.inputValue(), '');
     }
+    // Nothing stays pointed out once one goes on.
+    await page.locator('.pointed-out').waitFor();
+    await page
+      .getByRole('navigation')
+      .getByRole('link', { name: text('options_writing') })
+      .click();
+    await page.getByRole('heading', { level: 1, name: text('options_writing') }).waitFor();
+    assert.equal(await page.locator('.pointed-out').count(), 0);
+    await search.fill(text('writing_undo'));
+    await page.locator('.found a').first().click();
+    await page.locator('.pointed-out', { hasText: text('writing_undo') }).waitFor();
+    await page.mouse.click(2, 2);
+    await page.locator('.pointed-out').waitFor({ state: 'detached' });
+    // The section that is shown is a way out of the search, too.
+    await search.fill('zeppelin');
+    await page
+      .getByRole('navigation')
+      .getByRole('link', { name: text('options_writing') })
+      .click();
+    await page.getByRole('heading', { level: 1, name: text('options_writing') }).waitFor();
     await search.fill('passphrase');
     await picture(page, 'options-search');
     await assertAccessibleInBothSchemes(page);

@@ -1,12 +1,12 @@
 // Signed receipts: asked for by another program and answered when the user says so, asked for by Signet and known when
-// they come. OpenSSL is the other program each time.
+// they come. OpenSSL is the other program each time. In webmails: suites/receipts.ts.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { assertAccessible } from './accessible.ts';
+import { assertAccessible, assertAccessibleFrameInBothSchemes } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
 import { Caller } from './engine-calls.ts';
-import { logIn, openMessage, Reader, unlock } from './flow.ts';
+import { logIn, openMessage, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { setUp } from './onboarding.ts';
 import { askForReceipt, signReceipt, verifyReceipt } from './openssl.ts';
@@ -14,8 +14,6 @@ import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
-import { startRoundcube } from './rig/roundcube.ts';
-import { logInToRoundcube, newestMessage, showMessage } from './webmail-roundcube.ts';
 
 const passphrase = 'correct horse battery staple';
 
@@ -53,7 +51,7 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
     const question = reader.frame.getByRole('region', { name: 'Receipt' });
     await question.getByText('Bob Example asks you to confirm this message with a signed receipt.').waitFor();
     await question.getByText('It tells bob@example.test that you have read the message').waitFor();
-    await assertAccessible(page);
+    await assertAccessibleFrameInBothSchemes(reader.frame);
     assert.equal(demo.submissions().length, 0);
 
     // A click on what the webmail fades counts for nothing.
@@ -70,7 +68,7 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
     assert.equal(demo.submissions().length, 0);
     await fade('');
 
-    await confirm(page, reader);
+    await reader.sendReceipt(passphrase);
     const sent = await eventually('the receipt', () => demo.submissions().at(-1));
     assert.deepEqual(sent.recipients, ['bob@example.test']);
     assert.doesNotMatch(sent.message.toString('latin1'), /Please confirm/);
@@ -137,7 +135,7 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
       .getByText('Bob Example confirms with a signature to have received your message')
       .waitFor();
     assert.match(await confirmation.innerText(), /"The contract", to bob@example\.test, of /);
-    await assertAccessible(page);
+    await assertAccessibleFrameInBothSchemes(reader.frame);
 
     const { messages } = await caller.ask('receipts', {});
     assert.deepEqual(
@@ -157,47 +155,3 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
     assert.deepEqual((await caller.ask('receipts', {})).messages, []);
   });
 });
-
-describe('a signed receipt in Roundcube', { skip: skipWithout('chromium', 'openssl', 'roundcube') }, () => {
-  test('leaves from the view of a message', async () => {
-    const certificates = issueCertificates();
-    const roundcube = await startRoundcube();
-    const alice = await Browser.launch();
-    try {
-      await setUp(alice, { name: 'alice', passphrase, certificates, origin: roundcube.origin });
-      const letter = { from: 'bob@example.test', to: 'alice@example.test', subject: 'Please confirm' };
-      const asking = askForReceipt('Did you get this?', letter, certificates, 'bob');
-      roundcube.receive('alice', asking);
-      const page = await logInToRoundcube(alice, roundcube.origin, 'alice');
-      const uid = await newestMessage(page, roundcube.origin, 'INBOX', 0);
-      await showMessage(page, roundcube.origin, 'INBOX', uid);
-      const reader = await Reader.in(page);
-      await confirm(page, reader);
-      const sent = await eventually('the receipt', () => roundcube.submissions().at(-1));
-      assert.deepEqual(sent.recipients, ['bob@example.test']);
-      verifyReceipt(sent.message, asking, certificates);
-    } finally {
-      await alice.close();
-      await roundcube.stop();
-    }
-  });
-});
-
-/** Agrees to send a receipt, and unlocks the keys where they are locked. */
-async function confirm(page: Page, reader: Reader): Promise<void> {
-  const question = reader.frame.getByRole('region', { name: 'Receipt' });
-  await question.waitFor();
-  // A click that comes faster than anybody reads is not honoured.
-  await page.waitForTimeout(700);
-  await question.getByRole('button', { name: 'Send receipt' }).click();
-  const sent = reader.frame.getByText('The receipt was sent.');
-  const trouble = reader.frame.getByRole('alert');
-  await sent
-    .or(question.getByLabel('Passphrase', { exact: true }))
-    .or(trouble)
-    .first()
-    .waitFor({ timeout: 60_000 });
-  if (await trouble.isVisible()) throw new Error(`not sent: ${await trouble.innerText()}`);
-  if (!(await sent.isVisible())) await unlock(reader.frame, passphrase);
-  await sent.waitFor({ timeout: 60_000 });
-}

@@ -31,7 +31,7 @@ describe('revocation', { skip: skipWithout('chromium') }, () => {
 
   before(async () => {
     authority = await startAuthority();
-    signet = goProgram('signet', './cmd/signet');
+    signet = goProgram('signet');
     browser = await Browser.launch({ profile });
     const people = { passphrase: 'correct horse battery staple', certificates: issueCertificates() };
     await setUp(browser, { name: 'bob', ...people, origin: 'http://127.0.0.1:1' });

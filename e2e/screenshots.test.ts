@@ -14,7 +14,7 @@ import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { startRoundcube } from './rig/roundcube.ts';
-import { composeInRoundcube, logInToRoundcube } from './webmail-roundcube.ts';
+import { composeInRoundcube, logInToRoundcube } from './webmails/roundcube-page.ts';
 
 const passphrase = 'correct horse battery staple';
 

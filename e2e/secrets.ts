@@ -23,8 +23,8 @@ export function assertNoSecrets(where: string, octets: Buffer): void {
 
 export function assertNoSecretsSent(requests: Recorded[]): void {
   assert.ok(requests.length > 0, 'requests were recorded');
-  for (const { method, path, body } of requests) {
-    assertNoSecrets(`${method} ${path}`, Buffer.concat([Buffer.from(path), body]));
+  for (const { method, path, header, body } of requests) {
+    assertNoSecrets(`${method} ${path}`, Buffer.concat([Buffer.from(`${path}\n${header}\n`), body]));
   }
 }
 
@@ -45,6 +45,41 @@ export async function assertNoSecretsIn(page: Page): Promise<void> {
       if (!frame.isDetached()) throw error; // the page took it away meanwhile
     }
   }
+}
+
+/** Looks into what a page's origin keeps in the browser: its storage, its databases, its caches and its cookies. */
+export async function assertNoSecretsStored(page: Page): Promise<void> {
+  const stored = await page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const databases: unknown[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await answer(indexedDB.open(name));
+      for (const store of database.objectStoreNames)
+        databases.push(name, await answer(database.transaction(store).objectStore(store).getAll()));
+      database.close();
+    }
+    const texts: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys())
+        texts.push(request.url, (await (await cache.match(request))?.text()) ?? '');
+    }
+    const { cookie, title } = document;
+    return JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      databases,
+      texts,
+      cookie,
+      title,
+      name,
+    ]);
+  });
+  assertNoSecrets(`what ${page.url()} stores`, Buffer.from(stored));
 }
 
 /** Looks into every file of a folder, such as a Maildir. Returns how many there are. */

@@ -3,16 +3,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Browser } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { issueCertificates, p12Password } from './keys.ts';
+import { kill } from './kill.ts';
 import { removeFolder, temporaryFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
-import { eventually } from './rig/program.ts';
 import { root } from './tree.ts';
 
 const passphrase = 'correct horse battery staple';
@@ -198,7 +198,7 @@ describe('writes that are cut off', { skip: skipWithout('chromium') }, () => {
       await caller.ask('status', {});
       const unanswered = importAll().catch(() => undefined);
       await sleep(moment * (0.5 + random()));
-      await killBrowser();
+      await kill(browser, profile);
       await unanswered;
       await start();
       const count = await expectOldOrNewAfterKill();
@@ -228,24 +228,6 @@ describe('writes that are cut off', { skip: skipWithout('chromium') }, () => {
       if (count > 0) await forget();
     }
   });
-
-  /** Kills all processes of the browser at once, as a loss of power does. */
-  async function killBrowser(): Promise<void> {
-    const closed = browser.context.waitForEvent('close');
-    // Chromium's own mark of who uses the profile: HOST-PID. It leads the group that it was started in.
-    const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
-    assert.ok(pid > 1 && pid !== process.pid);
-    process.kill(-pid, 'SIGKILL');
-    await closed;
-    await eventually('the end of the browser', () => {
-      try {
-        process.kill(pid, 0);
-        return false;
-      } catch {
-        return true;
-      }
-    });
-  }
 });
 
 /** How many correspondents there are: in these tests each has one certificate. */

@@ -6,10 +6,10 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
 import { Browser, clickHidden, picture } from './browser.ts';
-import { type Composer, composer, encrypt, logIn } from './flow.ts';
+import { answerQuestion, type Composer, composer, encrypt, logIn } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { importCertificates, setUp } from './onboarding.ts';
-import { countReaders, decrypt, verify } from './openssl.ts';
+import { decrypt, recipientInfos, verify } from './openssl.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
@@ -76,17 +76,6 @@ describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') 
     await options.getByText('Saved.').last().waitFor();
   }
 
-  /** Who of these people can open a message. */
-  function readers(message: Buffer): string[] {
-    return ['alice', 'bob'].filter(name => {
-      try {
-        return decrypt(message, certificates, name).length > 0;
-      } catch {
-        return false;
-      }
-    });
-  }
-
   test('they are there, and can be reached by everybody', async () => {
     await options.getByRole('heading', { name: 'New messages' }).waitFor();
     await picture(options, 'options-writing-all');
@@ -101,12 +90,8 @@ describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') 
       [['bob@example.test'], ['alice@example.test']],
     );
     assert.deepEqual(
-      left.map(({ message }) => readers(message)),
+      left.map(({ message }) => recipientInfos(message, certificates)),
       [['alice', 'bob'], ['alice']],
-    );
-    assert.deepEqual(
-      left.map(({ message }) => countReaders(message)),
-      [2, 1],
     );
     for (const { message } of left) assert.match(message.toString('latin1'), /^Subject: \[\.\.\.\]\r$/m);
     // A program that shows no protected header shows the subject in the text.
@@ -124,7 +109,7 @@ describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') 
     const [left] = await sent(letter, 1);
     const message = left?.message ?? Buffer.alloc(0);
     assert.deepEqual(left?.recipients, ['bob@example.test', 'alice@example.test']);
-    assert.deepEqual([...readers(message), countReaders(message)], ['alice', 'bob', 2]);
+    assert.deepEqual(recipientInfos(message, certificates), ['alice', 'bob']);
     assert.match(message.toString('latin1'), /^Subject: Together\r$/m);
   });
 
@@ -167,6 +152,33 @@ describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') 
     }
   });
 
+  test('in one piece, and signed inside and outside of the encryption, another program opens each layer', async () => {
+    const outside = options.getByRole('switch', { name: 'Sign encrypted messages on the outside, too' });
+    await choose('In one piece');
+    await outside.check();
+    const letter = await write('In three layers', { to: 'bob@example.test' });
+    const [left] = await sent(letter, 1);
+    const message = left?.message ?? Buffer.alloc(0);
+    assert.match(
+      message.toString('latin1'),
+      /^Content-Type: application\/pkcs7-mime;[\s\S]{0,40}signed-data/m,
+    );
+    const sealed = verify(message, certificates);
+    assert.match(
+      sealed.toString('latin1'),
+      /^Content-Type: application\/pkcs7-mime;[\s\S]{0,40}enveloped-data/,
+    );
+    const signed = decrypt(sealed, certificates, 'bob');
+    assert.match(
+      signed.toString('latin1'),
+      /^Content-Type: application\/pkcs7-mime;[\s\S]{0,40}signed-data/m,
+    );
+    assert.match(verify(signed, certificates).toString('latin1'), /Only for you/);
+    await options.bringToFront();
+    await outside.uncheck();
+    await choose('As the webmail keeps it whole');
+  });
+
   test('what is different for somebody is kept, and can be taken back', async () => {
     await options.bringToFront();
     const people = options.getByRole('region', { name: 'People' });
@@ -184,6 +196,43 @@ describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') 
     await people.getByText('@example.org').waitFor({ state: 'detached' });
     await options.getByRole('button', { name: 'Undo' }).click();
     await people.getByText('@example.org').first().waitFor();
+  });
+
+  test('what the webmail is about to send to them is held, and taken into the composer', async () => {
+    const before = demo.submissions().length;
+    const send = page.getByRole('button', { name: 'Send', exact: true });
+    await page.bringToFront();
+    await page.goto(`${demo.origin}/compose`);
+    await page.getByLabel('To', { exact: true }).fill('bob@example.test');
+    await page.getByLabel('Cc', { exact: true }).fill('Dora <dora@example.org>');
+    await page.getByLabel('Subject').fill('To a firm');
+    await hidden(page, 'Encrypt', 'false');
+    await send.click();
+    const letter = await composer(page);
+    await letter.frame.getByRole('heading', { name: 'Encrypted message' }).waitFor();
+    await letter.frame.locator('button[title*="@example.org"]').waitFor();
+    assert.equal(await letter.subject.inputValue(), 'To a firm');
+
+    // Whoever leaves encryption for these people is not asked again, but for one more.
+    await leaveEncryption(letter);
+    await page.getByLabel('Subject').waitFor();
+    await page.getByLabel('Cc', { exact: true }).fill('dora@example.org, emil@example.org');
+    await send.click();
+    await leaveEncryption(await composer(page));
+    await page.getByLabel('Cc', { exact: true }).fill('dora@example.org');
+    await clickHidden(page, 'Sign'); // what was encrypted was signed, too, and stays so
+    await hidden(page, 'Sign', 'false');
+    assert.equal(demo.submissions().length, before);
+    await send.click();
+    await page.getByText('Nothing was sent: no such recipient: dora@example.org.').waitFor(); // the webmail says so itself
+
+    // Nobody else is affected.
+    await page.goto(`${demo.origin}/compose`);
+    await page.getByLabel('To', { exact: true }).fill('bob@example.test');
+    await page.getByLabel('Subject').fill('To a friend');
+    await hidden(page, 'Encrypt', 'false');
+    await send.click();
+    await eventually('the other message', async () => demo.submissions().length === before + 1);
   });
 
   test('messages begin signed, and in the composer, where that is wanted', async () => {
@@ -253,6 +302,13 @@ describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') 
     await speak();
   });
 });
+
+/** Gives the text back to the webmail; a click that comes faster than anybody reads does not count. */
+async function leaveEncryption({ frame }: Composer): Promise<void> {
+  await frame.waitForTimeout(700);
+  await frame.getByRole('button', { name: 'Encrypt', exact: true }).click();
+  await answerQuestion(frame, /^Give the text to /);
+}
 
 /** Waits until a button in a closed shadow root is there, and pressed or not. */
 async function hidden(page: Page, name: string, pressed?: 'true' | 'false'): Promise<void> {

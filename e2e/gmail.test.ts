@@ -1,0 +1,125 @@
+// The suites in a double of Gmail: it shows that Signet does there what it does in Roundcube. And what Gmail alone has.
+// What only Google can prove is in docs/live-checks.md.
+import assert from 'node:assert/strict';
+import { afterEach, before, describe, test } from 'node:test';
+import { clickHidden } from './browser.ts';
+import { composer, Reader } from './flow.ts';
+import { sign } from './openssl.ts';
+import { type Gmail, renderAgain } from './rig/gmail.ts';
+import { eventually } from './rig/program.ts';
+import { answers } from './suites/answers.ts';
+import { mainJob } from './suites/main-job.ts';
+import { receipts } from './suites/receipts.ts';
+import { type GmailServer, gmail } from './webmails/gmail.ts';
+import { type Person, Stage } from './webmails/stage.ts';
+
+const stage = new Stage(gmail());
+mainJob(stage);
+answers(stage);
+receipts(stage);
+
+describe('what Gmail alone has', { skip: stage.skip }, () => {
+  let double: Gmail;
+  let server: GmailServer;
+  let alice: Person;
+
+  before(async () => {
+    server = (await stage.server()) as GmailServer;
+    double = server.gmail;
+    alice = await stage.person('alice');
+  });
+
+  afterEach(async () => {
+    await double.behave({});
+    await alice.mailbox.home();
+  });
+
+  const letter = (subject: string) =>
+    sign(
+      'Hello Alice.',
+      { from: 'bob@example.test', to: 'alice@example.test', subject },
+      stage.certificates,
+      'bob',
+    );
+  const verdict = 'Signed by Bob Example (bob@example.test).';
+
+  test('a message is downloaded from where Gmail leads, and no API is asked for it', async () => {
+    const from = server.requests().length;
+    await server.deliver('alice', letter('Downloaded'));
+    await alice.mailbox.open('inbox', 'Downloaded');
+    await (await Reader.in(alice.page)).expectVerdict(verdict);
+    const hosts = double
+      .requests()
+      .slice(from)
+      .map(({ host }) => host);
+    assert.ok(hosts.includes('mail-attachment.googleusercontent.com'));
+    assert.ok(!hosts.includes('gmail.googleapis.com'));
+  });
+
+  test('Gmail draws a message anew, and the reader stays; in German, too', async () => {
+    await double.behave({ language: 'de' });
+    await alice.mailbox.home();
+    await server.deliver('alice', letter('Neu gezeichnet'));
+    await alice.mailbox.open('inbox', 'Neu gezeichnet');
+    const reader = await Reader.in(alice.page);
+    await reader.expectVerdict(verdict);
+    await renderAgain(alice.page);
+    await eventually('another frame', () => reader.frame.isDetached());
+    await (await Reader.in(alice.page)).expectVerdict(verdict);
+  });
+
+  for (const [name, send] of [
+    ['its keys', (page: Person['page']) => page.locator('[g_editable=true]').press('Control+Enter')],
+    [
+      'its menu for sending later',
+      async (page: Person['page']) => {
+        await page.locator('[role=group] [role=button][aria-haspopup=true]').first().click();
+        await page.locator('[selector=scheduledSend]').click();
+      },
+    ],
+  ] as const) {
+    test(`what is to be signed does not leave by ${name}`, async () => {
+      const { mailbox, page } = alice;
+      const count = server.submissions().length;
+      await mailbox.compose();
+      await mailbox.fill({ to: 'bob@example.test', subject: 'Held', text: 'Not yet.' });
+      await clickHidden(page, 'Sign');
+      await send(page);
+      const view = await composer(page);
+      await view.frame.getByText('Not yet.').waitFor();
+      assert.equal(server.submissions().length, count);
+      assert.equal(
+        await page.getByRole('dialog', { name: 'Schedule send' }).count(),
+        0,
+        'no time is asked for',
+      );
+    });
+  }
+
+  for (const without of ['editor', 'jslog']) {
+    test(`pages without ${without} still have Signet in them`, async () => {
+      await double.behave({ without });
+      await alice.mailbox.home();
+      await alice.page.locator('[gh=cm]').click();
+      await clickHidden(alice.page, 'Encrypt');
+      await composer(alice.page);
+    });
+  }
+
+  for (const without of ['draft', 'compose']) {
+    test(`where a compose window has no ${without} any more, the user is told`, async () => {
+      await double.behave({ without });
+      await alice.mailbox.home();
+      await alice.page.locator('[gh=cm]').click();
+      await clickHidden(alice.page, 'Close');
+    });
+  }
+
+  test('where messages have no ids any more, the user is told', async () => {
+    await server.deliver('alice', letter('Nameless'));
+    await double.behave({ without: 'message' });
+    await alice.mailbox.home();
+    await alice.mailbox.open('inbox', 'Nameless');
+    await clickHidden(alice.page, 'Close');
+  });
+});

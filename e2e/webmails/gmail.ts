@@ -1,0 +1,284 @@
+// The double of Gmail, for the suites.
+import type { Locator, Page } from 'playwright-core';
+import type { Browser } from '../browser.ts';
+import { extensionWith } from '../rig/extension.ts';
+import { removeFolder } from '../rig/folder.ts';
+import { type Gmail, type GmailBehaviour, gmailOrigin, googleClient, startGmail } from '../rig/gmail.ts';
+import { eventually } from '../rig/program.ts';
+import type { Folder, Mailbox, OwnLetter, Server, Step, TestWebmail } from './webmail.ts';
+
+const folders: Record<Folder, string> = { inbox: 'inbox', drafts: 'drafts', sent: 'sentitems' };
+
+/** What is finished goes to one address. */
+const requests: Partial<Record<Step, string>> = { submit: '/upload/gmail/v1/users/me/messages/send' };
+
+/** What the user agrees to beforehand. */
+export type Agreed = 'send' | 'read';
+
+/** A server of it, with what can be changed while it runs. */
+export interface GmailServer extends Server {
+  gmail: Gmail;
+}
+
+/** The server in one of its behaviours; see rig/gmail.ts. */
+export function gmail(behaviour: GmailBehaviour = {}, agreed: Agreed[] = ['send']): TestWebmail {
+  return {
+    name: 'Gmail',
+    called: 'Gmail',
+    needs: ['roundcube'], // for Dovecot
+    cannot: {
+      'refuse a recipient': 'Gmail takes every recipient, and reports later whom it could not reach',
+      'plain text': 'the double has no button for it',
+      identities: 'an account has one address here',
+      'forward as a file': 'the double has no button for it',
+      'forward several': 'the double forwards one message at a time',
+      'encrypted drafts': 'Signet keeps none in Gmail, which would take another consent',
+      'list marks': 'its list does not say what form a message has',
+      'submit twice': 'nothing is stored before it leaves, so Gmail cannot know a repeated request',
+    },
+    marks: {},
+    reads: /[?&]view=att\b|\/messages\/[^?]*\?format=raw/,
+    steps: ['submit'],
+    start: () => start(behaviour, agreed),
+  };
+}
+
+async function start(behaviour: GmailBehaviour, agreed: Agreed[]): Promise<GmailServer> {
+  const double = await startGmail();
+  await double.behave(behaviour);
+  const google = { chrome: googleClient.id, edge: '', secret: googleClient.secret };
+  const extension = extensionWith({
+    'oauth-clients.json': JSON.stringify({ microsoft: { chrome: '', edge: '' }, google }),
+  });
+  return {
+    gmail: double,
+    origin: gmailOrigin,
+    browser: { hosts: [double.at], extension },
+    tooLarge: 28_000_000,
+    requests: () => double.requests(),
+    disk: [double.disk],
+    beforehand: browser => browser.willGrant('https://mail-attachment.googleusercontent.com'),
+    prepare: async (browser, name) => {
+      await logIn(browser, name).then(page => page.close());
+      for (const access of agreed) await agree(browser, `${name}@example.test`, access);
+    },
+    logIn: async (browser, name) => new GmailMailbox(await logIn(browser, name), behaviour),
+    deliver: async (name, message) => void (await double.deliver(`${name}@example.test`, message)),
+    messages: async (name, folder) => {
+      const found = await double.messages(name, folders[folder]);
+      // Gmail keeps an emptied draft as long as its window is open.
+      return folder === 'drafts' ? found.filter(holdsSomething) : found;
+    },
+    submissions: () => double.submissions(),
+    breakAt: (step, what, loss) => double.breakAt(requests[step] ?? step, what, loss),
+    letGo: () => double.letGo(),
+    mend: () => double.mend(),
+    expireSessions: () => double.signOutAll(),
+    stop: async () => {
+      await double.stop();
+      removeFolder(extension);
+    },
+  };
+}
+
+/** Whether a draft has a recipient, a subject, a file or a text. */
+function holdsSomething(message: Buffer): boolean {
+  const raw = message.toString('latin1');
+  const end = raw.indexOf('\r\n\r\n');
+  const [header, body] = [raw.slice(0, end), raw.slice(end)];
+  const boundary = /boundary="?([^";\r\n]+)/i.exec(header)?.[1];
+  const parts = boundary
+    ? body
+        .split(`--${boundary}`)
+        .slice(1, -1)
+        .map(part => part.slice(part.indexOf('\r\n\r\n')))
+    : [body];
+  const text = parts.map(part => part.replaceAll('=\r\n', '').replace(/<[^>]*>/g, '')).join('');
+  return /^(to|cc|bcc|subject):[ \t]*\S/im.test(header) || text.trim() !== '';
+}
+
+/** Signs in, and opens the mailbox in a new tab. */
+export async function logIn(browser: Browser, name: string, place = 0): Promise<Page> {
+  const page = await browser.open(`${gmailOrigin}/mail/u/${place}/`);
+  const identifier = page.locator('#identifierId');
+  await identifier.or(page.locator('[role=main] [role=grid]')).first().waitFor({ state: 'attached' });
+  if (await identifier.isVisible()) {
+    await identifier.fill(`${name}@example.test`);
+    await page.locator('[name=Passwd]').fill(name);
+    await page.locator('#passwordNext').click();
+  }
+  await page.locator('[role=main] [role=grid]').waitFor({ state: 'attached' });
+  return page;
+}
+
+/** Agrees that Signet does something in a mailbox, on its own page and on that of Google. */
+export async function agree(browser: Browser, account: string, access: Agreed): Promise<void> {
+  for (const host of ['https://gmail.googleapis.com', 'https://oauth2.googleapis.com'])
+    await browser.willGrant(host);
+  const query = new URLSearchParams({ provider: 'google', account, access });
+  const page = await browser.open(browser.url(`consent/consent.html?${query}`));
+  const asked = browser.context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Go on to Google' }).click();
+  const google = await asked;
+  await google.locator('#submit_approve_access').waitFor();
+  for (const box of await google.locator('input[name=granted]').all()) await box.check();
+  await google.locator('#submit_approve_access').click();
+  await page.getByRole('heading', { name: 'Signet may use your mailbox now' }).waitFor();
+  await page.close();
+}
+
+export class GmailMailbox implements Mailbox {
+  readonly page: Page;
+  readonly rows = 'tr[role=row]';
+  readonly #behaviour: GmailBehaviour;
+  /** The part of the address of what was opened last. */
+  #shown = '#inbox';
+
+  constructor(page: Page, behaviour: GmailBehaviour) {
+    this.page = page;
+    this.#behaviour = behaviour;
+  }
+
+  async home(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(`${gmailOrigin}/mail/u/0/#inbox`);
+    await this.page.locator('[role=main] [role=grid]').waitFor({ state: 'attached' });
+  }
+
+  async compose(): Promise<void> {
+    const before = await this.#sends.count();
+    await this.page.locator('[gh=cm]').click();
+    await this.#sends.nth(before).waitFor();
+  }
+
+  get #sends(): Locator {
+    return this.page.locator('[role=button][jslog^="32601;"]');
+  }
+
+  async fill({ to, subject, text, bold, files = [] }: OwnLetter): Promise<void> {
+    if (to !== undefined) {
+      const input = this.page.locator('[name=to] input[role=combobox]');
+      await input.fill(to);
+      await input.press('Enter');
+      await this.page.locator(`[name=to] [data-hovercard-id="${to}"]`).waitFor();
+    }
+    if (subject !== undefined) await this.#subject.fill(subject);
+    if (text !== undefined) await this.#editor.pressSequentially(text);
+    if (bold !== undefined) {
+      await this.#editor.press('Control+b');
+      await this.#editor.pressSequentially(bold);
+    }
+    for (const file of files) {
+      await this.page.locator('input[name=Filedata]').setInputFiles([file]);
+      await this.holdsFile(file.name);
+    }
+  }
+
+  get #subject() {
+    return this.page.locator('input[name=subjectbox]');
+  }
+
+  get #editor() {
+    return this.page.locator('[g_editable=true]');
+  }
+
+  text(): Promise<string> {
+    return this.#editor.innerText();
+  }
+
+  subject(): Promise<string> {
+    return this.#subject.inputValue();
+  }
+
+  async holdsFile(name: string): Promise<void> {
+    await this.page.locator('div:has(> input[name=attach])').filter({ hasText: name }).waitFor();
+  }
+
+  async saved(): Promise<void> {
+    const told = this.#behaviour.language === 'de' ? 'Entwurf gespeichert' : 'Draft saved';
+    await this.page.locator('[role=group] [role=status]').filter({ hasText: told }).waitFor();
+  }
+
+  async send(): Promise<void> {
+    await this.#sends.click();
+  }
+
+  /**
+   * What was sent or saved is told in the other corner of the page. Below a message the composer may be out of sight:
+   * a click that has to scroll first would not count.
+   */
+  async uncovered(): Promise<void> {
+    const frame = this.page.frames().find(each => each.url().endsWith('/composer/composer.html'));
+    await frame
+      ?.getByRole('button', { name: /^(Send|Sign and send)/ })
+      .first()
+      .scrollIntoViewIfNeeded();
+  }
+
+  async left(): Promise<void> {
+    await this.#sends.waitFor({ state: 'detached' });
+  }
+
+  async open(folder: Folder, text: string): Promise<void> {
+    await this.#folder(folder);
+    const row = this.page.locator(this.rows).filter({ hasText: text });
+    await eventually(`a message with ${text}`, async () => {
+      for (const each of await row.all()) {
+        if (folder !== 'inbox' || (await isUnread(each))) {
+          await each.click();
+          return true;
+        }
+      }
+      return false;
+    });
+    await this.#conversation.waitFor();
+    this.#shown = new URL(this.page.url()).hash;
+  }
+
+  async #folder(folder: Folder): Promise<void> {
+    await this.page.evaluate(to => {
+      location.hash = `#${to}`;
+    }, folder);
+    await this.page.locator(`[role=main] [role=grid]`).waitFor({ state: 'attached' });
+  }
+
+  get #conversation() {
+    return this.page.locator('h2[data-legacy-thread-id]');
+  }
+
+  async openAgain(): Promise<void> {
+    await this.#folder('inbox');
+    await this.page.evaluate(to => {
+      location.hash = to;
+    }, this.#shown);
+    await this.#conversation.waitFor();
+  }
+
+  async answer(kind: Parameters<Mailbox['answer']>[0]): Promise<void> {
+    const links = this.page.locator('[role=main] [role=link][tabindex="0"]');
+    // To all is there where there are others.
+    await (kind === 'forward' ? links.last() : links.nth(kind === 'reply' ? 0 : 1)).click();
+    await this.#sends.waitFor();
+  }
+
+  forwardSeveral(): Promise<void> {
+    throw new Error('the double forwards one message at a time');
+  }
+
+  async openDraft(): Promise<void> {
+    await this.#folder('drafts');
+    await this.page.locator(this.rows).first().click();
+    await this.#sends.waitFor();
+  }
+
+  async refresh(): Promise<void> {
+    const answered = this.page.waitForResponse(response => response.url().includes('/i/bv'));
+    await this.page.locator('[gh=tm] [role=button]').first().click();
+    await answered;
+  }
+}
+
+/** Names of classes say nothing; what is unread is bold. */
+function isUnread(row: Locator): Promise<boolean> {
+  return row.evaluate(element => Number(getComputedStyle(element).fontWeight) >= 600).catch(() => false); // drawn anew meanwhile
+}
