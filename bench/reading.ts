@@ -15,7 +15,7 @@ import { temporaryFolder } from '../e2e/rig/folder.ts';
 import { eventually, goProgram } from '../e2e/rig/program.ts';
 import { type Roundcube, startRoundcube } from '../e2e/rig/roundcube.ts';
 import { root } from '../e2e/tree.ts';
-import { logInToRoundcube, newestMessage, previewMessage } from '../e2e/webmail-roundcube.ts';
+import { logInToRoundcube, newestMessage, previewMessage } from '../e2e/webmails/roundcube-page.ts';
 import type { Engine } from '../js-bridge/client.ts';
 
 const passphrase = 'correct horse battery staple';
@@ -100,10 +100,10 @@ const marksOf = (frame: Frame | Page): Promise<Marks> =>
 export async function measureReading(part: 'all' | 'roundcube' | 'large' = 'all'): Promise<ReadingResults> {
   const keys = issueCertificates();
   const folder = temporaryFolder('messages');
-  execFileSync(goProgram('messages', './bench/messages'), [keys, folder]);
+  execFileSync(goProgram('messages'), [keys, folder]);
   const names = readdirSync(folder).map(name => basename(name, '.eml'));
   const file = (name: string) => join(folder, `${name}.eml`);
-  const roundcube = await startRoundcube();
+  const roundcube = await startRoundcube({ workers: 4 });
   const browser = await Browser.launch();
   try {
     await setUp(browser, { name: 'bob', passphrase, certificates: keys, origin: roundcube.origin });

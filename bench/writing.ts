@@ -10,7 +10,7 @@ import { type ChosenFile, type Composer, encrypt } from '../e2e/flow.ts';
 import { issueCertificates } from '../e2e/keys.ts';
 import { importCertificates, setUp } from '../e2e/onboarding.ts';
 import { type Roundcube, startRoundcube } from '../e2e/rig/roundcube.ts';
-import { composeInRoundcube, logInToRoundcube } from '../e2e/webmail-roundcube.ts';
+import { composeInRoundcube, logInToRoundcube } from '../e2e/webmails/roundcube-page.ts';
 
 /** Octets of the attached file. */
 const size = 25e6;
