@@ -53,9 +53,10 @@ e2e: build ## Tests the extension in real Chromium, against the demo and against
 	bash e2e/rig/packages.sh chromium roundcube openssl ldap
 	node build.mjs e2e
 	@# A busy machine may be slower than a browser test waits: a file in which something failed runs once more, with nothing beside it.
-	node --test --test-concurrency=2 --test-reporter=spec --test-reporter-destination=stdout \
+	@# What waits for ever ends after ten minutes of its file.
+	node --test --test-concurrency=2 --test-timeout=600000 --test-reporter=spec --test-reporter-destination=stdout \
 		--test-reporter=./e2e/failed-files.mjs --test-reporter-destination=build/e2e/failed $$(find build/e2e -name '*.test.mjs' | sort) \
-	|| { [ -s build/e2e/failed ] && echo "Once more: $$(cat build/e2e/failed)" && node --test --test-concurrency=1 --test-reporter=spec $$(cat build/e2e/failed); }
+	|| { [ -s build/e2e/failed ] && echo "Once more: $$(cat build/e2e/failed)" && node --test --test-concurrency=1 --test-timeout=600000 --test-reporter=spec $$(cat build/e2e/failed); }
 
 live-check: build ## Asks a mailbox of yours what docs/live-checks.md lists: WEBMAIL=exchange, outlook or gmail, URL=its address.
 	node build.mjs e2e

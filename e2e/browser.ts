@@ -3,6 +3,7 @@
 // controls that it hides from the page.
 import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Frame, type Page, type Worker } from 'playwright-core';
 import type { FixedHosts } from './rig/fixed-hosts.ts';
 import { removeFolder, temporaryFolder } from './rig/folder.ts';
@@ -137,24 +138,32 @@ export class Browser {
     await this.#policyKnown();
   }
 
-  /**
-   * Waits until the extension can learn what an administrator decided. Chromium 156 now and then never answers that after
-   * `addHostPermission`, until policies are loaded once more, and without an answer Signet does nothing.
-   */
+  /** Waits until the extension can learn what an administrator decided: without an answer Signet does nothing. */
   async #policyKnown(): Promise<void> {
     const page = await this.open(this.url('help/help.html'));
-    const known = page.evaluate(() => chrome.storage.managed.get().then(() => true)).catch(() => false);
-    const late = page.waitForTimeout(3000).then(
-      () => false,
-      () => false,
-    );
-    if (!(await Promise.race([known, late]))) {
+    await this.policy(page);
+    await page.close();
+  }
+
+  /**
+   * What the extension is told of an administrator's decisions. Chromium 156 now and then never answers that, most often
+   * after `addHostPermission`, until policies are loaded once more.
+   */
+  async policy(asking: Page | Worker): Promise<Record<string, unknown>> {
+    for (let tries = 0; tries < 10; tries++) {
+      const answer = (asking as Page).evaluate(
+        () => chrome.storage.managed.get() as Promise<Record<string, unknown>>,
+      );
+      const told = await Promise.race([
+        answer.catch(() => undefined),
+        sleep(3000, undefined, { ref: false }),
+      ]);
+      if (told !== undefined) return told;
       const policies = await this.open('chrome://policy');
       await policies.locator('#reload-policies').click();
-      await page.evaluate(() => chrome.storage.managed.get());
       await policies.close();
     }
-    await page.close();
+    throw new Error('the browser does not tell the extension of the policy');
   }
 
   /** Grants a site, as a click on a page that asks for it would. */

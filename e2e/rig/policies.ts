@@ -56,7 +56,7 @@ export class Administrator {
     await page.locator('#reload-policies').click();
     const worker = await this.#browser.serviceWorker();
     await eventually('the policy', async () => {
-      return isDeepStrictEqual(await worker.evaluate(() => chrome.storage.managed.get()), policy);
+      return isDeepStrictEqual(await this.#browser.policy(worker), policy);
     });
     await page.close();
   }
