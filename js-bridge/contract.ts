@@ -2126,10 +2126,10 @@ export interface WritingDefaults {
 export interface WritingStartParams {
   /** empty where it is not known yet */
   from: string;
-  /** of all fields; empty where the message is about to be begun */
+  /** of all fields, as far as the webmail shows addresses, else names; empty where the message is about to be begun */
   to: string[];
-  /** the same */
-  subject: string;
+  /** absent where the webmail shows none of a message that is to be sent */
+  subject?: string;
 }
 
 /** A WritingStart is what a content script may know of the settings: whether the webmail's own view is to be used. */

@@ -22,13 +22,13 @@ const nothing: WritingStart = {
 
 /**
  * What a content script asks when the webmail opened a compose view, or is to send the message of one; `from` is
- * empty where it is not known yet, `to` before the message is to be sent.
+ * empty where it is not known yet, `to` before the message is to be sent, and `subject` is null where the page shows none.
  */
 export interface StartRequest {
   type: 'writing-start';
   from: string;
   to: string[];
-  subject: string;
+  subject: string | null;
 }
 
 /** What a document of ours says before its webmail opens a compose view: the user goes on with a draft there. */
@@ -98,12 +98,13 @@ async function start(
   { id, tab }: chrome.runtime.MessageSender,
 ): Promise<Started | undefined> {
   if (id !== chrome.runtime.id || tab?.id === undefined || typeof from !== 'string') return undefined;
-  if (typeof subject !== 'string') return undefined;
+  if (typeof subject !== 'string' && subject !== null) return undefined;
   if (!Array.isArray(to) || !to.every(address => typeof address === 'string')) return undefined;
   if (!(await isSetUp()) && !(await isBound())) return nothing;
   // Whoever asks with recipients is about to send, not about to begin.
   const resume = to.length === 0 ? await takeDraft(tab.id) : undefined;
   if (resume !== undefined) return { ...nothing, encrypt: true, perCorrespondent: true, resume };
-  const { result } = await askEngine(engine => engine.call('writingStart', { from, to, subject }));
+  const params = { from, to, ...(subject === null ? {} : { subject }) };
+  const { result } = await askEngine(engine => engine.call('writingStart', params));
   return result;
 }

@@ -148,9 +148,10 @@ export type Carrier = Omit<FromComposer & { type: 'attach' }, 'type'>;
 /** What is outside of a message that is being written. */
 export interface Addressed {
   from: string;
-  /** Addresses of all fields. */
+  /** Addresses of all fields; names of those whose address the page does not show. */
   to: string[];
-  subject: string;
+  /** Null where the page shows none. */
+  subject: string | null;
 }
 
 /** A message that the user writes in the webmail's own editor. */

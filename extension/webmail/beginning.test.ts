@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Beginning, isBound } from './beginning.ts';
+import { Beginning, isBound, wantedOf } from './beginning.ts';
 
 /** Someone who answers when told to. */
 function asked() {
@@ -61,4 +61,12 @@ test('only where an administrator may have decided is nothing sent unknown', asy
     throw new Error('Extension context invalidated.');
   });
   assert.equal(await isBound(), false);
+});
+
+test('a message to nobody whom the page shows is asked about as one to somebody unknown', async () => {
+  const asked: unknown[] = [];
+  const sendMessage = async (request: unknown) => asked.push(request);
+  Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
+  await wantedOf({ from: 'alice@example.test', to: [], subject: null });
+  assert.deepEqual(asked, [{ type: 'writing-start', from: 'alice@example.test', to: [''], subject: null }]);
 });

@@ -97,9 +97,12 @@ export async function begunOf(view: ComposeView): Promise<Begun> {
   return ask({ from, to: [], subject: '' });
 }
 
-/** Finds out what the settings want of a message that is to leave, by who gets it. Throws where nobody knows them. */
-export function wantedOf(addressed: Addressed): Promise<Begun> {
-  return ask(addressed);
+/**
+ * Finds out what the settings want of a message that is to leave, by who gets it. Throws where nobody knows them. Nothing
+ * leaves for nobody: a page that shows no recipients shows them in a way that is not known here.
+ */
+export function wantedOf({ from, to, subject }: Addressed): Promise<Begun> {
+  return ask({ from, to: to.length > 0 ? to : [''], subject });
 }
 
 /** Whether an administrator may have decided how messages leave. Where Signet is gone from under the page, nobody decides. */

@@ -63,15 +63,17 @@ func (r Rule) Encrypts() bool { return isTrue(r.Encrypt) }
 // Refuses tells whether they must not leave.
 func (r Rule) Refuses() bool { return isTrue(r.Refuse) }
 
-// Fits tells whether the rule is for a message.
-func (r Rule) Fits(to []string, subject string) bool {
-	return (len(r.Recipients) == 0 || slices.ContainsFunc(to, r.names)) && (len(r.Subject) == 0 || r.isIn(subject))
+// Fits tells whether the rule is for a message, or may be for all that is known of it: a webmail may show the name of a
+// recipient alone, or no subject, which is nil then.
+func (r Rule) Fits(to []string, subject *string) bool {
+	return (len(r.Recipients) == 0 || slices.ContainsFunc(to, r.names)) && (len(r.Subject) == 0 || subject == nil || r.isIn(*subject))
 }
 
+// names tells whether a recipient is among those of the rule, or may be one of them under another spelling or by a name alone.
 func (r Rule) names(recipient string) bool {
 	address, ok := cert.CanonicalAddress(recipient)
-	if !ok {
-		return false
+	if !ok || !cert.IsDomain(address[strings.LastIndexByte(address, '@')+1:]) {
+		return true
 	}
 	for _, wanted := range r.Recipients {
 		if strings.Contains(wanted, "@") && wanted == address || !strings.Contains(wanted, "@") && cert.InDomains(address, []string{wanted}) {

@@ -22,7 +22,7 @@ func (c *call) obey(p ComposeParams, book *addressBook) (WritingSettings, error)
 	if err := c.mayLeave(all, p.Draft.Subject); err != nil {
 		return WritingSettings{}, err
 	}
-	ruled := c.ruled(all, p.Draft.Subject)
+	ruled := c.ruled(all, &p.Draft.Subject)
 	sign, encrypt := writingRules{stored}.wishes(p.Draft.From.Address, all)
 	sign, encrypt = ruled.signs(sign), ruled.encrypts(encrypt)
 	if sign.sign && sign.by.ByAdministrator && p.Sign == SignNone {

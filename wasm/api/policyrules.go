@@ -7,7 +7,8 @@ type ruled struct {
 	sign, encrypt, refuse *policy.Rule // the first that wants it; nil where none does
 }
 
-func (c *call) ruled(to []string, subject string) ruled {
+// ruled finds them. A subject that nobody knows is nil.
+func (c *call) ruled(to []string, subject *string) ruled {
 	var r ruled
 	first := func(at **policy.Rule, wants bool, rule *policy.Rule) {
 		if wants && *at == nil {
@@ -28,7 +29,7 @@ func (c *call) ruled(to []string, subject string) ruled {
 
 // mayLeave fails with message-refused where a rule keeps a message from leaving.
 func (c *call) mayLeave(to []string, subject string) error {
-	if rule := c.ruled(to, subject).refuse; rule != nil {
+	if rule := c.ruled(to, &subject).refuse; rule != nil {
 		return fail(Error{Code: CodeMessageRefused, Detail: rule.Name})
 	}
 	return nil

@@ -26,7 +26,7 @@ func TestRulesOfTheAdministrator(t *testing.T) {
 	}
 	// What the webmail is about to send by itself is to be looked at, too.
 	start := func(subject string, to ...string) WritingStart {
-		return ask[WritingStart](c, "writingStart", WritingStartParams{From: "alice@example.test", To: to, Subject: subject})
+		return ask[WritingStart](c, "writingStart", WritingStartParams{From: "alice@example.test", To: to, Subject: &subject})
 	}
 	if got := start(""); got != (WritingStart{PerCorrespondent: true}) {
 		t.Errorf("begun: %+v", got)
@@ -39,6 +39,13 @@ func TestRulesOfTheAdministrator(t *testing.T) {
 	}
 	if got := start("salary", "carol@example.test"); !got.EncryptRequired {
 		t.Errorf("not to be sent: %+v", got)
+	}
+	// Of whom the webmail shows a name alone, and of a subject that it does not show, nobody knows what the rules say.
+	if got := start("Lunch", "Robert"); !got.EncryptRequired || got.SignRequired {
+		t.Errorf("sent to a name: %+v", got)
+	}
+	if got := ask[WritingStart](c, "writingStart", WritingStartParams{From: "alice@example.test", To: []string{"carol@example.test"}}); !got.EncryptRequired || !got.SignRequired {
+		t.Errorf("sent without a subject: %+v", got)
 	}
 	draft := func(subject, to string) Draft {
 		d := draftTo(to)

@@ -38,9 +38,9 @@ type WritingDefaults struct {
 // WritingStartParams are for a message that is about to be begun in a webmail's own view, or to be sent from there.
 type WritingStartParams struct {
 	From string   `json:"from"` // empty where it is not known yet
-	To   []string `json:"to"`   // of all fields; empty where the message is about to be begun
+	To   []string `json:"to"`   // of all fields, as far as the webmail shows addresses, else names; empty where the message is about to be begun
 
-	Subject string `json:"subject"` // the same
+	Subject *string `json:"subject,omitempty"` // absent where the webmail shows none of a message that is to be sent
 }
 
 // A WritingStart is what a content script may know of the settings: whether the webmail's own view is to be used.

@@ -31,7 +31,8 @@ func (c *call) writingDefaults(p WritingDefaultsParams) (WritingDefaults, error)
 		UndoSeconds: s.UndoSeconds, WebmailDrafts: s.WebmailDrafts,
 	}
 	sign, encrypt := rules.wishes(p.From, p.To)
-	ruled := c.ruled(p.To, p.Subject)
+	// The composer sends to nobody whose address is not complete.
+	ruled := c.ruled(slices.DeleteFunc(slices.Clone(p.To), func(to string) bool { return !isAddress(to) }), &p.Subject)
 	sign, encrypt = ruled.signs(sign), ruled.encrypts(encrypt)
 	if d.Encrypt, err = encrypt.encrypts(book, p.From, p.To); err != nil {
 		return WritingDefaults{}, err

@@ -112,11 +112,13 @@ export class OutlookComposeView implements ComposeView {
   }
 
   async people(): Promise<Addressed> {
-    const known = await this.#known();
-    const to = recipientFields
-      .flatMap(field => this.#form.recipients(field, known))
-      .map(({ address }) => address);
-    return { from: (await this.#sender()).address, to, subject: this.#form.subject };
+    const saved = await this.#findDraft().catch(() => null);
+    const known = peopleIn(saved);
+    const shown = recipientFields.flatMap(field => this.#form.recipients(field, known));
+    // A page that shows nobody may show them in a way that is not known here.
+    const to = (shown.length > 0 ? shown : known).map(({ address }) => address);
+    const subject = this.#form.hasSubject ? this.#form.subject : (saved?.subject ?? null);
+    return { from: (await this.#sender()).address, to, subject };
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -234,11 +236,6 @@ export class OutlookComposeView implements ComposeView {
   async #findDraft(): Promise<Saved | null> {
     this.#draft = await this.#saved.find(this.#form.draftID(), this.#form.subject, this.#form.fileNames());
     return this.#draft;
-  }
-
-  /** Names and addresses of those who may be among the recipients. */
-  async #known(): Promise<Address[]> {
-    return peopleIn(await this.#findDraft().catch(() => null));
   }
 
   /** What the page saved, once it has as many recipients and files as the page shows; as it is where that does not come. */

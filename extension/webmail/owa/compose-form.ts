@@ -22,8 +22,13 @@ export class ComposeForm {
     return found.contentDocument ? find('editorInFrame', found.contentDocument) : null;
   }
 
+  /** Empty where the page shows none. */
   get subject(): string {
     return this.#input('subject')?.value ?? '';
+  }
+
+  get hasSubject(): boolean {
+    return this.#input('subject') !== null;
   }
 
   /** Who was taken for a recipient, and what is still being typed. Of whom the page shows the name alone, that is all there is. */

@@ -105,7 +105,11 @@ export class OwaComposeView implements ComposeView {
   async people(): Promise<Addressed> {
     const { to, cc, bcc } = await this.#recipients();
     const addresses = [...to, ...cc, ...bcc].map(({ address }) => address);
-    return { from: this.#sender.address, to: addresses, subject: this.#form.subject };
+    return {
+      from: this.#sender.address,
+      to: addresses,
+      subject: this.#form.hasSubject ? this.#form.subject : null,
+    };
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
