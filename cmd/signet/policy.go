@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -74,25 +75,64 @@ func tellProblems(s streams, problems []policy.Problem) error {
 // printable makes one line of what a file said.
 func printable(text string) string { return oneLine(errors.New(text)) }
 
-// policyOf takes Signet's policy out of a file of policies for Chromium. Any other file is a policy itself.
-func policyOf(data []byte, id string) ([]byte, error) {
+// policyOf takes Signet's policy out of a file of policies for Chromium, or brings one for ChromeOS into the form of the others.
+// Any other file is a policy itself, as text of Windows, too, which browsers do not read.
+func policyOf(file []byte, id string) ([]byte, error) {
+	data := policy.UTF8(file)
+	own, fromBrowser, err := inBrowser(data, id)
+	switch {
+	case err != nil || !fromBrowser:
+		return withoutValues(data), err
+	case isUTF16(file):
+		return nil, errors.New("a file in UTF-16, of which browsers read nothing: save it in UTF-8")
+	}
+	return own, nil
+}
+
+func isUTF16(file []byte) bool {
+	return bytes.HasPrefix(file, []byte("\xff\xfe")) || bytes.HasPrefix(file, []byte("\xfe\xff"))
+}
+
+// withoutValues makes {"key": value} of the {"key": {"Value": value}} of ChromeOS, where each key is so. Anything else is as it was.
+func withoutValues(data []byte) []byte {
+	var keys map[string]map[string]json.RawMessage
+	if json.Unmarshal(data, &keys) != nil || len(keys) == 0 {
+		return data
+	}
+	values := map[string]json.RawMessage{}
+	for name, object := range keys {
+		value, found := object["Value"]
+		if !found || len(object) > 1 {
+			return data
+		}
+		values[name] = value
+	}
+	bare, err := json.Marshal(values)
+	if err != nil {
+		return data
+	}
+	return bare
+}
+
+// inBrowser tells besides whether the file is one of policies for Chromium.
+func inBrowser(data []byte, id string) (own []byte, found bool, err error) {
 	var file struct {
 		ThirdParty *struct {
 			Extensions map[string]json.RawMessage `json:"extensions"`
 		} `json:"3rdparty"`
 	}
 	if json.Unmarshal(data, &file) != nil || file.ThirdParty == nil {
-		return data, nil
+		return nil, false, nil
 	}
 	extensions := file.ThirdParty.Extensions
 	if id == "" && len(extensions) == 1 {
 		id = slices.Collect(maps.Keys(extensions))[0]
 	}
-	own, found := extensions[id]
+	own, found = extensions[id]
 	if !found {
-		return nil, fmt.Errorf("policies of %d extensions: --id says which is Signet's", len(extensions))
+		return nil, false, fmt.Errorf("policies of %d extensions: --id says which is Signet's", len(extensions))
 	}
-	return own, nil
+	return own, true, nil
 }
 
 // importPolicy makes a policy of what Exchange has decided. What it cannot carry over it tells on standard error.

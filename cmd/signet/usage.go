@@ -106,9 +106,10 @@ a certificate store (RFC 4387), /address/ADDRESS as a gateway. It prints its URL
   --verbose            print each address that the LDAP server is asked for
 
 policy check tells what is wrong with what an administrator decides for browsers: the
-policy by itself, or in a file of policies for Chromium, with the extension's --id where
-there are several. policy import makes one of Get-SmimeConfig | ConvertTo-Json, and of
-the certificates of --sst; what it cannot carry over it prints on standard error.
+policy by itself, for ChromeOS too, or in a file of policies for Chromium, with the
+extension's --id where there are several. policy import makes one of
+Get-SmimeConfig | ConvertTo-Json, and of the certificates of --sst; what it cannot
+carry over it prints on standard error.
 
 Exit status of verify and open: 0 when the whole message is protected and every
 layer is good, 1 when it was read and is not, 2 for input that can't be read or

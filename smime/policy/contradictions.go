@@ -91,13 +91,15 @@ func (p *Policy) forbids(name string) bool { return slices.Contains(p.ForbiddenA
 func (p *Policy) overrideContradictions() []Problem {
 	var told []Problem
 	decided := map[string]int{} // for whom and what, and in which override
+	values := make([]map[string]any, len(p.Overrides))
 	for i, o := range p.Overrides {
 		at := path("overrides").item(i)
 		told = append(told, o.Writing.contradictions(at, p)...)
+		values[i] = o.Writing.values()
 		for _, address := range o.For {
-			for key, value := range o.Writing.values() {
+			for key, value := range values[i] {
 				what := address + " " + key
-				if before, found := decided[what]; found && !reflect.DeepEqual(p.Overrides[before].Writing.values()[key], value) {
+				if before, found := decided[what]; found && !reflect.DeepEqual(values[before][key], value) {
 					told = append(told, against(at.member(key), path("overrides").item(before).member(key), "another for %s; the later one holds", address)...)
 				}
 				decided[what] = i

@@ -2,13 +2,17 @@ package policy
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
+
+	"signet/smime/cert"
 )
 
 // A Switch is a parameter of Set-SmimeConfig, the settings that Exchange has for
@@ -31,6 +35,26 @@ func (i *imported) note(name, format string, args ...any) {
 	i.notes = append(i.notes, Problem{name, fmt.Sprintf(format, args...)})
 }
 
+// trust takes the authorities of a collection of certificates. In Exchange it may hold others, too; nothing is taken of one that cannot be read.
+func (i *imported) trust(name string, store []byte) {
+	certificates, err := cert.ParseCertificates(store)
+	if err != nil {
+		i.note(name, "nothing of it is taken: %s", strings.TrimPrefix(err.Error(), "cert: "))
+		return
+	}
+	var authorities []*x509.Certificate
+	for _, c := range certificates {
+		if cert.IsAuthority(c) {
+			authorities = append(authorities, c)
+		} else {
+			i.note(name, "%.100q is left out: not the certificate of an authority", c.Subject.String())
+		}
+	}
+	if len(authorities) > 0 {
+		i.values["trustAnchors"] = []map[string]string{{"certificates": base64.StdEncoding.EncodeToString(cert.MarshalSST(authorities))}}
+	}
+}
+
 // ImportExchange makes a policy, as JSON, of what Get-SmimeConfig tells in
 // PowerShell, as ConvertTo-Json writes it, and of a serialized store of
 // certificates, which may be empty. It also tells what could not be carried
@@ -42,9 +66,16 @@ func ImportExchange(config, store []byte) ([]byte, []Problem, error) {
 	if len(config) > MaxPolicy {
 		return nil, nil, fmt.Errorf("%w: more than %d octets", ErrMalformed, MaxPolicy)
 	}
-	settings, err := members(utf8Of(config))
+	config = UTF8(config)
+	var several []json.RawMessage
+	if json.Unmarshal(config, &several) == nil && len(several) == 1 {
+		config = several[0]
+	} else if len(several) > 1 {
+		return nil, nil, fmt.Errorf("%w: %d configurations; only one of them can become a policy", ErrMalformed, len(several))
+	}
+	settings, err := members(config)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+		return nil, nil, malformed(config, err)
 	}
 	to := &imported{values: map[string]any{}}
 	known := 0
@@ -54,7 +85,11 @@ func ImportExchange(config, store []byte) ([]byte, []Problem, error) {
 			continue
 		}
 		known++
-		if empty := string(value); empty == "null" || empty == `""` {
+		switch string(value) {
+		case "null", `""`:
+			continue
+		case "":
+			to.note(s.Name, "there more than once")
 			continue
 		}
 		if wrong := s.carry(value, to); wrong != "" {
@@ -65,7 +100,7 @@ func ImportExchange(config, store []byte) ([]byte, []Problem, error) {
 		return nil, nil, fmt.Errorf("%w: no setting of Get-SmimeConfig in it", ErrMalformed)
 	}
 	if len(store) > 0 {
-		to.values["trustAnchors"] = []map[string]string{{"certificates": base64.StdEncoding.EncodeToString(store)}}
+		to.trust("SMIMECertificateIssuingCA", store)
 	}
 	text, err := json.MarshalIndent(to.values, "", "  ")
 	if err != nil {
@@ -75,8 +110,8 @@ func ImportExchange(config, store []byte) ([]byte, []Problem, error) {
 	return append(text, '\n'), append(to.notes, problems...), err
 }
 
-// utf8Of takes what PowerShell writes into a file: UTF-8 or UTF-16, with a byte order mark or, as of PowerShell 6, without one.
-func utf8Of(text []byte) []byte {
+// UTF8 takes what PowerShell writes into a file, UTF-8 or UTF-16 with a byte order mark or, as of PowerShell 6, UTF-8 without one, and returns it in UTF-8 without.
+func UTF8(text []byte) []byte {
 	for mark, order := range map[string]binary.ByteOrder{"\xff\xfe": binary.LittleEndian, "\xfe\xff": binary.BigEndian} {
 		if rest, found := bytes.CutPrefix(text, []byte(mark)); found {
 			units := make([]uint16, len(rest)/2)
@@ -96,11 +131,18 @@ func Switches() []Switch { return slices.Clone(switches) }
 func carrier[T any](take func(v T, to *imported) string) func(json.RawMessage, *imported) string {
 	return func(value json.RawMessage, to *imported) string {
 		var v T
-		if json.Unmarshal(value, &v) != nil {
+		if json.Unmarshal(value, &v) != nil && json.Unmarshal(unquoted(value), &v) != nil {
 			return wrong("not a value that Exchange has: %.60s", value)
 		}
 		return take(v, to)
 	}
+}
+
+// unquoted takes true, false and numbers out of the text that they become on the way through a file of text: "True", "2".
+func unquoted(value json.RawMessage) []byte {
+	var text string
+	_ = json.Unmarshal(value, &text) // of anything else nothing is left, which is no value either
+	return []byte(strings.ToLower(text))
 }
 
 // as carries true or false over as it is.

@@ -54,6 +54,10 @@ func TestImportExchange(t *testing.T) {
 		{"OWAUseKeyIdentifier", `true`, `"recipientIdentifier": "key-id"`, ""},
 		{"OWAUseSecondaryProxiesWhenFindingCertificates", `true`, `"secondaryAddresses": true`, ""},
 		{"SMIMECertificateIssuingCA", `[1, 256]`, ``, "256 is not an octet"},
+		{"OWAAlwaysSign", `"True"`, `"alwaysSign": true`, ""},
+		{"OWAAlwaysSign", `false, "OWAAlwaysSign": true`, ``, "there more than once"},
+		{"OWABCCEncryptedEmailForking", `"2"`, `"bcc": "single"`, ""},
+		{"SMIMECertificateIssuingCA", `"AAAA"`, ``, "nothing of it is taken"},
 		{"OWAAlwaysSign", `"perhaps"`, ``, "not a value that Exchange has"},
 	}
 	covered := map[string]bool{}
@@ -142,6 +146,12 @@ func TestImportExchangeFromPowerShell(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, err, got)
 		}
 	}
+	if got, _, err := ImportExchange([]byte("["+config+"]"), nil); err != nil || string(got) != string(want) {
+		t.Errorf("a list of one: %v", err)
+	}
+	if _, _, err := ImportExchange([]byte("["+config+","+config+"]"), nil); err == nil || !strings.Contains(err.Error(), "2 configurations") {
+		t.Errorf("a list of two: %v", err)
+	}
 	if _, _, err := ImportExchange(little[:len(little)-5], nil); !errors.Is(err, ErrMalformed) {
 		t.Errorf("cut off: %v", err)
 	}
@@ -168,7 +178,16 @@ func TestImportExchangeAuthorities(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	made, notes, err := ImportExchange([]byte(`{"OWAAlwaysSign": true}`), store)
+	// What is no authority is left out of it, and told.
+	leaf := root.Issue(testca.Email("alice@example.test"))
+	made, notes, err := ImportExchange([]byte(`{"OWAAlwaysSign": true}`), cert.MarshalSST([]*x509.Certificate{leaf.Certificate, root.Certificate}))
+	if err != nil || len(notes) != 1 || !strings.Contains(notes[0].Detail, "is left out") {
+		t.Errorf("with another: %v, %v", err, notes)
+	}
+	if p, problems, err := Read(made); err != nil || len(problems) > 0 || len(p.TrustAnchors[0].Certificates) != 1 {
+		t.Errorf("with another: %v, %v", problems, err)
+	}
+	made, notes, err = ImportExchange([]byte(`{"OWAAlwaysSign": true}`), store)
 	if err != nil || len(notes) > 0 || !strings.Contains(string(made), "trustAnchors") {
 		t.Errorf("beside: %v, %v", err, notes)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -48,7 +49,7 @@ func Read(data []byte) (*Policy, []Problem, error) {
 	}
 	values, err := members(data)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+		return nil, nil, malformed(data, err)
 	}
 	p := new(Policy)
 	there := slices.Sorted(maps.Keys(values))
@@ -56,18 +57,24 @@ func Read(data []byte) (*Policy, []Problem, error) {
 	problems = append(problems, readAll(&p.Writing, writingKeys, values, "")...)
 	problems = append(problems, readAll(p, trustKeys, values, "")...)
 	problems = append(problems, unknown(values, "")...)
-	p.Decided = decided(there, problems)
+	p.Decided = p.decided(there, problems)
 	if len(problems) > MaxTold {
 		problems = append(problems[:MaxTold], Problem{"", wrong("and %d more", len(problems)-MaxTold)})
 	}
 	return p, problems, nil
 }
 
-// decided returns the keys with which nothing is wrong, and lists of which only some items are.
-func decided(there []string, problems []Problem) []string {
+// decided returns the keys with which nothing is wrong, and lists of which only some items are; no list of which nothing is left.
+func (p *Policy) decided(there []string, problems []Problem) []string {
 	return slices.DeleteFunc(there, func(name string) bool {
-		return slices.ContainsFunc(problems, func(p Problem) bool { return p.Key == name })
+		return p.isEmpty(name) || slices.ContainsFunc(problems, func(p Problem) bool { return p.Key == name })
 	})
+}
+
+// isEmpty tells whether a list has nothing in it. Fields are named as their keys are.
+func (p *Policy) isEmpty(name string) bool {
+	field := reflect.ValueOf(p).Elem().FieldByNameFunc(func(field string) bool { return strings.EqualFold(field, name) })
+	return field.IsValid() && field.Kind() == reflect.Slice && field.Len() == 0
 }
 
 // readAll reads those of the keys that are there, and takes them out of values.
@@ -124,6 +131,16 @@ func members(data []byte) (map[string]json.RawMessage, error) {
 		return nil, errors.New("something behind the object")
 	}
 	return values, nil
+}
+
+// malformed says in which line of a file it is no JSON, where that is what is wrong with it.
+func malformed(data []byte, err error) error {
+	var syntax *json.SyntaxError
+	if !errors.As(json.Unmarshal(data, new(json.RawMessage)), &syntax) {
+		return fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	line := 1 + bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))
+	return fmt.Errorf("%w: line %d: %w", ErrMalformed, line, syntax)
 }
 
 // A path is where in a policy something is.

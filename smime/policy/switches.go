@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -187,7 +186,7 @@ func importAuthorities(value json.RawMessage, to *imported) string {
 		return "neither base64 nor a list of octets"
 	}
 	if len(store) > 0 {
-		to.values["trustAnchors"] = []map[string]string{{"certificates": base64.StdEncoding.EncodeToString(store)}}
+		to.trust("SMIMECertificateIssuingCA", store)
 	}
 	return ""
 }

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
 
 	"signet/smime/cert"
 	"signet/smime/cms"
@@ -44,8 +47,22 @@ func originText(v string) (string, string) {
 	case strings.ContainsAny(at.Host, "*"):
 		return "", "a pattern: browsers ask people about one host at a time"
 	}
-	return at.Scheme + "://" + strings.ToLower(at.Host), ""
+	// As browsers write it, or it is never one that they turned Signet on for.
+	host := strings.ToLower(at.Hostname())
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]" // of IPv6
+	} else if strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		if host, err = idna.Lookup.ToASCII(host); err != nil {
+			return "", "not a URL"
+		}
+	}
+	if port := at.Port(); port != "" && port != defaultPorts[at.Scheme] {
+		host += ":" + port
+	}
+	return at.Scheme + "://" + host, ""
 }
+
+var defaultPorts = map[string]string{"https": "443", "http": "80"}
 
 var version = regexp.MustCompile(`^[0-9]{1,5}(\.[0-9]{1,5}){0,3}$`)
 
@@ -107,29 +124,33 @@ func domainText(v string) (string, string) {
 
 // ownText takes an address, or "@" and a domain.
 func ownText(v string) (string, string) {
-	domain, whole := strings.CutPrefix(v, "@")
+	text, whole := strings.TrimSpace(v), strings.HasPrefix(v, "@")
 	if whole {
-		v = "anybody@" + domain
+		text = "anybody" + text
 	}
-	address, ok := cert.CanonicalAddress(v)
+	address, ok := cert.CanonicalAddress(text)
+	at := strings.LastIndexByte(address, '@')
 	switch {
-	case !ok:
-		return "", wrong("%.60q is neither an address nor @ and a domain", v)
+	case !ok || !isWholeDomain(address[at+1:]):
+		return "", wrong("%.60q is neither an address nor @ and a whole domain", v)
 	case whole:
-		return address[strings.LastIndexByte(address, '@'):], ""
+		return address[at:], ""
 	default:
 		return address, ""
 	}
 }
+
+// isWholeDomain tells whether text is the name of one domain: no pattern, and nothing for what is below one.
+func isWholeDomain(text string) bool { return !strings.HasPrefix(text, ".") && cert.IsDomain(text) }
 
 // recipientText takes an address, or a domain.
 func recipientText(v string) (string, string) {
 	if !strings.Contains(v, "@") {
 		return domainText(v)
 	}
-	address, ok := cert.CanonicalAddress(v)
-	if !ok {
-		return "", wrong("%.60q is not an address", v)
+	address, ok := cert.CanonicalAddress(strings.TrimSpace(v))
+	if !ok || !isWholeDomain(address[strings.LastIndexByte(address, '@')+1:]) {
+		return "", wrong("%.60q is neither an address nor a domain such as example.org", v)
 	}
 	return address, ""
 }

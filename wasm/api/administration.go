@@ -21,6 +21,7 @@ type administration struct {
 type decisions struct {
 	policy.Policy
 	problems    []policy.Problem
+	against     []policy.Problem // what contradicts itself in it
 	anchors     []anchor
 	directories []storedDirectory
 }
@@ -60,7 +61,7 @@ func (a *administration) wait(ctx context.Context) error {
 }
 
 func decisionsOf(p *policy.Policy, problems []policy.Problem) *decisions {
-	d := &decisions{Policy: *p, problems: problems, directories: policyDirectories(p.Directories)}
+	d := &decisions{Policy: *p, problems: problems, against: p.Contradictions(), directories: policyDirectories(p.Directories)}
 	for _, file := range p.TrustAnchors {
 		for _, c := range file.Certificates {
 			d.anchors = append(d.anchors, anchor{

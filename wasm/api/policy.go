@@ -72,7 +72,7 @@ func (d *decisions) info() PolicyInfo {
 	for _, p := range d.problems {
 		info.Problems = append(info.Problems, PolicyProblem(p))
 	}
-	for _, p := range d.Contradictions() {
+	for _, p := range d.against {
 		info.Contradictions = append(info.Contradictions, PolicyProblem(p))
 	}
 	return info
