@@ -13,7 +13,7 @@ const folders: Record<Folder, string> = { inbox: 'inbox', drafts: 'drafts', sent
 const requests: Partial<Record<Step, string>> = { submit: '/upload/gmail/v1/users/me/messages/send' };
 
 /** What the user agrees to beforehand. */
-export type Agreed = 'send' | 'read';
+export type Agreed = 'send' | 'read' | 'write';
 
 /** A server of it, with what can be changed while it runs. */
 export interface GmailServer extends Server {
@@ -30,10 +30,9 @@ export function gmail(behaviour: GmailBehaviour = {}, agreed: Agreed[] = ['send'
       'refuse a recipient': 'Gmail takes every recipient, and reports later whom it could not reach',
       'plain text': 'the double has no button for it',
       identities: 'an account has one address here',
+      'list marks': 'its list does not say what form a message has',
       'forward as a file': 'the double has no button for it',
       'forward several': 'the double forwards one message at a time',
-      'encrypted drafts': 'Signet keeps none in Gmail, which would take another consent',
-      'list marks': 'its list does not say what form a message has',
       'submit twice': 'nothing is stored before it leaves, so Gmail cannot know a repeated request',
     },
     marks: {},
@@ -73,7 +72,11 @@ async function start(behaviour: GmailBehaviour, agreed: Agreed[]): Promise<Gmail
     breakAt: (step, what, loss) => double.breakAt(requests[step] ?? step, what, loss),
     letGo: () => double.letGo(),
     mend: () => double.mend(),
-    expireSessions: () => double.signOutAll(),
+    // An hour later, and signed out: what was agreed to is renewed without a question once somebody is signed in again.
+    expireSessions: async () => {
+      await double.signOutAll();
+      await double.expireTokens();
+    },
     stop: async () => {
       await double.stop();
       removeFolder(extension);
@@ -116,7 +119,11 @@ export async function agree(browser: Browser, account: string, access: Agreed): 
   for (const host of ['https://gmail.googleapis.com', 'https://oauth2.googleapis.com'])
     await browser.willGrant(host);
   const query = new URLSearchParams({ provider: 'google', account, access });
-  const page = await browser.open(browser.url(`consent/consent.html?${query}`));
+  await approve(browser, await browser.open(browser.url(`consent/consent.html?${query}`)));
+}
+
+/** Agrees to what a page of Signet names, there and on that of Google, and closes it. */
+export async function approve(browser: Browser, page: Page): Promise<void> {
   const asked = browser.context.waitForEvent('page');
   await page.getByRole('button', { name: 'Go on to Google' }).click();
   const google = await asked;

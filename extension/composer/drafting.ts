@@ -135,6 +135,11 @@ export class Drafting {
     return undefined;
   }
 
+  /** What hindered the copy may be gone: the next time, it is tried again. */
+  copyAgain(): void {
+    this.#withoutCopy = false;
+  }
+
   /** Deletes its copy in the webmail. */
   dropCopy(): void {
     if (this.#start.webmail.drafts) this.#copy.drop();

@@ -89,6 +89,13 @@ test('an answer of the webmail to something else offers no sending', () => {
   assert.deepEqual(setbackOf(cause, encrypt).steps, []);
 });
 
+test('a copy of a draft that takes a consent is kept once that was given', () => {
+  const consent = { provider: 'google' as const, account: 'alice@example.test', access: ['write' as const] };
+  const failure: Failure = { code: 'consent-needed', detail: '', sent: false, consent };
+  const setback = setbackOf({ from: 'webmail', failure, asked: 'to-keep' }, encrypt);
+  assert.deepEqual([setback.steps, setback.consent], [['allow', 'keep'], consent]);
+});
+
 test('a click out of sight says why', () => {
   assert.equal(setbackOfSight('cut-off').title, 'visible_cut_off');
 });

@@ -17,6 +17,7 @@ export type Step =
   | 'give-back'
   | 'without-signature'
   | 'attach'
+  | 'keep'
   | 'look'
   | 'write-on'
   | 'save'
@@ -52,9 +53,7 @@ export function setbackOf(cause: Cause, setting: Setting): Setback {
     case 'engine':
       return ofEngine(cause.error, setting);
     case 'webmail':
-      return cause.asked === 'to-send'
-        ? ofWebmail(cause.failure, setting)
-        : setback('composer_problem_webmail', { detail: cause.failure.detail, steps: [] });
+      return cause.asked === 'to-send' ? ofWebmail(cause.failure, setting) : ofAnother(cause);
     case 'channel':
       return cause.when === 'before'
         ? setback('composer_problem_gone', { steps: ['save'] })
@@ -139,6 +138,13 @@ function ofWebmail(failure: Failure, { mode }: Setting): Setback {
   // Nobody should send it twice by pressing Enter: the user has to look first.
   const steps: Step[] = code === 'unconfirmed' ? ['look', 'save', 'retry', 'write-on'] : ['retry', 'save'];
   return setback(`failure_${code.replaceAll('-', '_')}`, { detail, steps });
+}
+
+/** What was not about sending. */
+function ofAnother({ failure: { detail, consent }, asked }: Extract<Cause, { from: 'webmail' }>): Setback {
+  return asked === 'to-keep' && consent
+    ? setback('composer_problem_keep', { detail, consent, steps: ['allow', 'keep'] })
+    : setback('composer_problem_webmail', { detail, steps: [] });
 }
 
 function setback(key: string, rest: Partial<Setback>): Setback {

@@ -6,8 +6,8 @@ import type { Leg, Mishap } from '../outbox/departure.ts';
 /** Why a message did not leave, or what is wrong with one that did. */
 export type Cause =
   | Mishap
-  /** The webmail did not do what it was asked, which was not to send. */
-  | { from: 'webmail'; failure: Failure; asked: 'other' }
+  /** The webmail did not do what it was asked, which was not to send: to keep a copy of the draft, or something else. */
+  | { from: 'webmail'; failure: Failure; asked: 'to-keep' | 'other' }
   /** The content script is gone. */
   | { from: 'channel'; when: 'before' }
   /** A file of the draft can no longer be read. */

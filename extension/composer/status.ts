@@ -168,6 +168,7 @@ const stepLabels: Record<Step, string> = {
   'give-back': 'composer_leave_step',
   'without-signature': 'composer_without_signature',
   attach: 'composer_attach_step',
+  keep: 'kept_keep',
   look: 'composer_look_again',
   'write-on': 'composer_write_on',
   save: 'composer_save_message',

@@ -63,7 +63,7 @@ export class WebmailCopy {
     const answer = this.#waiting;
     this.#waiting = undefined;
     answer(
-      message.type === 'failed' ? { from: 'webmail', failure: message.failure, asked: 'other' } : undefined,
+      message.type === 'failed' ? { from: 'webmail', failure: message.failure, asked: 'to-keep' } : undefined,
     );
     return true;
   }

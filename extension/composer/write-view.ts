@@ -135,6 +135,7 @@ export class WriteView extends ComposeView {
     },
     'give-back': () => void this.#leave(),
     attach: () => void this.#attachInWebmail(),
+    keep: () => void this.#keepAgain(),
     'without-signature': () => {
       this.#parts.protection.sign = false;
       void this.post('send');
@@ -223,6 +224,15 @@ export class WriteView extends ComposeView {
     const cause = await this.#drafting.leave(wanted ? 'webmail-too' : 'here');
     if (cause) this.outbox.refuse(cause);
     return cause === undefined;
+  }
+
+  /** The user has agreed to what the webmail's copy takes, and lays the message aside again. */
+  async #keepAgain(): Promise<void> {
+    this.outbox.dismiss();
+    if (this.busy) return;
+    this.#drafting.copyAgain();
+    await this.#drafting.flush();
+    if (await this.#leaveDraft()) this.close('not-sent');
   }
 
   /** Keeps the message until the certificates are there that were asked for. */

@@ -8,7 +8,7 @@ import type { ConsentAnswer, ConsentRequest } from '../background/mailbox.ts';
 import type { Failure } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
-import { type Access, type Consent, hostsOf } from '../mailbox/access.ts';
+import { type Access, type Consent, hostsOf, type Provider } from '../mailbox/access.ts';
 import { consentOf } from '../mailbox/ask.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { startPage } from '../ui/page.ts';
@@ -88,14 +88,14 @@ class ConsentView extends LightElement {
     }
   }
 
-  #about({ access, account }: Consent, provider: string): TemplateResult {
+  #about({ access, account, provider: who }: Consent, provider: string): TemplateResult {
     return html`<h1 tabindex="-1">${t('consent_title')}</h1>
       <p class="consent-account">${account}</p>
       ${access.map(each => html`<p>${t(`consent_why_${each}`, { provider })}</p>`)}
       <section class="consent-list" aria-labelledby="what">
         <h2 id="what">${t('consent_what')}</h2>
         <ul class="points">
-          ${access.map(each => html`<li>${icon(symbols[each])}<p>${t(`consent_access_${each}`)}</p></li>`)}
+          ${access.map(each => html`<li>${icon(symbols[each])}<p>${t(accessText(each, who))}</p></li>`)}
           <li>${icon('lock')}<p>${t('consent_where')}</p></li>
         </ul>
       </section>
@@ -121,6 +121,12 @@ class ConsentView extends LightElement {
           : ''
       }`;
   }
+}
+
+/** What Google asks for to keep drafts is more than that. */
+function accessText(access: Access, provider: Provider): string {
+  const more = provider === 'google' && access === 'write';
+  return more ? 'consent_access_write_google' : `consent_access_${access}`;
 }
 
 document.title = `${t('consent_title')} – Signet`;

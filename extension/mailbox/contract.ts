@@ -35,7 +35,7 @@ export interface Mailbox {
    * `unconfirmed` where nobody answered.
    */
   send(raw: Bytes, sending: Sending): Promise<string | null>;
-  /** Keeps a finished message among the drafts and returns its id. */
+  /** Keeps a finished message among the drafts, in the place of another one where that is wanted, and returns its id. */
   saveDraft(raw: Bytes, sending: Sending): Promise<string>;
   /** Sends a draft. `not-found` where there is none any more, as after it was sent; `unconfirmed` where nobody answered. */
   sendDraft(id: string): Promise<void>;
@@ -70,6 +70,8 @@ export type MailQuery =
   | { messageId: string }
   /** One message. */
   | { id: string }
+  /** The drafts that have a Message-ID: whoever may keep drafts may find them. */
+  | { draft: string }
   /** So many drafts, those that were changed last first. */
   | { newestDrafts: number };
 
@@ -121,6 +123,8 @@ export interface Sending {
   bcc: string[];
   /** The conversation that it belongs to, where the API has to be told. */
   thread?: string;
+  /** The draft in whose place this one is kept. One that is gone is fine. */
+  replaces?: string;
   /** A draft is sent from where it is kept: what that takes is asked for at the same time. */
   toLeave?: true;
 }

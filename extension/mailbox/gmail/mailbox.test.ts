@@ -126,6 +126,52 @@ test('a message comes as octets', async () => {
   assert.deepEqual([...(await mailbox(json({ raw: '_-8' })).gmail.raw('17'))], [0xff, 0xef]);
 });
 
+test('a draft is found by its Message-ID with the consent to keep drafts, and changed where it is', async () => {
+  const headers = [{ name: 'Message-ID', value: '<1@x>' }];
+  const { gmail, made } = mailbox(
+    json({ drafts: [{ id: 'r1', message: { id: '17' } }] }),
+    json({ id: 'r1', message: { id: '17', labelIds: ['DRAFT'], payload: { headers } } }),
+    json({ id: 'r1', message: { id: '18' } }),
+    new Response(null, { status: 204 }),
+  );
+  const [found] = await gmail.find({ draft: '1@x' });
+  assert.deepEqual([found?.id, found?.messageId, found?.draft], ['17', '1@x', true]);
+  assert.equal(await gmail.saveDraft(raw, { bcc: [], replaces: '17' }), '18');
+  await gmail.deleteDraft('18');
+  assert.deepEqual(
+    made.map(({ method, url }) => `${method} ${url.replace(/\?format.*/, '')}`),
+    [
+      'GET /gmail/v1/users/me/drafts?q=rfc822msgid%3A1%40x',
+      'GET /gmail/v1/users/me/drafts/r1',
+      'PUT /upload/gmail/v1/users/me/drafts/r1?uploadType=multipart',
+      'DELETE /gmail/v1/users/me/drafts/r1',
+    ],
+  );
+});
+
+test('a draft whose predecessor is gone is a new one', async () => {
+  const { gmail, made } = mailbox(
+    json({ drafts: [{ id: 'r1', message: { id: '17' } }] }),
+    refusal(404, 'notFound'),
+    json({ id: 'r2', message: { id: '18' } }),
+  );
+  assert.equal(await gmail.saveDraft(raw, { bcc: [], replaces: '17' }), '18');
+  assert.equal(made[2]?.url, '/upload/gmail/v1/users/me/drafts?uploadType=multipart');
+});
+
+test('a list is read to its end; one that has none is told', async () => {
+  const pages = Array.from({ length: 12 }, (_, page) =>
+    json({ drafts: [{ id: `r${page}`, message: { id: `${page}` } }], nextPageToken: `${page}` }),
+  );
+  const last = json({ drafts: [{ id: 'r12', message: { id: '12' } }] });
+  const { gmail, made } = mailbox(...pages, last, new Response(null, { status: 204 }));
+  await gmail.deleteDraft('12');
+  assert.deepEqual([made.length, made[13]?.url], [14, '/gmail/v1/users/me/drafts/r12']);
+  const again = () => json({ messages: [{ id: '1' }], nextPageToken: 'again' });
+  const endless = mailbox(again(), again()).gmail.find({ messageId: '1@x' });
+  assert.equal(failureOf(await endless.catch(thrown => thrown)).code, 'rejected');
+});
+
 test('a draft is deleted by the id that the API has for it; what is none is left alone', async () => {
   const { gmail, made } = mailbox(
     json({ drafts: [{ id: 'r1', message: { id: '17' } }] }),

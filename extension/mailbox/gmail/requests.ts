@@ -12,7 +12,7 @@ const patience = { tries: 3, seconds: 30 };
 export interface GmailRequest {
   /** Below /users/me. */
   path: string;
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** A body of JSON. */
   json?: object;
   /** A finished message, which is uploaded with the JSON beside it. */
@@ -51,6 +51,26 @@ export class GmailRequests {
     }
     const detail = `Gmail answered ${wanted.path} with something else than an object`;
     throw new WebmailError(purpose === 'sending' ? 'unconfirmed' : 'rejected', detail);
+  }
+
+  /**
+   * Reads a list to its end, page by page. A page whose successor is one that was read already would have no end: `rejected`.
+   *
+   * @param path with a query
+   * @param name of the list in the answers
+   */
+  async list<T>(path: string, name: string, access: Access[]): Promise<T[]> {
+    const found: T[] = [];
+    const read = new Set<unknown>();
+    for (let next: unknown = ''; typeof next === 'string'; ) {
+      if (read.has(next)) throw new WebmailError('rejected', `Gmail: the list ${name} has no end`);
+      read.add(next);
+      const page = next === '' ? '' : `&pageToken=${encodeURIComponent(next)}`;
+      const answer = await this.json({ path: `${path}${page}`, access });
+      found.push(...((answer[name] ?? []) as T[]));
+      next = answer.nextPageToken;
+    }
+    return found;
   }
 
   async #make(wanted: GmailRequest): Promise<Response> {

@@ -50,6 +50,16 @@ test('of a conversation that does not end no part is taken for the whole', async
   assert.deepEqual([code, asked.length], ['ambiguous', 10]);
 });
 
+test('of what has a Message-ID, the drafts can be asked for alone', async () => {
+  const { graph, asked } = lists(() => Response.json({ value: [{ id: 'm1', isDraft: true }, { id: 'm2' }] }));
+  const found = await graph.find({ draft: "1'@x" });
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    ['m1'],
+  );
+  assert.equal(asked[0]?.searchParams.get('$filter'), "internetMessageId eq '<1''@x>'");
+});
+
 test('a message that is not there is not found', async () => {
   const gone = lists(() => Response.json({ error: { code: 'ErrorItemNotFound' } }, { status: 404 }));
   assert.deepEqual(await gone.graph.find({ id: 'm1' }), []);

@@ -28,7 +28,8 @@ export class GraphLists {
   /** Messages in whatever folder, in no order. `ambiguous` where they are too many. */
   async find(query: MailQuery): Promise<Listed[]> {
     const [messages, folders] = await Promise.all([this.#messages(query), this.folders()]);
-    return messages.map(message => listedOf(message, folders));
+    const found = messages.map(message => listedOf(message, folders));
+    return 'draft' in query ? found.filter(({ draft }) => draft) : found;
   }
 
   /** The folders that are told apart, by their ids. */
@@ -55,7 +56,7 @@ export class GraphLists {
     const $filter =
       'conversation' in query
         ? `conversationId eq ${quoted(query.conversation)}`
-        : `internetMessageId eq ${quoted(`<${query.messageId}>`)}`;
+        : `internetMessageId eq ${quoted(`<${'draft' in query ? query.draft : query.messageId}>`)}`;
     return this.#all(`/me/messages?${new URLSearchParams({ ...listed, $filter, $top: String(pageSize) })}`);
   }
 

@@ -32,6 +32,12 @@ export const anchors = {
   /** The frame in which client-side encryption shows a message, which nobody else sees into. */
   clientSide: ['iframe[src^="https://client-side-encryption.google.com/"]'],
 
+  /** A list of conversations, a row of it, and in that the subject and the files of what came last. */
+  list: ['[role="main"] [role="grid"]', '[role="main"] table.F'],
+  row: ['tr[role="row"]', 'tr.zA'],
+  rowSubject: ['[data-legacy-last-message-id]', '[data-legacy-thread-id]', '.bog > *'],
+  rowFile: ['[title$=".p7m" i], [title$=".p7s" i]'],
+
   /** The button for a new message. */
   compose: ['[gh="cm"]'],
   /** Something that only a message that is being written has. */
@@ -68,6 +74,8 @@ export const anchors = {
   /** The menu beside it. */
   sendMenu: ['.hG[role="button"]', '[role="group"] [role="button"] + [role="button"][aria-haspopup="true"]'],
   discard: ['.oh[role="button"]', '[role="group"] td:last-child [role="button"]'],
+  /** The last of the three in the title of a window, which saves what was changed and closes it. */
+  close: ['.Ha', 'img[role="button"] + img[role="button"] + img[role="button"]'],
   /** In the menu, wherever in the page it is. */
   schedule: ['[selector="scheduledSend"]'],
 } satisfies Record<string, string[]>;

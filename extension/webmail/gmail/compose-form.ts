@@ -5,7 +5,7 @@ import type { DraftFile } from '../../channel.ts';
 import { WebmailError } from '../failure.ts';
 import { insertHTML, textBlocks } from '../html.ts';
 import { find, findAll } from './anchors.ts';
-import { draftOf } from './identify.ts';
+import { draftOf, savedDraftOf } from './identify.ts';
 
 type Recipients = 'to' | 'cc' | 'bcc';
 const recipientFields: Recipients[] = ['to', 'cc', 'bcc'];
@@ -35,6 +35,11 @@ export class ComposeForm {
   /** What the draft is downloaded by; null while it has no name. */
   get draft(): string | null {
     return draftOf(this.#input('draft')?.value ?? '');
+  }
+
+  /** The id of the draft that the window was opened with, or that the page has saved since; null for none. */
+  get savedDraft(): string | null {
+    return savedDraftOf(this.#input('draft')?.value ?? '');
   }
 
   /** The page's id of the message that is answered or forwarded; empty for none. */

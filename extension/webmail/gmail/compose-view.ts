@@ -9,8 +9,10 @@ import { WebmailError } from '../failure.ts';
 import { extractHTML, readLocalImage, splitFiles } from '../html.ts';
 import { type Anchor, broken, find, isAt } from './anchors.ts';
 import { ComposeForm } from './compose-form.ts';
+import type { Copies } from './copies.ts';
 import { readFiles } from './files.ts';
 import { idOf, threadOf } from './identify.ts';
+import { OpenedDraft } from './opened.ts';
 import type { Threads } from './threads.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -27,6 +29,7 @@ export interface Around {
   identities: string[];
   mailbox: Mailbox;
   threads: Threads;
+  copies: Copies;
   /** How the message with an id of the page is answered, where that was seen. */
   kindOf(messageId: string): AnswerKind | null;
   /** The window whose menu beside Send was opened last. */
@@ -47,6 +50,7 @@ export function composeRoot(inside: HTMLElement): { root: HTMLElement } | { lost
 export class GmailComposeView implements ComposeView {
   readonly #form: ComposeForm;
   readonly #around: Around;
+  readonly #opened: OpenedDraft;
   #original: Promise<Bytes | null> | undefined;
   /** What of the page's was held last. */
   #held: HTMLElement | null = null;
@@ -54,6 +58,7 @@ export class GmailComposeView implements ComposeView {
   constructor(root: HTMLElement, around: Around) {
     this.#form = new ComposeForm(root);
     this.#around = around;
+    this.#opened = new OpenedDraft(this.#form, around);
   }
 
   readonly control: Place = {
@@ -108,8 +113,7 @@ export class GmailComposeView implements ComposeView {
       this.sendButton()?.click();
       return;
     }
-    for (const type of ['mousedown', 'mouseup', 'click'])
-      this.#held.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, view: window }));
+    press(this.#held);
   }
 
   async original(): Promise<WebmailDraft['original'] | null> {
@@ -123,9 +127,8 @@ export class GmailComposeView implements ComposeView {
     return { from: this.#sender.address, to, subject: this.#form.subject };
   }
 
-  /** Signet keeps no drafts of its own in Gmail. */
-  async copy(): Promise<null> {
-    return null;
+  async copy(): Promise<Bytes | null> {
+    return (await this.#opened.find())?.raw.slice() ?? null;
   }
 
   async read(): Promise<WebmailDraft> {
@@ -135,7 +138,9 @@ export class GmailComposeView implements ComposeView {
     const original = await this.#fetchOriginal();
     const kind = this.#kind;
     const isProtected = original !== null && protectionHint(original) !== 'none';
-    const files = await readFiles(form, this.#around);
+    const copy = await this.copy();
+    // What the page shows of an encrypted draft is its form, and to have it saved would put that in its place.
+    const files = copy ? [] : await readFiles(form, this.#around);
     const { html, images } = await extractHTML(editor, readLocalImage);
     return {
       identities: this.#identities,
@@ -151,16 +156,18 @@ export class GmailComposeView implements ComposeView {
         ...(original !== null && kind !== 'forward' ? threading(original) : { references: [] }),
       },
       files: [...images, ...files.filter(({ name }) => !isProtected || !/^smime\.p7[ms]$/i.test(name))],
+      ...(copy ? { copy } : {}),
       ...(isProtected ? { original: { kind, raw: original.slice() } } : {}),
     };
   }
 
-  /** The page saves the emptied message over what it has saved. */
+  /** The page saves the emptied message over what it has saved, but not over a draft of ours, of which it shows nothing. */
   async clear(): Promise<void> {
-    this.#form.clear();
+    if ((await this.#opened.find()) === null) this.#form.clear();
   }
 
   async write({ draft, files }: WebmailDraft): Promise<void> {
+    this.#opened.release();
     this.#form.clear();
     this.#form.fill(draft, draft.subject);
     const { images, attached } = await splitFiles(files);
@@ -179,9 +186,11 @@ export class GmailComposeView implements ComposeView {
   /** The draft goes with its window: without consent nobody else can delete it. See {@link clear} and {@link leave}. */
   async removeDraft(): Promise<void> {}
 
-  /** Gmail's own Discard deletes what it has saved, and asks nothing. */
+  /** Gmail's own Discard deletes what it has saved or opened, and asks nothing. A draft of ours that stays is closed instead. */
   leave(): void {
-    find('discard', this.#form.root)?.click();
+    const { root } = this.#form;
+    if (this.#opened.stays) press(find('close', root.closest('[role="dialog"]') ?? root));
+    else find('discard', root)?.click();
   }
 
   get #kind(): AnswerKind {
@@ -226,6 +235,12 @@ export class GmailComposeView implements ComposeView {
       );
     return body;
   }
+}
+
+/** As the mouse does: not all that Gmail has answers the click alone. */
+function press(element: HTMLElement | null): void {
+  for (const type of ['mousedown', 'mouseup', 'click'])
+    element?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, view: window }));
 }
 
 function isPress(event: Event): boolean {

@@ -13,6 +13,7 @@ import { isParsing } from '../parsing.ts';
 import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
 import { addressIn, addressInScript, baseOf } from './account.ts';
 import { find } from './anchors.ts';
+import { Copies } from './copies.ts';
 import { GmailPage } from './page.ts';
 import { GmailPost } from './send.ts';
 import { Threads } from './threads.ts';
@@ -57,12 +58,14 @@ class Gmail implements Webmail {
   /** The account's addresses, as far as they are known. */
   readonly #own: string[] = [];
   #mailbox = new FramedMailbox('');
+  #copies = new Copies(this.#mailbox);
 
   constructor(base: string, page: Document) {
     this.#base = base;
     this.ready = said(page).then(address => {
       this.#own.push(address);
       this.#mailbox = new FramedMailbox(address);
+      this.#copies = new Copies(this.#mailbox);
     });
   }
 
@@ -81,7 +84,7 @@ class Gmail implements Webmail {
       maxSize: await this.#mailbox.maxSize(),
       form: 'opaque',
       addressBook: false,
-      drafts: false,
+      drafts: true,
     };
   }
 
@@ -103,6 +106,7 @@ class Gmail implements Webmail {
         identities: this.#own,
         mailbox: this.#mailbox,
         threads: this.#threads,
+        copies: this.#copies,
       },
       found,
     ).watch();
@@ -117,12 +121,14 @@ class Gmail implements Webmail {
     return whereaboutsOf(this.#post(), messages);
   }
 
-  /** It would take another consent; Signet keeps drafts itself. */
-  async keepDraft(): Promise<void> {
-    throw new WebmailError('disabled', 'Signet keeps no drafts in Gmail');
+  /** Takes another consent than sending, which is asked for when somebody first lays a message aside here. */
+  keepDraft(message: OutgoingMessage): Promise<void> {
+    return this.#copies.keep(message);
   }
 
-  async dropDraft(): Promise<void> {}
+  dropDraft(messageId: string): Promise<void> {
+    return this.#copies.drop(messageId);
+  }
 
   /** Aliases are told where the user has agreed to reading. */
   #learnAddresses(): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cardOf, draftOf, idOf, isProtection, threadOf } from './identify.ts';
+import { cardOf, draftOf, idOf, isProtection, savedDraftOf, threadOf } from './identify.ts';
 
 test('the id of a message is that of the API, in sixteen digits or in decimal', () => {
   assert.equal(idOf({ legacyMessageId: '160d7d788da7ba7a', messageId: '#msg-f:1' }), '160d7d788da7ba7a');
@@ -26,7 +26,10 @@ test('a draft has an id in the API once it was saved', () => {
   assert.equal(draftOf('#msg-a:r-42:160d7d788da7ba7a'), '160d7d788da7ba7a');
   assert.equal(draftOf('#msg-a:r-42'), 'msg-a:r-42');
   assert.equal(draftOf('#msg-f:10'), 'a');
+  assert.equal(draftOf('#msg-f:10:160d7d788da7ba7a'), '160d7d788da7ba7a');
   assert.equal(draftOf(''), null);
+  assert.equal(savedDraftOf('#msg-a:r-42:160d7d788da7ba7a'), '160d7d788da7ba7a');
+  assert.equal(savedDraftOf('#msg-a:r-42'), null);
 });
 
 test('a file of S/MIME is told by its name or its type', () => {

@@ -26,8 +26,14 @@ export function threadOf(legacy = '', perm = ''): string | null {
 
 /** The draft's id in the API, once it was saved, and the page's own before: #msg-a:r… or #msg-a:r…:HEX. */
 export function draftOf(value: string): string | null {
-  const [, own, saved] = /^#?(msg-a:[\w-]+)(?::([0-9a-f]{1,16}))?$/.exec(value) ?? [];
-  return saved ?? own ?? idOf({ messageId: value });
+  const [, own, saved] = /^#?(msg-[af]:[\w-]+)(?::([0-9a-f]{1,16}))?$/.exec(value) ?? [];
+  return saved ?? idOf({ messageId: own });
+}
+
+/** The id of a draft in the API; null for one that was never saved. */
+export function savedDraftOf(value: string): string | null {
+  const draft = draftOf(value);
+  return draft === null || draft.startsWith('msg-a:') ? null : draft;
 }
 
 /** A file, as its card tells of it: TYPE:NAME:ADDRESS. */

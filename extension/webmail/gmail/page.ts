@@ -8,6 +8,7 @@ import type { Found } from '../adapter.ts';
 import { watchPage } from '../watching.ts';
 import { type Anchor, find, findAll, isAt } from './anchors.ts';
 import { type Around, composeRoot, GmailComposeView } from './compose-view.ts';
+import type { Copies } from './copies.ts';
 import { GmailMessageView, MessagePart } from './message-view.ts';
 import type { Threads } from './threads.ts';
 
@@ -30,6 +31,7 @@ export interface Owner {
   identities: string[];
   mailbox: Mailbox;
   threads: Threads;
+  copies: Copies;
 }
 
 export class GmailPage {

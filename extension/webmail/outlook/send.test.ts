@@ -28,11 +28,12 @@ class Memory implements Mailbox {
   async maxSize(): Promise<number> {
     return 0;
   }
-  async find(_: MailQuery): Promise<Listed[]> {
-    return [...this.kept].map(([id, { folder }]) => ({
+  async find(query: MailQuery): Promise<Listed[]> {
+    const found = [...this.kept].map(([id, { folder }]) => ({
       ...{ id, conversation: '', messageId: '1@x', from: '', fromName: '', subject: '', received: '' },
       ...{ folder, draft: folder === 'drafts' },
     }));
+    return 'draft' in query ? found.filter(({ draft }) => draft) : found;
   }
   async raw(id: string): Promise<Bytes> {
     return (this.kept.get(id) ?? missing()).raw;

@@ -135,8 +135,8 @@ export class OutlookPost implements Post {
     return this.#mailbox.find({ messageId });
   }
 
-  async #drafts(messageId: string): Promise<Listed[]> {
-    return (await this.#withMessageId(messageId)).filter(({ draft }) => draft);
+  #drafts(messageId: string): Promise<Listed[]> {
+    return this.#mailbox.find({ draft: messageId });
   }
 }
 

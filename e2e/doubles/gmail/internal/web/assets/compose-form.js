@@ -33,6 +33,8 @@ class Form {
   #timer;
   #working = Promise.resolve();
   #gone = false;
+  /** Something was changed since it was saved. */
+  #unsaved = false;
   #list = element('div', 'a5 dL', {});
   #status = element('span', 'oG aOy', { role: 'status' });
 
@@ -109,6 +111,7 @@ class Form {
 
   #changed() {
     clearTimeout(this.#timer);
+    this.#unsaved = true;
     this.#timer = setTimeout(() => void this.#save('^r').catch(() => {}), autosaveDelay); // the next change saves again
   }
 
@@ -118,6 +121,7 @@ class Form {
       if (this.#gone) return;
       const { fields, subject, inputs } = this.#head;
       const { to, cc, bcc } = fields;
+      this.#unsaved = false;
       const answer = await change({
         ...{ action, id: this.#id, thread: this.#thread, server: this.#server, when },
         ...{
@@ -138,7 +142,9 @@ class Form {
       this.#nameDraft();
       this.#status.textContent = t('saved');
     });
-    this.#working = saving.catch(() => {});
+    this.#working = saving.catch(() => {
+      this.#unsaved = true;
+    });
     return saving;
   }
 
@@ -167,13 +173,13 @@ class Form {
     if (this.#server !== '') await change({ action: 'discard', server: this.#server }).catch(() => {}); // it is gone already
   }
 
-  /** Saves what was not, and closes the window. */
+  /** Saves what was changed and not saved, and closes the window. Opening and closing a draft leaves it as it is: unverified. */
   async close() {
     clearTimeout(this.#timer);
     const { fields, subject } = this.#head;
     const empty =
       this.#editor.innerText.trim() === '' && subject.value === '' && fields.to.recipients.length === 0;
-    if (!empty || this.#server !== '') await this.#save('^r').catch(() => {}); // what was saved before stays
+    if (this.#unsaved && (!empty || this.#server !== '')) await this.#save('^r').catch(() => {}); // what was saved before stays
     this.#leave();
   }
 
