@@ -8,6 +8,7 @@ import { sign } from './openssl.ts';
 import { type Gmail, renderAgain } from './rig/gmail.ts';
 import { eventually } from './rig/program.ts';
 import { answers } from './suites/answers.ts';
+import { list } from './suites/list.ts';
 import { mainJob } from './suites/main-job.ts';
 import { receipts } from './suites/receipts.ts';
 import { type GmailServer, gmail } from './webmails/gmail.ts';
@@ -17,6 +18,7 @@ const stage = new Stage(gmail());
 mainJob(stage);
 answers(stage);
 receipts(stage);
+list(stage);
 
 describe('what Gmail alone has', { skip: stage.skip }, () => {
   let double: Gmail;

@@ -6,7 +6,7 @@ import { eventually } from '../rig/program.ts';
 import type { Stage } from '../webmails/stage.ts';
 import type { Form, Mailbox, Server } from '../webmails/webmail.ts';
 
-/** Messages by their Content-Type; what they hold is of no matter to a list. */
+/** Messages by their Content-Type; of what they hold, the names of files alone are of any matter to a list. */
 const types: Record<Form, string> = {
   ordinary: 'text/plain',
   'clear-signed': 'multipart/signed; protocol="application/pkcs7-signature"; boundary=b',
@@ -38,6 +38,10 @@ export const messages: Record<Form, string[]> = Object.fromEntries(
       '--b',
       '',
       'Hello.',
+      '--b',
+      'Content-Type: application/pkcs7-signature; name=smime.p7s',
+      '',
+      'MA==',
       '--b--',
       '',
     ],

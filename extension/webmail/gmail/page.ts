@@ -9,6 +9,7 @@ import { watchPage } from '../watching.ts';
 import { type Anchor, find, findAll, isAt } from './anchors.ts';
 import { type Around, composeRoot, GmailComposeView } from './compose-view.ts';
 import type { Copies } from './copies.ts';
+import { GmailListView } from './list.ts';
 import { GmailMessageView, MessagePart } from './message-view.ts';
 import type { Threads } from './threads.ts';
 
@@ -39,6 +40,7 @@ export class GmailPage {
   readonly #found: Found;
   readonly #open = new Map<HTMLElement, Open>();
   readonly #composed = new Map<HTMLElement, () => void>();
+  readonly #listed = new WeakSet<HTMLElement>();
   /** Since when something is missing that should be there, by what it is; 0 where that was told. */
   readonly #missing = new Map<string, number>();
   #answered: { messageId: string; kind: AnswerKind; at: number } | null = null;
@@ -54,6 +56,7 @@ export class GmailPage {
     const look = () => {
       this.#messages();
       this.#compose();
+      this.#lists();
     };
     watchPage(look, { attributeFilter: ['data-message-id', 'data-legacy-message-id', 'download_url'] });
     addEventListener('click', event => this.#clicked(event), { capture: true });
@@ -120,6 +123,14 @@ export class GmailPage {
       this.#composed.set(found.root, this.#found.compose(new GmailComposeView(found.root, this.#around)));
     }
     this.#miss('compose', lost);
+  }
+
+  #lists(): void {
+    for (const list of findAll('list', document)) {
+      if (this.#listed.has(list)) continue;
+      this.#listed.add(list);
+      this.#found.list(new GmailListView(list));
+    }
   }
 
   get #around(): Around {

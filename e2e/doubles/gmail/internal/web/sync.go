@@ -56,10 +56,17 @@ func (s *Server) list(v *view) {
 
 // brief is what a row of the list shows of a message.
 func (s *Server) brief(m mailbox.Message) object {
+	read := s.viewOf(m)
+	names := []string{}
+	for _, each := range read.Parts {
+		if each.ContentID == "" || read.HTML == "" {
+			names = append(names, each.Name)
+		}
+	}
 	return object{
 		"id": m.PermID, "legacy": m.ID, "thread": m.ThreadPermID, "legacyThread": m.Thread, "labels": m.Labels,
 		"from": people(m.View.From), "to": people(m.View.To), "subject": m.View.Subject, "date": m.Date.UnixMilli(),
-		"snippet": snippet(s.viewOf(m)), "scheduled": m.Scheduled,
+		"snippet": snippet(read), "scheduled": m.Scheduled, "fileNames": names,
 	}
 }
 
