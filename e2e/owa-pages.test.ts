@@ -286,6 +286,32 @@ describe('the pages of Outlook on the web', { skip: skipWithout('chromium', 'ope
     });
   }
 
+  test('from a view that is not recognised nothing leaves about which an administrator decides', {
+    skip: whyNoPolicy(),
+  }, async () => {
+    await administrator.decide({ alwaysSign: true });
+    await exchange.behave({ without: 'subject' });
+    await reload();
+    await page.locator('button:has(.ms-Icon--plus)').click();
+    await recipientInOwa(page, 'to', 'bob@example.test');
+    await told(page, 'compose: subject');
+    await clickHidden(page, 'Close');
+    const count = exchange.submissions().length;
+    for (const send of [() => sendOf(page).click(), () => page.keyboard.press('Alt+s')]) {
+      await send();
+      await told(page, 'Signet cannot see to that here');
+      await clickHidden(page, 'Close');
+    }
+    assert.equal(exchange.submissions().length, count);
+    await administrator.decide({ alwaysSign: false });
+    // The first click asks whether something is decided, and may not be the one that sends.
+    await eventually('the message', async () => {
+      if (await sendOf(page).isVisible()) await sendOf(page).click();
+      return exchange.submissions().length === count + 1;
+    });
+    await exchange.behave({});
+  });
+
   test('nobody waits longer for the members of a group than the administrator wants', {
     skip: whyNoPolicy(),
   }, async () => {

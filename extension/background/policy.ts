@@ -43,16 +43,21 @@ export function onPolicy(callback: () => void): void {
   changes.add(callback);
 }
 
-/** With these a message can be one that must not leave as a webmail sends it. */
-const binding: PolicyKey[] = ['alwaysSign', 'encrypt', 'overrides', 'rules'];
+/** With these keys, and not with these values of them, a message can be one that must not leave as a webmail sends it. */
+const binding: [PolicyKey, harmless: unknown][] = [
+  ['alwaysSign', false],
+  ['encrypt', 'off'],
+  ['overrides', undefined],
+  ['rules', undefined],
+];
 
 /**
  * Tells, without the engine, whether the administrator may have decided how messages leave. Rejects where the
  * browser does not say it.
  */
 export async function isBound(): Promise<boolean> {
-  const keys = Object.keys(await decided(following));
-  return binding.some(key => keys.includes(key));
+  const policy = await decided(following);
+  return binding.some(([key, harmless]) => policy[key] !== undefined && policy[key] !== harmless);
 }
 
 /** What the administrator decided, as the engine that runs knows it; undefined where none runs. */

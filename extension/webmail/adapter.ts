@@ -89,7 +89,8 @@ export interface Found {
   message(view: MessageView): () => void;
   compose(view: ComposeView): () => void;
   list(view: ListView): void;
-  lost(what: string): void;
+  /** Of a compose view whose messages could leave unseen, `isSend` tells which events send one, as far as that is known. */
+  lost(what: string, isSend?: ComposeView['isSend']): void;
 }
 
 /** Where an element of ours goes in the webmail's page. */

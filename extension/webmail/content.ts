@@ -7,10 +7,11 @@ import type { TextsRequest } from '../background/texts.ts';
 import { type Catalog, t } from '../i18n.ts';
 import type { InterfaceLanguage } from '../policy-keys.gen.ts';
 import { speakAsDecided } from '../spoken.ts';
-import type { Recognise, Webmail } from './adapter.ts';
+import type { Found, Recognise, Webmail } from './adapter.ts';
 import { failureOf } from './failure.ts';
 import { recogniseGmail } from './gmail/gmail.ts';
 import { type Known, tellWhatIsHere } from './here.ts';
+import { holdLost } from './hold-lost.ts';
 import { recogniseDemo } from './jmap/demo.ts';
 import { startListing } from './list.ts';
 import { notice } from './notice.ts';
@@ -39,8 +40,9 @@ function start(): void {
   marked[started] = true;
   const known: Known = { webmail: null, lost: '' };
   tellWhatIsHere(() => known);
-  const lost = (what: string) => {
+  const lost: Found['lost'] = (what, isSend) => {
     known.lost = what;
+    if (isSend) holdLost(isSend);
     void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what);
   };
   const spoken = speakAsDecided(askForTexts);

@@ -11,8 +11,10 @@ import type { ComposeView } from './adapter.ts';
 
 const events = ['mousedown', 'mouseup', 'click', 'keydown', 'submit'] as const;
 
+type Guarded = Pick<ComposeView, 'isSend' | 'windows'>;
+
 /** Guards until the returned function is called. `caught` runs instead of the webmail's Send. */
-export function guardSend(view: ComposeView, active: () => boolean, caught: () => void): () => void {
+export function guardSend(view: Guarded, active: () => boolean, caught: () => void): () => void {
   const guard = (event: Event) => {
     if (!active() || !view.isSend(event)) return;
     event.preventDefault();

@@ -3,7 +3,7 @@ package policy
 import "encoding/json"
 
 // schema is what browsers know of a type. They pass over values that do not fit
-// it, and nobody is told; so values that a key cannot have, and numbers that are
+// it, of a list over all of it, and nobody is told; so values that a key cannot have, and numbers that are
 // out of range, are left to [Read].
 type schema struct {
 	Type        Type              `json:"type"`

@@ -8,7 +8,7 @@ import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { leaveView } from '../exchange/leave-view.ts';
 import { failureOf, WebmailError } from '../failure.ts';
 import { extractHTML, splitFiles } from '../html.ts';
-import { type Anchor, broken, find, findAll, isAt } from './anchors.ts';
+import { type Anchor, broken, find, findAll } from './anchors.ts';
 import { asideIn } from './aside.ts';
 import { ComposeForm, recipientFields } from './compose-form.ts';
 import type { Answered } from './composing.ts';
@@ -16,6 +16,7 @@ import { addFiles, isSaved, peopleIn, readFiles, readImage } from './files.ts';
 import { restID } from './ids.ts';
 import { Original } from './original.ts';
 import { type Saved, SavedDraft } from './own-draft.ts';
+import { isSendKey, sendingButton } from './sends.ts';
 
 /** What a compose view must have. */
 const needed: Anchor[] = ['send', 'editor', 'recipients'];
@@ -98,11 +99,8 @@ export class OutlookComposeView implements ComposeView {
     if (target === null || this.#around.isElsewhere(target)) return false;
     // The page takes these keys for the message that is being written, wherever the focus is.
     if (event instanceof KeyboardEvent && isSendKey(event)) return true;
-    const button = target.closest('button');
-    if (button === null || !this.#form.root.contains(button)) return false;
-    // Each that looks like it: a page may have two.
-    if (!isAt('send', button) && !isAt('sendMenu', button)) return false;
-    return event.type === 'click' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
+    const button = sendingButton(event, target);
+    return button !== null && this.#form.root.contains(button);
   }
 
   async original(): Promise<WebmailDraft['original'] | null> {
@@ -250,9 +248,4 @@ export class OutlookComposeView implements ComposeView {
     }
     return saved;
   }
-}
-
-/** Ctrl+Enter and Alt+S. The letter of the second one is another in some languages. */
-function isSendKey({ key, ctrlKey, metaKey, altKey, code }: KeyboardEvent): boolean {
-  return (key === 'Enter' && (ctrlKey || metaKey)) || (altKey && code === 'KeyS');
 }

@@ -8,11 +8,12 @@ import { leaveView } from '../exchange/leave-view.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, splitFiles } from '../html.ts';
 import { addressed } from './addressed.ts';
-import { type Anchor, broken, find, isAt } from './anchors.ts';
+import { type Anchor, broken, find } from './anchors.ts';
 import { ComposeForm, type Recipients } from './compose-form.ts';
 import { filesOf, readImage } from './draft-files.ts';
 import { type Answered, answeredBy, type Copy, copyOpened, draftsOpened, type Opened } from './opened.ts';
 import { OwnDraft } from './own-draft.ts';
+import { elementOf, sends } from './sends.ts';
 import type { Session } from './session.ts';
 import type { Item } from './types.ts';
 
@@ -70,13 +71,7 @@ export class OwaComposeView implements ComposeView {
 
   isSend(event: Event): boolean {
     const target = this.#within(event.target);
-    if (target === null) return false;
-    if (event.type === 'keydown' && isSendKey(event as KeyboardEvent)) return true;
-    const button = target.closest('button');
-    // Each that looks like it: a page may have two.
-    if (button === null || !isAt('send', button)) return false;
-    if (event.type === 'keydown') return ['Enter', ' '].includes((event as KeyboardEvent).key);
-    return event.type === 'click';
+    return target !== null && sends(event, target);
   }
 
   /** The editor of 2013 is a frame, whose window is another one once it is loaded. */
@@ -90,8 +85,8 @@ export class OwaComposeView implements ComposeView {
 
   /** The element of an event, where that is in the view. What is in a frame is of the kinds that the frame has. */
   #within(target: EventTarget | null): Element | null {
-    if (target === null || !('nodeType' in target) || target.nodeType !== Node.ELEMENT_NODE) return null;
-    const element = target as Element;
+    const element = elementOf(target);
+    if (element === null) return null;
     const { root } = this.#form;
     const frame = element.ownerDocument.defaultView?.frameElement ?? null;
     return root.contains(element) || root.contains(frame) ? element : null;
@@ -241,9 +236,4 @@ export class OwaComposeView implements ComposeView {
     input.files = transfer.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
   }
-}
-
-/** Ctrl+Enter and Alt+S. The letter of the second one is another in some languages. */
-function isSendKey({ key, ctrlKey, metaKey, altKey, code }: KeyboardEvent): boolean {
-  return (key === 'Enter' && (ctrlKey || metaKey)) || (altKey && code === 'KeyS');
 }

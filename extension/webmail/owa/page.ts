@@ -13,6 +13,7 @@ import { MessagePart, OwaMessageView } from './message-view.ts';
 import { Missing, patience } from './missing.ts';
 import type { Opened, OpenedFor } from './opened.ts';
 import { OwnDraft } from './own-draft.ts';
+import { elementOf, sends } from './sends.ts';
 import type { Session } from './session.ts';
 import type { Item } from './types.ts';
 
@@ -54,7 +55,7 @@ export class OwaPage {
     this.#session = session;
     this.#found = found;
     this.#missing = new Missing(
-      what => found.lost(what),
+      (what, view) => found.lost(what, view === 'compose' ? event => this.#sendsUnknown(event) : undefined),
       () => {
         this.#messages();
         this.#compose();
@@ -174,6 +175,13 @@ export class OwaPage {
       this.#listed.add(list);
       this.#found.list(new OwaListView(list, this.#session.service));
     }
+  }
+
+  /** Whether an event sends a message of a view that is not recognised. */
+  #sendsUnknown(event: Event): boolean {
+    const element = elementOf(event.target);
+    if (element === null || [...this.#composed.keys()].some(root => root.contains(element))) return false;
+    return sends(event, element);
   }
 
   #keyOf(part: MessagePart): string {
