@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, before, describe, test } from 'node:test';
 import { clickHidden } from './browser.ts';
-import { composer, Reader } from './flow.ts';
-import { sign } from './openssl.ts';
-import { type Gmail, renderAgain } from './rig/gmail.ts';
-import { eventually } from './rig/program.ts';
+import { composer } from './flow.ts';
+import type { Gmail } from './rig/gmail.ts';
 import { answers } from './suites/answers.ts';
+import { gmailReading } from './suites/gmail-reading.ts';
 import { list } from './suites/list.ts';
 import { mainJob } from './suites/main-job.ts';
 import { receipts } from './suites/receipts.ts';
@@ -34,40 +33,6 @@ describe('what Gmail alone has', { skip: stage.skip }, () => {
   afterEach(async () => {
     await double.behave({});
     await alice.mailbox.home();
-  });
-
-  const letter = (subject: string) =>
-    sign(
-      'Hello Alice.',
-      { from: 'bob@example.test', to: 'alice@example.test', subject },
-      stage.certificates,
-      'bob',
-    );
-  const verdict = 'Signed by Bob Example (bob@example.test).';
-
-  test('a message is downloaded from where Gmail leads, and no API is asked for it', async () => {
-    const from = server.requests().length;
-    await server.deliver('alice', letter('Downloaded'));
-    await alice.mailbox.open('inbox', 'Downloaded');
-    await (await Reader.in(alice.page)).expectVerdict(verdict);
-    const hosts = double
-      .requests()
-      .slice(from)
-      .map(({ host }) => host);
-    assert.ok(hosts.includes('mail-attachment.googleusercontent.com'));
-    assert.ok(!hosts.includes('gmail.googleapis.com'));
-  });
-
-  test('Gmail draws a message anew, and the reader stays; in German, too', async () => {
-    await double.behave({ language: 'de' });
-    await alice.mailbox.home();
-    await server.deliver('alice', letter('Neu gezeichnet'));
-    await alice.mailbox.open('inbox', 'Neu gezeichnet');
-    const reader = await Reader.in(alice.page);
-    await reader.expectVerdict(verdict);
-    await renderAgain(alice.page);
-    await eventually('another frame', () => reader.frame.isDetached());
-    await (await Reader.in(alice.page)).expectVerdict(verdict);
   });
 
   for (const [name, send] of [
@@ -116,12 +81,6 @@ describe('what Gmail alone has', { skip: stage.skip }, () => {
       await clickHidden(alice.page, 'Close');
     });
   }
-
-  test('where messages have no ids any more, the user is told', async () => {
-    await server.deliver('alice', letter('Nameless'));
-    await double.behave({ without: 'message' });
-    await alice.mailbox.home();
-    await alice.mailbox.open('inbox', 'Nameless');
-    await clickHidden(alice.page, 'Close');
-  });
 });
+
+gmailReading(stage);

@@ -120,6 +120,17 @@ export function encrypt(
   cipher = '-aes256',
 ): Buffer {
   const entity = `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
+  return encryptEntity(entity, letter, certificates, recipient, cipher);
+}
+
+/** An encrypted message of whatever is to be inside, such as a signed entity. */
+export function encryptEntity(
+  entity: string,
+  letter: Letter,
+  certificates: string,
+  recipient: string,
+  cipher = '-aes256',
+): Buffer {
   return message(entity, letter, ['-encrypt', cipher, '-recip', join(certificates, `${recipient}.pem`)]);
 }
 

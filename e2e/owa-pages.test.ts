@@ -22,6 +22,7 @@ import {
   recipientInOwa,
   sendOf,
 } from './webmails/owa-page.ts';
+import { told } from './webmails/told.ts';
 
 const passphrase = 'correct horse battery staple';
 
@@ -36,16 +37,6 @@ const texts: Record<string, string> = {
   selectedRow: 'message: selectedRow',
   reply: 'answers: reply',
 };
-
-/** Waits for a text that the extension keeps in a closed shadow root. */
-async function told(page: Page, text: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await eventually(`${text} in ${page.url()}`, async () => {
-    const { nodes } = await session.send('Accessibility.getFullAXTree');
-    return nodes.some(({ name }) => String(name?.value).includes(text));
-  });
-  await session.detach();
-}
 
 describe('the pages of Outlook on the web', { skip: skipWithout('chromium', 'openssl', 'roundcube') }, () => {
   let certificates: string;

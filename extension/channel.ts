@@ -47,16 +47,23 @@ export type AnswerKind = 'reply' | 'reply-all' | 'forward';
 
 /** What the content script says to a reader. */
 export type ToReader =
-  /** editable: it is among the drafts, where the webmail can open it to be written on. */
+  /**
+   * editable: it is among the drafts, where the webmail can open it to be written on. exact: there is another way to it,
+   * should the first one have changed it.
+   */
   | {
       type: 'loading';
       surroundings: Surroundings;
       editable: boolean;
+      exact: boolean;
       carries?: WebmailCapabilities['carries'];
     }
   /** The message as the mail server holds it. */
   | { type: 'message'; raw: Uint8Array<ArrayBuffer> }
   | { type: 'failed'; failure: Failure }
+  /** The message once more, by the way that changes nothing. */
+  | { type: 'exact'; raw: Uint8Array<ArrayBuffer> }
+  | { type: 'not-exact'; failure: Failure }
   /** What the reader wanted sent has left. */
   | { type: 'sent' }
   | { type: 'not-sent'; failure: Failure };
@@ -72,6 +79,8 @@ export type FromReader =
   | { type: 'send'; messages: OutgoingMessage[] }
   /** Fetch the message again. */
   | { type: 'retry' }
+  /** Fetch it by the way that changes nothing: as it came, it does not verify. */
+  | { type: 'exact' }
   /** Take the frame away and show what the webmail shows. */
   | { type: 'stand-aside' };
 
@@ -236,6 +245,7 @@ export type SendStep = 'uploading' | 'checking-draft' | 'sending' | 'storing' | 
  * server answered whether it took the message, or something else answered.
  * `ambiguous`: several messages are like the one that the page shows, which does not say which of them it is.
  * `repeated`: it left more than once, since the browser repeated the request.
+ * `no-permission`: the browser keeps Signet from a host that the webmail needs beside its own.
  *
  * Where mail comes from its provider's API, the user has not agreed to that yet, or not any more
  * (consent-needed, consent-ended), an administrator has to (consent-admin), whoever agreed has another
@@ -249,6 +259,7 @@ export interface Failure {
     | 'refused-recipient'
     | 'too-large'
     | 'disabled'
+    | 'no-permission'
     | 'altered'
     | 'not-found'
     | 'ambiguous'

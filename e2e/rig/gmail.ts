@@ -21,6 +21,8 @@ export interface GmailBehaviour {
   without?: string;
   /** The original of a message is given out without the redirect to another host. */
   direct?: boolean;
+  /** What is downloaded was changed, what the API gives out was not. */
+  alters?: boolean;
   /** What was sent from the page keeps the id that the page made. */
   unsettled?: boolean;
   /** It makes multipart/mixed of multipart/signed when it sends, as accounts of consumers were seen to do. */
@@ -76,9 +78,9 @@ export async function startGmail(): Promise<Gmail> {
     void (await double.control(name, body));
   return {
     ...double,
-    behave: ({ language = 'en', without = '', recorded, direct, unsettled, rewrite, clientSide }) =>
+    behave: ({ language = 'en', without = '', recorded, direct, alters, unsettled, rewrite, clientSide }) =>
       does('behave', {
-        ...{ language, without, recorded: flag(recorded), direct: flag(direct) },
+        ...{ language, without, recorded: flag(recorded), direct: flag(direct), alters: flag(alters) },
         ...{ unsettled: flag(unsettled), rewrite: flag(rewrite), 'client-side': flag(clientSide) },
       }),
     deliver: (to, message) => double.control(`deliver?to=${encodeURIComponent(to)}`, message),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { failureOf } from '../webmail/failure.ts';
-import { addressOf, fetchOriginal } from './original-message.ts';
+import { addressOf, fetchOriginal, fileNameIn } from './original-message.ts';
 
 const wanted = { base: '/mail/u/1/', message: '160d7d788da7ba7a' };
 const raw = 'From: alice@example.test\r\n\r\ntext\r\n';
@@ -58,7 +58,7 @@ test('octets come as they are', async () => {
 
 test('without the permission for both hosts nothing is fetched', async () => {
   granted = false;
-  assert.equal(await codeOf(() => assert.fail('it fetched')), 'disabled');
+  assert.equal(await codeOf(() => assert.fail('it fetched')), 'no-permission');
 });
 
 test('what comes instead of a message', async () => {
@@ -71,4 +71,30 @@ test('what comes instead of a message', async () => {
   assert.equal(await codeOf(answering('', { status: 403 })), 'session-expired');
   assert.equal(await codeOf(answering('', { status: 500 })), 'rejected');
   assert.equal(await codeOf(async () => Promise.reject(new TypeError('Failed to fetch'))), 'offline');
+});
+
+test('a download that fails because nobody is signed in says so', async () => {
+  const asked: string[] = [];
+  const failing =
+    (type: ResponseType): typeof fetch =>
+    async (input, init) => {
+      asked.push(String(input));
+      if (init?.redirect !== 'manual') throw new TypeError('Failed to fetch');
+      const response = new Response('');
+      Object.defineProperty(response, 'type', { value: type });
+      return response;
+    };
+  assert.equal(await codeOf(failing('opaqueredirect')), 'session-expired');
+  assert.equal(asked.at(-1), 'https://mail.google.com/mail/u/1/');
+  assert.equal(await codeOf(failing('basic')), 'offline');
+});
+
+test('the name of a file is what the server says', () => {
+  assert.equal(fileNameIn('attachment; filename="a \\"b\\".pdf"'), 'a "b".pdf');
+  assert.equal(fileNameIn("attachment; filename=x.pdf; filename*=UTF-8''%C3%9Cber.pdf"), 'Über.pdf');
+  assert.equal(fileNameIn("attachment; filename*=utf-8''%C3%9Cber.pdf"), 'Über.pdf');
+  assert.equal(fileNameIn("attachment; filename=x.pdf; filename*=UTF-8''%ZZ"), 'x.pdf');
+  assert.equal(fileNameIn('attachment; filename="\xc3\x9cber.pdf"'), 'Über.pdf');
+  assert.equal(fileNameIn('attachment; filename="\xdcber.pdf"'), 'Über.pdf');
+  assert.equal(fileNameIn('attachment'), '');
 });

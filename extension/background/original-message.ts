@@ -27,6 +27,8 @@ const mailboxPath = 'mailbox/mailbox.html';
 
 /** How long a download may take, in milliseconds. */
 const timeout = 4 * 60_000;
+/** And the beginning of a page. */
+const pageTimeout = 20_000;
 
 /** The cookie of one download would be lost to another one. */
 const inOrder = queue();
@@ -51,7 +53,7 @@ export function handleDownload(event: ExtendableMessageEvent): void {
 export async function fetchOriginal(download: Download, fetcher: typeof fetch = fetch): Promise<Downloaded> {
   const address = addressOf(download);
   if (!(await chrome.permissions.contains({ origins: patternsOf(gmail) })))
-    throw new WebmailError('disabled', 'Signet has no permission for mail-attachment.googleusercontent.com');
+    throw new WebmailError('no-permission', 'mail-attachment.googleusercontent.com');
   let response: Response;
   try {
     response = await fetcher(address, {
@@ -61,7 +63,8 @@ export async function fetchOriginal(download: Download, fetcher: typeof fetch = 
       signal: AbortSignal.timeout(timeout),
     });
   } catch (thrown) {
-    throw new WebmailError('offline', thrown instanceof Error ? thrown.message : String(thrown));
+    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new WebmailError((await leadsAway(download, fetcher)) ? 'session-expired' : 'offline', detail);
   }
   const { status, url } = response;
   // Who is signed out is sent to a page for signing in.
@@ -75,7 +78,28 @@ export async function fetchOriginal(download: Download, fetcher: typeof fetch = 
     throw new WebmailError('not-found', 'a page came instead of the message');
   const body = await readBytes(response);
   if (body.length === 0) throw new WebmailError('not-found', 'an empty message came');
-  return { body, type: type.split(';')[0]?.trim() ?? '' };
+  const name = fileNameIn(response.headers.get('Content-Disposition') ?? '');
+  return { body, type: type.split(';')[0]?.trim() ?? '', name };
+}
+
+/**
+ * Whether the account's own page leads elsewhere, as it does where nobody is signed in: a download that is sent to a page
+ * for signing in fails as one that meets nobody, since Signet may not ask that host.
+ */
+async function leadsAway({ base }: Download, fetcher: typeof fetch): Promise<boolean> {
+  try {
+    const response = await fetcher(`${gmail}${base}`, {
+      credentials: 'include',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(pageTimeout),
+    });
+    await response.body?.cancel();
+    return response.type === 'opaqueredirect';
+  } catch {
+    return false;
+  }
 }
 
 /** The address of a download. What comes from a page is checked: only such downloads are made. */
@@ -90,4 +114,27 @@ export function addressOf({ base, message, part }: Download): string {
   query.set('disp', part === undefined ? 'comp' : 'safe');
   query.set('safe', '1');
   return `${gmail}${base}?${query}&zw`;
+}
+
+/** The file name of a Content-Disposition, in UTF-8 where it is there in both forms; empty where it has none. RFC 6266 Section 4.3. */
+export function fileNameIn(disposition: string): string {
+  const [, charset = '', encoded] = /;\s*filename\*\s*=\s*([\w-]*)'[^']*'([^;\s]*)/i.exec(disposition) ?? [];
+  if (encoded !== undefined && /^utf-8$/i.test(charset)) {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      // Then the other form is all there is.
+    }
+  }
+  const [, quoted, token] = /;\s*filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition) ?? [];
+  const name = quoted?.replaceAll(/\\(.)/g, '$1') ?? token ?? '';
+  // Headers are read as Latin-1, and browsers take UTF-8 in them for what it is.
+  const octets = Uint8Array.from(name, letter => letter.charCodeAt(0));
+  try {
+    return name.split('').every(letter => letter.charCodeAt(0) < 256)
+      ? new TextDecoder('utf-8', { fatal: true }).decode(octets)
+      : name;
+  } catch {
+    return name;
+  }
 }

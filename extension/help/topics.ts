@@ -85,6 +85,7 @@ const webmail: Failure['code'][] = [
   'too-large',
   'altered',
   'disabled',
+  'no-permission',
   'not-found',
   'not-recognised',
   'consent-needed',
@@ -127,6 +128,7 @@ export const sectionOf: Partial<Record<string, SectionName>> = {
   'no-permission': 'directories',
   'bad-directory': 'directories',
   'webmail-not-recognised': 'webmails',
+  'webmail-no-permission': 'webmails',
 };
 
 /** Titles under which the composer tells of a topic with more than the code knows. */

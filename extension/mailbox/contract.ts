@@ -60,6 +60,8 @@ export interface Downloaded {
   body: Bytes;
   /** Its media type, as the server says; empty where it does not. */
   type: string;
+  /** The name under which the server would have it saved; empty where it has none. */
+  name: string;
 }
 
 /** What to look for. */

@@ -3,7 +3,7 @@
  * body and shows what the content script fetched. Nothing of the message goes
  * back to the page but the frame's height.
  */
-import { html, render } from 'lit';
+import { html, nothing, render } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
 import type { MailboxGranted } from '../background/mailbox.ts';
 import {
@@ -18,7 +18,11 @@ import {
 import { language, t } from '../i18n.ts';
 import { speakAsDecided } from '../spoken.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
+import { type Doubt, doubtOf } from './doubt.ts';
+import type { ExactCopy } from './exact-copy.ts';
+import './exact-copy.ts';
 import type { Offer, Shown } from './shown.ts';
+import type { OpenedEvent } from './view.ts';
 import './view.ts';
 
 const accepted = acceptChannel<ToReader, FromReader>(); // the content script does not wait for the language
@@ -31,6 +35,9 @@ engine.prepare(); // while the message is on its way
 let offers: Offer[] = ['reply', 'retry', 'stand-aside'];
 let carries: WebmailCapabilities['carries'];
 let shown: Shown = { is: 'loading' };
+/** Undefined where there is one way to the message alone. */
+let exact: ExactCopy | undefined;
+let doubt: Doubt = 'none';
 /** Waits for what became of a receipt that is being sent. */
 let sending: ((failure: Failure | null) => void) | undefined;
 
@@ -41,13 +48,20 @@ channel.receive(message => {
       takeSurroundings(message.surroundings);
       carries = message.carries;
       offers = ['reply', 'retry', 'stand-aside', ...(message.editable ? (['edit'] as const) : [])];
-      show({ is: 'loading' });
+      begin(message.exact);
       break;
     case 'message':
       show({ is: 'message', raw: message.raw });
       break;
     case 'failed':
       show({ is: 'failed', failure: message.failure });
+      break;
+    case 'exact':
+      showExact(message.raw);
+      break;
+    case 'not-exact':
+      if (exact?.is === 'asked') exact = { is: 'failed', failure: message.failure };
+      show(shown);
       break;
     case 'sent':
       sending?.(null);
@@ -61,7 +75,9 @@ show(shown);
 
 // What the user did not agree to before may be had now.
 chrome.runtime.onMessage.addListener((message: Partial<MailboxGranted> | null) => {
-  if (message?.type === 'mailbox-granted' && shown.is === 'failed' && shown.failure.consent) retry();
+  if (message?.type !== 'mailbox-granted') return;
+  if (shown.is === 'failed' && shown.failure.consent) retry();
+  if (exact?.is === 'failed' && exact.failure.consent) fetchExact();
 });
 
 // The frame has no scroll bar of its own: it is as high as what it shows.
@@ -80,6 +96,8 @@ function show(next: Shown): void {
         .offers=${offers}
         .send=${send}
         .carries=${carries}
+        .note=${exact ? html`<signet-exact-copy .copy=${exact} .doubt=${doubt} @fetch=${fetchExact}></signet-exact-copy>` : nothing}
+        @opened=${(event: OpenedEvent) => judge(doubtOf(event.detail))}
         @reply=${(event: CustomEvent<AnswerKind>) => channel.send({ type: 'reply', kind: event.detail })}
         @edit=${() => channel.send({ type: 'edit' })}
         @retry=${retry}
@@ -97,7 +115,34 @@ function send(messages: OutgoingMessage[]): Promise<Failure | null> {
   });
 }
 
-function retry(): void {
+function begin(hasExact: boolean): void {
+  exact = hasExact ? { is: 'possible' } : undefined;
+  doubt = 'none';
   show({ is: 'loading' });
+}
+
+/** What anybody can see to be broken is fetched by the other way at once. */
+function judge(judged: Doubt): void {
+  doubt = judged;
+  if (doubt === 'public' && exact?.is === 'possible') fetchExact();
+  else show(shown);
+}
+
+function fetchExact(): void {
+  exact = { is: 'asked' };
+  show(shown);
+  channel.send({ type: 'exact' });
+}
+
+function showExact(raw: Uint8Array<ArrayBuffer>): void {
+  if (exact?.is !== 'asked') return; // the message is fetched anew meanwhile
+  const before = shown.is === 'message' ? shown.raw : undefined;
+  const isSame = before?.length === raw.length && before.every((octet, at) => octet === raw[at]);
+  exact = { is: isSame ? 'same' : 'shown' };
+  show(isSame ? shown : { is: 'message', raw });
+}
+
+function retry(): void {
+  begin(exact !== undefined);
   channel.send({ type: 'retry' });
 }

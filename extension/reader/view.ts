@@ -6,7 +6,7 @@
  * It opens the message itself, asks for the passphrase where it must, and says
  * in one sentence what holds. It dispatches `reply` (detail: the kind), `edit` (go on writing it),
  * `retry` (fetch the message again) and `stand-aside` (show it without Signet),
- * as far as `offers` names them.
+ * as far as `offers` names them; and `opened` (detail: the result or the error) each time it opened a message.
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
@@ -39,6 +39,9 @@ import { sentenceOf } from './sentence-of-message.ts';
 import { type Offer, type Shown, waysOut } from './shown.ts';
 import { answerButtons, editButton, toolRow } from './tools.ts';
 
+/** Tells what became of opening a message. */
+export type OpenedEvent = CustomEvent<OpenResult | ContractError>;
+
 /** The element `signet-message`. */
 export class MessageView extends LightElement {
   static override properties = {
@@ -50,6 +53,7 @@ export class MessageView extends LightElement {
     offers: { attribute: false },
     send: { attribute: false },
     carries: { attribute: false },
+    note: { attribute: false },
     opened: { state: true },
     error: { state: true },
     progress: { state: true },
@@ -70,6 +74,8 @@ export class MessageView extends LightElement {
   /** Sends a receipt that the user agreed to; missing where there is no webmail around. */
   declare send: Send | undefined;
   declare carries: WebmailCapabilities['carries'];
+  /** What its surroundings say about the message, below what Signet found. */
+  declare note: TemplateResult | typeof nothing | undefined;
   declare private opened: Opened | undefined;
   declare private error: ContractError | undefined;
   declare private progress: Progress | undefined;
@@ -143,11 +149,18 @@ export class MessageView extends LightElement {
       if (this.#opening !== opening) return;
       this.opened = openedOf(result, bodies);
       this.format = formatsOf(result).first;
+      this.#tell(result);
     } catch (thrown) {
-      if (this.#opening === opening) this.error = errorOf(thrown);
+      if (this.#opening !== opening) return;
+      this.error = errorOf(thrown);
+      this.#tell(this.error);
     } finally {
       if (this.#opening === opening) this.#opening = undefined;
     }
+  }
+
+  #tell(detail: OpenResult | ContractError): void {
+    this.dispatchEvent(new CustomEvent('opened', { detail }) satisfies OpenedEvent);
   }
 
   /** A host may be asked now: where that is what was missing, the message is judged again. */
@@ -164,6 +177,7 @@ export class MessageView extends LightElement {
     this.opened = undefined;
     this.file = undefined;
     this.error = { code: 'locked' };
+    this.#tell(this.error);
   };
 
   async #unlocked(): Promise<void> {
@@ -178,13 +192,14 @@ export class MessageView extends LightElement {
       return failureProblem(this.shown.failure, waysOut(this.offers, this.#retry, this.#standAside));
     if (this.opened) return this.#messageView(this.opened);
     if (this.error) {
-      return refusalView(this.error, {
+      const refusal = refusalView(this.error, {
         engine: this.engine,
         unlocked: () => void this.#unlocked(),
         again: () => void this.#open(),
         save: () => this.shown.is === 'message' && saveOriginal(this.shown.raw),
         standAside: this.offers.includes('stand-aside') ? this.#standAside : undefined,
       });
+      return html`${refusal} ${this.note ?? nothing}`;
     }
     const opening = this.shown.is === 'message';
     return html`<div class="opening">
@@ -218,7 +233,7 @@ export class MessageView extends LightElement {
       },
     };
     return html`
-      ${verdictBar(sentence, unfolding)} ${continuityNotice(result)} ${senderNotice(result)}
+      ${verdictBar(sentence, unfolding)} ${this.note ?? nothing} ${continuityNotice(result)} ${senderNotice(result)}
       ${result.learned.length > 0 ? html`<signet-held .engine=${this.engine}></signet-held>` : nothing}
       ${saidView(result, raw ? { engine: this.engine, raw, send: this.send, carries: this.carries } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}

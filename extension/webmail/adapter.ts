@@ -23,7 +23,8 @@ import type { Journey } from './sending.ts';
 
 /**
  * Recognises a webmail. Returns null when the page belongs to another product, and where more of a page that is
- * still being parsed is needed: it is asked again then.
+ * still being parsed is needed: it is asked again then. Throws an UnfitPage where the page is the webmail's and nothing can
+ * be done in it.
  */
 export type Recognise = (page: Document) => Webmail | null;
 
@@ -110,6 +111,11 @@ export interface MessageView {
   looksProtected(): boolean;
   /** The message as the mail server holds it. */
   raw(): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The message by another way, which changes no octet, for one that does not verify as {@link raw} gives it. Absent where
+   * there is none.
+   */
+  exact?(): Promise<Uint8Array<ArrayBuffer>>;
   /** Opens the webmail's own reply, reply to all, or forward. */
   reply(kind: AnswerKind): void;
   /** Opens it in the webmail's compose view; null where it is not among the drafts. */

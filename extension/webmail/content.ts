@@ -21,6 +21,7 @@ import { recogniseOwa } from './owa/owa.ts';
 import { whileParsed } from './parsing.ts';
 import { startReading } from './reading.ts';
 import { recogniseRoundcube } from './roundcube/roundcube.ts';
+import { UnfitPage } from './unfit-page.ts';
 import { startWriting } from './writing.ts';
 
 const adapters: Recognise[] = [
@@ -61,8 +62,13 @@ function start(): void {
       lost,
     });
   };
+  const unfit = ({ unfit, message }: UnfitPage) => {
+    known.lost = message;
+    void spoken.then(() => notice(t(`webmail_unfit_${unfit}`), t(`webmail_unfit_${unfit}_help`)));
+  };
   whileParsed(() => {
-    const webmail = adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
+    const webmail = recognised(unfit);
+    if (webmail === 'unfit') return true;
     known.webmail = webmail;
     if (webmail)
       Promise.all([webmail.ready, spoken]).then(
@@ -71,6 +77,17 @@ function start(): void {
       );
     return webmail !== null;
   });
+}
+
+/** The webmail that the page belongs to. */
+function recognised(unfit: (page: UnfitPage) => void): Webmail | 'unfit' | null {
+  try {
+    return adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
+  } catch (thrown) {
+    if (!(thrown instanceof UnfitPage)) throw thrown;
+    unfit(thrown);
+    return 'unfit';
+  }
 }
 
 function askForTexts(language: InterfaceLanguage): Promise<Catalog> {

@@ -21,7 +21,8 @@ export function startReading(view: MessageView, webmail: Webmail): () => void {
       const { carries } = webmail;
       const surroundings = frame.surroundings();
       const editable = view.edit !== null;
-      channel.send({ type: 'loading', surroundings, editable, ...(carries ? { carries } : {}) });
+      const exact = view.exact !== undefined;
+      channel.send({ type: 'loading', surroundings, editable, exact, ...(carries ? { carries } : {}) });
       void load(channel);
     },
     thrown => {
@@ -37,6 +38,15 @@ export function startReading(view: MessageView, webmail: Webmail): () => void {
       channel.send({ type: 'message', raw: await message });
     } catch (thrown) {
       channel.send({ type: 'failed', failure: failureOf(thrown) });
+    }
+  }
+
+  async function fetchExact(channel: Channel<FromReader, ToReader>): Promise<void> {
+    try {
+      const raw = await view.exact?.();
+      if (raw) channel.send({ type: 'exact', raw });
+    } catch (thrown) {
+      channel.send({ type: 'not-exact', failure: failureOf(thrown) });
     }
   }
 
@@ -65,6 +75,9 @@ export function startReading(view: MessageView, webmail: Webmail): () => void {
         break;
       case 'retry':
         void load(channel);
+        break;
+      case 'exact':
+        void fetchExact(channel);
         break;
       case 'stand-aside':
         frame.remove();

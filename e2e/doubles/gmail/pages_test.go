@@ -138,3 +138,27 @@ func TestOpensDelegatedMailboxes(t *testing.T) {
 		t.Error("it is not the mailbox of Bob")
 	}
 }
+
+// Downloads can be changed, which the API never is.
+func TestAltersDownloadsAlone(t *testing.T) {
+	p := newPerson(t)
+	spaced := strings.Replace(letter, "\r\n\r\n", "\r\n\r\nspace \r\n", 1)
+	id := p.deliver(spaced)
+	p.logOn("alice")
+	p.double.web.Behave(web.Behaviour{Language: "en", Alters: true})
+	if _, body, _ := p.get(original(id)); body != strings.Replace(spaced, "space ", "space", 1) {
+		t.Errorf("downloaded: %q", body)
+	}
+	if _, body, _ := p.get(pages + "/mail/u/0/?view=om&th=" + id); !strings.Contains(body, "space \r\n") {
+		t.Error("the message itself was changed")
+	}
+}
+
+func TestListsTheFilesOfAWholeMessage(t *testing.T) {
+	p := newPerson(t)
+	id := p.deliver("From: bob@example.test\r\nSubject: File\r\nContent-Type: application/pdf; name=\"a<b.pdf\"\r\nContent-Disposition: attachment; filename=\"a<b.pdf\"\r\n\r\nPDF")
+	p.logOn("alice")
+	if _, body, _ := p.get(pages + "/mail/u/0/?view=lg&th=" + id); !strings.Contains(body, "<b>a&lt;b.pdf</b>") || !strings.Contains(body, "view=att") {
+		t.Errorf("the page has %s", body)
+	}
+}

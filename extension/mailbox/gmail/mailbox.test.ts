@@ -35,7 +35,10 @@ function mailbox(...answers: Response[]) {
   };
   const say = async () => ({ token: `token${++tokens}` });
   const api = new GmailRequests(new Tokens('google', 'alice@example.test', say), fetcher, async () => {});
-  return { gmail: new GmailMailbox(api, async () => ({ body: raw, type: 'message/rfc822' })), made };
+  return {
+    gmail: new GmailMailbox(api, async () => ({ body: raw, type: 'message/rfc822', name: '' })),
+    made,
+  };
 }
 
 const json = (value: object, status = 200) => new Response(JSON.stringify(value), { status });

@@ -6,6 +6,11 @@ export function baseOf(path: string): string | null {
   return /^\/mail\/(?:b\/[\w-]+\/)?u\/\d+\//.exec(path)?.[0] ?? null;
 }
 
+/** Whether a path is that of a mailbox that was delegated to the account. */
+export function isDelegated(base: string): boolean {
+  return base.startsWith('/mail/b/');
+}
+
 /** The address that a script of the page gives it: the tenth of what Gmail calls GLOBALS. Null where there is none. */
 export function addressInScript(script: string): string | null {
   const start = /\bGLOBALS\s*=\s*\[/.exec(script);

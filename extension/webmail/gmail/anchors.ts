@@ -18,8 +18,8 @@ export const anchors = {
   body: ['.a3s', '[jslog^="20277;"] > [id^=":"]'],
   /** Somebody above it: who wrote it comes first. */
   person: ['[email]'],
-  /** The card of a file, with its type, name and address. */
-  card: ['[download_url]'],
+  /** The card of a file, with its type, name and address, or the link in it with name and address. */
+  card: ['[download_url]', 'a[href*="view=att"][href*="attid=0."]'],
   /** The answers below a conversation: reply, reply to all where there are others, forward. */
   answers: ['.amn > [role="link"]', '[role="link"][tabindex="0"]:not([data-tooltip])'],
   /** The button above a message that answers it. */

@@ -8,6 +8,7 @@ import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, readLocalImage, splitFiles } from '../html.ts';
 import { type Anchor, broken, find, isAt } from './anchors.ts';
+import type { ChosenFiles } from './chosen-files.ts';
 import { ComposeForm } from './compose-form.ts';
 import type { Copies } from './copies.ts';
 import { readFiles } from './files.ts';
@@ -30,6 +31,7 @@ export interface Around {
   mailbox: Mailbox;
   threads: Threads;
   copies: Copies;
+  chosen: ChosenFiles;
   /** How the message with an id of the page is answered, where that was seen. */
   kindOf(messageId: string): AnswerKind | null;
   /** The window whose menu beside Send was opened last. */

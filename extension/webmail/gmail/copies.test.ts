@@ -29,7 +29,7 @@ function gmail(...known: string[]) {
 function opened(copies: Copies, raw: Bytes, name: string | null = '17') {
   const root = { isConnected: true };
   const window = { root: root as HTMLElement, savedDraft: name };
-  const mailbox = { download: async () => ({ body: raw, type: 'message/rfc822' }) };
+  const mailbox = { download: async () => ({ body: raw, type: 'message/rfc822', name: '' }) };
   return { root, window, view: new OpenedDraft(window, { base: '/mail/u/0/', mailbox, copies }) };
 }
 

@@ -11,9 +11,11 @@ import { WebmailError } from '../failure.ts';
 import { FramedMailbox } from '../mailbox.ts';
 import { isParsing } from '../parsing.ts';
 import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
+import { UnfitPage } from '../unfit-page.ts';
 import { addressIn, addressInScript, baseOf } from './account.ts';
 import { find } from './anchors.ts';
 import { Copies } from './copies.ts';
+import { protectionIn } from './identify.ts';
 import { GmailPage } from './page.ts';
 import { GmailPost } from './send.ts';
 import { Threads } from './threads.ts';
@@ -23,17 +25,34 @@ const host = 'mail.google.com';
 /** How long the page may take to say whose it is, in milliseconds. */
 const patience = 20_000;
 
-/** What is no page of the mailbox: the source of a message, the whole of a clipped one, one for the printer. */
-const otherViews = ['att', 'om', 'lg', 'pt'];
+/** What is no page of the mailbox: a file, and the source of a message. */
+const otherViews = ['att', 'om'];
+/** The whole of a message that was clipped, and one for the printer: Gmail's own reading of it, on a page of its own. */
+const wholeViews = ['lg', 'pt'];
 
 /** Recognises the page of a mailbox. */
 export function recogniseGmail(page: Document): Webmail | null {
   const base = location.hostname === host ? baseOf(location.pathname) : null;
   // Gmail keeps frames of its own origin for its scripts.
   if (base === null || window !== top) return null;
-  if (otherViews.includes(new URLSearchParams(location.search).get('view') ?? '')) return null;
+  const view = new URLSearchParams(location.search).get('view') ?? '';
+  const isWhole = wholeViews.includes(view);
+  const isBasic = location.pathname.startsWith(`${base}h/`);
+  if (otherViews.includes(view) || ((isWhole || isBasic) && isParsing())) return null;
+  if (isBasic) throw new UnfitPage('basic_view', 'Gmail, basic HTML view');
+  if (isWhole) {
+    if (namesProtection(page)) throw new UnfitPage('whole_message', 'Gmail, a message on a page of its own');
+    return null;
+  }
   if (addressOf(page) === null && isParsing()) return null;
   return new Gmail(base, page);
+}
+
+/** Whether a page without a script lists a file of S/MIME below its message. */
+function namesProtection(page: Document): boolean {
+  return Array.from(page.querySelectorAll('a[href*="view=att"]')).some(link =>
+    protectionIn(link.closest('tr')?.textContent ?? ''),
+  );
 }
 
 /** Whose mailbox the page says it is: by its script, by what is shown while it loads, by the button for the account, by its title. */
@@ -95,10 +114,6 @@ class Gmail implements Webmail {
   }
 
   watch(found: Found): void {
-    if (location.pathname.startsWith(`${this.#base}h/`)) {
-      found.lost('Gmail, basic HTML view');
-      return;
-    }
     new GmailPage(
       {
         base: this.#base,

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cardOf, draftOf, idOf, isProtection, savedDraftOf, threadOf } from './identify.ts';
+import {
+  cardOf,
+  draftOf,
+  idOf,
+  idsOf,
+  isProtection,
+  isSameMessage,
+  protectionIn,
+  savedDraftOf,
+  threadOf,
+} from './identify.ts';
 
 test('the id of a message is that of the API, in sixteen digits or in decimal', () => {
   assert.equal(idOf({ legacyMessageId: '160d7d788da7ba7a', messageId: '#msg-f:1' }), '160d7d788da7ba7a');
@@ -9,6 +19,20 @@ test('the id of a message is that of the API, in sixteen digits or in decimal', 
 
 test('what was just sent has the id that the page made', () => {
   assert.equal(idOf({ messageId: '#msg-a:r-4921' }), 'msg-a:r-4921');
+});
+
+test('what was just sent is looked for by the id of its draft, and by that which the page made', () => {
+  assert.deepEqual(idsOf({ legacyMessageId: '160d', messageId: '#msg-a:r-4921' }), ['160d', 'msg-a:r-4921']);
+  assert.deepEqual(idsOf({ legacyMessageId: '160d', messageId: '#msg-f:5645' }), ['160d']);
+});
+
+test('a message stays the same when it gets its final id', () => {
+  const sent = { messageId: '#msg-a:r-4921' };
+  assert.ok(isSameMessage(sent, { ...sent, legacyMessageId: '160d' }));
+  assert.ok(isSameMessage({ legacyMessageId: '160d' }, { messageId: '#msg-f:5645' }));
+  assert.ok(!isSameMessage(sent, { messageId: '#msg-a:r-4922' }));
+  assert.ok(!isSameMessage(sent, { legacyMessageId: '160d' }));
+  assert.ok(!isSameMessage({}, {}));
 });
 
 test('what is no id is none', () => {
@@ -40,4 +64,10 @@ test('a file of S/MIME is told by its name or its type', () => {
   assert.ok(is(`application/x-pkcs7-signature:Signatur%20(1):${address}`));
   assert.ok(!is(`application/pdf:smime.p7m.pdf:${address}`));
   assert.ok(!is(`image/png:%zz:${address}`));
+});
+
+test('a text names a file of S/MIME, whatever stands around the name', () => {
+  for (const text of ['smime.p7m', 'Anhang smime.p7s ansehen', 'smime.p7s5K', 'SMIME.P7M (4 KB)'])
+    assert.ok(protectionIn(text), text);
+  for (const text of ['smime.p7m.pdf', 'smime.p7mx', 'p7m']) assert.ok(!protectionIn(text), text);
 });

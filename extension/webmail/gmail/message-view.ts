@@ -4,13 +4,16 @@ import type { AnswerKind } from '../../channel.ts';
 import type { Mailbox } from '../../mailbox/contract.ts';
 import type { MessageView, Place } from '../adapter.ts';
 import { failureOf, WebmailError } from '../failure.ts';
-import { find, findAll } from './anchors.ts';
-import { cardOf, idOf, isProtection } from './identify.ts';
+import { isDelegated } from './account.ts';
+import { type Anchor, find, findAll } from './anchors.ts';
+import { cardOf, finalIdOf, idsOf, isProtection, type Named, protectionIn } from './identify.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** After how many milliseconds a message that was just sent is asked for again, whose final id Gmail does not know yet. */
 const settling = [200, 400, 800, 1600, 3000, 5000];
+/** For how long a menu may be drawn, and how often that is looked at, in milliseconds. */
+const menuWait = { most: 2000, interval: 50 };
 
 /** The part of the page that belongs to one message. */
 export class MessagePart {
@@ -21,10 +24,10 @@ export class MessagePart {
     this.root = root;
   }
 
-  /** What the message is downloaded by. */
-  get id(): string | null {
+  /** What the page calls the message, now. */
+  get named(): Named {
     const { legacyMessageId, messageId } = this.root.dataset;
-    return idOf({ legacyMessageId, messageId });
+    return { legacyMessageId, messageId };
   }
 
   /** Where its text is; null while it is folded. Gmail makes another one whenever it likes. */
@@ -34,7 +37,10 @@ export class MessagePart {
 
   /** Whether one of its files is what S/MIME puts into a message. */
   get looksProtected(): boolean {
-    return this.#cards.some(card => isProtection(cardOf(card.getAttribute('download_url') ?? '')));
+    return this.#cards.some(card => {
+      const told = card.getAttribute('download_url');
+      return told === null ? protectionIn(card.textContent ?? '') : isProtection(cardOf(told));
+    });
   }
 
   /** The strips with its files: what is around their cards and not around the text. */
@@ -55,21 +61,27 @@ export class MessagePart {
   }
 }
 
+/** Whose messages they are, and what becomes of clicks in the reader. */
+export interface Reading {
+  /** The path of the account's pages. */
+  base: string;
+  mailbox: Pick<Mailbox, 'download' | 'raw'>;
+  /** Is told of an answer that is about to be opened. */
+  answers(kind: AnswerKind): void;
+  /** Is told of what the page has not any more. */
+  lost(anchor: Anchor): void;
+}
+
 export class GmailMessageView implements MessageView {
   readonly #part: MessagePart;
-  readonly #base: string;
-  readonly #mailbox: Mailbox;
-  readonly #answers: (kind: AnswerKind) => void;
+  readonly #reading: Reading;
+  /** Whom a mailbox was delegated to, Google lets at its pages and not at its API. */
+  readonly exact?: () => Promise<Bytes>;
 
-  /**
-   * @param base the path of the account's pages
-   * @param answers is told of an answer that is about to be opened
-   */
-  constructor(part: MessagePart, base: string, mailbox: Mailbox, answers: (kind: AnswerKind) => void) {
+  constructor(part: MessagePart, reading: Reading) {
     this.#part = part;
-    this.#base = base;
-    this.#mailbox = mailbox;
-    this.#answers = answers;
+    this.#reading = reading;
+    if (!isDelegated(reading.base)) this.exact = () => this.#exact();
   }
 
   readonly place: Place = {
@@ -94,30 +106,48 @@ export class GmailMessageView implements MessageView {
 
   async raw(): Promise<Bytes> {
     for (const wait of settling) {
-      try {
-        return await this.#download();
-      } catch (thrown) {
-        if (failureOf(thrown).code !== 'not-found' || !this.#part.id?.startsWith('msg-a:')) throw thrown;
-      }
+      const found = await this.#download();
+      if (found) return found;
+      if (!idsOf(this.#part.named).some(isProvisional)) break;
       await new Promise(resolve => setTimeout(resolve, wait));
     }
-    return this.#download();
+    throw new WebmailError('not-found', 'Gmail: there is no message with the ids in the page');
   }
 
-  #download(): Promise<Bytes> {
-    const { id } = this.#part;
-    if (id === null) throw new WebmailError('not-recognised', 'Gmail, message: data-legacy-message-id');
-    return this.#mailbox.download({ base: this.#base, message: id }).then(({ body }) => body);
+  /** By whichever of its ids Gmail knows it; null where it knows none. */
+  async #download(): Promise<Bytes | null> {
+    const ids = idsOf(this.#part.named);
+    if (ids.length === 0) throw new WebmailError('not-recognised', 'Gmail, message: data-legacy-message-id');
+    const { base, mailbox } = this.#reading;
+    for (const message of ids) {
+      try {
+        return (await mailbox.download({ base, message })).body;
+      } catch (thrown) {
+        if (failureOf(thrown).code !== 'not-found') throw thrown;
+      }
+    }
+    return null;
+  }
+
+  async #exact(): Promise<Bytes> {
+    const id = finalIdOf(this.#part.named);
+    if (id === null) throw new WebmailError('not-found', 'Gmail: the message has no final id yet');
+    return this.#reading.mailbox.raw(id);
   }
 
   reply(kind: AnswerKind): void {
-    this.#answers(kind);
-    answer(this.#part.root, kind);
+    this.#reading.answers(kind);
+    void answer(this.#part.root, kind).then(missing => missing && this.#reading.lost(missing));
   }
 }
 
-/** Presses what answers a message: below the conversation where it is the last one, else above it. */
-function answer(message: HTMLElement, kind: AnswerKind): void {
+/** Whether an id is the page's own. */
+function isProvisional(id: string): boolean {
+  return id.startsWith('msg-a:');
+}
+
+/** Presses what answers a message: below the conversation where it is the last one, else above it. Returns what is missing for that. */
+async function answer(message: HTMLElement, kind: AnswerKind): Promise<Anchor | null> {
   const messages = findAll('message', document);
   if (messages.at(-1) === message) {
     const below = findAll('answers', document).filter(
@@ -126,15 +156,19 @@ function answer(message: HTMLElement, kind: AnswerKind): void {
     );
     const link =
       kind === 'forward' ? below.at(-1) : kind === 'reply-all' && below.length > 2 ? below[1] : below[0];
-    if (link) {
-      link.click();
-      return;
-    }
+    if (link) return press(link, 'answers');
   }
-  if (kind === 'reply') {
-    find('reply', message)?.click();
-    return;
-  }
-  find('more', message)?.click();
-  find(kind, document)?.click();
+  if (kind === 'reply') return press(find('reply', message), 'reply');
+  const more = find('more', message);
+  if (more === null) return 'more';
+  more.click();
+  const end = Date.now() + menuWait.most;
+  while (find(kind, document) === null && Date.now() < end)
+    await new Promise(resolve => setTimeout(resolve, menuWait.interval));
+  return press(find(kind, document), kind);
+}
+
+function press(button: HTMLElement | null, anchor: Anchor): Anchor | null {
+  button?.click();
+  return button ? null : anchor;
 }

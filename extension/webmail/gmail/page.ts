@@ -7,8 +7,10 @@ import type { Mailbox } from '../../mailbox/contract.ts';
 import type { Found } from '../adapter.ts';
 import { watchPage } from '../watching.ts';
 import { type Anchor, find, findAll, isAt } from './anchors.ts';
+import { ChosenFiles } from './chosen-files.ts';
 import { type Around, composeRoot, GmailComposeView } from './compose-view.ts';
 import type { Copies } from './copies.ts';
+import { idOf, isSameMessage, type Named } from './identify.ts';
 import { GmailListView } from './list.ts';
 import { GmailMessageView, MessagePart } from './message-view.ts';
 import type { Threads } from './threads.ts';
@@ -19,8 +21,7 @@ const patience = 4000;
 const answerWait = 10_000;
 
 interface Open {
-  part: MessagePart;
-  id: string | null;
+  named: Named;
   /** Ends the view; undefined for a message that is not protected, as far as the page shows. */
   end?: () => void;
 }
@@ -38,6 +39,7 @@ export interface Owner {
 export class GmailPage {
   readonly #owner: Owner;
   readonly #found: Found;
+  readonly #chosen = new ChosenFiles();
   readonly #open = new Map<HTMLElement, Open>();
   readonly #composed = new Map<HTMLElement, () => void>();
   readonly #listed = new WeakSet<HTMLElement>();
@@ -59,6 +61,7 @@ export class GmailPage {
       this.#lists();
     };
     watchPage(look, { attributeFilter: ['data-message-id', 'data-legacy-message-id', 'download_url'] });
+    this.#chosen.watch(document);
     addEventListener('click', event => this.#clicked(event), { capture: true });
   }
 
@@ -75,10 +78,9 @@ export class GmailPage {
     // A quotation that is being written may have what a message has.
     const messages = findAll('message', document).filter(root => root.closest('[contenteditable]') === null);
     const shown = messages.map(root => new MessagePart(root)).filter(({ body }) => body !== null);
-    for (const [root, { id, end }] of this.#open) {
+    for (const [root, { named, end }] of this.#open) {
       const part = shown.find(each => each.root === root);
-      // A message that was just sent gets its final id, and stays the same.
-      if (part && (part.id === id || id?.startsWith('msg-a:'))) continue;
+      if (part && isSameMessage(part.named, named)) continue;
       end?.();
       this.#open.delete(root);
     }
@@ -87,23 +89,29 @@ export class GmailPage {
   }
 
   #look(part: MessagePart): void {
-    const open = this.#open.get(part.root) ?? { part, id: part.id };
-    this.#open.set(part.root, open);
-    if (open.end || part.id === null || !part.looksProtected) return;
-    const { base, mailbox } = this.#owner;
-    open.end = this.#found.message(
-      new GmailMessageView(part, base, mailbox, kind => {
-        this.#answered = { messageId: part.root.dataset.messageId ?? '', kind, at: Date.now() };
+    const { named } = part;
+    const open: Open = this.#open.get(part.root) ?? { named };
+    this.#open.set(part.root, { ...open, named });
+    if (open.end || idOf(named) === null || !part.looksProtected) return;
+    const end = this.#found.message(
+      new GmailMessageView(part, {
+        ...this.#owner,
+        answers: kind => {
+          this.#answered = { messageId: part.root.dataset.messageId ?? '', kind, at: Date.now() };
+        },
+        lost: anchor => this.#found.lost(`Gmail, answers: ${anchor}`),
       }),
     );
+    this.#open.set(part.root, { named, end });
   }
 
   /** What a conversation lacks that is open. */
   #lackOfMessages(messages: HTMLElement[], shown: MessagePart[]): Anchor[] {
     const conversation = find('conversation', document);
-    if (conversation === null || conversation.offsetParent === null) return [];
-    if (messages.length === 0 || shown.some(({ id }) => id === null)) return ['message'];
-    return shown.length === 0 ? ['body'] : [];
+    if (conversation === null) return shown.some(({ root }) => isSeen(root)) ? ['conversation'] : [];
+    if (!isSeen(conversation)) return [];
+    if (messages.length === 0 || shown.some(({ named }) => idOf(named) === null)) return ['message'];
+    return shown.length > 0 || messages.every(isFolded) ? [] : ['body'];
   }
 
   #compose(): void {
@@ -136,6 +144,7 @@ export class GmailPage {
   get #around(): Around {
     return {
       ...this.#owner,
+      chosen: this.#chosen,
       kindOf: messageId => {
         const answered = this.#answered;
         if (answered?.messageId !== messageId || Date.now() - answered.at > answerWait) return null;
@@ -157,4 +166,13 @@ export class GmailPage {
       this.#found.lost(`Gmail, ${view}: ${anchors.join(', ')}`);
     }
   }
+}
+
+function isSeen(element: HTMLElement): boolean {
+  return element.offsetParent !== null;
+}
+
+/** Whether the page says that a message is folded, to those who do not see it. */
+function isFolded(message: HTMLElement): boolean {
+  return message.closest('[role="listitem"]')?.getAttribute('aria-expanded') === 'false';
 }

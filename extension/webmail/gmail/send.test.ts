@@ -33,7 +33,11 @@ function gmail(own = ['Alice@x.test']) {
       return sent.map((_, at) => ({ id: String(at + 1), folder: 'sent' }) as Listed);
     },
     raw: async id => bytes(`Received: x\r\n${text(sent[Number(id) - 1]?.raw ?? null)}`),
-    download: async ({ message: id }) => ({ body: sent[Number(id) - 1]?.raw ?? bytes(''), type: '' }),
+    download: async ({ message: id }) => ({
+      body: sent[Number(id) - 1]?.raw ?? bytes(''),
+      type: '',
+      name: '',
+    }),
   };
   const threads = new Threads();
   threads.learn('0@x', '160d7d788da7ba7a');

@@ -53,6 +53,8 @@ type Behaviour struct {
 	Without string
 	// Direct answers a download itself, without the redirect.
 	Direct bool
+	// Alters changes what is downloaded, and not what the API gives out.
+	Alters bool
 	// Unsettled leaves what was sent from the page without its final id.
 	Unsettled bool
 	// ClientSide shows messages that are encrypted as client-side encryption of Google Workspace does.
