@@ -1,6 +1,6 @@
 /**
- * The user's settings: the only place that touches chrome.storage.local. None
- * of them is secret, and nothing that protects a message depends on them.
+ * The user's settings: the only place that touches chrome.storage.local. No
+ * page is to learn them, and nothing that protects a message depends on them.
  */
 import type { Access, Provider } from './mailbox/access.ts';
 
@@ -45,7 +45,15 @@ export const defaults: Settings = {
   mailAccounts: [],
 };
 
-/** Reads one setting. */
+/**
+ * Keeps content scripts from reading and changing the settings, as the browser lets them by default: they share a process
+ * with the page. Call it at each start.
+ */
+export async function closeSettings(): Promise<void> {
+  await chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
+}
+
+/** Reads one setting. No content script can. */
 export async function getSetting<K extends keyof Settings>(key: K): Promise<Settings[K]> {
   const stored: Partial<Settings> = await chrome.storage.local.get({ [key]: defaults[key] });
   return stored[key] ?? defaults[key];

@@ -2,6 +2,7 @@
  * The service worker: a router without state. All that can reach it is in this
  * file, sorted by the trust it needs.
  */
+import { closeSettings } from '../settings.ts';
 import { handleConnect } from './engine.ts';
 import { handleEws } from './ews.ts';
 import { handleFetch } from './fetch.ts';
@@ -58,6 +59,9 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
 
 // From nobody else: there is no listener for messages of web pages or of other
 // extensions (onMessageExternal, onConnectExternal).
+
+// To nobody outside of the extension's own documents.
+void closeSettings();
 
 // From the browser.
 watchIdle();
