@@ -207,7 +207,7 @@ describe('mail from Microsoft Graph', { skip: skipWithout('chromium', 'openssl',
   test('a copy that the provider does not know says so', async () => {
     await browser.willGrant('https://gmail.googleapis.com');
     await browser.willGrant('https://oauth2.googleapis.com');
-    const asking = await consentPage('read', 'google');
+    const asking = await consentPage('read', 'https://mail.google.com');
     await asking.getByRole('button', { name: 'Go on to Google' }).click();
     await asking.getByText('This copy of Signet is not registered with the mail provider.').waitFor();
     await asking.close();
@@ -221,8 +221,8 @@ describe('mail from Microsoft Graph', { skip: skipWithout('chromium', 'openssl',
     return outlook.requests().filter(({ host }) => host === 'graph.microsoft.com').length;
   }
 
-  function consentPage(access: string, provider = 'microsoft'): Promise<Page> {
-    const query = new URLSearchParams({ provider, access, account: alice });
+  function consentPage(access: string, origin = 'https://outlook.office.com'): Promise<Page> {
+    const query = new URLSearchParams({ origin, access, account: alice });
     return browser.open(browser.url(`consent/consent.html?${query}`));
   }
 

@@ -13,6 +13,8 @@ export interface SecurityMark {
 /** An account that let Signet at its mail over its provider's API. */
 export interface MailAccount {
   provider: Provider;
+  /** The origin of the webmail that it was for. */
+  origin: string;
   /** All of its addresses, the primary one first. */
   addresses: string[];
   /** What it agreed to. */

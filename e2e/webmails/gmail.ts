@@ -117,7 +117,7 @@ export async function logIn(browser: Browser, name: string, place = 0): Promise<
 export async function agree(browser: Browser, account: string, access: Agreed): Promise<void> {
   for (const host of ['https://gmail.googleapis.com', 'https://oauth2.googleapis.com'])
     await browser.willGrant(host);
-  const query = new URLSearchParams({ provider: 'google', account, access });
+  const query = new URLSearchParams({ origin: 'https://mail.google.com', account, access });
   await approve(browser, await browser.open(browser.url(`consent/consent.html?${query}`)));
 }
 

@@ -33,7 +33,7 @@ export async function agree(
     await browser.willGrant(`https://${host}`);
   for (const each of access) {
     const query = new URLSearchParams({
-      provider: 'microsoft',
+      origin: 'https://outlook.office.com',
       account: `${name}@example.test`,
       access: each,
     });

@@ -3,7 +3,7 @@
  * and would change what the user is about to agree to.
  */
 
-import type { Consent } from '../mailbox/access.ts';
+import type { Asking } from '../mailbox/access.ts';
 import { openConsent } from '../mailbox/ask.ts';
 import { queue } from './queue.ts';
 
@@ -11,11 +11,11 @@ const key = 'consent-window';
 const inOrder = queue();
 
 /** Opens it, or brings the one to the front that a page had opened before, as it is. */
-export function showConsent(consent: Consent): Promise<void> {
+export function showConsent(asking: Asking): Promise<void> {
   return inOrder(async () => {
     const { [key]: known } = await chrome.storage.session.get(key);
     if (typeof known === 'number' && (await isShown(known))) return;
-    await chrome.storage.session.set({ [key]: await openConsent(consent) });
+    await chrome.storage.session.set({ [key]: await openConsent(asking, asking.origin) });
   });
 }
 

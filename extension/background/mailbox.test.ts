@@ -66,10 +66,11 @@ const request: TokenRequest = {
 function agreed(access: string[], grant: object = {}): void {
   const account = {
     provider: 'microsoft',
+    origin: outlook,
     addresses: ['alice@contoso.example', 'a@contoso.example'],
     access,
   };
-  session['mail-account:microsoft:alice@contoso.example'] = {
+  session[`mail-account:${outlook} alice@contoso.example`] = {
     ...account,
     grant: { token: 'token-1', expires: now * 2, scopes: [], ...grant },
   };
@@ -156,6 +157,8 @@ describe('the window where the user agrees', () => {
     await Promise.all([ask, other, ask].map(each => handleMailbox(each, frame())));
     assert.equal(created.length, 1);
     assert.match(created[0] ?? '', /account=alice%40/);
+    // Said by the browser, whatever the page says.
+    assert.match(created[0] ?? '', /origin=https%3A%2F%2Foutlook\.office\.com&/);
     open = [];
     assert.equal(await handleMailbox(ask, frame()), true);
     assert.equal(created.length, 2, 'once it was closed');
@@ -172,10 +175,11 @@ describe('the window where the user agrees', () => {
 });
 
 test('only pages in tabs of their own let somebody agree', () => {
-  const consent = { provider: 'microsoft', account: 'alice@contoso.example', access: ['read'] };
-  assert.equal(handleMailbox({ type: 'mailbox-consent', consent }, frame()), undefined);
+  const account = 'alice@contoso.example';
+  const asking = { provider: 'microsoft', origin: outlook, account, access: ['read'] };
+  assert.equal(handleMailbox({ type: 'mailbox-consent', asking }, frame()), undefined);
   const script = { id, tab: { id: 1 }, frameId: 0, origin: outlook, url: `${outlook}/` } as Sender;
-  assert.equal(handleMailbox({ type: 'mailbox-consent', consent }, script), undefined);
+  assert.equal(handleMailbox({ type: 'mailbox-consent', asking }, script), undefined);
 });
 
 describe('what is at hand', () => {
@@ -200,7 +204,12 @@ describe('what is at hand', () => {
   const granted = (token: string) => () =>
     Response.json({ access_token: token, token_type: 'Bearer', expires_in: 3600, scope: 'Mail.Read' });
   const ended = () => Response.json({ error: 'invalid_grant' }, { status: 400 });
-  const need = { provider: 'microsoft' as const, account: 'A@contoso.example', access: ['read' as const] };
+  const need = {
+    provider: 'microsoft' as const,
+    origin: outlook,
+    account: 'A@contoso.example',
+    access: ['read' as const],
+  };
   const code = (wanted: string) => (thrown: unknown) =>
     (thrown as { failure?: { code: string } }).failure?.code === wanted;
 
@@ -212,6 +221,13 @@ describe('what is at hand', () => {
   test('serves every address of the account', async () => {
     agreed(['read']);
     assert.equal(await tokenFor(need, desk), 'token-1');
+  });
+
+  test('is for the webmail that asked for it, and for no other of the same provider', async () => {
+    agreed(['read']);
+    const other = { ...need, origin: 'https://outlook.live.com' };
+    await assert.rejects(tokenFor(other, desk), code('consent-needed'));
+    assert.deepEqual(launched, []);
   });
 
   test('is renewed where it ended, and where the API does not take it', async () => {
@@ -247,7 +263,9 @@ describe('what is at hand', () => {
   });
 
   test('is not taken from another account than the page shows', async () => {
-    local.mailAccounts = [{ provider: 'microsoft', addresses: ['carol@contoso.example'], access: ['read'] }];
+    local.mailAccounts = [
+      { provider: 'microsoft', origin: outlook, addresses: ['carol@contoso.example'], access: ['read'] },
+    ];
     tokens = [granted('token-5')];
     await assert.rejects(
       tokenFor({ ...need, account: 'carol@contoso.example' }, desk),
@@ -265,6 +283,6 @@ describe('what is at hand', () => {
       }),
       code('offline'),
     );
-    assert.ok('mail-account:microsoft:alice@contoso.example' in session);
+    assert.ok(`mail-account:${outlook} alice@contoso.example` in session);
   });
 });

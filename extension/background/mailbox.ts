@@ -1,25 +1,33 @@
 /**
  * Tokens for mailbox frames, and the user's word for them: what may come from where. A token goes to a
- * mailbox frame alone, and only for the provider of the page that the content script is in which it talks to.
+ * mailbox frame alone, and only what was agreed to for the page that the content script is in which it talks to.
  */
 import type { Failure } from '../channel.ts';
-import { type Access, type Consent, firstOf, hostsOf, type Provider, providerOf } from '../mailbox/access.ts';
+import {
+  type Access,
+  type Asking,
+  type Consent,
+  firstOf,
+  hostsOf,
+  type Provider,
+  providerOf,
+} from '../mailbox/access.ts';
 import type { AskRequest } from '../mailbox/ask.ts';
 import type { TokenAnswer, TokenRequest } from '../mailbox/tokens.ts';
 import { showConsent } from './consent-window.ts';
 import { embedderOf } from './frames.ts';
-import { forget } from './oauth/accounts.ts';
 import { clientFor } from './oauth/clients.ts';
 import { ask, ConsentError, type Desk, tokenFor } from './oauth/consent.ts';
+import { takeBack } from './oauth/taking-back.ts';
 import { queue } from './queue.ts';
 import { isDocument, isOwnPage } from './senders.ts';
 
 /** What the consent page and the settings say. */
 export type ConsentRequest =
   /** The user wants to be asked by the provider; the permissions for it are granted. Answered with a {@link ConsentAnswer}. */
-  | { type: 'mailbox-consent'; consent: Consent }
+  | { type: 'mailbox-consent'; asking: Asking }
   /** The user takes everything back. */
-  | { type: 'mailbox-forget'; provider: Provider; account: string };
+  | { type: 'mailbox-forget'; origin: string; account: string };
 
 /** What became of it. */
 export type ConsentAnswer = { addresses: string[] } | { failure: Failure };
@@ -27,7 +35,8 @@ export type ConsentAnswer = { addresses: string[] } | { failure: Failure };
 /** What documents of the extension are told when somebody agreed. */
 export interface MailboxGranted {
   type: 'mailbox-granted';
-  provider: Provider;
+  /** The origin of the webmail that it is for. */
+  origin: string;
   addresses: string[];
   access: Access[];
 }
@@ -50,9 +59,9 @@ export function handleMailbox(
     case 'mailbox-ask':
       return show(request.consent, sender);
     case 'mailbox-consent':
-      return isOwnPage(sender) ? consent(request.consent) : undefined;
+      return isOwnPage(sender) ? consent(request.asking) : undefined;
     case 'mailbox-forget':
-      return isOwnPage(sender) ? takeBack(request.provider, request.account) : undefined;
+      return isOwnPage(sender) ? takeBack(request.origin, request.account) : undefined;
     default:
       return undefined;
   }
@@ -62,8 +71,9 @@ async function token(
   { provider, account, access, rejected }: TokenRequest,
   sender: chrome.runtime.MessageSender,
 ): Promise<TokenAnswer | undefined> {
-  if (!(await isMailboxOf(provider, sender))) return undefined;
-  const need = { provider, account, access, rejected };
+  const origin = await webmailAround(provider, sender);
+  if (origin === undefined) return undefined;
+  const need = { provider, origin, account, access, rejected };
   try {
     if (!(await isAllowed(provider))) {
       const wanted: Consent = { provider, account, access: access.length > 0 ? access : [firstOf(provider)] };
@@ -77,33 +87,22 @@ async function token(
 }
 
 async function show(wanted: Consent, sender: chrome.runtime.MessageSender): Promise<boolean | undefined> {
-  if (!(await isMailboxOf(wanted.provider, sender))) return undefined;
-  await showConsent(wanted);
+  const origin = await webmailAround(wanted.provider, sender);
+  if (origin === undefined) return undefined;
+  await showConsent({ ...wanted, origin });
   return true;
 }
 
-async function consent(wanted: Consent): Promise<ConsentAnswer> {
+async function consent(asking: Asking): Promise<ConsentAnswer> {
   try {
-    const { provider, addresses, access } = await ask(wanted, desk());
-    const told: MailboxGranted = { type: 'mailbox-granted', provider, addresses, access };
+    const { origin, addresses, access } = await ask(asking, desk());
+    const told: MailboxGranted = { type: 'mailbox-granted', origin, addresses, access };
     // Nobody may be there to hear it.
     await chrome.runtime.sendMessage(told).catch(() => undefined);
     return { addresses };
   } catch (thrown) {
     return { failure: failureOf(thrown) };
   }
-}
-
-async function takeBack(provider: Provider, account: string): Promise<true> {
-  const grant = await forget(provider, account);
-  // Microsoft has no place for it: what it granted ends by itself, within a day. RFC 7009.
-  if (provider === 'google' && grant) {
-    const body = new URLSearchParams({ token: grant.refresh ?? grant.token });
-    await fetch('https://oauth2.googleapis.com/revoke', { method: 'POST', body, credentials: 'omit' }).catch(
-      () => undefined,
-    );
-  }
-  return true;
 }
 
 /** Whether the browser lets the extension ask a provider: the user grants that where he is asked to agree. */
@@ -136,7 +135,12 @@ function failureOf(thrown: unknown): Failure {
   return { code: 'internal', detail, sent: false };
 }
 
-/** Whether it is a mailbox frame that answers a content script in a webmail of a provider's. */
-async function isMailboxOf(provider: Provider, sender: chrome.runtime.MessageSender): Promise<boolean> {
-  return isDocument(sender.url ?? '', frame) && providerOf((await embedderOf(sender)) ?? '') === provider;
+/** The origin of the webmail of a provider's whose content script a mailbox frame answers; undefined for everybody else. */
+async function webmailAround(
+  provider: Provider,
+  sender: chrome.runtime.MessageSender,
+): Promise<string | undefined> {
+  if (!isDocument(sender.url ?? '', frame)) return undefined;
+  const origin = await embedderOf(sender);
+  return providerOf(origin ?? '') === provider ? origin : undefined;
 }

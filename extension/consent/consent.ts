@@ -8,7 +8,7 @@ import type { ConsentAnswer, ConsentRequest } from '../background/mailbox.ts';
 import type { Failure } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
-import { type Access, type Consent, hostsOf, type Provider } from '../mailbox/access.ts';
+import { type Access, type Asking, hostsOf, type Provider } from '../mailbox/access.ts';
 import { consentOf } from '../mailbox/ask.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { startPage } from '../ui/page.ts';
@@ -30,8 +30,8 @@ class ConsentView extends LightElement {
   }
 
   /** The browser only asks while it handles a click, so that it comes first. */
-  async #ask(consent: Consent): Promise<void> {
-    const origins = hostsOf(consent.provider).map(origin => `${origin}/*`);
+  async #ask(asking: Asking): Promise<void> {
+    const origins = hostsOf(asking.provider).map(origin => `${origin}/*`);
     const asked = chrome.permissions.request({ permissions: ['identity'], origins });
     this.state = { at: 'asking' };
     if (!(await asked)) {
@@ -39,7 +39,7 @@ class ConsentView extends LightElement {
       this.state = { at: 'failed', failure: { code: 'consent-needed', detail, sent: false } };
       return;
     }
-    const request: ConsentRequest = { type: 'mailbox-consent', consent };
+    const request: ConsentRequest = { type: 'mailbox-consent', asking };
     const answer: ConsentAnswer | undefined = await chrome.runtime.sendMessage(request);
     if (answer && 'addresses' in answer) this.state = { at: 'done' };
     else {
@@ -58,7 +58,7 @@ class ConsentView extends LightElement {
       <main>${consent ? this.#content(consent) : html`<h1>${t('consent_nothing')}</h1>`}</main>`;
   }
 
-  #content(consent: Consent): TemplateResult {
+  #content(consent: Asking): TemplateResult {
     const provider = t(`consent_${consent.provider}`);
     const ask = {
       label: t('consent_go_on', { provider }),
@@ -88,9 +88,10 @@ class ConsentView extends LightElement {
     }
   }
 
-  #about({ access, account, provider: who }: Consent, provider: string): TemplateResult {
+  #about({ access, account, origin, provider: who }: Asking, provider: string): TemplateResult {
     return html`<h1 tabindex="-1">${t('consent_title')}</h1>
       <p class="consent-account">${account}</p>
+      <p>${t('consent_webmail', { webmail: new URL(origin).host })}</p>
       ${access.map(each => html`<p>${t(`consent_why_${each}`, { provider })}</p>`)}
       <section class="consent-list" aria-labelledby="what">
         <h2 id="what">${t('consent_what')}</h2>

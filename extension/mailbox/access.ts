@@ -20,6 +20,12 @@ export interface Consent {
   access: Access[];
 }
 
+/** What a webmail would have the user agree to. */
+export interface Asking extends Consent {
+  /** The origin of its page. What is agreed to is for that webmail, and for no other. */
+  origin: string;
+}
+
 /** The pages whose mailbox is asked for over an API, and whose: no other page gets at it. */
 const pages: Record<Provider, readonly string[]> = {
   microsoft: [
@@ -30,6 +36,14 @@ const pages: Record<Provider, readonly string[]> = {
   ],
   google: ['https://mail.google.com'],
 };
+
+/** All providers. */
+export const providers = Object.keys(pages) as Provider[];
+
+/** The origins of the webmails of a provider. */
+export function pagesOf(provider: Provider): readonly string[] {
+  return pages[provider];
+}
 
 /** What is asked for where something is only to be known of the account. Gmail's pages give whole messages without consent. */
 export function firstOf(provider: Provider): Access {
@@ -54,7 +68,7 @@ export function isMailHost(origin: string): boolean {
 
 /** The provider of the webmail at an origin; undefined for every other origin. */
 export function providerOf(origin: string): Provider | undefined {
-  return (Object.keys(pages) as Provider[]).find(provider => pages[provider].includes(origin));
+  return providers.find(provider => pages[provider].includes(origin));
 }
 
 /** Whether an address is one of an account's. */

@@ -19,7 +19,8 @@ import { GraphRequests } from './graph/requests.ts';
 import { answer } from './serve.ts';
 import { Tokens } from './tokens.ts';
 
-const provider = providerOf(location.ancestorOrigins[0] ?? '');
+const origin = location.ancestorOrigins[0] ?? '';
+const provider = providerOf(origin);
 if (provider) await serve(provider);
 
 async function serve(provider: Provider): Promise<void> {
@@ -27,7 +28,7 @@ async function serve(provider: Provider): Promise<void> {
   let mailbox: Mailbox | undefined;
   let account = '';
   chrome.runtime.onMessage.addListener((message: Partial<MailboxGranted> | null) => {
-    if (message?.type !== 'mailbox-granted' || message.provider !== provider) return;
+    if (message?.type !== 'mailbox-granted' || message.origin !== origin) return;
     if (!isOf(account, { addresses: message.addresses ?? [] })) return;
     channel.send({ type: 'granted', access: message.access ?? [] });
   });

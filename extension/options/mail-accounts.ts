@@ -38,8 +38,8 @@ class MailAccounts extends LightElement {
     super.disconnectedCallback();
   }
 
-  async #forget({ provider, addresses: [account = ''] }: MailAccount): Promise<void> {
-    const request: ConsentRequest = { type: 'mailbox-forget', provider, account };
+  async #forget({ origin, addresses: [account = ''] }: MailAccount): Promise<void> {
+    const request: ConsentRequest = { type: 'mailbox-forget', origin, account };
     await chrome.runtime.sendMessage(request);
     const detail = t('options_mail_accounts_forgotten', { account });
     this.dispatchEvent(new CustomEvent<string>('said', { detail, bubbles: true }));
@@ -62,7 +62,7 @@ class MailAccounts extends LightElement {
     const access = account.access.map(each => t(`options_mail_access_${each}`)).join(', ');
     return html`<li>
       ${icon('mail')}
-      <span>${address}<br /><span class="muted">${provider}: ${access} ·
+      <span>${address}<br /><span class="muted">${new URL(account.origin).host}: ${access} ·
         <a href=${elsewhere[account.provider]} target="_blank" rel="noopener">${t('options_mail_accounts_there', { provider })}</a></span></span>
       <button class="button" @click=${() => this.#forget(account)}>
         <span>${t('options_mail_accounts_forget')}<span class="visually-hidden">: ${address}</span></span>

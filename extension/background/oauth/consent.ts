@@ -1,6 +1,13 @@
 /** From what an account agreed to, to a token for what is to be done; and how to say what is missing. */
 import type { Failure } from '../../channel.ts';
-import { type Access, type Consent, firstOf, isOf, type Provider } from '../../mailbox/access.ts';
+import {
+  type Access,
+  type Asking,
+  type Consent,
+  firstOf,
+  isOf,
+  type Provider,
+} from '../../mailbox/access.ts';
 import { agreed, keep, type SignedIn, signedIn, signOut } from './accounts.ts';
 import type { Client } from './clients.ts';
 import { authorize, type Grant, Refusal, refresh, type Surroundings } from './flow.ts';
@@ -15,6 +22,8 @@ export interface Desk {
 /** What a mailbox frame wants a token for. */
 export interface Need {
   provider: Provider;
+  /** The origin of the webmail around it, as the browser says. */
+  origin: string;
   account: string;
   access: readonly Access[];
   /** A token that the API did not take. */
@@ -34,9 +43,9 @@ export class ConsentError extends Error {
 
 /** A token, without asking anybody. Throws a {@link ConsentError}. */
 export async function tokenFor(need: Need, desk: Desk): Promise<string> {
-  const { provider, account, access, rejected } = need;
+  const { provider, origin, account, access, rejected } = need;
   const client = await registered(need, desk);
-  const known = await signedIn(provider, account);
+  const known = await signedIn(origin, account);
   const covers = known !== undefined && access.every(each => known.access.includes(each));
   if (known && covers) {
     const { token, expires } = known.grant;
@@ -44,7 +53,7 @@ export async function tokenFor(need: Need, desk: Desk): Promise<string> {
     const renewed = await renew(known, client, desk);
     if (renewed) return renewed.token;
   }
-  const before = await agreed(provider, account);
+  const before = await agreed(origin, account);
   const missing = access.filter(each => !before.includes(each));
   if (missing.length > 0 || before.length === 0) {
     throw new ConsentError({
@@ -53,15 +62,15 @@ export async function tokenFor(need: Need, desk: Desk): Promise<string> {
       consent: { provider, account, access: missing.length > 0 ? missing : [firstOf(provider)] },
     });
   }
-  const consent: Consent = { provider, account, access: [...access] };
-  return (await obtain(consent, client, before, 'silent', desk)).grant.token;
+  const asking: Asking = { provider, origin, account, access: [...access] };
+  return (await obtain(asking, client, before, 'silent', desk)).grant.token;
 }
 
 /** Asks the user to agree, in a window of the provider's. Throws a {@link ConsentError}. */
-export async function ask(consent: Consent, desk: Desk): Promise<SignedIn> {
-  const client = await registered(consent, desk);
-  const before = await agreed(consent.provider, consent.account);
-  return obtain(consent, client, [...new Set([...before, ...consent.access])], 'asking', desk);
+export async function ask(asking: Asking, desk: Desk): Promise<SignedIn> {
+  const client = await registered(asking, desk);
+  const before = await agreed(asking.origin, asking.account);
+  return obtain(asking, client, [...new Set([...before, ...asking.access])], 'asking', desk);
 }
 
 async function registered({ provider }: Pick<Consent, 'provider'>, desk: Desk): Promise<Client> {
@@ -87,7 +96,7 @@ async function renew(known: SignedIn, client: Client, desk: Desk): Promise<Grant
 }
 
 async function obtain(
-  consent: Consent,
+  { origin, ...consent }: Asking,
   client: Client,
   access: readonly Access[],
   manner: 'asking' | 'silent',
@@ -102,7 +111,7 @@ async function obtain(
       throw new ConsentError({ code: 'other-account', detail: addresses.join(', '), addresses, consent });
     }
     const granted = grantedBy(provider, grant.scopes);
-    const found: SignedIn = { provider, addresses, access: granted, grant };
+    const found: SignedIn = { provider, origin, addresses, access: granted, grant };
     await keep(found);
     if (consent.access.every(each => granted.includes(each))) return found;
     throw new ConsentError({ code: 'consent-needed', detail: `granted: ${grant.scopes.join(' ')}`, consent });

@@ -1,0 +1,51 @@
+/**
+ * What was agreed to ends: when the user takes it back, and when Signet is turned off for the webmail that it was for,
+ * in its settings or in the browser's own. Where no webmail of a provider's is left, the permissions to ask it go, too.
+ *
+ * The granted permissions are the record, as they are for sites.ts: what is kept is made to follow them whenever some are
+ * taken away and at start-up, so that nothing is left where the service worker ended in the middle.
+ */
+import { hostsOf, pagesOf, providerOf, providers } from '../../mailbox/access.ts';
+import { getSetting } from '../../settings.ts';
+import { queue } from '../queue.ts';
+import { grantedOrigins } from '../sites.ts';
+import { forget } from './accounts.ts';
+
+/** Registers what has to happen. Call it once, synchronously. */
+export function watchTakingBack(): void {
+  chrome.runtime.onStartup.addListener(() => void takeBackUnused());
+  chrome.permissions.onRemoved.addListener(() => void takeBackUnused());
+}
+
+/** Takes back what an account agreed to for a webmail. */
+export async function takeBack(origin: string, account: string): Promise<true> {
+  const grant = await forget(origin, account);
+  // Microsoft has no place for it: what it granted ends by itself, within a day. RFC 7009.
+  if (providerOf(origin) === 'google' && grant) {
+    const body = new URLSearchParams({ token: grant.refresh ?? grant.token });
+    await fetch('https://oauth2.googleapis.com/revoke', { method: 'POST', body, credentials: 'omit' }).catch(
+      () => undefined,
+    );
+  }
+  return true;
+}
+
+/** One is to find what the other has left. */
+const inOrder = queue();
+
+/** Takes back what accounts agreed to for webmails that Signet is off for, and gives up permissions that no webmail needs. */
+export function takeBackUnused(): Promise<void> {
+  return inOrder(async () => {
+    const granted = await grantedOrigins();
+    for (const { origin, addresses } of await getSetting('mailAccounts')) {
+      // Before the permission to tell the provider is given up.
+      if (!granted.includes(origin)) await takeBack(origin, addresses[0] ?? '');
+    }
+    const unused = providers.filter(each => !pagesOf(each).some(page => granted.includes(page)));
+    const origins = unused.flatMap(hostsOf).filter(host => granted.includes(host));
+    if (origins.length === 0) return;
+    const permissions: chrome.runtime.ManifestOptionalPermission[] =
+      unused.length === providers.length ? ['identity'] : [];
+    await chrome.permissions.remove({ permissions, origins: origins.map(origin => `${origin}/*`) });
+  });
+}
