@@ -26,8 +26,6 @@ export interface WebmailCapabilities {
   maxSize: number;
   /** In which form a signature survives the way through this webmail and its server. */
   form: 'clear' | 'opaque';
-  /** Which forms of encrypted content come through, where not all do: see ComposeParams. */
-  carries?: 'enveloped-data';
   /** Whether its address book can be asked for recipients. */
   addressBook: boolean;
   /** Its directory can be asked for recipients' certificates. */
@@ -56,7 +54,6 @@ export type ToReader =
       surroundings: Surroundings;
       editable: boolean;
       exact: boolean;
-      carries?: WebmailCapabilities['carries'];
     }
   /** The message as the mail server holds it. */
   | { type: 'message'; raw: Uint8Array<ArrayBuffer> }

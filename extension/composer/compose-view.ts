@@ -1,5 +1,6 @@
 import type { nothing, PropertyValues, TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
+import { throughHere } from '../carried.ts';
 import type { Channel, FromComposer, ToComposer } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { tellOutboxChanged } from '../outbox/changed.ts';
@@ -146,8 +147,7 @@ export abstract class ComposeView extends LightElement {
     this.#way = way;
     this.#notBefore = notBefore;
     this.obstacle = undefined;
-    const { maxSize, carries } = this.start.webmail;
-    const through = carries ? { carries } : {};
+    const { maxSize } = this.start.webmail;
     const click = Symbol('click');
     this.readying = click;
     const undoSeconds = await this.#undoSeconds();
@@ -173,7 +173,7 @@ export abstract class ComposeView extends LightElement {
       ...(draft ? { draft } : {}),
     };
     await this.outbox.post(
-      async () => prepare(writing, { ...protection, ...through, maxSize }),
+      async () => prepare(writing, { ...protection, ...throughHere(), maxSize }),
       way,
       keeping,
     );

@@ -1,8 +1,8 @@
 /** What the engine knows of the people a message is written to, asked while the user types. */
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
-import type { Encryption, LookupResult, RecipientInfo, RecipientsParams } from '../../js-bridge/contract.ts';
+import type { Encryption, LookupResult, RecipientInfo } from '../../js-bridge/contract.ts';
 import { addressKey, asciiAddress, isAddress } from '../addresses.ts';
-import type { WebmailCapabilities } from '../channel.ts';
+import type { Through } from '../carried.ts';
 import { codeKey } from '../i18n.ts';
 import type { Knowledge } from './summary.ts';
 
@@ -29,7 +29,7 @@ export interface Known {
 /** Knows for each address whether a message can be encrypted to it. Dispatches `change`. */
 export class Directory extends EventTarget {
   readonly #engine: Pick<Engine, 'call'>;
-  readonly #through: Pick<RecipientsParams, 'carries'>;
+  readonly #through: Through;
   readonly #known = new Map<string, RecipientInfo>();
   readonly #lookups = new Map<string, Lookup>();
   #from = '';
@@ -42,11 +42,11 @@ export class Directory extends EventTarget {
   #canSign: boolean | undefined;
   #encryption: Encryption | undefined;
 
-  /** @param webmail whose way the messages go */
-  constructor(engine: Pick<Engine, 'call'>, { carries }: Pick<WebmailCapabilities, 'carries'> = {}) {
+  /** @param through the webmail that the messages go through */
+  constructor(engine: Pick<Engine, 'call'>, through: Through = {}) {
     super();
     this.#engine = engine;
-    this.#through = carries ? { carries } : {};
+    this.#through = through;
   }
 
   /** Whether the sender has a key to sign with; undefined until the engine answered. */

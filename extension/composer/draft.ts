@@ -7,7 +7,8 @@ import type {
   KeptDraft,
 } from '../../js-bridge/contract.ts';
 import { asciiAddress } from '../addresses.ts';
-import type { DraftFile, WebmailCapabilities, WebmailDraft } from '../channel.ts';
+import type { Through } from '../carried.ts';
+import type { DraftFile, WebmailDraft } from '../channel.ts';
 import type { Snapshot } from './autosave.ts';
 import type { AttachedFile } from './files.ts';
 import type { InlineImage } from './images.ts';
@@ -76,7 +77,7 @@ export interface Exported {
 export async function prepareExport(
   id: string,
   { kept, files }: Snapshot,
-  { carries }: Pick<WebmailCapabilities, 'carries'>,
+  through: Through,
 ): Promise<Exported> {
   const { draft, choices, answers, confidential, heldFor } = kept;
   const html = draft.html && wholeDocument(draft.html);
@@ -87,7 +88,7 @@ export async function prepareExport(
     answers,
     confidential,
     heldFor,
-    ...(carries ? { carries } : {}),
+    ...through,
   };
   return { params, bodies: await Promise.all(files.map(read)) };
 }

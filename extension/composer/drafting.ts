@@ -1,6 +1,7 @@
 /** What becomes of a message that is not finished: kept while it is written, gone on with, left for later, discarded. */
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
+import { throughHere } from '../carried.ts';
 import type { FromComposer, ToComposer } from '../channel.ts';
 import { Autosave, type Keeping, type Snapshot } from './autosave.ts';
 import type { Start } from './compose-view.ts';
@@ -123,9 +124,7 @@ export class Drafting {
   async leave(where: 'here' | 'webmail-too'): Promise<Cause | undefined> {
     const { id } = this.#autosave;
     if (id && where === 'webmail-too' && this.#start.webmail.drafts && !this.#withoutCopy) {
-      const cause = await this.#copy.keep(() =>
-        prepareExport(id, this.#events.snapshot(), this.#start.webmail),
-      );
+      const cause = await this.#copy.keep(() => prepareExport(id, this.#events.snapshot(), throughHere()));
       if (cause) {
         this.#withoutCopy = true;
         return cause;

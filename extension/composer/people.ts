@@ -1,6 +1,7 @@
 /** The people of a message: what is known of their certificates, and the ways to learn more. */
 import type { nothing, ReactiveControllerHost, TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
+import { throughHere } from '../carried.ts';
 import type { FromComposer, ToComposer } from '../channel.ts';
 import { CertificateImport } from './certificate-import.ts';
 import { CertificateRequests, type Surrounding } from './certificate-requests.ts';
@@ -33,7 +34,7 @@ export class People {
     { start, heldFor }: { start: Start; heldFor: string[] },
     events: PeopleEvents,
   ) {
-    this.directory = new Directory(engine, start.webmail);
+    this.directory = new Directory(engine, throughHere());
     this.directory.addEventListener('change', () => host.requestUpdate());
     if (start.webmail.certificates) {
       const again = () => void this.directory.refresh();

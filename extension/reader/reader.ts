@@ -13,7 +13,6 @@ import {
   type FromReader,
   type OutgoingMessage,
   type ToReader,
-  type WebmailCapabilities,
 } from '../channel.ts';
 import { language, t } from '../i18n.ts';
 import { speakAsDecided } from '../spoken.ts';
@@ -33,7 +32,6 @@ document.title = t('reader_title');
 const engine = new Engine();
 engine.prepare(); // while the message is on its way
 let offers: Offer[] = ['reply', 'retry', 'stand-aside'];
-let carries: WebmailCapabilities['carries'];
 let shown: Shown = { is: 'loading' };
 /** Undefined where there is one way to the message alone. */
 let exact: ExactCopy | undefined;
@@ -46,7 +44,6 @@ channel.receive(message => {
   switch (message.type) {
     case 'loading':
       takeSurroundings(message.surroundings);
-      carries = message.carries;
       offers = ['reply', 'retry', 'stand-aside', ...(message.editable ? (['edit'] as const) : [])];
       begin(message.exact);
       break;
@@ -95,7 +92,6 @@ function show(next: Shown): void {
         .shown=${shown}
         .offers=${offers}
         .send=${send}
-        .carries=${carries}
         .note=${exact ? html`<signet-exact-copy .copy=${exact} .doubt=${doubt} @fetch=${fetchExact}></signet-exact-copy>` : nothing}
         @opened=${(event: OpenedEvent) => judge(doubtOf(event.detail))}
         @reply=${(event: CustomEvent<AnswerKind>) => channel.send({ type: 'reply', kind: event.detail })}

@@ -10,7 +10,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError, ReceiptRequest } from '../../js-bridge/contract.ts';
-import type { Failure, OutgoingMessage, WebmailCapabilities } from '../channel.ts';
+import { throughHere } from '../carried.ts';
+import type { Failure, OutgoingMessage } from '../channel.ts';
 import { formatDateTime, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
@@ -33,7 +34,6 @@ export class ReceiptRequestView extends LightElement {
     request: { attribute: false },
     name: {},
     send: { attribute: false },
-    carries: { attribute: false },
     stage: { state: true },
     error: { state: true },
     failure: { state: true },
@@ -47,7 +47,6 @@ export class ReceiptRequestView extends LightElement {
   /** The name in the certificate of who asks. */
   declare name: string;
   declare send: Send | undefined;
-  declare carries: WebmailCapabilities['carries'];
   declare private stage: 'asking' | 'working' | 'sent' | 'saved' | 'declined';
   declare private error: ContractError | undefined;
   declare private failure: Failure | undefined;
@@ -147,8 +146,7 @@ export class ReceiptRequestView extends LightElement {
     this.error = undefined;
     this.failure = undefined;
     try {
-      const { carries } = this;
-      const params = { subject: t('receipt_subject'), ...(carries ? { carries } : {}) };
+      const params = { subject: t('receipt_subject'), ...throughHere() };
       const { result, bodies } = await this.engine.call('answerReceipt', params, [this.raw.slice()]);
       const messages = result.messages.map((envelope, i) => ({
         envelope,

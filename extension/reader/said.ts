@@ -2,7 +2,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
 import type { OpenResult } from '../../js-bridge/contract.ts';
-import type { WebmailCapabilities } from '../channel.ts';
 import { labelView, listsView } from './label.ts';
 import { receiptView } from './receipt.ts';
 import type { Send } from './receipt-request.ts';
@@ -15,8 +14,6 @@ export interface Answering {
   raw: Uint8Array<ArrayBuffer>;
   /** Missing where there is no webmail around. */
   send: Send | undefined;
-  /** What comes through on the way. */
-  carries: WebmailCapabilities['carries'];
 }
 
 /** Shows all that is said. A part of a message asks for nothing: without `answering` requests are left out. */
@@ -26,14 +23,13 @@ export function saidView(result: OpenResult, answering?: Answering): TemplateRes
   return html`${receiptView(result)} ${labelView(result)} ${listsView(result)} ${asks}`;
 }
 
-function requestView(result: OpenResult, { engine, raw, send, carries }: Answering): TemplateResult {
+function requestView(result: OpenResult, { engine, raw, send }: Answering): TemplateResult {
   const author = result.signers.findLast(({ role }) => role === 'author');
   return html`<signet-receipt-request
     .engine=${engine}
     .raw=${raw}
     .request=${result.receiptRequest}
     .send=${send}
-    .carries=${carries}
     name=${author?.certificate?.commonName ?? ''}
   ></signet-receipt-request>`;
 }

@@ -11,7 +11,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import type { Error as ContractError, OpenResult, Progress } from '../../js-bridge/contract.ts';
-import type { WebmailCapabilities } from '../channel.ts';
 import { t } from '../i18n.ts';
 import { encrypts, wasDecrypted } from '../layers.ts';
 import '../ui/held.ts';
@@ -52,7 +51,6 @@ export class MessageView extends LightElement {
     from: {},
     offers: { attribute: false },
     send: { attribute: false },
-    carries: { attribute: false },
     note: { attribute: false },
     opened: { state: true },
     error: { state: true },
@@ -73,7 +71,6 @@ export class MessageView extends LightElement {
   declare offers: Offer[];
   /** Sends a receipt that the user agreed to; missing where there is no webmail around. */
   declare send: Send | undefined;
-  declare carries: WebmailCapabilities['carries'];
   /** What its surroundings say about the message, below what Signet found. */
   declare note: TemplateResult | typeof nothing | undefined;
   declare private opened: Opened | undefined;
@@ -235,7 +232,7 @@ export class MessageView extends LightElement {
     return html`
       ${verdictBar(sentence, unfolding)} ${this.note ?? nothing} ${continuityNotice(result)} ${senderNotice(result)}
       ${result.learned.length > 0 ? html`<signet-held .engine=${this.engine}></signet-held>` : nothing}
-      ${saidView(result, raw ? { engine: this.engine, raw, send: this.send, carries: this.carries } : undefined)}
+      ${saidView(result, raw ? { engine: this.engine, raw, send: this.send } : undefined)}
       ${headersView(result, this.printing ? 'all' : this.headers)} ${this.#toolRow(result)}
       ${needsNoText(opened, this.format) ? nothing : flowView(text[this.format], enclosed, actions)} ${cardsView(cards)}
       ${attachmentsView(files, actions(result))}

@@ -39,9 +39,6 @@ export interface Webmail {
   /** Names the account for people, as the page shows it; empty where it does not. */
   accountName(): string;
 
-  /** As in the capabilities, for what is sent from a reader; absent where all forms come through. */
-  readonly carries?: WebmailCapabilities['carries'];
-
   /** What can be done here; may ask the server. */
   capabilities(): Promise<WebmailCapabilities>;
 

@@ -18,11 +18,10 @@ export function startReading(view: MessageView, webmail: Webmail): () => void {
     { page: 'reader/reader.html', place: view.place, title: t('webmail_reader_frame'), size: 'content' },
     channel => {
       channel.receive(message => receive(message, channel));
-      const { carries } = webmail;
       const surroundings = frame.surroundings();
       const editable = view.edit !== null;
       const exact = view.exact !== undefined;
-      channel.send({ type: 'loading', surroundings, editable, exact, ...(carries ? { carries } : {}) });
+      channel.send({ type: 'loading', surroundings, editable, exact });
       void load(channel);
     },
     thrown => {

@@ -28,8 +28,6 @@ export function recogniseOutlook(): Webmail | null {
 }
 
 class Outlook implements Webmail {
-  /** AuthEnvelopedData was seen broken on the way through Exchange Online: microsoftgraph/msgraph-sdk-java#2544. */
-  readonly carries = 'enveloped-data';
   readonly ready: Promise<void>;
   #account = '';
   #opened: FramedMailbox | undefined;
@@ -59,7 +57,6 @@ class Outlook implements Webmail {
       sendRaw: 'yes',
       maxSize: await this.#mailbox.maxSize(),
       form: 'clear',
-      carries: this.carries,
       addressBook: false,
       drafts: true,
     };
