@@ -34,7 +34,7 @@ export function handlePolicy(event: ExtendableMessageEvent): void {
 /** Registers what has to happen when the policy changes. Call it once, synchronously. */
 export function watchPolicy(): void {
   chrome.storage.onChanged.addListener((_, area) => {
-    if (area === 'managed') void follow();
+    if (area === 'managed') void follow(true);
   });
 }
 
@@ -65,16 +65,18 @@ export async function policyOfEngine(): Promise<PolicyInfo | undefined> {
   return (await runningEngine(engine => engine.call('policy', {})))?.result;
 }
 
-async function follow(): Promise<void> {
+/** @param told whether the browser has told of a change */
+async function follow(told: boolean): Promise<void> {
+  // Kept for the next engine where none runs.
+  const policy = await managed(told);
   if (!(await isEngineRunning())) return;
-  const policy = await managed();
   await runningEngine(engine => engine.call('setPolicy', {}, [policy]));
   for (const changed of changes) changed();
 }
 
-const following = () => void follow();
+const following = () => void follow(false);
 
 /** Rejects where the browser does not say what is decided: then nothing is to be done. */
-async function managed(): Promise<Bytes> {
-  return new TextEncoder().encode(JSON.stringify(await decided(following)));
+async function managed(told = false): Promise<Bytes> {
+  return new TextEncoder().encode(JSON.stringify(await decided(following, { told })));
 }
