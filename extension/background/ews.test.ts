@@ -52,6 +52,19 @@ test('a refusal is no answer', async () => {
   );
 });
 
+test('of an answer that is too large no more is read', async () => {
+  let chunks = 0;
+  const large = new ReadableStream({
+    pull: controller => {
+      controller.enqueue(new Uint8Array(1 << 20).fill(0x20));
+      if (++chunks === 32) controller.close();
+    },
+  });
+  const { result } = await requestsOf(async () => handleEws(request, page), new Response(large));
+  assert.equal(result, '');
+  assert.ok(chunks < 12, `${chunks} MiB`);
+});
+
 test('nobody else is answered, and nothing else asked about', async () => {
   const others = [
     { id: 'other' },

@@ -5,6 +5,7 @@
  * not.
  */
 import { isAddress } from '../addresses.ts';
+import { readUpTo } from './read-up-to.ts';
 
 /** What a content script says. Answered with the text of the answer, empty where there is none. */
 export interface EwsRequest {
@@ -13,7 +14,7 @@ export interface EwsRequest {
   address: string;
 }
 
-/** How long Exchange may take in milliseconds, and how many characters its answer may have. */
+/** How long Exchange may take in milliseconds, and how many octets its answer may have. */
 const limits = { time: 20_000, answer: 8 << 20 };
 
 const soap = 'http://schemas.xmlsoap.org/soap/envelope/';
@@ -44,8 +45,8 @@ async function ask(
     redirect: 'error',
     signal: AbortSignal.timeout(limits.time),
   });
-  const text = response.ok ? await response.text() : '';
-  return text.length > limits.answer ? '' : text;
+  const answer = response.ok ? await readUpTo(limits.answer, response) : undefined;
+  return new TextDecoder().decode(answer);
 }
 
 /** [MS-OXWSRSLNM] Section 3.1.4.1: all that the directory has of an address. */

@@ -10,6 +10,7 @@ import type { Error as ContractError } from '../../js-bridge/contract.ts';
 import type { FetchMessage, FetchOutcome, FetchRequest } from '../../js-bridge/wire.ts';
 import { isLocalHost } from '../local-network.ts';
 import { offscreenPath } from './engine.ts';
+import { readUpTo } from './read-up-to.ts';
 
 /** What no request may exceed, whatever it asks for. */
 export const limits = {
@@ -115,30 +116,6 @@ async function load(
   const read = await readUpTo(limit, response);
   if (read === undefined) return { error: { code: 'too-large', detail: new URL(url).origin, limit } };
   return { status, contentType: type, body: read };
-}
-
-/** Reads a response, and gives up as soon as there is more than the limit. */
-async function readUpTo(limit: number, response: Response): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || !value) break;
-    length += value.length;
-    if (length > limit) {
-      await reader?.cancel();
-      return undefined;
-    }
-    chunks.push(value);
-  }
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
 }
 
 function errorOf(
