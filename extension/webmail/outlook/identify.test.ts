@@ -92,6 +92,8 @@ test('an address names a conversation or a message, in the alphabet of Graph', (
   assert.deepEqual(named('/owa/', '?ItemID=AAMkADAwATMwMAItYjBiZi03YmY3&viewmodel=ReadMessageItem'), {
     message: 'AAMkADAwATMwMAItYjBiZi03YmY3',
   });
+  for (const more of ['', '&viewmodel=IMailComposeViewModelFactory'])
+    assert.equal(named('/owa/', `?ItemID=AAMkADAwATMwMAItYjBiZi03YmY3${more}`), null, more);
   assert.equal(named('/mail/inbox'), null);
   assert.equal(named('/mail/inbox/id/%E0%A4'), null);
   assert.equal(named('/mail/inbox/id/short'), null);

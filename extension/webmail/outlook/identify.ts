@@ -108,9 +108,13 @@ export function timesIn(text: string): { hour: number; minute: number }[] {
 /** What an address of the page names: a conversation or, in a list without them and in a window of its own, a message. */
 export type Named = { conversation: string } | { message: string } | null;
 
-/** Reads `/mail/inbox/id/AAQk…`, `/mail/0/deeplink/read/AAMk…` and their like. */
+/**
+ * Reads `/mail/inbox/id/AAQk…`, `/mail/0/deeplink/read/AAMk…` and their like, and `/owa/?ItemID=…&viewmodel=ReadMessageItem`. With
+ * another view model it is not that message which is shown, but one that is written.
+ */
 export function namedIn({ pathname, search }: Pick<Location, 'pathname' | 'search'>): Named {
-  const old = new URLSearchParams(search).get('ItemID');
+  const asked = new URLSearchParams(search);
+  const old = asked.get('viewmodel') === 'ReadMessageItem' ? asked.get('ItemID') : null;
   const last = /\/(?:id|rp|read|readmessage|readonly)\/([^/]+)(?:\/|$)/i.exec(pathname)?.[1];
   const id = old ?? (last === undefined ? null : decoded(last));
   if (id === null || !isID(id)) return null;
