@@ -41,14 +41,8 @@ test('an account is told to its own origin alone, and what is kept by our own do
   assert.equal(handleOutbox(null, from('https://mail.test')), undefined);
 });
 
-test('an account belongs to its origin, and to none whose name it begins with', async () => {
-  const accounts = [
-    'https://mail.test alice',
-    'https://mail.test/roundcube/ alice',
-    'https://mail.test.evil alice',
-    'https://mail.test:8443 alice',
-    'no address',
-  ];
+/** Which accounts a page may ask for. */
+async function ownOf(origin: string, accounts: string[]): Promise<string[]> {
   const granted: string[] = [];
   globalThis.chrome = {
     runtime: { id: 'signet', getURL: (path: string) => `chrome-extension://signet/${path}` },
@@ -59,7 +53,7 @@ test('an account belongs to its origin, and to none whose name it begins with', 
       },
     },
   } as unknown as typeof chrome;
-  const sender = { id: 'signet', origin: 'https://mail.test', url: 'https://mail.test/' };
+  const sender = { id: 'signet', origin, url: `${origin}/` };
   const own: string[] = [];
   for (const account of accounts) {
     granted.length = 0;
@@ -67,5 +61,19 @@ test('an account belongs to its origin, and to none whose name it begins with', 
     // Only for an account of its own does anybody look further.
     if (granted.length > 0) own.push(account);
   }
-  assert.deepEqual(own, accounts.slice(0, 2));
+  return own;
+}
+
+test('an account belongs to its origin, and to none whose name it begins with', async () => {
+  const own = ['https://mail.test alice', 'https://mail.test/roundcube/ alice'];
+  const others = ['https://mail.test.evil alice', 'https://mail.test:8443 alice', 'no address'];
+  assert.deepEqual(await ownOf('https://mail.test', [...own, ...others]), own);
+});
+
+test('the hosts of Outlook for organisations are one webmail, and outlook.com is another', async () => {
+  const work = 'https://outlook.office.com alice';
+  const personal = 'https://outlook.live.com alice';
+  for (const host of ['outlook.office.com', 'outlook.office365.com', 'outlook.cloud.microsoft'])
+    assert.deepEqual(await ownOf(`https://${host}`, [work, personal]), [work], host);
+  assert.deepEqual(await ownOf('https://outlook.live.com', [work, personal]), [personal]);
 });

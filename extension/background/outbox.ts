@@ -7,6 +7,7 @@
  * webmail need not start the engine. Everything can be asked anew at any time.
  */
 import type { Outgoing } from '../../js-bridge/contract.ts';
+import { homeOf } from '../mailbox/access.ts';
 import { askEngine } from './engine.ts';
 import { isOwn } from './senders.ts';
 import { webmailOrigins } from './sites.ts';
@@ -76,9 +77,9 @@ function originOf(account: string): string {
   return URL.canParse(address) ? new URL(address).origin : '';
 }
 
-/** Whether an account of the asking page's own origin has something to send or to tell. */
+/** Whether an account of the asking page's own webmail has something to send or to tell. */
 async function waitsFor(account: string, origin: string): Promise<boolean> {
-  if (!/^https?:\/\//.test(origin) || originOf(account) !== origin) return false;
+  if (!/^https?:\/\//.test(origin) || originOf(account) !== homeOf(origin)) return false;
   if (!(await chrome.permissions.contains({ origins: [`${origin}/*`] }))) return false;
   const known = (await chrome.storage.session.get(key))[key] as Waiting[] | undefined;
   if (known?.every(each => each.account !== account)) return false;
@@ -109,7 +110,7 @@ async function lookAfter(waiting: Waiting[]): Promise<void> {
   const due = waiting.filter(each => each.due <= Date.now());
   if (due.length === 0) return;
   const origins = (await webmailOrigins()).filter(origin =>
-    due.some(({ account }) => originOf(account) === origin),
+    due.some(({ account }) => originOf(account) === homeOf(origin)),
   );
   const url = origins.map(origin => `${origin}/*`);
   const tabs = url.length === 0 ? [] : await chrome.tabs.query({ url });

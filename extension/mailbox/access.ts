@@ -66,6 +66,18 @@ export function isMailHost(origin: string): boolean {
   return Object.values(hosts).some(origins => origins.includes(origin));
 }
 
+/** The hosts of one webmail, between which Microsoft moves people; outlook.live.com shows mailboxes of outlook.com, and no others. */
+const work: readonly string[] = [
+  'https://outlook.office.com',
+  'https://outlook.office365.com',
+  'https://outlook.cloud.microsoft',
+];
+
+/** The origin that stands for a webmail at several: what waits to be sent at one of them leaves from the others too. */
+export function homeOf(origin: string): string {
+  return work.includes(origin) ? 'https://outlook.office.com' : origin;
+}
+
 /** The provider of the webmail at an origin; undefined for every other origin. */
 export function providerOf(origin: string): Provider | undefined {
   return providers.find(provider => pages[provider].includes(origin));

@@ -8,7 +8,7 @@
 import type { Address } from '../../../js-bridge/contract.ts';
 import type { Failure, OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
 import { t } from '../../i18n.ts';
-import { providerOf } from '../../mailbox/access.ts';
+import { homeOf, providerOf } from '../../mailbox/access.ts';
 import type { Found, Webmail } from '../adapter.ts';
 import { FramedMailbox } from '../mailbox.ts';
 import { notice } from '../notice.ts';
@@ -43,8 +43,7 @@ class Outlook implements Webmail {
   }
 
   account(): string {
-    // One mailbox at two hosts counts as two: what waits in one of them leaves from there.
-    return `${location.origin} ${this.#account}`;
+    return `${homeOf(location.origin)} ${this.#account}`;
   }
 
   accountName(): string {
