@@ -111,7 +111,7 @@ beforeEach(() => {
     get: async () => session,
     set: async (items: object) => void Object.assign(session, items),
   } as unknown as chrome.storage.StorageArea;
-  mailbox = new GraphMailbox(new GraphRequests(tokens, graph.fetch), memory);
+  mailbox = new GraphMailbox(new GraphRequests(tokens, graph.fetch), memory, [0]);
 });
 
 /** A message whose CMS content has so many octets. */

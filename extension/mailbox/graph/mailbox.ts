@@ -39,7 +39,12 @@ export class GraphMailbox implements Mailbox {
   readonly #session: SessionMemory;
   #addresses: Promise<string[]> | undefined;
 
-  constructor(graph: GraphRequests, session: SessionMemory = chrome.storage.session) {
+  /** @param waits after how many milliseconds to look for a message to oneself, one after the other */
+  constructor(
+    graph: GraphRequests,
+    session: SessionMemory = chrome.storage.session,
+    waits: readonly number[] = looks,
+  ) {
     this.#graph = graph;
     this.#lists = new GraphLists(graph);
     this.#session = session;
@@ -50,7 +55,7 @@ export class GraphMailbox implements Mailbox {
       outcome: () => this.#outcome(),
       remember: outcome => this.#session.set({ [this.#outcomeKey]: outcome }),
       fetch: (...args) => fetch(...args),
-      waits: looks,
+      waits,
     });
   }
 
