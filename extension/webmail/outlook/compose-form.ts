@@ -2,8 +2,10 @@
 import type { Address } from '../../../js-bridge/contract.ts';
 import { formatAddress, isAddress, parseAddresses } from '../../addresses.ts';
 import type { OwnDraft } from '../../mailbox/contract.ts';
+import { byName } from '../exchange/by-name.ts';
 import { insertHTML, textBlocks } from '../html.ts';
 import { find, findAll } from './anchors.ts';
+import { peopleIn } from './files.ts';
 import { isID } from './ids.ts';
 
 export type Recipients = 'to' | 'cc' | 'bcc';
@@ -39,11 +41,13 @@ export class ComposeForm {
     return named.find(each => each !== undefined && isID(each)) ?? null;
   }
 
-  /** Who was taken for a recipient, and what is still being typed. Of whom the page shows the name alone, `known` may tell the address. */
-  recipients(field: Recipients, known: Address[]): Address[] {
+  /** Who was taken for a recipient, and what is still being typed. Of whom the page shows the name alone, `saved` may tell the address. */
+  recipients(field: Recipients, saved: Pick<OwnDraft, Recipients> | null): Address[] {
     const input = this.#field(field);
     if (input === null) return [];
-    const taken = this.#taken(input).map(pill => mailboxIn(pill, known));
+    const shown = this.#taken(input).map(mailboxIn);
+    // What was saved may have them in another field.
+    const taken = byName(byName(shown, saved?.[field] ?? []), peopleIn(saved));
     return [...taken, ...parseAddresses(typedIn(input))];
   }
 
@@ -130,18 +134,17 @@ export class ComposeForm {
   }
 }
 
-/** Who a pill stands for: by an address in it, else by its name among those who are known. */
-function mailboxIn(pill: HTMLElement, known: Address[]): Address {
+/** Who a pill stands for: by an address in it, else its name for one. */
+function mailboxIn(pill: HTMLElement): Address {
   const bare = pill.cloneNode(true) as HTMLElement;
   for (const button of bare.querySelectorAll('button')) button.remove();
   const text = (bare.textContent ?? '').trim();
   const said = [text, pill.title, pill.getAttribute('aria-label') ?? ''];
   const name = text.replace(/\s*<[^<>]*>$/, '');
   const address = said.flatMap(text => text.match(/[^\s<>;,"'()]+@[^\s<>;,"'()]+/g) ?? []).find(isAddress);
-  if (address !== undefined) return { name: name === address ? '' : name, address };
-  const [meant, another] = known.filter(each => each.name === name || each.address === name);
-  // Two people of one name cannot be told apart here: the user sees the name alone, and decides.
-  return meant && (!another || another.address === meant.address) ? meant : { name: '', address: name };
+  return address === undefined
+    ? { name: '', address: name }
+    : { name: name === address ? '' : name, address };
 }
 
 function nameOf(card: HTMLElement): string {

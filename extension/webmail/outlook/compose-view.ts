@@ -111,10 +111,9 @@ export class OutlookComposeView implements ComposeView {
 
   async people(): Promise<Addressed> {
     const saved = await this.#findDraft().catch(() => null);
-    const known = peopleIn(saved);
-    const shown = recipientFields.flatMap(field => this.#form.recipients(field, known));
+    const shown = recipientFields.flatMap(field => this.#form.recipients(field, saved));
     // A page that shows nobody may show them in a way that is not known here.
-    const to = (shown.length > 0 ? shown : known).map(({ address }) => address);
+    const to = (shown.length > 0 ? shown : peopleIn(saved)).map(({ address }) => address);
     const subject = this.#form.hasSubject ? this.#form.subject : (saved?.subject ?? null);
     return { from: (await this.#sender()).address, to, subject };
   }
@@ -139,14 +138,13 @@ export class OutlookComposeView implements ComposeView {
     const copy = await this.copy();
     const { html, images } = await extractHTML(editor, src => readImage(src, saved, mailbox));
     const answers = original !== null && (kind === 'reply' || kind === 'reply-all');
-    const known = peopleIn(saved);
     return {
       identities: await this.#around.identities(),
       draft: {
         from: await this.#sender(),
-        to: form.recipients('to', known),
-        cc: form.recipients('cc', known),
-        bcc: form.recipients('bcc', known),
+        to: form.recipients('to', saved),
+        cc: form.recipients('cc', saved),
+        bcc: form.recipients('bcc', saved),
         replyTo: [],
         subject: form.hasSubject ? form.subject : (saved?.subject ?? ''),
         text: '',

@@ -8,7 +8,7 @@ import { readLocalImage } from '../html.ts';
 import type { Saved } from './own-draft.ts';
 
 /** Those who are among the recipients of a draft, each once. */
-export function peopleIn(saved: Saved | null): Address[] {
+export function peopleIn(saved: Pick<Saved, 'to' | 'cc' | 'bcc'> | null): Address[] {
   if (saved === null) return [];
   const people = new Map(
     [...saved.to, ...saved.cc, ...saved.bcc].map(each => [addressKey(each.address), each]),

@@ -4,6 +4,7 @@
  */
 import type { Address } from '../../../js-bridge/contract.ts';
 import { isAddress } from '../../addresses.ts';
+import { byName } from '../exchange/by-name.ts';
 import type { Recipients } from './compose-form.ts';
 import type { ExchangeDirectory } from './directory.ts';
 import type { Item, Mailbox } from './types.ts';
@@ -34,21 +35,15 @@ export async function addressed(
   // A page that shows nobody may show them in a way that is not known here.
   if (all.length === 0) return lists;
   const complete = (field: Recipients) =>
-    Promise.all(shown[field].map(each => completed(each, lists[field], directory)));
+    Promise.all(byName(shown[field], lists[field]).map(each => completed(each, directory)));
   const [to, cc, bcc] = await Promise.all([complete('to'), complete('cc'), complete('bcc')]);
   return { to, cc, bcc };
 }
 
-async function completed(
-  shown: Address,
-  saved: Address[],
-  directory: Pick<ExchangeDirectory, 'people'>,
-): Promise<Address> {
+async function completed(shown: Address, directory: Pick<ExchangeDirectory, 'people'>): Promise<Address> {
   if (isAddress(shown.address)) return shown;
-  const called = (list: Address[]) => list.filter(({ name }) => name === shown.address);
-  const [only, ...others] = called(saved);
-  if (only && others.length === 0) return only;
-  const [found, ...more] = called(await directory.people(shown.address, few).catch(() => []));
+  const people = await directory.people(shown.address, few).catch(() => []);
+  const [found, ...more] = people.filter(({ name }) => name === shown.address);
   return found && more.length === 0 ? { name: found.name, address: found.address } : shown;
 }
 
