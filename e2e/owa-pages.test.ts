@@ -143,6 +143,22 @@ describe('the pages of Outlook on the web', { skip: skipWithout('chromium', 'ope
     await sendOf(page).waitFor({ state: 'detached' });
     await countInOwa(page, 'drafts', 1);
 
+    // A window of its own, whose page has no list: it is told from the address, or from the page that opened it.
+    await exchange.behave({});
+    const row = page.locator('[role=option]');
+    const [conversation] = await row.evaluateAll(([each]) => [(each as HTMLElement).dataset.convid]);
+    const id = await page.evaluate(async address => {
+      const { call } = await import(address);
+      const folder = { ParentFolderIds: [{ Id: 'drafts' }], Paging: { MaxEntriesReturned: 100 } };
+      return (await call('FindItem', folder)).RootFolder.Items.at(0).ItemId.Id as string;
+    }, `${exchange.origin}/owa/prem/15.1.2507/scripts/service.js`);
+    assert.ok(conversation);
+    const query = new URLSearchParams({ viewmodel: 'ReadMessageItem', ItemID: id });
+    const popOut = await alice.open(`${exchange.origin}/owa/#${query}`);
+    await (await composer(popOut)).frame.getByText('Ein Nachsatz.', { exact: false }).waitFor();
+    await popOut.close();
+    await exchange.behave({ version: '2013' });
+
     letter = await open();
     await letter.frame.getByText('Ein Nachsatz.', { exact: false }).waitFor();
     await letter.to('alice@example.test');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isProtected, itemInAddress, itemShown } from './identify.ts';
+import { draftInAddress, isProtected, itemInAddress, itemShown } from './identify.ts';
 import type { Item } from './types.ts';
 
 const bob = { Name: 'Bob Example', EmailAddress: 'bob@example.test' };
@@ -98,4 +98,18 @@ test('of a conversation that is not told whole, an item is known by its time alo
   assert.equal(idOf([item('1', bob, 10), ...others], 'Bob Example 2:10 PM'), '1');
   assert.throws(() => idOf([item('1', bob, 10), ...others], 'Bob Example 9:55 AM'), /too long/);
   assert.equal(idOf([item('1', bob, 10), ...others.slice(1)], 'Bob Example 9:55 AM'), '1');
+});
+
+test('a window of its own names what is read in it, or what may be written on', () => {
+  const id = 'AAMkADAwATMwMAItYjBiZi03YmY3=';
+  const at = (search: string, hash = '') => {
+    const address = { search, hash };
+    return [itemInAddress(address), draftInAddress(address)];
+  };
+  const named = `ItemID=${encodeURIComponent(id)}`;
+  assert.deepEqual(at('', `#viewmodel=ReadMessageItem&${named}`), [id, id]);
+  assert.deepEqual(at(`?${named}&viewmodel=IMailComposeViewModelFactory`), [null, id]);
+  assert.deepEqual(at(`?${named}&path=/mail/action/compose`), [null, id]);
+  assert.deepEqual(at('?path=/mail/action/compose'), [null, null]);
+  assert.deepEqual(at('', '#path=/mail'), [null, null]);
 });

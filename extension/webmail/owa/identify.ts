@@ -96,11 +96,19 @@ export function isProtected({ ItemClass = '', Attachments }: Item): boolean {
   );
 }
 
+type Address = Pick<Location, 'hash' | 'search'>;
+
 /** The item that a window of its own shows. */
-export function itemInAddress({ hash, search }: Pick<Location, 'hash' | 'search'>): string | null {
-  for (const part of [hash.slice(1), search.slice(1)]) {
-    const query = new URLSearchParams(part);
-    if (query.get('viewmodel') === 'ReadMessageItem') return query.get('ItemID');
-  }
-  return null;
+export function itemInAddress(address: Address): string | null {
+  return named(address, query => query.get('viewmodel') === 'ReadMessageItem');
+}
+
+/** The draft that a window of its own may have been opened to write on: it is opened by whatever names an item. */
+export function draftInAddress(address: Address): string | null {
+  return named(address, query => query.has('viewmodel') || query.get('path') === '/mail/action/compose');
+}
+
+function named({ hash, search }: Address, fits: (query: URLSearchParams) => boolean): string | null {
+  const queries = [hash, search].map(part => new URLSearchParams(part.slice(1)));
+  return queries.find(fits)?.get('ItemID') ?? null;
 }

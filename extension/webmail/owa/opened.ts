@@ -21,6 +21,8 @@ export type Opened =
   | {
       kind: 'chosen';
       conversation: string | undefined;
+      /** The item that the address of a window of its own names. */
+      item?: string;
       /** The protected message that was shown before, where the page's buttons to answer it are not known. */
       before?: { id: string; subject: string };
     };
@@ -89,8 +91,14 @@ export async function draftsOpened(
 
 async function candidates(opened: Opened, service: ExchangeService): Promise<Item[]> {
   if (opened.kind === 'edit') return [await service.item(opened.id)];
-  if (opened.kind !== 'chosen' || opened.conversation === undefined) return [];
-  const items = await service.conversation(opened.conversation);
+  if (opened.kind !== 'chosen') return [];
+  const { item, conversation } = opened;
+  const items =
+    item !== undefined
+      ? [await service.item(item)]
+      : conversation !== undefined
+        ? await service.conversation(conversation)
+        : [];
   return items.filter(({ IsDraft }) => IsDraft === true);
 }
 

@@ -7,7 +7,7 @@ import { failureOf } from '../failure.ts';
 import { watchPage } from '../watching.ts';
 import { broken, find, findAll } from './anchors.ts';
 import { composeRoot, OwaComposeView } from './compose-view.ts';
-import { isProtected, itemInAddress, itemShown } from './identify.ts';
+import { draftInAddress, isProtected, itemInAddress, itemShown } from './identify.ts';
 import { OwaListView } from './list.ts';
 import { MessagePart, OwaMessageView } from './message-view.ts';
 import { Missing, patience } from './missing.ts';
@@ -210,17 +210,35 @@ export class OwaPage {
       const [opened, drafts] = [recent(this.#opened), recent(this.#drafts)];
       this.#opened = this.#drafts = null;
       // A draft that is chosen in the list is opened without a click on anything else.
-      const conversation = find('selectedRow', document)?.dataset.convid;
+      const conversation = chosenHere();
+      const item = draftInAddress(location);
       const before = recent(this.#before);
       this.#before = null;
       const view = new OwaComposeView(
         found.root,
         this.#session,
-        opened ?? { kind: 'chosen', conversation, ...(before ? { before } : {}) },
+        opened ?? {
+          kind: 'chosen',
+          conversation,
+          ...(item === null ? {} : { item }),
+          ...(before ? { before } : {}),
+        },
         drafts?.own,
       );
       this.#composed.set(found.root, this.#found.compose(view));
     }
+  }
+}
+
+/** The conversation that is chosen in the list: in that of the page that opened this window, where it has none. */
+function chosenHere(): string | undefined {
+  const here = find('selectedRow', document);
+  if (here) return here.dataset.convid;
+  try {
+    const opened = opener as Window | null;
+    return opened ? find('selectedRow', opened.document)?.dataset.convid : undefined;
+  } catch {
+    return undefined; // of another origin
   }
 }
 

@@ -71,7 +71,9 @@ async function start() {
   if (popOut) {
     main.append(pane);
     const { Items } = await call('GetItem', { ItemIds: [itemId(decodeURIComponent(popOut[1]))] });
-    await showItem(view(), Items[0]);
+    const [item] = Items;
+    if (item.IsDraft && version !== '2013') await compose({ ...view(), draft: item.ItemId.Id });
+    else await showItem(view(), item);
     return;
   }
   const tree = element('div', 'n', 'tree', { role: 'tree', 'aria-label': t('folders') });
@@ -91,7 +93,10 @@ async function start() {
     pane,
   );
   await list();
-  if (new URLSearchParams(location.search).get('path') === '/mail/action/compose') await compose(view());
+  const asked = new URLSearchParams(location.search);
+  // With the id of a draft it is written on: Microsoft's web links of drafts are of this form.
+  if (asked.get('path') === '/mail/action/compose')
+    await compose({ ...view(), draft: asked.get('ItemID') ?? undefined });
   setInterval(() => list('by a clock').catch(() => undefined), 3000);
 }
 
