@@ -98,6 +98,45 @@ describe('mail from Microsoft Graph', { skip: skipWithout('chromium', 'openssl',
     }
   });
 
+  test('the content script, whose process the page has too, can read nothing that Signet keeps', async () => {
+    const session = await page.context().newCDPSession(page);
+    const worlds: number[] = [];
+    session.on('Runtime.executionContextCreated', ({ context }) => {
+      if (context.origin === `chrome-extension://${browser.extensionId}`) worlds.push(context.id);
+    });
+    await session.send('Runtime.enable');
+    const [contextId] = worlds;
+    assert.ok(contextId, 'the world of the content script');
+    for (const asking of [
+      'local.get()',
+      'local.set({ securityMark: null })',
+      'session.get()',
+      'managed.get()',
+    ]) {
+      const expression = `chrome.storage.${asking}.then(JSON.stringify, thrown => thrown.message)`;
+      const { result } = await session.send('Runtime.evaluate', {
+        contextId,
+        expression,
+        awaitPromise: true,
+      });
+      assert.match(String(result.value), /^Access to storage is not allowed/, asking);
+    }
+    await session.detach();
+  });
+
+  test('what was agreed to for one of its hosts is asked for anew at another', async () => {
+    await browser.grant('https://outlook.live.com');
+    const other = await browser.open('https://outlook.live.com/mail/');
+    if (await other.locator('#i0116').isVisible()) await signIn(other, 'alice');
+    const count = graphRequests();
+    await other.locator('[role=option]').filter({ hasText: 'First' }).click();
+    const asking = await windowOf(() => clickHidden(other, 'Allow Signet…'));
+    await asking.getByText('For the webmail at outlook.live.com, and for no other.').waitFor();
+    assert.equal(graphRequests(), count);
+    await asking.close();
+    await other.close();
+  });
+
   test('a token that has ended is renewed, and after a day had again, without a window', async () => {
     const windows = browser.context.pages().length;
     for (const hours of [2, 25]) {
@@ -202,6 +241,31 @@ describe('mail from Microsoft Graph', { skip: skipWithout('chromium', 'openssl',
     }));
     assert.ok(!JSON.stringify(left).includes('grant'));
     assert.deepEqual(left.mailAccounts, []);
+  });
+
+  test('turning Signet off for a webmail forgets what was agreed to for it, and gives up its permissions', async () => {
+    await outlook.signOut();
+    const asking = await consentPage('read');
+    const microsoft = await goOn(asking);
+    await signIn(microsoft, 'alice');
+    await asking.getByRole('heading', { name: 'Signet may use your mailbox now' }).waitFor();
+    await asking.close();
+    const settings = await browser.open(browser.url('options/options.html#webmails'));
+    for (const host of ['outlook.office.com', 'outlook.live.com'])
+      await settings
+        .locator('li')
+        .filter({ hasText: host })
+        .getByRole('button', { name: 'Turn off' })
+        .click();
+    await eventually('nothing that is left', async () => {
+      const left = await worker(async () => ({
+        permissions: await chrome.permissions.getAll(),
+        accounts: await chrome.storage.local.get('mailAccounts'),
+        session: Object.keys(await chrome.storage.session.get()),
+      }));
+      return !/microsoft|identity|mail-account|alice/.test(JSON.stringify(left));
+    });
+    await settings.close();
   });
 
   test('a copy that the provider does not know says so', async () => {

@@ -48,11 +48,12 @@ export const defaults: Settings = {
 };
 
 /**
- * Keeps content scripts from reading and changing the settings, as the browser lets them by default: they share a process
- * with the page. Call it at each start.
+ * Keeps content scripts from reading the settings and what an administrator decided, and from changing the former, as the
+ * browser lets them by default: they share a process with the page. Call it at each start.
  */
 export async function closeSettings(): Promise<void> {
-  await chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
+  const { local, managed } = chrome.storage;
+  await Promise.all([local, managed].map(area => area.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' })));
 }
 
 /** Reads one setting. No content script can. */
