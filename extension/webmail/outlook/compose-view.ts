@@ -230,7 +230,8 @@ export class OutlookComposeView implements ComposeView {
   }
 
   async #findDraft(): Promise<Saved | null> {
-    this.#draft = await this.#saved.find(this.#form.draftID(), this.#form.subject, this.#form.fileNames());
+    const subject = this.#form.hasSubject ? this.#form.subject : null;
+    this.#draft = await this.#saved.find(this.#form.draftID(), subject, this.#form.fileNames());
     return this.#draft;
   }
 

@@ -29,8 +29,11 @@ export class SavedDraft {
     );
   }
 
-  /** The draft of a view that shows a subject and files; null where there is none, or more than one. */
-  async find(named: string | null, subject: string, fileNames: string[]): Promise<Saved | null> {
+  /**
+   * The draft of a view that shows a subject, or null where the page shows none, and files; null where there is no
+   * draft, or more than one.
+   */
+  async find(named: string | null, subject: string | null, fileNames: string[]): Promise<Saved | null> {
     if (named !== null) {
       const saved = await this.#read(restID(named));
       if (saved) return saved;
@@ -38,7 +41,7 @@ export class SavedDraft {
     const before = await this.#before;
     if (before === null) return null;
     const added = (await this.#newest()).filter(
-      each => !before.has(each.id) && each.subject === subject && !isOurs(each),
+      each => !before.has(each.id) && (subject === null || each.subject === subject) && !isOurs(each),
     );
     const fitting: Saved[] = [];
     for (const { id } of added) {
