@@ -6,6 +6,7 @@ import { readHeader } from '../../extension/header-fields.ts';
 import { GmailMailbox, maxMessage } from '../../extension/mailbox/gmail/mailbox.ts';
 import { GmailRequests } from '../../extension/mailbox/gmail/requests.ts';
 import { Tokens } from '../../extension/mailbox/tokens.ts';
+import { uploadOften } from './gmail-upload.ts';
 import { type Letter, letters, madeOf, opaqueLetter } from './letters.ts';
 import type { Report } from './report.ts';
 
@@ -84,6 +85,9 @@ export async function checkGmail(
       });
     }
     await check('a draft is kept and sent, once', '200 kept 200 404', () => gmail.draft(sent[1] ?? sent[0]));
+    await check('an upload is sent once', '200 308 200 200 200 the same, 1 message', () =>
+      gmail.uploadOften(sent[2] ?? sent[0]),
+    );
     await check('Bcc in the copy', 'yes', () => gmail.bcc(address));
     await check('a From of somebody else', 'replaced', () => gmail.otherFrom(address));
     await check('a conversation that is not there', '404', () => gmail.otherConversation(address));
@@ -147,6 +151,17 @@ class Gmail {
     const second = await this.#ask('POST', '/gmail/v1/users/me/drafts/send', JSON.stringify({ id }));
     await this.remove(other.id);
     return [made.status, kept, first.status, second.status].join(' ');
+  }
+
+  /** An upload that is made again, and how many messages come of it. */
+  async uploadOften(letter: Letter | undefined): Promise<string> {
+    if (letter === undefined) return 'no letter';
+    const { id, raw } = renamed(letter);
+    const told = await uploadOften(this.#access.fetch, this.#access.token, Buffer.from(raw));
+    await this.id(id);
+    const found = await this.#found(id);
+    await this.remove(id);
+    return `${told}, ${found.length} message${found.length === 1 ? '' : 's'}`;
   }
 
   async bcc(address: string): Promise<string> {

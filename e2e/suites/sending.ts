@@ -27,6 +27,17 @@ const losses: Loss[] = [
   ['file', 'answer'],
 ];
 
+/** Who dies at which step, of those that a webmail has. */
+function interruptions(steps: Step[], deaths: 'all' | 'some'): [Loss, Who][] {
+  const lost = losses.filter(([step]) => steps.includes(step));
+  const [few, many] = [lost.length, everybody.length];
+  const dies = (step: number, who: number) =>
+    deaths === 'all' || (few < many ? who % few === step : step % many === who);
+  return lost.flatMap((loss, step) =>
+    everybody.filter((_, who) => dies(step, who)).map((who): [Loss, Who] => [loss, who]),
+  );
+}
+
 /** @param deaths all: whoever dies at whichever step. some: each step is lost to one of them, and each dies once */
 export function sending(stage: Stage, deaths: 'all' | 'some'): void {
   const { webmail } = stage;
@@ -81,31 +92,27 @@ export function sending(stage: Stage, deaths: 'all' | 'some'): void {
       return server.submissions().length > count && outgoing.length === 0;
     }
 
-    for (const [index, [step, what]] of losses.entries()) {
-      if (!webmail.steps.includes(step)) continue;
-      for (const [place, who] of everybody.entries()) {
-        if (deaths === 'some' && index % everybody.length !== place) continue;
-        // To a page that lives, the browser repeats the request.
-        const repeated = step === 'submit' && what === 'answer' && who !== 'frame';
-        test(
-          `the ${who} dies with the ${what} of ${step}; one message leaves`,
-          repeated ? stage.unless('submit twice') : {},
-          async () => {
-            await write(`Without the ${who}: ${step}, ${what}`);
-            const broken = server.breakAt(step, what, who === 'network' ? 'cut' : 'hold');
-            await letter.send();
-            await broken;
-            if (who === 'engine') await killEngine(alice.browser);
-            if (who === 'service worker') await stopServiceWorker(alice.page);
-            if (who === 'frame') await alice.mailbox.home();
-            await server.mend();
-            // Nobody knows whether a request that was lost on its way would have come after all.
-            if (who === 'frame' && step === 'submit' && what === 'request') await sendAgain(alice.page);
-            await goOn();
-            assert.match(await sentOnce(), /The words of it/);
-          },
-        );
-      }
+    for (const [[step, what], who] of interruptions(webmail.steps, deaths)) {
+      // To a page that lives, the browser repeats the request.
+      const repeated = step === 'submit' && what === 'answer' && who !== 'frame';
+      test(
+        `the ${who} dies with the ${what} of ${step}; one message leaves`,
+        repeated ? stage.unless('submit twice') : {},
+        async () => {
+          await write(`Without the ${who}: ${step}, ${what}`);
+          const broken = server.breakAt(step, what, who === 'network' ? 'cut' : 'hold');
+          await letter.send();
+          await broken;
+          if (who === 'engine') await killEngine(alice.browser);
+          if (who === 'service worker') await stopServiceWorker(alice.page);
+          if (who === 'frame') await alice.mailbox.home();
+          await server.mend();
+          // Nobody knows whether a request that was lost on its way would have come after all.
+          if (who === 'frame' && step === 'submit' && what === 'request') await sendAgain(alice.page);
+          await goOn();
+          assert.match(await sentOnce(), /The words of it/);
+        },
+      );
     }
 
     /** Presses what the composer offers for as long as nothing left. */

@@ -9,8 +9,8 @@ import type { Folder, Mailbox, OwnLetter, Server, Step, TestWebmail } from './we
 
 const folders: Record<Folder, string> = { inbox: 'inbox', drafts: 'drafts', sent: 'sentitems' };
 
-/** What is finished goes to one address. */
-const requests: Partial<Record<Step, string>> = { submit: '/upload/gmail/v1/users/me/messages/send' };
+/** What is finished is uploaded under a name of its own, and leaves when its last octet is there. */
+const requests: Partial<Record<Step, string>> = { submit: 'upload_id=' };
 
 /** What the user agrees to beforehand. */
 export type Agreed = 'send' | 'read' | 'write';
@@ -28,11 +28,11 @@ export function gmail(behaviour: GmailBehaviour = {}, agreed: Agreed[] = ['send'
     needs: ['roundcube'], // for Dovecot
     cannot: {
       'refuse a recipient': 'Gmail takes every recipient, and reports later whom it could not reach',
-      'plain text': 'the double has no button for it',
+      'plain text': 'what its page has in its mode for plain text is not known',
       identities: 'an account has one address here',
-      'forward as a file': 'the double has no button for it',
-      'forward several': 'the double forwards one message at a time',
-      'submit twice': 'nothing is stored before it leaves, so Gmail cannot know a repeated request',
+      'forward as a file': 'of one message, too, Signet asks what is to be attached, as of several',
+      'end of a session':
+        'it is sent with what the user agreed to, which lasts longer than the session of the page',
     },
     marks: { 'clear-signed': 'signed', encrypted: 'protected', either: 'protected' },
     reads: /[?&]view=att\b|\/messages\/[^?]*\?format=raw/,
@@ -52,7 +52,7 @@ async function start(behaviour: GmailBehaviour, agreed: Agreed[]): Promise<Gmail
     gmail: double,
     origin: gmailOrigin,
     browser: { hosts: [double.at], extension },
-    tooLarge: 28_000_000,
+    tooLarge: 21_000_000,
     requests: () => double.requests(),
     disk: [double.disk],
     beforehand: browser => browser.willGrant('https://mail-attachment.googleusercontent.com'),
@@ -137,8 +137,9 @@ export class GmailMailbox implements Mailbox {
   readonly page: Page;
   readonly rows = 'tr[role=row]';
   readonly #behaviour: GmailBehaviour;
-  /** The part of the address of what was opened last. */
+  /** The part of the address of what was opened last, and which message of it that was: its newest one then. */
   #shown = '#inbox';
+  #message = '';
 
   constructor(page: Page, behaviour: GmailBehaviour) {
     this.page = page;
@@ -152,6 +153,7 @@ export class GmailMailbox implements Mailbox {
   }
 
   async compose(): Promise<void> {
+    if (!this.page.url().startsWith(gmailOrigin)) await this.home();
     const before = await this.#sends.count();
     await this.page.locator('[gh=cm]').click();
     await this.#sends.nth(before).waitFor();
@@ -239,6 +241,12 @@ export class GmailMailbox implements Mailbox {
     });
     await this.#conversation.waitFor();
     this.#shown = new URL(this.page.url()).hash;
+    this.#message =
+      (await this.page.locator('[data-message-id]').last().getAttribute('data-message-id')) ?? '';
+  }
+
+  get #opened(): Locator {
+    return this.page.locator(`[data-message-id="${this.#message}"]`);
   }
 
   async #folder(folder: Folder): Promise<void> {
@@ -258,17 +266,32 @@ export class GmailMailbox implements Mailbox {
       location.hash = to;
     }, this.#shown);
     await this.#conversation.waitFor();
+    // What has an answer by now is folded.
+    const folded = this.page.locator('[role=listitem][aria-expanded=false]').filter({ has: this.#opened });
+    if (await folded.count()) await this.#opened.getByRole('presentation').first().click();
   }
 
   async answer(kind: Parameters<Mailbox['answer']>[0]): Promise<void> {
-    const links = this.page.locator('[role=main] [role=link][tabindex="0"]');
-    // To all is there where there are others.
-    await (kind === 'forward' ? links.last() : links.nth(kind === 'reply' ? 0 : 1)).click();
+    const last = this.page.locator('[data-message-id]').last();
+    if ((await last.getAttribute('data-message-id')) === this.#message) {
+      const links = this.page.locator('[role=main] [role=link][tabindex="0"]');
+      // To all is there where there are others.
+      await (kind === 'forward' ? links.last() : links.nth(kind === 'reply' ? 0 : 1)).click();
+    } else {
+      await this.#opened.locator('[role=button][aria-haspopup=true][aria-expanded]').click();
+      const action = { reply: '94', 'reply-all': '24', forward: '25', 'forward as a file': '' }[kind];
+      await this.page.locator(`[role=menuitem][data-action-type="${action}"]`).click();
+    }
     await this.#sends.waitFor();
   }
 
-  forwardSeveral(): Promise<void> {
-    throw new Error('the double forwards one message at a time');
+  async forwardSeveral(count: number): Promise<void> {
+    await this.#folder('inbox');
+    const boxes = this.page.locator(`${this.rows} [role=checkbox]`);
+    for (let n = 0; n < count; n++) await boxes.nth(n).click();
+    await this.page.locator('[gh=tm] [role=button][aria-haspopup=true]').click();
+    await this.page.locator('[role=menu] [role=menuitem]').click();
+    await this.#sends.waitFor();
   }
 
   async openDraft(): Promise<void> {

@@ -24,6 +24,8 @@ export type Step = 'store' | 'submit' | 'file';
 export type Ability =
   /** Its server refuses a recipient before anything leaves. */
   | 'refuse a recipient'
+  /** What is sent needs the session of its page, which may end meanwhile. */
+  | 'end of a session'
   /** A submission whose answer was lost, and which the browser makes again by itself, does no harm. */
   | 'submit twice'
   /** Its editor takes text without form. */

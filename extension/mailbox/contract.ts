@@ -31,10 +31,15 @@ export interface Mailbox {
   /** A message as the webmail lets its users download it, without anybody's consent. `disabled` where there is no such way. */
   download(wanted: Download): Promise<Downloaded>;
   /**
-   * Sends a finished message; the server keeps a copy among what was sent, whose id comes back where it is told.
+   * Sends a finished message, one that left before not again where that can be known; the server keeps a copy among what was sent, whose id comes back where it is told.
    * `unconfirmed` where nobody answered.
    */
   send(raw: Bytes, sending: Sending): Promise<string | null>;
+  /**
+   * What became of a message that was given to {@link Mailbox.send} before: the id of what was sent, false where it was
+   * not, null where the provider does not tell or it was long ago.
+   */
+  sent(raw: Bytes, sending: Sending): Promise<string | false | null>;
   /** Keeps a finished message among the drafts, in the place of another one where that is wanted, and returns its id. */
   saveDraft(raw: Bytes, sending: Sending): Promise<string>;
   /** Sends a draft. `not-found` where there is none any more, as after it was sent; `unconfirmed` where nobody answered. */
@@ -142,6 +147,7 @@ export const needs: Record<keyof Mailbox, Access[]> = {
   file: ['read'],
   download: [],
   send: ['send'],
+  sent: ['send'],
   saveDraft: ['write'],
   sendDraft: ['write', 'send'],
   deleteDraft: ['write'],

@@ -77,6 +77,10 @@ export class FramedMailbox implements Mailbox {
     return this.#call('send', [raw.slice(), sending]);
   }
 
+  sent(raw: Bytes, sending: Sending): Promise<string | false | null> {
+    return this.#call('sent', [raw.slice(), sending]);
+  }
+
   saveDraft(raw: Bytes, sending: Sending): Promise<string> {
     return this.#call('saveDraft', [raw.slice(), sending]);
   }

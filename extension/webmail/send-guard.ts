@@ -11,6 +11,9 @@ import type { ComposeView } from './adapter.ts';
 
 const events = ['mousedown', 'mouseup', 'click', 'keydown', 'submit'] as const;
 
+/** A click is one wish, though a menu may answer each of its parts: it is caught when it ends. */
+const beginsClick = (event: Event) => event.type === 'mousedown' || event.type === 'mouseup';
+
 type Guarded = Pick<ComposeView, 'isSend' | 'windows'>;
 
 /** Guards until the returned function is called. `caught` runs instead of the webmail's Send. */
@@ -19,7 +22,7 @@ export function guardSend(view: Guarded, active: () => boolean, caught: () => vo
     if (!active() || !view.isSend(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    caught();
+    if (!beginsClick(event)) caught();
   };
   const guarded = new Set<Window>();
   const begin = (where: Window) => {

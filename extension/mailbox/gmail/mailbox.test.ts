@@ -4,10 +4,14 @@ import { failureOf } from '../../webmail/failure.ts';
 import { Tokens } from '../tokens.ts';
 import { addressesOf, GmailMailbox, maxMessage } from './mailbox.ts';
 import { GmailRequests } from './requests.ts';
+import { Uploads } from './upload.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const bytes = (text: string) => new TextEncoder().encode(text) as Bytes;
 const raw = bytes('From: alice@example.test\r\nTo: bob@example.test\r\n\r\n\xff');
+
+/** No upload is begun here; see upload.test.ts. */
+const nothing: unknown = {};
 
 interface Made {
   method: string;
@@ -35,8 +39,9 @@ function mailbox(...answers: Response[]) {
   };
   const say = async () => ({ token: `token${++tokens}` });
   const api = new GmailRequests(new Tokens('google', 'alice@example.test', say), fetcher, async () => {});
+  const uploads = new Uploads(api, nothing as chrome.storage.StorageArea);
   return {
-    gmail: new GmailMailbox(api, async () => ({ body: raw, type: 'message/rfc822', name: '' })),
+    gmail: new GmailMailbox(api, async () => ({ body: raw, type: 'message/rfc822', name: '' }), uploads),
     made,
   };
 }
@@ -44,53 +49,25 @@ function mailbox(...answers: Response[]) {
 const json = (value: object, status = 200) => new Response(JSON.stringify(value), { status });
 const refusal = (status: number, reason: string, message = '') =>
   json({ error: { code: status, message, errors: [{ reason }] } }, status);
-const send = (...answers: Response[]) =>
-  mailbox(...answers)
-    .gmail.send(raw, { bcc: [] })
-    .then(
-      id => id,
-      thrown => failureOf(thrown).code,
-    );
-
-test('a message is uploaded as it is, with its conversation beside it, and its Bcc recipients on top', async () => {
-  const { gmail, made } = mailbox(json({ id: '17', threadId: '16' }));
-  assert.equal(await gmail.send(raw, { bcc: ['carol@example.test'], thread: '16' }), '17');
-  const [{ method, url, type, body } = assert.fail()] = made;
-  assert.equal(`${method} ${url}`, 'POST /upload/gmail/v1/users/me/messages/send?uploadType=multipart');
-  const boundary = /^multipart\/related; boundary=(.+)$/.exec(type)?.[1];
-  const uploaded = `Bcc: carol@example.test\r\n${new TextDecoder().decode(raw)}`;
-  assert.equal(
-    body,
-    `--${boundary}\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n{"threadId":"16"}\r\n--${boundary}\r\nContent-Type: message/rfc822\r\n\r\n${uploaded}\r\n--${boundary}--\r\n`,
-  );
-});
-
-test('what the answers to a message mean', async () => {
-  assert.equal(await send(json({ id: '17' })), '17');
-  assert.equal(await send(refusal(403, 'insufficientPermissions')), 'consent-needed');
-  assert.equal(await send(refusal(413, 'uploadTooLarge')), 'too-large');
-  assert.equal(await send(refusal(400, 'invalidArgument', 'Invalid To header')), 'refused-recipient');
-  assert.equal(await send(refusal(400, 'failedPrecondition')), 'rejected');
-  assert.equal(await send(refusal(401, 'authError'), refusal(401, 'authError')), 'consent-ended');
-});
-
-test('a quota is waited for; a message whose answer was lost is not sent again', async () => {
-  assert.equal(await send(refusal(429, 'rateLimitExceeded'), json({ id: '17' })), '17');
-  assert.equal(await send(refusal(403, 'userRateLimitExceeded'), json({ id: '17' })), '17');
-  assert.equal(await send(refusal(503, 'backendError'), json({ id: '17' })), 'unconfirmed');
-  assert.equal(await send(new Response('<html>')), 'unconfirmed');
-  assert.equal(await send(), 'unconfirmed');
-});
-
-test('a stale token is replaced once', async () => {
-  assert.equal(await send(refusal(401, 'authError'), json({ id: '17' })), '17');
-});
 
 test('what is larger than Gmail takes is not uploaded', async () => {
   const { gmail, made } = mailbox();
   const sent = gmail.send(new Uint8Array(maxMessage + 1), { bcc: [] });
   const { code, limit } = failureOf(await sent.catch(thrown => thrown));
   assert.deepEqual([code, limit, made.length], ['too-large', maxMessage, 0]);
+});
+
+test('a draft is uploaded as it is, with its conversation beside it, and its Bcc recipients on top', async () => {
+  const { gmail, made } = mailbox(json({ id: 'r1', message: { id: '17', threadId: '16' } }));
+  assert.equal(await gmail.saveDraft(raw, { bcc: ['carol@example.test'], thread: '16' }), '17');
+  const [{ method, url, type, body } = assert.fail()] = made;
+  assert.equal(`${method} ${url}`, 'POST /upload/gmail/v1/users/me/drafts?uploadType=multipart');
+  const boundary = /^multipart\/related; boundary=(.+)$/.exec(type)?.[1];
+  const uploaded = `Bcc: carol@example.test\r\n${new TextDecoder().decode(raw)}`;
+  assert.equal(
+    body,
+    `--${boundary}\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n{"message":{"threadId":"16"}}\r\n--${boundary}\r\nContent-Type: message/rfc822\r\n\r\n${uploaded}\r\n--${boundary}--\r\n`,
+  );
 });
 
 test('messages are found by their Message-ID, wherever they are', async () => {

@@ -11,6 +11,7 @@ import { withBcc } from '../with-bcc.ts';
 import { GmailDrafts } from './drafts.ts';
 import { listed, type Message, metadata, nothingWhenGone } from './messages.ts';
 import type { GmailRequests } from './requests.ts';
+import { Uploads } from './upload.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -22,11 +23,17 @@ export class GmailMailbox implements Mailbox {
   readonly #api: GmailRequests;
   readonly #download: (wanted: Download) => Promise<Downloaded>;
   readonly #drafts: GmailDrafts;
+  readonly #uploads: Uploads;
 
-  constructor(api: GmailRequests, download: (wanted: Download) => Promise<Downloaded>) {
+  constructor(
+    api: GmailRequests,
+    download: (wanted: Download) => Promise<Downloaded>,
+    uploads: Uploads = new Uploads(api),
+  ) {
     this.#api = api;
     this.#download = download;
     this.#drafts = new GmailDrafts(api);
+    this.#uploads = uploads;
   }
 
   /** Who may not read is told of the account alone. */
@@ -87,16 +94,11 @@ export class GmailMailbox implements Mailbox {
   }
 
   async send(raw: Bytes, { bcc, thread }: Sending): Promise<string | null> {
-    const { id } = await this.#api.json({
-      path: '/messages/send',
-      method: 'POST',
-      json: thread === undefined ? {} : { threadId: thread },
-      message: finished(raw, bcc),
-      access: ['send'],
-      purpose: 'sending',
-    });
-    if (typeof id !== 'string') throw new WebmailError('unconfirmed', 'Gmail: what was sent has no id');
-    return id;
+    return this.#uploads.send(finished(raw, bcc), thread);
+  }
+
+  async sent(raw: Bytes, { bcc }: Sending): Promise<string | false | null> {
+    return this.#uploads.sent(finished(raw, bcc));
   }
 
   saveDraft(raw: Bytes, { bcc, thread, replaces }: Sending): Promise<string> {

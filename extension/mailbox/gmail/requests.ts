@@ -17,10 +17,22 @@ export interface GmailRequest {
   json?: object;
   /** A finished message, which is uploaded with the JSON beside it. */
   message?: Uint8Array<ArrayBuffer>;
+  /** A step of an upload that can be resumed; see upload.ts. */
+  upload?: UploadStep;
   access: Access[];
   /** sending: nobody knows what became of it where the answer is lost. */
   purpose?: 'asking' | 'sending';
 }
+
+/** What a request of such an upload has beside the JSON with which it begins. */
+export interface UploadStep {
+  query: string;
+  headers: Record<string, string>;
+  octets?: Uint8Array<ArrayBuffer>;
+}
+
+/** The status of an upload that is not complete. It is no redirect, and has no Location. */
+export const incomplete = 308;
 
 /** Makes requests with the token of one account. Failures are WebmailErrors. */
 export class GmailRequests {
@@ -40,8 +52,13 @@ export class GmailRequests {
 
   /** Makes a request and reads JSON; an answer without a body is an empty object. */
   async json(wanted: GmailRequest): Promise<Record<string, unknown>> {
+    return this.read(wanted, await this.ask(wanted));
+  }
+
+  /** Reads JSON from the answer to a request. */
+  async read(wanted: GmailRequest, response: Response): Promise<Record<string, unknown>> {
     const { purpose = 'asking' } = wanted;
-    const text = new TextDecoder().decode(await readBytes(await this.#make(wanted)).catch(lost(purpose)));
+    const text = new TextDecoder().decode(await readBytes(response).catch(lost(purpose)));
     if (text.trim() === '') return {};
     try {
       const value: unknown = JSON.parse(text);
@@ -73,7 +90,8 @@ export class GmailRequests {
     return found;
   }
 
-  async #make(wanted: GmailRequest): Promise<Response> {
+  /** Makes a request. What comes back is success, or {@link incomplete}. */
+  async ask(wanted: GmailRequest): Promise<Response> {
     const { access, purpose = 'asking' } = wanted;
     let token = await this.tokens.token(access);
     let response = await this.#try(wanted, token);
@@ -81,7 +99,7 @@ export class GmailRequests {
       token = await this.tokens.token(access, token);
       response = await this.#try(wanted, token);
     }
-    for (let tries = 1; !response.ok; tries++) {
+    for (let tries = 1; !response.ok && response.status !== incomplete; tries++) {
       const refusal = await refusalOf(response);
       if (tries === patience.tries || !isBusy(response, refusal, purpose))
         throw this.#failure(response, refusal, access, purpose);
@@ -94,8 +112,9 @@ export class GmailRequests {
     return response;
   }
 
-  #try({ path, method = 'GET', json, message, purpose }: GmailRequest, token: string): Promise<Response> {
-    const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
+  #try(wanted: GmailRequest, token: string): Promise<Response> {
+    const { path, method = 'GET', json, message, upload, purpose } = wanted;
+    const headers: Record<string, string> = { Authorization: `Bearer ${token}`, ...upload?.headers };
     let body: BodyInit | undefined;
     if (message) {
       const boundary = `signet-${crypto.randomUUID()}`;
@@ -104,12 +123,12 @@ export class GmailRequests {
     } else if (json) {
       headers['Content-Type'] = 'application/json';
       body = JSON.stringify(json);
-    }
-    const upload = message ? '/upload' : '';
-    const query = message ? '?uploadType=multipart' : '';
+    } else body = upload?.octets;
+    const uploads = message || upload ? '/upload' : '';
+    const query = message ? '?uploadType=multipart' : (upload?.query ?? '');
     return request(
       this.#fetch,
-      `${host}${upload}/gmail/v1/users/me${path}${query}`,
+      `${host}${uploads}/gmail/v1/users/me${path}${query}`,
       {
         method,
         headers,

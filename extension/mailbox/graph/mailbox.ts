@@ -123,6 +123,11 @@ export class GraphMailbox implements Mailbox {
     return null;
   }
 
+  /** A request to send leaves no trace under a name that could be asked for. */
+  async sent(): Promise<null> {
+    return null;
+  }
+
   async saveDraft(raw: Bytes, sending: Sending): Promise<string> {
     if (raw.length > maxMessage && sending.toLeave) return this.#large.save(raw, sending);
     const { id } = await this.#graph.json({

@@ -14,6 +14,7 @@ import type { Copies } from './copies.ts';
 import { readFiles } from './files.ts';
 import { idOf, threadOf } from './identify.ts';
 import { OpenedDraft } from './opened.ts';
+import { isPress, press } from './press.ts';
 import type { Threads } from './threads.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -121,6 +122,16 @@ export class GmailComposeView implements ComposeView {
   async original(): Promise<WebmailDraft['original'] | null> {
     const raw = await this.#fetchOriginal();
     return raw && protectionHint(raw) !== 'none' ? { kind: this.#kind, raw } : null;
+  }
+
+  /** Where messages are forwarded as files, the page has attached them and answers none. */
+  async forwardsEncrypted(): Promise<boolean> {
+    const form = this.#form;
+    if (form.answered !== '' || !form.fileNames().some(name => /\.eml$/i.test(name))) return false;
+    const files = await readFiles(form, this.#around);
+    return files.some(
+      ({ type, bytes }) => type === 'message/rfc822' && protectionHint(bytes) === 'enveloped',
+    );
   }
 
   async people(): Promise<Addressed> {
@@ -237,15 +248,4 @@ export class GmailComposeView implements ComposeView {
       );
     return body;
   }
-}
-
-/** As the mouse does: not all that Gmail has answers the click alone. */
-function press(element: HTMLElement | null): void {
-  for (const type of ['mousedown', 'mouseup', 'click'])
-    element?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, view: window }));
-}
-
-function isPress(event: Event): boolean {
-  if (event instanceof KeyboardEvent) return ['Enter', ' '].includes(event.key);
-  return ['mousedown', 'mouseup', 'click'].includes(event.type);
 }

@@ -20,7 +20,7 @@ const message = (to: string[], body = 'text', bcc = false): OutgoingMessage => {
 /** A mailbox in memory, of which what is here alone is asked. */
 function gmail(own = ['Alice@x.test']) {
   const sent: { raw: Bytes; sending: Sending }[] = [];
-  const state = { sent, loses: false, limit: 1000, mayRead: true };
+  const state = { sent, loses: false, limit: 1000, mayRead: true, remembers: false, signedOut: false };
   const api: Partial<Mailbox> = {
     maxSize: async () => state.limit,
     send: async (raw, sending) => {
@@ -28,16 +28,23 @@ function gmail(own = ['Alice@x.test']) {
       if (state.loses) throw new WebmailError('unconfirmed', 'the connection broke');
       return String(sent.length);
     },
+    sent: async raw => {
+      if (!state.remembers) return null;
+      const at = sent.findIndex(each => text(each.raw) === text(raw));
+      return at >= 0 && String(at + 1);
+    },
     find: async () => {
       if (!state.mayRead) throw new WebmailError('consent-needed', '');
       return sent.map((_, at) => ({ id: String(at + 1), folder: 'sent' }) as Listed);
     },
-    raw: async id => bytes(`Received: x\r\n${text(sent[Number(id) - 1]?.raw ?? null)}`),
-    download: async ({ message: id }) => ({
-      body: sent[Number(id) - 1]?.raw ?? bytes(''),
-      type: '',
-      name: '',
-    }),
+    raw: async id => {
+      if (!state.mayRead) throw new WebmailError('consent-needed', '');
+      return bytes(`Received: x\r\n${text(sent[Number(id) - 1]?.raw ?? null)}`);
+    },
+    download: async ({ message: id }) => {
+      if (state.signedOut) throw new WebmailError('session-expired', '');
+      return { body: sent[Number(id) - 1]?.raw ?? bytes(''), type: '', name: '' };
+    },
   };
   const threads = new Threads();
   threads.learn('0@x', '160d7d788da7ba7a');
@@ -80,7 +87,30 @@ test('a message whose answer was lost is seen to have left, where the user lets 
   assert.equal(state.sent.length, 1);
 });
 
-test('where it may not be looked for, nobody knows', async () => {
+test('where the upload is remembered, whether it left is known without a consent to read', async () => {
+  const { state, post } = gmail();
+  Object.assign(state, { remembers: true, mayRead: false });
+  const messages = [message(['bob@x.test']), message(['carol@x.test'], 'other', true)];
+  assert.deepEqual(await whereaboutsOf(post, messages), ['draft', 'draft']);
+  state.loses = true;
+  await sendThrough(post, messages.slice(0, 1), journey, [1]);
+  state.loses = false;
+  await sendThrough(post, messages, { ...journey, earlier: { left: [] } }, [1]);
+  assert.deepEqual(
+    state.sent.map(({ sending }) => sending.bcc),
+    [[], ['carol@x.test']],
+  );
+});
+
+test('who signs out while it leaves is told that it was sent; the copy is read where that may be', async () => {
+  const { state, post } = gmail();
+  state.signedOut = true;
+  assert.match(text(await sendThrough(post, [message(['bob@x.test'])], journey)), /text/);
+  state.mayRead = false;
+  assert.equal(await sendThrough(post, [message(['bob@x.test'], 'again')], journey), null);
+});
+
+test('where it is not remembered and may not be looked for, nobody knows', async () => {
   const { state, post } = gmail();
   state.loses = true;
   state.mayRead = false;
@@ -92,11 +122,10 @@ test('where it may not be looked for, nobody knows', async () => {
 test('copies with one Message-ID are told apart by what they hold', async () => {
   const { state, post } = gmail();
   const messages = [message(['bob@x.test']), message(['carol@x.test'], 'other', true)];
+  const left = async () => (await post.find(messages)).map(({ sent }) => sent);
   await post.submit('', messages[0] as OutgoingMessage, 'first');
+  assert.deepEqual(await left(), [true, false]);
+  // Whatever it is that Gmail made of one, nobody gets it twice.
   state.sent.push({ raw: bytes(`${head}\r\nsomething else\r\n`), sending: { bcc: [] } });
-  const traces = await post.find(messages);
-  assert.deepEqual(
-    traces.map(({ sent }) => sent),
-    [true, false],
-  );
+  assert.deepEqual(await left(), [true, true]);
 });

@@ -1,12 +1,12 @@
 /**
- * What Gmail can do with finished bytes through its API: send them, and nothing
- * before or after that. With the consent to send alone nothing can be stored first and nothing looked for,
- * so a message is whole only in the one request; what was kept of it is downloaded as the page's user would.
+ * What Gmail can do with finished bytes through its API: send them. With the consent to send alone nothing can be
+ * stored first and nothing looked for, but each upload is remembered, sends once, and tells whether it did; see
+ * extension/mailbox/gmail/upload.ts. What was kept of a message is downloaded as the page's user would.
  *
  * The API knows no envelope: a message goes to whom it names and to a field Bcc, which Gmail takes off.
  */
 import type { OutgoingMessage } from '../../channel.ts';
-import type { Mailbox } from '../../mailbox/contract.ts';
+import type { Mailbox, Sending } from '../../mailbox/contract.ts';
 import { failureOf, WebmailError } from '../failure.ts';
 import type { Post, Trace } from '../sending.ts';
 import { submissionOf } from '../submission.ts';
@@ -34,22 +34,33 @@ export class GmailPost implements Post {
     this.#threads = threads;
   }
 
-  /** Looks among what was sent, which takes the consent to read. Copies for Bcc recipients have the same Message-ID. */
+  /** Asks what became of the uploads. Where nobody remembers one, it looks among what was sent, which takes the consent to read. */
   async find(messages: OutgoingMessage[]): Promise<Trace[]> {
-    const traces: Trace[] = messages.map(() => ({ sent: false, draft: null }));
-    const [first] = messages;
-    if (first === undefined) return traces;
-    const found = await this.#mailbox.find({ messageId: first.messageId });
-    for (const { id, folder } of found) {
+    const ids = await Promise.all(messages.map(message => this.#sent(message)));
+    this.#kept = ids[0] || null;
+    if (ids.includes(null)) return this.#search(messages);
+    return ids.map(id => (typeof id === 'string' ? gone : waiting));
+  }
+
+  #sent(message: OutgoingMessage): Promise<string | false | null> {
+    const { raw, sending } = this.#given(message);
+    return this.#mailbox.sent(raw, sending);
+  }
+
+  /** Copies for Bcc recipients have the same Message-ID. What Gmail changed of one is told from none, and counts for the first that is missing. */
+  async #search(messages: OutgoingMessage[]): Promise<Trace[]> {
+    const sent = new Set<number>();
+    let others = 0;
+    for (const { id, folder } of await this.#mailbox.find({ messageId: messages[0]?.messageId ?? '' })) {
       if (folder !== 'sent') continue;
       const raw = await this.#mailbox.raw(id);
-      const at = messages.findIndex((message, index) => !traces[index]?.sent && sameBody(message.raw, raw));
-      // What Gmail changed of a message still tells that the first one left.
-      const trace = traces[Math.max(at, 0)];
-      if (trace) trace.sent = true;
-      if (at <= 0) this.#kept = id;
+      const at = messages.findIndex((message, index) => !sent.has(index) && sameBody(message.raw, raw));
+      if (at >= 0) sent.add(at);
+      else others++;
+      if (at === 0) this.#kept = id;
+      else this.#kept ??= id;
     }
-    return traces;
+    return messages.map((_, index) => (sent.has(index) || others-- > 0 ? gone : waiting));
   }
 
   /** Nothing is stored before it leaves; what would be refused is told before. */
@@ -64,10 +75,16 @@ export class GmailPost implements Post {
   }
 
   async submit(_draft: string, message: OutgoingMessage, copy: 'first' | 'blind'): Promise<void> {
+    const { raw, sending } = this.#given(message);
+    const id = await this.#mailbox.send(raw, sending);
+    if (copy === 'first') this.#kept = id;
+  }
+
+  /** What is given to Gmail of a message: the same each time, by which it is known again. */
+  #given(message: OutgoingMessage): { raw: Bytes; sending: Sending } {
     const { raw, bcc } = submissionOf(message);
     const thread = this.#threads.of(raw);
-    const id = await this.#mailbox.send(raw, { bcc, ...(thread === undefined ? {} : { thread }) });
-    if (copy === 'first') this.#kept = id;
+    return { raw, sending: { bcc, ...(thread === undefined ? {} : { thread }) } };
   }
 
   async discard(): Promise<void> {}
@@ -86,7 +103,10 @@ export class GmailPost implements Post {
       try {
         return (await this.#mailbox.download({ base: this.#base, message: id })).body;
       } catch (thrown) {
-        if (failureOf(thrown).code !== 'not-found') throw thrown;
+        const { code } = failureOf(thrown);
+        // Who signs out of the page meanwhile has sent all the same.
+        if (code === 'session-expired') return this.#mailbox.raw(id).catch(() => null);
+        if (code !== 'not-found') throw thrown;
       }
     }
     return null;
@@ -95,3 +115,7 @@ export class GmailPost implements Post {
 
 /** The name of the draft that there is not. */
 const nothing = '';
+
+/** What left, and what is still to leave: there is no draft of either. */
+const gone: Trace = { sent: true, draft: null };
+const waiting: Trace = { sent: false, draft: nothing };

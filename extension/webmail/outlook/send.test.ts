@@ -51,6 +51,10 @@ class Memory implements Mailbox {
     this.#leave(raw, bcc);
     return null;
   }
+
+  async sent(): Promise<null> {
+    return null;
+  }
   async saveDraft(raw: Bytes, { bcc }: { bcc: string[] }): Promise<string> {
     if (this.refusesDrafts) throw new WebmailError('rejected', 'no drafts');
     const id = `d${++this.#last}`;

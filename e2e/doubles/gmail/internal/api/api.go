@@ -39,6 +39,7 @@ type Server struct {
 	mu      sync.Mutex
 	hosted  map[string]bool
 	failing Failure
+	uploads uploads
 }
 
 // A Failure is what the next requests get instead of an answer.
@@ -99,7 +100,7 @@ func (s *Server) Register(mux *http.ServeMux) {
 		{"POST " + user + "messages/send", "messages.send", []string{full, modify, compose, send}, sendMessage},
 		{"POST /upload" + user + "messages/send", "messages.send", []string{full, modify, compose, send}, s.upload(deliver)},
 		{"POST /resumable/upload" + user + "messages/send", "messages.send", []string{full, modify, compose, send}, s.upload(deliver)},
-		{"PUT /upload" + user + "messages/send", "messages.send", []string{full, modify, compose, send}, s.resume(deliver)},
+		{"PUT /upload" + user + "messages/send", "messages.send", []string{full, modify, compose, send}, s.uploads.resume(deliver)},
 		{"POST " + user + "messages/{id}/trash", "messages.trash", []string{full, modify}, trashMessage},
 		{"DELETE " + user + "messages/{id}", "messages.delete", []string{full}, deleteMessage},
 		{"GET " + user + "threads/{id}", "threads.get", []string{full, modify, readonly, metadata}, getThread},

@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"strings"
 
-	"signet/e2e/doubles/gmail/internal/mailbox"
 	"signet/e2e/doubles/internal/store"
 )
 
@@ -79,7 +78,7 @@ func (c *call) withJSON(do func(*call, given)) {
 	do(c, read)
 }
 
-// upload takes the message itself: uploadType media and multipart, and the beginning of a resumable one.
+// upload takes the message itself: uploadType media and multipart, and the beginning of a resumable one, see uploads.
 func (s *Server) upload(do func(*call, given)) func(*call) {
 	return func(c *call) {
 		switch kind := c.r.URL.Query().Get("uploadType"); kind {
@@ -100,34 +99,9 @@ func (s *Server) upload(do func(*call, given)) func(*call) {
 				}
 			}
 		case "resumable":
-			s.begin(c)
+			s.uploads.begin(c)
 		default:
 			c.failed(fmt.Errorf("unknown uploadType %q", kind))
-		}
-	}
-}
-
-// begin opens a resumable upload: its address is the answer's Location. What is said of the message goes along in it.
-func (s *Server) begin(c *call) {
-	data, ok := c.body(1 << 20)
-	if !ok {
-		return
-	}
-	var thread string
-	if read, err := parse(data); err == nil { // else nothing is said of it
-		thread = read.thread
-	}
-	address := "https://gmail.googleapis.com/upload" + strings.TrimPrefix(strings.TrimPrefix(c.r.URL.Path, "/resumable"), "/upload") +
-		"?uploadType=resumable&upload_id=" + mailbox.NewID() + "&thread=" + thread
-	c.w.Header().Set("Location", address)
-	c.w.WriteHeader(http.StatusOK)
-}
-
-// resume takes what was announced, in one piece.
-func (s *Server) resume(do func(*call, given)) func(*call) {
-	return func(c *call) {
-		if data, ok := c.body(maxUpload); ok {
-			do(c, given{crlf(data), c.r.URL.Query().Get("thread")})
 		}
 	}
 }

@@ -92,7 +92,7 @@ func NewID() string {
 }
 
 // All returns every message, oldest first. A message to oneself is one message that is both sent and in the inbox: Gmail
-// drops what arrives with a Message-ID that it has sent. Common knowledge, unverified.
+// drops what arrives with a Message-ID that it has sent. Two that were sent with one Message-ID are two. Common knowledge, unverified.
 func (m *Mailbox) All() []Message {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -109,7 +109,7 @@ func (m *Mailbox) all() []Message {
 	places := map[string]int{}
 	for _, item := range items {
 		each := m.describe(item)
-		if place, twice := places[each.View.MessageID]; twice && each.View.MessageID != "" {
+		if place, twice := places[each.View.MessageID]; twice && each.View.MessageID != "" && !(each.Has(Sent) && found[place].Has(Sent)) {
 			labels := append(found[place].Labels, each.Labels...)
 			if each.Has(Sent) {
 				found[place] = each

@@ -162,7 +162,7 @@ func (m *Mailbox) Send(id string) (Message, error) {
 	if err := m.Account.Send(id, store.SendAndSaveCopy); err != nil {
 		return Message{}, err
 	}
-	for _, sent := range m.Account.List(store.Sent) {
+	for _, sent := range m.Account.List(store.Sent) { // the newest first
 		if message.ReadHeader(sent.MIME).MessageID == name {
 			kept, err := m.Account.Update(sent.ID, func(i *store.Item) { i.MIME = whole })
 			return m.describe(kept), err

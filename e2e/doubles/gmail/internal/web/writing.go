@@ -19,7 +19,8 @@ const (
 	actionSchedule = "schedule"
 	actionDiscard  = "discard"
 	actionTrash    = "trash"
-	actionFiles    = "files" // asks for the files of a message, to forward them
+	actionFiles    = "files"    // asks for the files of a message, to forward them
+	actionMessages = "messages" // asks for messages as files
 )
 
 // changed is what the page's script says of a message.
@@ -34,6 +35,7 @@ type changed struct {
 	InReplyTo          string
 	References         string
 	Files              []string // names of uploads, and of attachments that the draft has
+	IDs                []string // of messages
 	When               string
 }
 
@@ -53,6 +55,15 @@ func (s *Server) change(v *view) {
 		if found, ok := v.mailbox.Find(asked.ID); ok {
 			v.reply(object{"files": s.attached(found.ID, message.Read(found.Raw).Parts)})
 		}
+	case actionMessages:
+		var files []object
+		for _, id := range asked.IDs {
+			if found, ok := v.mailbox.Find(id); ok {
+				whole := message.Part{Name: found.View.Subject + ".eml", Type: "message/rfc822", Content: found.Raw}
+				files = append(files, s.attached("m"+found.ID, []message.Part{whole})...)
+			}
+		}
+		v.reply(object{"files": files})
 	default:
 		err = s.save(v, &asked)
 	}

@@ -2,6 +2,7 @@
 import { button, element, id } from './names.js';
 import { list } from './sync.js';
 import { language, t } from './texts.js';
+import { moreButton } from './toolbar.js';
 
 /** The folders, by what stands for them in the address. */
 export const folders = {
@@ -26,7 +27,9 @@ export async function showList(main, folder, query, opened) {
     '⟳',
     () => void fill('by somebody'),
   );
-  main.replaceChildren(element('div', 'G-atb', { gh: 'tm' }, refresh), element('div', 'UI', {}, table));
+  const checked = () => [...body.querySelectorAll('[aria-checked=true]')].map(each => chosen.get(each));
+  const above = element('div', 'G-atb', { gh: 'tm' }, refresh, moreButton(checked));
+  main.replaceChildren(above, element('div', 'UI', {}, table));
   const what =
     folder === 'search' ? { query } : { label: folders[folder], query: folder === 'trash' ? 'in:trash' : '' };
   let before = '';
@@ -60,6 +63,23 @@ function chips(names) {
     ),
   );
   return [element('div', 'brd', {}, ...made)];
+}
+
+/** The id of the message behind the box before it. */
+const chosen = new WeakMap();
+
+function boxOf(row) {
+  const box = element('div', 'oZ-jc T-Jo J-J5-Ji', {
+    role: 'checkbox',
+    'aria-checked': 'false',
+    tabindex: '-1',
+  });
+  chosen.set(box, row.id);
+  box.addEventListener('click', event => {
+    event.stopPropagation();
+    box.setAttribute('aria-checked', String(box.getAttribute('aria-checked') === 'false'));
+  });
+  return box;
 }
 
 function rowOf(row, folder, opened) {
@@ -103,12 +123,7 @@ function rowOf(row, folder, opened) {
     'tr',
     unread ? 'zA zE' : 'zA yO',
     { role: 'row', id: id(), draggable: 'false' },
-    element(
-      'td',
-      'oZ-x3 xY',
-      {},
-      element('div', 'oZ-jc T-Jo J-J5-Ji', { role: 'checkbox', 'aria-checked': 'false', tabindex: '-1' }),
-    ),
+    element('td', 'oZ-x3 xY', {}, boxOf(row)),
     element('td', 'yX xY', { role: 'gridcell' }, names),
     element(
       'td',

@@ -11,7 +11,14 @@ export function scheduleMenu(chosen) {
     element('div', 'J-N-Jz', {}, t('schedule')),
   );
   const menu = element('div', 'J-M asi', { role: 'menu' }, item);
-  item.addEventListener('click', () => {
+  // Menus of Google's closure library act when the mouse is let go, and once where it was pressed in them: goog.ui.Control.
+  let pressed = false;
+  item.addEventListener('mousedown', () => {
+    pressed = true;
+  });
+  item.addEventListener('mouseup', () => {
+    if (!pressed) return;
+    pressed = false;
     menu.remove();
     document.body.append(dialog(chosen));
   });
