@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import type { Download, Frame, Page } from 'playwright-core';
-import { type Browser, clickHidden, frameOf } from './browser.ts';
+import { type Browser, clickHidden, frameOf, isOf } from './browser.ts';
 import { eventually } from './rig/program.ts';
 
 /** A file as a file chooser gives it. */
@@ -32,9 +32,18 @@ export async function logIn(browser: Browser, origin: string, name: string): Pro
   return page;
 }
 
-/** Presses Encrypt beside the webmail's Send and returns Signet's composer. */
+/**
+ * Presses Encrypt beside the webmail's Send and returns Signet's composer. A view that is still being laid out may move
+ * the button away under the pointer: it is pressed again then, as people do.
+ */
 export async function encrypt(page: Page): Promise<Composer> {
-  await clickHidden(page, 'Encrypt');
+  const opened = () => page.frames().some(frame => isOf(frame, 'composer'));
+  for (let tries = 0; tries < 3 && !opened(); tries++) {
+    await clickHidden(page, 'Encrypt').catch(error => {
+      if (!opened()) throw error;
+    });
+    await eventually('the composer', opened, 7).catch(() => {});
+  }
   return composer(page);
 }
 
