@@ -54,7 +54,7 @@ async function run(webmail: string, url: string): Promise<Report> {
 }
 
 const [webmail = '', url = webmails[webmail]?.url ?? ''] = process.argv.slice(2).filter(each => each !== '');
-if (!(webmail in webmails) || !URL.canParse(url)) {
+if (!Object.hasOwn(webmails, webmail) || !/^https?:/.test(url) || !URL.canParse(url)) {
   process.stderr.write(`${usage}\n`);
   process.exit(2);
 }
