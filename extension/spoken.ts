@@ -5,6 +5,7 @@
  */
 import { type Catalog, speak } from './i18n.ts';
 import { type InterfaceLanguage, interfaceLanguages, type PolicyKey } from './policy-keys.gen.ts';
+import { within } from './within.ts';
 
 /** For how long a document waits for its language, in milliseconds. */
 const patience = 2000;
@@ -20,12 +21,7 @@ export async function speakAsDecided(catalogOf = fetchCatalog, time = patience):
       texts => texts && speak(texts),
       () => undefined,
     );
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, time);
-  });
-  await Promise.race([spoken, late]);
-  clearTimeout(timer);
+  await within(time, spoken);
 }
 
 /** The texts of a language, from the extension's own files. */

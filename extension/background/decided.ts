@@ -6,6 +6,7 @@
  * without protection since policies are not loaded yet: where something was decided before, that there is
  * nothing any more is believed when the browser tells of a change, or still says so after that time.
  */
+import { within } from '../within.ts';
 
 /** The keys of a policy, as the browser gives them. */
 export type Decided = Record<string, unknown>;
@@ -47,11 +48,7 @@ export async function decided(
   { told = false, memory = cached, time = patience, now = Date.now() }: Manner = {},
 ): Promise<Decided> {
   const answer = chrome.storage.managed.get();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const waited = new Promise<undefined>(resolve => {
-    timer = setTimeout(resolve, time, undefined);
-  });
-  const inTime: Decided | undefined = await Promise.race([answer, waited]).finally(() => clearTimeout(timer));
+  const inTime: Decided | undefined = await within(time, answer);
   if (!inTime) answer.then(late, () => undefined);
   const last = await memory.last();
   if (!inTime) return last?.decided ?? {};

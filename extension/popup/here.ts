@@ -3,6 +3,7 @@ import { formatSize, t } from '../i18n.ts';
 import { type IconName, icon } from '../icons.ts';
 import { LightElement } from '../ui/light-element.ts';
 import type { Here, HereRequest } from '../webmail/here.ts';
+import { within } from '../within.ts';
 import type { Site } from './site.ts';
 
 /** How long a page's answer is waited for, in milliseconds: its server may be asked. */
@@ -25,10 +26,9 @@ class HereView extends LightElement {
     const { tab } = this.site;
     if (tab === undefined) return;
     const request: HereRequest = { type: 'what-is-here' };
-    const silence = new Promise<undefined>(resolve => setTimeout(resolve, patience, undefined));
     // Rejects where no content script runs, as in a page that was open before Signet was turned on or updated.
     const answer = chrome.tabs.sendMessage<HereRequest, Here>(tab, request, { frameId: 0 });
-    this.here = (await Promise.race([answer.catch(() => undefined), silence])) ?? { is: 'silent' };
+    this.here = (await within(patience, answer).catch(() => undefined)) ?? { is: 'silent' };
   }
 
   async #reload(tab: number): Promise<void> {

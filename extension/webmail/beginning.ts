@@ -6,6 +6,7 @@
 import { asciiAddress } from '../addresses.ts';
 import type { BoundRequest, Started, StartRequest } from '../background/start-writing.ts';
 import { protectionHint } from '../header-fields.ts';
+import { within } from '../within.ts';
 import type { Addressed, ComposeView } from './adapter.ts';
 
 /** How a message begins. */
@@ -47,12 +48,7 @@ export class Beginning<T> {
   async settled(): Promise<boolean> {
     if (this.#known) return true;
     this.#asking ??= this.#question();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>(resolve => {
-      timer = setTimeout(resolve, this.#patience);
-    });
-    await Promise.race([this.#asking, late]);
-    clearTimeout(timer);
+    await within(this.#patience, this.#asking);
     this.#asking = undefined;
     return this.#known;
   }

@@ -9,6 +9,7 @@
  */
 import type { Channel, FromComposer, ToComposer } from '../channel.ts';
 import { t } from '../i18n.ts';
+import { within } from '../within.ts';
 import type { ComposeView, Webmail } from './adapter.ts';
 import { Beginning, type Begun, begunOf } from './beginning.ts';
 import { Control } from './control.ts';
@@ -287,7 +288,7 @@ class Writing {
 
   /** Waits for drafts to be deleted: leaving the page would break the request off. A webmail that is slow keeps nobody here. */
   async #dropped(): Promise<void> {
-    await Promise.race([this.#dropping, new Promise(resolve => setTimeout(resolve, dropPatience))]);
+    await within(dropPatience, this.#dropping);
   }
 
   #close(): void {

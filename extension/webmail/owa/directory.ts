@@ -3,6 +3,7 @@ import type { Address } from '../../../js-bridge/contract.ts';
 import { addressKey, isAddress } from '../../addresses.ts';
 import { bytesOfBase64 } from '../../base64.ts';
 import type { StandsFor } from '../../channel.ts';
+import { within } from '../../within.ts';
 import { WebmailError } from '../failure.ts';
 import type { Ews } from './ews.ts';
 import type { Requests } from './requests.ts';
@@ -132,17 +133,4 @@ const unreadable: StandsFor = { as: 'unreadable' };
 /** By the kind of an entry. [MS-OXWSCDATA] Section 2.2.5.19, MailboxTypeType. */
 function isGroup({ MailboxType = '' }: Mailbox): boolean {
   return /^(PublicDL|PrivateDL|GroupMailbox)$/.test(MailboxType);
-}
-
-/** Null where the answer does not come in time. */
-async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>(resolve => {
-    timer = setTimeout(() => resolve(null), milliseconds);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
