@@ -10,7 +10,7 @@
  * the isolated world to the service worker and, by postMessage with the
  * extension as target origin, to the frame.
  */
-import type { FrameRequest } from '../channel.ts';
+import type { FrameRequest } from '../channel-ends.ts';
 import { queue } from './queue.ts';
 import { isOwn } from './senders.ts';
 

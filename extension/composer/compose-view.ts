@@ -1,7 +1,8 @@
 import type { nothing, PropertyValues, TemplateResult } from 'lit';
 import { type Engine, errorOf } from '../../js-bridge/client.ts';
 import { throughHere } from '../carried.ts';
-import type { Channel, FromComposer, ToComposer } from '../channel.ts';
+import type { FromComposer, ToComposer } from '../channel.ts';
+import type { Channel } from '../channel-ends.ts';
 import { t } from '../i18n.ts';
 import { tellOutboxChanged } from '../outbox/changed.ts';
 import { LightElement } from '../ui/light-element.ts';

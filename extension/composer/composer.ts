@@ -6,7 +6,8 @@
  */
 import { html, render } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
-import { acceptChannel, type FromComposer, type ToComposer } from '../channel.ts';
+import type { FromComposer, ToComposer } from '../channel.ts';
+import { acceptChannel } from '../channel-ends.ts';
 import { language, t } from '../i18n.ts';
 import { speakAsDecided } from '../spoken.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';

@@ -1,6 +1,7 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Engine } from '../../js-bridge/client.ts';
-import type { Channel, FromComposer, ToComposer } from '../channel.ts';
+import type { FromComposer, ToComposer } from '../channel.ts';
+import type { Channel } from '../channel-ends.ts';
 import { bar } from './bar.ts';
 import { ComposeView, type Start } from './compose-view.ts';
 import { giveBack, type Writing } from './draft.ts';

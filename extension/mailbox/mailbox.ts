@@ -7,7 +7,7 @@
  * it gets a token for, the service worker judges once more from the origin of that content script.
  */
 import type { MailboxGranted } from '../background/mailbox.ts';
-import { acceptChannel } from '../channel.ts';
+import { acceptChannel } from '../channel-ends.ts';
 import { type Consent, isOf, type Provider, providerOf } from './access.ts';
 import type { AskRequest } from './ask.ts';
 import type { FromMailbox, Mailbox, ToMailbox } from './contract.ts';

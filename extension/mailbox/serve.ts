@@ -1,5 +1,5 @@
 /** Answers a content script's questions to a mailbox. */
-import type { Channel } from '../channel.ts';
+import type { Channel } from '../channel-ends.ts';
 import { failureOf } from '../webmail/failure.ts';
 import { type FromMailbox, type Mailbox, needs, type ToMailbox } from './contract.ts';
 

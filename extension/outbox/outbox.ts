@@ -4,7 +4,8 @@
  * built here and no key is used; what anybody could read is shown by its recipients alone.
  */
 import { Engine } from '../../js-bridge/client.ts';
-import { acceptChannel, type FromOutbox, type ToOutbox } from '../channel.ts';
+import type { FromOutbox, ToOutbox } from '../channel.ts';
+import { acceptChannel } from '../channel-ends.ts';
 import { language, t } from '../i18n.ts';
 import { speakAsDecided } from '../spoken.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';

@@ -6,14 +6,8 @@
 import { html, nothing, render } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
 import type { MailboxGranted } from '../background/mailbox.ts';
-import {
-  type AnswerKind,
-  acceptChannel,
-  type Failure,
-  type FromReader,
-  type OutgoingMessage,
-  type ToReader,
-} from '../channel.ts';
+import type { AnswerKind, Failure, FromReader, OutgoingMessage, ToReader } from '../channel.ts';
+import { acceptChannel } from '../channel-ends.ts';
 import { language, t } from '../i18n.ts';
 import { speakAsDecided } from '../spoken.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';

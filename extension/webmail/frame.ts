@@ -7,7 +7,8 @@
  * in its own document (closed shadow root), listen to the channel (the port
  * goes to the extension's origin only), or pass as us (it has no nonce).
  */
-import { Channel, type FrameRequest, type Handshake, type Surroundings } from '../channel.ts';
+import type { Surroundings } from '../channel.ts';
+import { Channel, type FrameRequest, type Handshake } from '../channel-ends.ts';
 import type { Place } from './adapter.ts';
 import { Placement } from './placement.ts';
 import { backgroundBehind } from './surroundings.ts';

@@ -2,7 +2,7 @@
  * The content script's end of the mailbox frame; see extension/mailbox/contract.ts. The frame is
  * hidden, and opened once for each account that a page shows.
  */
-import type { Channel } from '../channel.ts';
+import type { Channel } from '../channel-ends.ts';
 import type { Access, Consent } from '../mailbox/access.ts';
 import type {
   Download,

@@ -1,5 +1,6 @@
 /** Shows a message of the webmail in Signet's reader. */
-import type { Channel, FromReader, OutgoingMessage, ToReader } from '../channel.ts';
+import type { FromReader, OutgoingMessage, ToReader } from '../channel.ts';
+import type { Channel } from '../channel-ends.ts';
 import { t } from '../i18n.ts';
 import type { MessageView, Webmail } from './adapter.ts';
 import { failureOf } from './failure.ts';

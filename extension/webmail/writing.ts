@@ -7,7 +7,8 @@
  * composer sends: finished messages. Sign leaves the text where it is and
  * brings up the composer when the user sends.
  */
-import type { Channel, FromComposer, ToComposer } from '../channel.ts';
+import type { FromComposer, ToComposer } from '../channel.ts';
+import type { Channel } from '../channel-ends.ts';
 import { t } from '../i18n.ts';
 import { within } from '../within.ts';
 import type { ComposeView, Webmail } from './adapter.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { Channel, heartbeat } from './channel.ts';
+import { Channel, heartbeat } from './channel-ends.ts';
 
 type Word = { type: 'word'; bytes: Uint8Array };
 
