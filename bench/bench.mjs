@@ -1,7 +1,7 @@
 // Measures sizes, speed and memory in real Chromium, beside openssl and PKI.js, and writes
 // docs/performance.md. Run it by `make bench`: it needs dist/.
 //
-// `node bench/bench.mjs reading` measures reading alone and writes that part of the page anew; `writing` likewise.
+// `node bench/bench.mjs reading` measures reading alone and writes that part of the page anew; `writing` and `gmail` likewise.
 //
 // Times are medians. They depend on the machine and on what else it does: compare ratios.
 import { execFileSync } from 'node:child_process';
@@ -16,6 +16,7 @@ import { compare, median } from './compare.mjs';
 import { correspondents } from './correspondents.mjs';
 import { measurePaths } from './paths.mjs';
 import { page } from './report.mjs';
+import { gmail } from './report-gmail.mjs';
 import { reading } from './report-reading.mjs';
 import { writing } from './report-writing.mjs';
 
@@ -159,6 +160,8 @@ async function measure() {
   results.reading = await measured('reading');
   console.log('writing …');
   results.writing = await measured('writing');
+  console.log('Gmail …');
+  results.gmail = await measured('gmail');
   console.log('correspondents …');
   results.people = await correspondents({ root, dist, scratch, openCaller });
   const folder = join(scratch, 'files');
@@ -169,11 +172,12 @@ async function measure() {
 /** What happens in webmails, bundled by `node build.mjs bench`. */
 async function measured(part) {
   const module = await import(join(root, 'build', 'bench', 'bench', `${part}.mjs`));
-  return part === 'reading' ? module.measureReading() : module.measureWriting();
+  const { measureReading, measureWriting, measureGmail } = module;
+  return (measureReading ?? measureWriting ?? measureGmail)();
 }
 
 /** The parts of the page that are measured alone. */
-const parts = { reading, writing };
+const parts = { reading, writing, gmail };
 
 const file = join(root, 'docs', 'performance.md');
 

@@ -1,6 +1,7 @@
 // docs/performance.md, from what was measured.
 import { cpus } from 'node:os';
 import { binary, decimal, MiB, mebibytes, milliseconds, table, times, verdict } from './format.mjs';
+import { gmail } from './report-gmail.mjs';
 import { reading } from './report-reading.mjs';
 import { writing } from './report-writing.mjs';
 
@@ -185,6 +186,7 @@ three passes, which are stored with the key, and little else.
 
 ${reading(r.reading)}
 ${writing(r.writing)}
+${gmail(r.gmail)}
 ## Ten thousand correspondents
 
 Every second one has two certificates. The times are those of calls from a page, there and back.

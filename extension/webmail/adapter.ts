@@ -97,6 +97,8 @@ export interface Place {
   anchor(): { parent: Element; before: Node | null } | null;
   /** The webmail's own elements that ours stands for; they are hidden meanwhile. */
   covered(): Iterable<HTMLElement>;
+  /** What holds the place and everything that it depends on: changes elsewhere do not matter. Absent where that is the page. */
+  within?(): Element;
   /** How high a composer is at least, as CSS, where the page gives its place no height. */
   minHeight?: string;
 }

@@ -5,6 +5,7 @@
  */
 import type { TextsRequest } from '../background/texts.ts';
 import { type Catalog, t } from '../i18n.ts';
+import { providerOf } from '../mailbox/access.ts';
 import type { InterfaceLanguage } from '../policy-keys.gen.ts';
 import { speakAsDecided } from '../spoken.ts';
 import type { Found, Recognise, Webmail } from './adapter.ts';
@@ -21,16 +22,14 @@ import { recogniseOwa } from './owa/owa.ts';
 import { whileParsed } from './parsing.ts';
 import { startReading } from './reading.ts';
 import { recogniseRoundcube } from './roundcube/roundcube.ts';
+import { turns } from './turns.ts';
 import { UnfitPage } from './unfit-page.ts';
 import { startWriting } from './writing.ts';
 
-const adapters: Recognise[] = [
-  recogniseRoundcube,
-  recogniseOwa,
-  recogniseOutlook,
-  recogniseGmail,
-  recogniseDemo,
-];
+/** Webmails that are in the page itself, at hosts of their own. There is no other at these. */
+const hosted = { microsoft: recogniseOutlook, google: recogniseGmail };
+/** What may be anywhere. */
+const installed: Recognise[] = [recogniseRoundcube, recogniseOwa, recogniseDemo];
 
 /** A tab that is open when its origin is granted may get the script twice. */
 const started = Symbol.for('signet.webmail.started');
@@ -39,6 +38,8 @@ function start(): void {
   const marked = globalThis as { [started]?: boolean };
   if (marked[started]) return;
   marked[started] = true;
+  // They keep frames of their own origin for their scripts, in which there is nothing to do.
+  if (providerOf(location.origin) !== undefined && window !== top) return;
   const known: Known = { webmail: null, lost: '' };
   tellWhatIsHere(() => known);
   const lost: Found['lost'] = (what, isSend) => {
@@ -50,7 +51,7 @@ function start(): void {
   const begin = (webmail: Webmail) => {
     const lookAfterOutbox = startOutbox(webmail);
     webmail.watch({
-      message: view => startReading(view, webmail),
+      message: view => turns.begin(() => startReading(view, webmail)),
       compose: view => {
         const end = startWriting(view, webmail);
         return () => {
@@ -81,6 +82,8 @@ function start(): void {
 
 /** The webmail that the page belongs to. */
 function recognised(unfit: (page: UnfitPage) => void): Webmail | 'unfit' | null {
+  const provider = providerOf(location.origin);
+  const adapters = provider === undefined ? installed : [hosted[provider]];
   try {
     return adapters.reduce<Webmail | null>((found, recognise) => found ?? recognise(document), null);
   } catch (thrown) {

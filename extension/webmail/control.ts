@@ -26,6 +26,7 @@ export class Control {
   readonly #sign: HTMLButtonElement;
   readonly #encrypt: HTMLButtonElement;
   readonly #placement: Placement;
+  readonly #laidOut: ResizeObserver;
 
   constructor(place: Place, like: HTMLElement | null, events: ControlEvents) {
     this.#sign = toggle(sealSource, t('webmail_sign'), t('webmail_sign_title'), events.sign);
@@ -42,7 +43,9 @@ export class Control {
     root.adoptedStyleSheets = [sheet];
     root.append(group);
     this.#placement = new Placement(this.#host, place);
-    this.#fit(group, like);
+    // Told once the page is laid out: to ask now would make the browser lay it out for each of several.
+    this.#laidOut = new ResizeObserver(() => this.#fit(group, like));
+    this.#laidOut.observe(like ?? this.#host);
   }
 
   /** Shows what is on. */
@@ -58,11 +61,13 @@ export class Control {
   }
 
   remove(): void {
+    this.#laidOut.disconnect();
     this.#placement.remove();
   }
 
-  /** Takes height, type and corners from the webmail's Send. */
+  /** Takes height, type and corners from the webmail's Send, once. */
   #fit(group: HTMLElement, like: HTMLElement | null): void {
+    this.#laidOut.disconnect();
     group.classList.toggle('dark', isDark(backgroundBehind(this.#host.parentElement)));
     if (like === null) return;
     const { fontFamily, fontSize, borderTopLeftRadius } = getComputedStyle(like);

@@ -3,16 +3,38 @@
  * what it stands for hidden, until it is removed.
  */
 import type { Place } from './adapter.ts';
+import { Changes } from './changes.ts';
 
 /** A page that takes our element away more often than this is fighting it; then it stays away. */
 export const MAX_REPLACEMENTS = 100;
+
+/** All of them. One observer tells them of each change, and only those that it may concern look at the page. */
+const placements = new Set<Placement>();
+const observer = new MutationObserver(records => {
+  const changes = new Changes();
+  if (records.some(({ type }) => type === 'attributes')) changes.addAnywhere();
+  else changes.add(records);
+  for (const placement of placements) placement.keepAfter(changes);
+});
+
+function begin(placement: Placement): void {
+  placements.add(placement);
+  if (placements.size > 1) return;
+  observer.observe(document, { childList: true, subtree: true });
+  // Layouts for small and large screens are told apart by classes there.
+  observer.observe(document.documentElement, { attributeFilter: ['class'] });
+}
+
+function end(placement: Placement): void {
+  placements.delete(placement);
+  if (placements.size === 0) observer.disconnect();
+}
 
 /** One element of ours in the webmail's page. */
 export class Placement {
   readonly #host: HTMLElement;
   readonly #place: Place;
   readonly #hidden = new Map<HTMLElement, { value: string; priority: string }>();
-  readonly #observer = new MutationObserver(() => this.#keep());
   #inserted = 0;
 
   /** Inserts the host as soon as the place exists. */
@@ -20,19 +42,23 @@ export class Placement {
     this.#host = host;
     this.#place = place;
     this.#keep();
-    this.#observer.observe(document, { childList: true, subtree: true });
-    // Layouts for small and large screens are told apart by classes there.
-    this.#observer.observe(document.documentElement, { attributeFilter: ['class'] });
+    begin(this);
   }
 
   /** Takes the host away and shows again what it stood for. */
   remove(): void {
-    this.#observer.disconnect();
+    end(this);
     this.#host.remove();
     for (const [element, { value, priority }] of this.#hidden) {
       element.style.setProperty('display', value, priority);
     }
     this.#hidden.clear();
+  }
+
+  /** Puts right what changes of the page have undone. */
+  keepAfter(changes: Changes): void {
+    const within = this.#place.within?.();
+    if (within === undefined || changes.in(within)) this.#keep();
   }
 
   #keep(): void {

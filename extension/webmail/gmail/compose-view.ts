@@ -72,6 +72,7 @@ export class GmailComposeView implements ComposeView {
       return last?.parentElement ? { parent: last.parentElement, before: last.nextSibling } : null;
     },
     covered: () => [],
+    within: () => this.#form.root,
   };
 
   /** As high as the window is; below a message, as high as what is written in needs. */

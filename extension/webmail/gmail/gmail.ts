@@ -55,11 +55,17 @@ function namesProtection(page: Document): boolean {
   );
 }
 
+/** How many letters of each script of the page were read: Gmail has megabytes of them, and is asked while they arrive. */
+const readScripts = new WeakMap<HTMLScriptElement, number>();
+
 /** Whose mailbox the page says it is: by its script, by what is shown while it loads, by the button for the account, by its title. */
 function addressOf(page: Document): string | null {
-  for (const { textContent } of page.scripts) {
-    const address = addressInScript(textContent ?? '');
+  for (const script of page.scripts) {
+    const text = script.textContent ?? '';
+    if (readScripts.get(script) === text.length) continue;
+    const address = addressInScript(text);
     if (address !== null) return address;
+    readScripts.set(script, text.length);
   }
   const account = page.querySelector('a[href^="https://accounts.google.com/SignOutOptions"][aria-label]');
   const texts = [

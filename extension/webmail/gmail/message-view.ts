@@ -94,6 +94,7 @@ export class GmailMessageView implements MessageView {
       const { body, strips } = this.#part;
       return body ? [body, ...strips] : strips;
     },
+    within: () => this.#part.root,
   };
 
   /** Gmail opens drafts in a compose window, and never as a message. */

@@ -5,6 +5,7 @@
 import type { AnswerKind } from '../../channel.ts';
 import type { Mailbox } from '../../mailbox/contract.ts';
 import type { Found } from '../adapter.ts';
+import { Changes } from '../changes.ts';
 import { watchPage } from '../watching.ts';
 import { type Anchor, find, findAll, isAt } from './anchors.ts';
 import { ChosenFiles } from './chosen-files.ts';
@@ -19,6 +20,15 @@ import type { Threads } from './threads.ts';
 const patience = 4000;
 /** How long after a click the window of the answer may appear. */
 const answerWait = 10_000;
+
+/** A message as it was when something in it changed last. */
+interface Shown {
+  part: MessagePart;
+  named: Named;
+  /** It is not folded. */
+  open: boolean;
+  looksProtected: boolean;
+}
 
 interface Open {
   named: Named;
@@ -40,6 +50,7 @@ export class GmailPage {
   readonly #owner: Owner;
   readonly #found: Found;
   readonly #chosen = new ChosenFiles();
+  readonly #shown = new WeakMap<HTMLElement, Shown>();
   readonly #open = new Map<HTMLElement, Open>();
   readonly #composed = new Map<HTMLElement, () => void>();
   readonly #listed = new WeakSet<HTMLElement>();
@@ -55,8 +66,10 @@ export class GmailPage {
 
   /** Looks at the page now and whenever it changes. */
   watch(): void {
-    const look = () => {
-      this.#messages();
+    const look = (changes: Changes) => {
+      // What is written is neither a message nor another window.
+      if (changes.onlyIn(this.#composed.keys())) return;
+      this.#messages(changes);
       this.#compose();
       this.#lists();
     };
@@ -74,25 +87,36 @@ export class GmailPage {
     if (root && isAt('sendMenu', button)) this.#menuOf = root;
   }
 
-  #messages(): void {
+  #messages(changes: Changes): void {
     // A quotation that is being written may have what a message has.
-    const messages = findAll('message', document).filter(root => root.closest('[contenteditable]') === null);
-    const shown = messages.map(root => new MessagePart(root)).filter(({ body }) => body !== null);
+    const roots = findAll('message', document).filter(root => root.closest('[contenteditable]') === null);
+    const messages = roots.map(root => this.#see(root, changes));
+    const shown = new Map(messages.filter(({ open }) => open).map(each => [each.part.root, each]));
     for (const [root, { named, end }] of this.#open) {
-      const part = shown.find(each => each.root === root);
-      if (part && isSameMessage(part.named, named)) continue;
+      const now = shown.get(root);
+      if (now && isSameMessage(now.named, named)) continue;
       end?.();
       this.#open.delete(root);
     }
-    for (const part of shown) this.#look(part);
-    this.#miss('message', this.#lackOfMessages(messages, shown));
+    for (const each of shown.values()) this.#look(each);
+    this.#miss('message', this.#lackOfMessages(messages));
   }
 
-  #look(part: MessagePart): void {
-    const { named } = part;
+  /** Looks at a message where something in it has changed. */
+  #see(root: HTMLElement, changes: Changes): Shown {
+    const before = this.#shown.get(root);
+    if (before && !changes.in(root)) return before;
+    const part = new MessagePart(root);
+    const { named, body, looksProtected } = part;
+    const now = { part, named, open: body !== null, looksProtected };
+    this.#shown.set(root, now);
+    return now;
+  }
+
+  #look({ part, named, looksProtected }: Shown): void {
     const open: Open = this.#open.get(part.root) ?? { named };
     this.#open.set(part.root, { ...open, named });
-    if (open.end || idOf(named) === null || !part.looksProtected) return;
+    if (open.end || idOf(named) === null || !looksProtected) return;
     const end = this.#found.message(
       new GmailMessageView(part, {
         ...this.#owner,
@@ -106,12 +130,13 @@ export class GmailPage {
   }
 
   /** What a conversation lacks that is open. */
-  #lackOfMessages(messages: HTMLElement[], shown: MessagePart[]): Anchor[] {
+  #lackOfMessages(messages: Shown[]): Anchor[] {
+    const shown = messages.filter(({ open }) => open);
     const conversation = find('conversation', document);
-    if (conversation === null) return shown.some(({ root }) => isSeen(root)) ? ['conversation'] : [];
-    if (!isSeen(conversation)) return [];
-    if (messages.length === 0 || shown.some(({ named }) => idOf(named) === null)) return ['message'];
-    return shown.length > 0 || messages.every(isFolded) ? [] : ['body'];
+    if (conversation === null) return shown.some(({ part }) => isSeen(part.root)) ? ['conversation'] : [];
+    const lack = lackOf(messages, shown);
+    // Asked last, since the browser may have to lay the page out for the answer.
+    return lack !== null && isSeen(conversation) ? [lack] : [];
   }
 
   #compose(): void {
@@ -160,12 +185,18 @@ export class GmailPage {
     if (anchors.length === 0) this.#missing.delete(view);
     else if (since === undefined) {
       this.#missing.set(view, Date.now());
-      setTimeout(() => (view === 'message' ? this.#messages() : this.#compose()), patience + 100);
+      setTimeout(() => (view === 'message' ? this.#messages(anywhere()) : this.#compose()), patience + 100);
     } else if (since > 0 && Date.now() - since > patience) {
       this.#missing.set(view, 0);
       this.#found.lost(`Gmail, ${view}: ${anchors.join(', ')}`);
     }
   }
+}
+
+/** What messages lack, of which some are not folded. */
+function lackOf(messages: Shown[], open: Shown[]): Anchor | null {
+  if (messages.length === 0 || open.some(({ named }) => idOf(named) === null)) return 'message';
+  return open.length > 0 || messages.every(({ part }) => isFolded(part.root)) ? null : 'body';
 }
 
 function isSeen(element: HTMLElement): boolean {
@@ -175,4 +206,10 @@ function isSeen(element: HTMLElement): boolean {
 /** Whether the page says that a message is folded, to those who do not see it. */
 function isFolded(message: HTMLElement): boolean {
   return message.closest('[role="listitem"]')?.getAttribute('aria-expanded') === 'false';
+}
+
+function anywhere(): Changes {
+  const changes = new Changes();
+  changes.addAnywhere();
+  return changes;
 }
