@@ -181,6 +181,7 @@ switch (process.argv[2] ?? 'extension') {
     break;
   case 'bench':
     await bundles('build/bench', filesEnding('.ts', 'bench'));
+    programs();
     break;
   default:
     console.error(

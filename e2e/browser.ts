@@ -170,15 +170,20 @@ export class Browser {
   async grant(origin: string): Promise<void> {
     await this.willGrant(origin);
     const page = await this.open(this.url('options/options.html'));
-    await page.evaluate(pattern => {
-      document.addEventListener('click', () => chrome.permissions.request({ origins: [pattern] }), {
+    await this.request(page, [`${origin}/*`]);
+    await page.close();
+  }
+
+  /** The same of several patterns, on a page of the extension that is open; see {@link willGrant}. */
+  async request(page: Page, patterns: string[]): Promise<void> {
+    await page.evaluate(origins => {
+      document.addEventListener('click', () => chrome.permissions.request({ origins }), {
         once: true,
         capture: true,
       });
-    }, `${origin}/*`);
+    }, patterns);
     await page.mouse.click(1, 1);
-    await page.waitForFunction(pattern => chrome.permissions.contains({ origins: [pattern] }), `${origin}/*`);
-    await page.close();
+    await page.waitForFunction(origins => chrome.permissions.contains({ origins }), patterns);
   }
 
   async close(): Promise<void> {

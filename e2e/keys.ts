@@ -1,7 +1,7 @@
 // Generated certificates of the people in the tests; see smime/internal/testca/issue.
 import { execFileSync } from 'node:child_process';
 import { temporaryFolder } from './rig/folder.ts';
-import { root } from './tree.ts';
+import { goProgram } from './rig/program.ts';
 
 /** The password of every .p12 file. */
 export const p12Password = 'signet';
@@ -13,9 +13,6 @@ export const p12Password = 'signet';
  */
 export function issueCertificates(folder = temporaryFolder('keys'), crowd = 0): string {
   const args = ['--out', folder, '--valid-from', 'now', '--crowd', `${crowd}`];
-  execFileSync('go', ['run', './smime/internal/testca/issue', ...args], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  execFileSync(goProgram('issue'), args, { stdio: ['ignore', 'ignore', 'inherit'] });
   return folder;
 }

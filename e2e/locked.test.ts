@@ -7,8 +7,8 @@ import { plugIn } from './authenticator.ts';
 import { Browser } from './browser.ts';
 import { composer, logIn, openMessage, Reader, unlock } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { setUp } from './onboarding.ts';
 import { encrypt } from './openssl.ts';
+import { prepare } from './prepared.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -26,7 +26,7 @@ describe('locked keys in a webmail', { skip: skipWithout('chromium', 'openssl') 
     const certificates = issueCertificates();
     demo = await startDemo();
     alice = await Browser.launch();
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
     const letter = { from: 'Bob Example <bob@example.test>', to: 'alice@example.test', subject };
     await deliver(demo.origin, 'alice', encrypt('Soup on Thursday?', letter, certificates, 'alice'));
     page = await logIn(alice, demo.origin, 'alice');

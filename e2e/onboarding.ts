@@ -25,10 +25,7 @@ export async function setUp(
   onStep: OnStep = async () => {},
 ): Promise<void> {
   await browser.willGrant(person.origin);
-  const address = browser.url('onboarding/onboarding.html');
-  const page = await eventually('the set-up, which opens after the installation', () =>
-    browser.context.pages().find(each => each.url().startsWith(address)),
-  );
+  const page = await setUpPage(browser);
   await page.bringToFront();
   const next = (name: string) => page.getByRole('link', { name, exact: true }).click();
 
@@ -77,6 +74,14 @@ export async function setUp(
   await page.getByRole('heading', { name: 'Ready to write' }).waitFor();
   await onStep('ready', page);
   await page.close();
+}
+
+/** Waits for the page of the set-up, which opens after the installation. */
+export function setUpPage(browser: Browser): Promise<Page> {
+  const address = browser.url('onboarding/onboarding.html');
+  return eventually('the set-up, which opens after the installation', () =>
+    browser.context.pages().find(each => each.url().startsWith(address)),
+  );
 }
 
 /** Imports correspondents' certificates on the page with the settings. */

@@ -13,7 +13,7 @@ import { Browser, picture } from './browser.ts';
 import { signet, Writer } from './command.ts';
 import { unlock } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { setUp } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { temporaryFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
@@ -28,7 +28,7 @@ describe('messages from disk', { skip: skipWithout('chromium', 'openssl') }, () 
   before(async () => {
     certificates = issueCertificates();
     browser = await Browser.launch();
-    await setUp(browser, { name: 'bob', passphrase, certificates, origin: 'http://127.0.0.1:1' });
+    await prepare(browser, { name: 'bob', passphrase, certificates, origin: 'http://127.0.0.1:1' });
     page = await browser.open(browser.url('open/open.html'));
   });
 

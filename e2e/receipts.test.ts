@@ -8,8 +8,8 @@ import { Browser, picture } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { logIn, openMessage, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { setUp } from './onboarding.ts';
 import { askForReceipt, signReceipt, verifyReceipt } from './openssl.ts';
+import { prepare } from './prepared.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -27,7 +27,7 @@ describe('signed receipts', { skip: skipWithout('chromium', 'openssl') }, () => 
     certificates = issueCertificates();
     demo = await startDemo();
     alice = await Browser.launch();
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
     page = await logIn(alice, demo.origin, 'alice');
   });
 

@@ -1,7 +1,7 @@
 // Programs that a test starts and stops: each in a process group of its own,
 // so that stopping one takes its workers with it, and nothing else.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -86,13 +86,14 @@ export class Program {
 }
 
 /**
- * Builds one of this tree's Go programs into build/bin and returns its path. One that is up to date is not written
- * again, so that tests may run beside each other once `node build.mjs e2e` has built all of them.
+ * The path of one of this tree's Go programs. `node build.mjs` builds them anew for the tests; here only what is missing
+ * is built.
  */
 export function goProgram(name: keyof typeof programs): string {
   const bin = join(build, 'bin');
-  mkdirSync(bin, { recursive: true });
   const path = join(bin, process.platform === 'win32' ? `${name}.exe` : name);
+  if (existsSync(path)) return path;
+  mkdirSync(bin, { recursive: true });
   execFileSync('go', ['build', '-o', path, programs[name]], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -7,6 +7,7 @@ import { Caller } from '../engine-calls.ts';
 import { issueCertificates } from '../keys.ts';
 import { kill, permissionWritten } from '../kill.ts';
 import { importCertificates, setUp } from '../onboarding.ts';
+import { prepare } from '../prepared.ts';
 import { removeFolder, temporaryFolder } from '../rig/folder.ts';
 import { skipWithout } from '../rig/packages.ts';
 import { eventually } from '../rig/program.ts';
@@ -23,14 +24,17 @@ export type Name = 'alice' | 'bob';
 export class Stage {
   readonly webmail: TestWebmail;
   readonly editor: ServerOptions['editor'];
+  /** People do not go through the set-up page by page; see prepared.ts. */
+  readonly prepared: boolean;
   readonly #people = new Map<Name, Promise<Person>>();
   #certificates = '';
   #server: Promise<Server> | undefined;
 
   /** Belongs to the file, or the suite, in which it is made: everything ends with it. */
-  constructor(webmail: TestWebmail, options: { editor?: ServerOptions['editor'] } = {}) {
+  constructor(webmail: TestWebmail, options: { editor?: ServerOptions['editor']; prepared?: boolean } = {}) {
     this.webmail = webmail;
     this.editor = options.editor ?? 'html';
+    this.prepared = options.prepared ?? false;
     after(() => this.#end());
   }
 
@@ -94,9 +98,14 @@ export class Person {
     const { certificates } = stage;
     try {
       await server.beforehand?.(browser);
-      await setUp(browser, { name, passphrase, certificates, origin: server.origin });
-      if (name === 'alice')
-        await importCertificates(browser, ...['bob', 'carol'].map(each => join(certificates, `${each}.pem`)));
+      const person = { name, passphrase, certificates, origin: server.origin };
+      const known = name === 'alice' ? ['bob', 'carol'] : [];
+      if (stage.prepared) await prepare(browser, person, ...known);
+      else {
+        await setUp(browser, person);
+        if (known.length > 0)
+          await importCertificates(browser, ...known.map(each => join(certificates, `${each}.pem`)));
+      }
       await server.prepare?.(browser, name);
       return new Person(name, server, profile, browser, await server.logIn(browser, name));
     } catch (thrown) {
