@@ -4,7 +4,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BrowserContext, chromium, type Frame, type Page, type Worker } from 'playwright-core';
+import {
+  type BrowserContext,
+  chromium,
+  type Frame,
+  type Locator,
+  type Page,
+  type Worker,
+} from 'playwright-core';
 import type { FixedHosts } from './rig/fixed-hosts.ts';
 import { removeFolder, temporaryFolder } from './rig/folder.ts';
 import { eventually } from './rig/program.ts';
@@ -213,8 +220,10 @@ export function isOf(frame: Frame, room: Room): boolean {
 /**
  * Clicks a button that the extension keeps in a closed shadow root. It is found
  * as assistive technology finds it, by role and name, and clicked with the mouse.
+ *
+ * @param within a part of the page: of several buttons with the name that one is meant which lies there
  */
-export async function clickHidden(page: Page, name: string): Promise<void> {
+export async function clickHidden(page: Page, name: string, within?: Locator): Promise<void> {
   const session = await page.context().newCDPSession(page);
   let names: string[] = [];
   let last = '';
@@ -223,15 +232,20 @@ export async function clickHidden(page: Page, name: string): Promise<void> {
       const { nodes } = await session.send('Accessibility.getFullAXTree');
       const buttons = nodes.filter(({ role }) => role?.value === 'button');
       names = buttons.map(node => String(node.name?.value));
-      const button = buttons.find(node => node.name?.value === name);
-      if (button?.backendDOMNodeId === undefined) return undefined;
-      await session.send('DOM.scrollIntoViewIfNeeded', { backendNodeId: button.backendDOMNodeId });
-      const { model } = await session.send('DOM.getBoxModel', { backendNodeId: button.backendDOMNodeId });
-      const [left = 0, top = 0, right = 0, , , bottom = 0] = model.border;
-      // A page that is still being laid out would move it away under the pointer.
-      const [before, now] = [last, String(model.border)];
-      last = now;
-      return right > left && before === now ? { x: (left + right) / 2, y: (top + bottom) / 2 } : undefined;
+      const around = await within?.boundingBox();
+      for (const { backendDOMNodeId: backendNodeId, name: called } of buttons) {
+        if (called?.value !== name || backendNodeId === undefined) continue;
+        await session.send('DOM.scrollIntoViewIfNeeded', { backendNodeId });
+        const { model } = await session.send('DOM.getBoxModel', { backendNodeId });
+        const [left = 0, top = 0, right = 0, , , bottom = 0] = model.border;
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        if (within && !(around && isInside(around, x, y))) continue;
+        // A page that is still being laid out would move it away under the pointer.
+        const [before, now] = [last, String(model.border)];
+        last = now;
+        return right > left && before === now ? { x, y } : undefined;
+      }
+      return undefined;
     }).catch(error => {
       throw new Error(`${error.message} in ${page.url()}, which has ${names.join(', ')}`, { cause: error });
     });
@@ -239,6 +253,14 @@ export async function clickHidden(page: Page, name: string): Promise<void> {
   } finally {
     await session.detach();
   }
+}
+
+function isInside(
+  box: { x: number; y: number; width: number; height: number },
+  x: number,
+  y: number,
+): boolean {
+  return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
 }
 
 /**

@@ -19,6 +19,8 @@ export interface WebmailCapabilities {
   maxSize: number;
   /** In which form a signature survives the way through this webmail and its server. */
   form: 'clear' | 'opaque';
+  /** That is a precaution: a message to oneself shows which forms an account keeps. See signed-form.ts. */
+  measured?: true;
   /** Whether its address book can be asked for recipients. */
   addressBook: boolean;
   /** Its directory can be asked for recipients' certificates. */

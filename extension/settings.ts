@@ -21,6 +21,24 @@ export interface MailAccount {
   access: Access[];
 }
 
+/** What a message to oneself showed of an account: whether its server keeps clear-signed messages as they are. See signed-form.ts. */
+export interface MeasuredForm {
+  /** As its webmail's adapter names it. */
+  account: string;
+  kept: boolean;
+  /** RFC 3339. */
+  at: string;
+}
+
+/** Who signs and decrypts in an account of Google's; see mailbox/key-holder.ts. */
+export interface KeyChoice {
+  address: string;
+  /** Google said that it keeps keys of the account: hosted S/MIME. */
+  found: boolean;
+  /** What the user wants; absent where he left it to what is found. */
+  chosen?: 'own' | 'google' | undefined;
+}
+
 /** All settings. */
 export interface Settings {
   /** Minutes without use after which the keys are locked. */
@@ -35,6 +53,10 @@ export interface Settings {
   newsSeen: string;
   /** Who agreed to what. Tokens are never here; see background/oauth/accounts.ts. */
   mailAccounts: MailAccount[];
+  /** In which accounts clear-signed messages were seen to be kept, or not. */
+  measuredForms: MeasuredForm[];
+  /** Who signs and decrypts where somebody else than Signet could. */
+  keyChoices: KeyChoice[];
 }
 
 /** What holds until the user chooses. */
@@ -45,6 +67,8 @@ export const defaults: Settings = {
   lookupOrigins: [],
   newsSeen: '',
   mailAccounts: [],
+  measuredForms: [],
+  keyChoices: [],
 };
 
 /**

@@ -75,6 +75,11 @@ export abstract class ComposeView extends LightElement {
     this.outbox.disconnected();
   }
 
+  /** Whether the message goes to its sender alone and shows whether its form comes through. */
+  protected get measures(): boolean {
+    return false;
+  }
+
   /** What is written, as it stands now. */
   protected abstract writing(): Writing;
   protected abstract protection(): Chosen;
@@ -213,6 +218,7 @@ export abstract class ComposeView extends LightElement {
         mode: this.start.mode,
         sign: this.protection().sign !== 'none',
         givesBack: this.start.webmail.sendRaw !== 'by-hand',
+        measures: this.measures,
         engine: this.engine,
       },
       {

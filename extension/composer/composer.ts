@@ -9,6 +9,8 @@ import { Engine } from '../../js-bridge/client.ts';
 import type { FromComposer, ToComposer } from '../channel.ts';
 import { acceptChannel } from '../channel-ends.ts';
 import { language, t } from '../i18n.ts';
+import { getSetting } from '../settings.ts';
+import { formFor, measuredFor } from '../signed-form.ts';
 import { speakAsDecided } from '../spoken.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
 import '../ui/progress.ts';
@@ -32,6 +34,7 @@ render(
 
 const engine = new Engine();
 const channel = await accepted;
+const measured = await getSetting('measuredForms');
 let view: ComposeView | undefined;
 
 channel.receive(message => {
@@ -39,10 +42,23 @@ channel.receive(message => {
     view?.receive(message);
   } else if (!view) {
     takeSurroundings(message.surroundings);
-    if (message.mode === 'encrypt') write(message);
-    else show(new SignView(message, engine, channel));
+    const start = withForm(message);
+    if (start.mode === 'encrypt') write(start);
+    else show(new SignView(start, engine, channel));
   }
 });
+
+/**
+ * The start with the form of signatures that was measured, where the webmail leaves it to that. A page could name another
+ * webmail's account: nothing is known of that here, and nothing learned.
+ */
+function withForm(start: Start): Start {
+  const { account, mode, draft } = start;
+  const { measured: measurable, ...webmail } = start.webmail;
+  if (!measurable || !account.startsWith(`${location.ancestorOrigins[0]} `)) return { ...start, webmail };
+  const form = formFor(webmail, measuredFor(measured, account), mode, draft.draft);
+  return { ...start, webmail: { ...webmail, form, measured: true } };
+}
 
 /** Opens the view that writes, and another one in its place when the user goes on with a draft. */
 function write(start: Start, resumed?: Resumed): void {

@@ -45,6 +45,8 @@ export interface Setting {
   sign: boolean;
   /** Whether there is a webmail that could take the text back. */
   givesBack: boolean;
+  /** The message went to its sender alone, to show whether its form comes through. */
+  measures?: boolean;
 }
 
 /** Turns the reason of a failure into what the user is told. */
@@ -61,6 +63,8 @@ export function setbackOf(cause: Cause, setting: Setting): Setback {
     case 'file':
       return setback('composer_problem_file', { detail: cause.detail, steps: ['retry'] });
     case 'copy':
+      if (setting.measures)
+        return setback('composer_form_changed', { detail: cause.comparison.difference, steps: ['close'] });
       return setback('composer_problem_copy', {
         detail: cause.comparison.difference,
         tone: 'bad',

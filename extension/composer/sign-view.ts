@@ -3,6 +3,7 @@ import type { Address } from '../../js-bridge/contract.ts';
 import { formatAddress } from '../addresses.ts';
 import { t } from '../i18n.ts';
 import { icon } from '../icons.ts';
+import { isToOneself, noteForm } from '../signed-form.ts';
 import { attachmentList } from './attachments.ts';
 import { Autosave, type Snapshot } from './autosave.ts';
 import { ComposeView } from './compose-view.ts';
@@ -85,6 +86,11 @@ export class SignView extends ComposeView {
     return { sign: this.#defaults.form, encrypt: false, ...this.#wishes.chosen };
   }
 
+  protected override get measures(): boolean {
+    const { webmail, draft } = this.start;
+    return webmail.measured === true && this.#defaults.form === 'clear' && isToOneself(draft.draft);
+  }
+
   #snapshot(): Snapshot {
     const { sign: _, ...protection } = this.protection();
     return snapshot(this.writing(), {
@@ -105,9 +111,22 @@ export class SignView extends ComposeView {
 
   protected override moved(): void {
     super.moved();
+    this.#measure();
     // Back in the webmail's editor.
     if (this.outbox.stage.at === 'desk' && this.#draft.id !== undefined)
       void this.#draft.discard().catch(reportError);
+  }
+
+  /** What the stored copy shows of the account holds from the next message on. */
+  #measure(): void {
+    const { webmail, account } = this.start;
+    const { stage } = this.outbox;
+    if (!webmail.measured || this.#defaults.form !== 'clear') return;
+    if (stage.at === 'sent' && stage.copy === 'same' && this.measures)
+      void noteForm(account, true).catch(reportError);
+    // That it broke for somebody else shows as much.
+    if (stage.at === 'failed' && stage.cause.from === 'copy')
+      void noteForm(account, false).catch(reportError);
   }
 
   protected override firstUpdated(changed: PropertyValues): void {

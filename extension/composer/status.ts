@@ -30,6 +30,8 @@ export interface Situation {
   sign: boolean;
   /** Whether there is a webmail that could take the text back. */
   givesBack: boolean;
+  /** The message goes to its sender alone, to show whether its form comes through. */
+  measures: boolean;
   engine: Engine;
 }
 
@@ -47,7 +49,7 @@ export interface StatusActions {
 
 /** Shows where a message is: waiting, a problem with its next steps, or sent; nothing while it is written. */
 export function status(situation: Situation, actions: StatusActions): TemplateResult | typeof nothing {
-  const { obstacle, readying, stage, webmail, mode, sign, givesBack } = situation;
+  const { obstacle, readying, stage, webmail, mode, sign, givesBack, measures } = situation;
   if (obstacle) return notice(setbackOfSight(obstacle), situation, actions);
   if (readying) return building(null, actions);
   switch (stage.at) {
@@ -73,7 +75,8 @@ export function status(situation: Situation, actions: StatusActions): TemplateRe
     case 'sent':
       return html`<div class="notice good" role="status">
         ${icon('circle-check')}
-        <p>${t(stage.copy === 'same' ? 'composer_sent_checked' : 'composer_sent_unchecked', { webmail })}</p>
+        <p>${t(stage.copy === 'same' ? 'composer_sent_checked' : 'composer_sent_unchecked', { webmail })}
+          ${measures && stage.copy === 'same' ? t('composer_form_kept', { webmail }) : nothing}</p>
       </div>`;
     case 'attached':
       return html`<div class="notice" role="status">
@@ -86,7 +89,7 @@ export function status(situation: Situation, actions: StatusActions): TemplateRe
         </div>
       </div>`;
     case 'failed':
-      return failure(setbackOf(stage.cause, { mode, sign, givesBack }), situation, actions);
+      return failure(setbackOf(stage.cause, { mode, sign, givesBack, measures }), situation, actions);
   }
 }
 

@@ -141,6 +141,7 @@ const told: Record<string, string> = {
   composer_problem_gone_midway: 'touch-lost',
   composer_problem_copy: 'copy-changed',
   composer_problem_keep: 'webmail-consent-needed',
+  composer_form_changed: 'copy-changed',
   failure_disabled_signed: 'webmail-disabled',
 };
 

@@ -9,6 +9,7 @@
 import type { Address } from '../../js-bridge/contract.ts';
 import type { Failure } from '../channel.ts';
 import type { Access, Consent } from './access.ts';
+import type { KeyHolder } from './key-holder.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -18,6 +19,8 @@ export interface Mailbox {
   addresses(): Promise<string[]>;
   /** The name of whose mailbox it is, as others see it; empty where the provider has none. */
   owner(): Promise<string>;
+  /** Who signs and decrypts in this mailbox. */
+  keyHolder(): Promise<KeyHolder>;
   /** The octets that a finished message may have at most, as far as is known before one of that size was tried. */
   maxSize(): Promise<number>;
   /** Messages in whatever folder, in no order; none is an empty list. */
@@ -140,6 +143,7 @@ export interface Sending {
 export const needs: Record<keyof Mailbox, Access[]> = {
   addresses: [],
   owner: [],
+  keyHolder: [],
   maxSize: [],
   find: ['read'],
   raw: ['read'],

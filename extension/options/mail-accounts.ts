@@ -1,9 +1,17 @@
 /** The accounts that let Signet at their mail over their provider's API, and the way to take that back. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsentRequest } from '../background/mailbox.ts';
-import { t } from '../i18n.ts';
+import { formatDate, t } from '../i18n.ts';
 import { icon } from '../icons.ts';
-import { getSetting, type MailAccount, onSettingChanged } from '../settings.ts';
+import { choiceFor, chooseHolder } from '../mailbox/key-holder.ts';
+import {
+  getSetting,
+  type KeyChoice,
+  type MailAccount,
+  type MeasuredForm,
+  onSettingChanged,
+} from '../settings.ts';
+import { forgetForm, measuredFor } from '../signed-form.ts';
 import { LightElement } from '../ui/light-element.ts';
 
 /** Where people see, at the provider, what they let which program do. */
@@ -13,28 +21,47 @@ const elsewhere: Record<MailAccount['provider'], string> = {
 };
 
 class MailAccounts extends LightElement {
-  static override properties = { accounts: { state: true } };
+  static override properties = {
+    accounts: { state: true },
+    measured: { state: true },
+    choices: { state: true },
+  };
 
   declare private accounts: MailAccount[];
-  #unwatch: (() => void) | undefined;
+  declare private measured: MeasuredForm[];
+  declare private choices: KeyChoice[];
+  #unwatch: (() => void)[] = [];
 
   constructor() {
     super();
     this.accounts = [];
+    this.measured = [];
+    this.choices = [];
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unwatch = onSettingChanged('mailAccounts', accounts => {
+    const takeAccounts = (accounts: MailAccount[]) => {
       this.accounts = accounts;
-    });
-    void getSetting('mailAccounts').then(accounts => {
-      this.accounts = accounts;
-    });
+    };
+    const takeMeasured = (measured: MeasuredForm[]) => {
+      this.measured = measured;
+    };
+    const takeChoices = (choices: KeyChoice[]) => {
+      this.choices = choices;
+    };
+    this.#unwatch = [
+      onSettingChanged('mailAccounts', takeAccounts),
+      onSettingChanged('measuredForms', takeMeasured),
+      onSettingChanged('keyChoices', takeChoices),
+    ];
+    void getSetting('mailAccounts').then(takeAccounts);
+    void getSetting('measuredForms').then(takeMeasured);
+    void getSetting('keyChoices').then(takeChoices);
   }
 
   override disconnectedCallback(): void {
-    this.#unwatch?.();
+    for (const end of this.#unwatch) end();
     super.disconnectedCallback();
   }
 
@@ -56,6 +83,47 @@ class MailAccounts extends LightElement {
     </section>`;
   }
 
+  /** What is known of the form of signed messages there, and how to find out. Only Gmail was seen to change one. */
+  #form({ provider, origin, addresses: [address = ''] }: MailAccount): TemplateResult | typeof nothing {
+    if (provider !== 'google') return nothing;
+    const account = `${origin} ${address}`;
+    const known = measuredFor(this.measured, account);
+    if (!known) {
+      const query = new URLSearchParams({
+        authuser: address,
+        view: 'cm',
+        fs: '1',
+        to: address,
+        su: t('options_form_subject'),
+      });
+      return html`<br /><span class="muted">${t('options_form_unknown')}
+        <a href=${`${origin}/mail/?${query}`} target="_blank" rel="noopener">${t('options_form_find_out')}</a></span>`;
+    }
+    const text = t(known.kept ? 'options_form_kept' : 'options_form_changed', { when: formatDate(known.at) });
+    return html`<br /><span class="muted">${text}
+      <button class="button quiet" @click=${() => forgetForm(account)}>
+        <span>${t('options_form_again')}<span class="visually-hidden">: ${address}</span></span>
+      </button></span>`;
+  }
+
+  /** Whose keys sign and decrypt there. */
+  #keys({ provider, addresses: [address = ''] }: MailAccount): TemplateResult | typeof nothing {
+    if (provider !== 'google') return nothing;
+    const choice = choiceFor(this.choices, address);
+    const choose = (event: Event) => {
+      const { value } = event.target as HTMLSelectElement;
+      void chooseHolder(address, value === 'own' || value === 'google' ? value : undefined);
+    };
+    const found = t(choice?.found ? 'options_keys_found_google' : 'options_keys_found');
+    return html`<br /><select class="input" aria-label=${t('options_keys', { account: address })} @change=${choose}>
+      <option value="" ?selected=${!choice?.chosen}>${found}</option>
+      ${(['own', 'google'] as const).map(
+        each =>
+          html`<option value=${each} ?selected=${choice?.chosen === each}>${t(`options_keys_${each}`)}</option>`,
+      )}
+    </select>`;
+  }
+
   #row(account: MailAccount): TemplateResult {
     const [address = ''] = account.addresses;
     const provider = t(`consent_${account.provider}`);
@@ -63,7 +131,7 @@ class MailAccounts extends LightElement {
     return html`<li>
       ${icon('mail')}
       <span>${address}<br /><span class="muted">${new URL(account.origin).host}: ${access} ·
-        <a href=${elsewhere[account.provider]} target="_blank" rel="noopener">${t('options_mail_accounts_there', { provider })}</a></span></span>
+        <a href=${elsewhere[account.provider]} target="_blank" rel="noopener">${t('options_mail_accounts_there', { provider })}</a></span>${this.#form(account)}${this.#keys(account)}</span>
       <button class="button" @click=${() => this.#forget(account)}>
         <span>${t('options_mail_accounts_forget')}<span class="visually-hidden">: ${address}</span></span>
       </button>

@@ -24,7 +24,12 @@ const sectionTexts: Partial<Record<SectionName, string[]>> = {
   writing: ['writing_text'],
   drafts: ['kept_text', 'kept_none_text'],
   receipts: ['receipts_text'],
-  webmails: ['options_mail_accounts', 'options_mail_accounts_text', 'options_mail_accounts_forget'],
+  webmails: [
+    'options_mail_accounts',
+    'options_mail_accounts_text',
+    'options_mail_accounts_forget',
+    'options_form_find_out',
+  ],
   mark: ['onboarding_mark_text'],
   about: ['extension_description'],
 };

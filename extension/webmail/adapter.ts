@@ -19,6 +19,7 @@ import type {
   WebmailDraft,
   Whereabouts,
 } from '../channel.ts';
+import type { KeyHolder } from '../mailbox/key-holder.ts';
 import type { Journey } from './sending.ts';
 
 /**
@@ -38,6 +39,9 @@ export interface Webmail {
 
   /** Names the account for people, as the page shows it; empty where it does not. */
   accountName(): string;
+
+  /** Who signs and decrypts here; asked before anything of ours is shown. Absent where nobody else than Signet could. */
+  keyHolder?(): Promise<KeyHolder>;
 
   /** What can be done here; may ask the server. */
   capabilities(): Promise<WebmailCapabilities>;
@@ -117,6 +121,8 @@ export interface MessageView {
   exact?(): Promise<Uint8Array<ArrayBuffer>>;
   /** Opens the webmail's own reply, reply to all, or forward. */
   reply(kind: AnswerKind): void;
+  /** Whether the webmail itself shows what is encrypted in it, where nobody else sees into. Absent where it never does. */
+  shownElsewhere?(): boolean;
   /** Opens it in the webmail's compose view; null where it is not among the drafts. */
   edit: (() => void) | null;
 }

@@ -81,16 +81,28 @@ const encrypted: Begun = {
 /**
  * Finds out how a message begins. A reply to an encrypted message starts encrypted, and so do an encrypted draft and what the settings say:
  * leaving encryption is the user's decision. Throws where nobody knows the settings.
+ *
+ * @param aside whether somebody else signs and encrypts here, and what he encrypted is answered there
  */
-export async function begunOf(view: ComposeView): Promise<Begun> {
-  const original = await view.original().catch(() => null);
+export async function begunOf(view: ComposeView, aside: Promise<Aside>): Promise<Begun> {
+  const stands = await aside;
+  const original = stands === 'aside' ? null : await view.original().catch(() => null);
   if (original && protectionHint(original.raw) === 'enveloped') return encrypted;
   if (await view.copy().catch(() => null)) return encrypted;
   if (await view.forwardsEncrypted?.().catch(() => false)) return encrypted;
   const start = await ask({ from: '', to: [], subject: '' });
-  if (!start.perAccount) return start;
-  const { from } = await view.people();
-  return ask({ from, to: [], subject: '' });
+  const wanted = start.perAccount
+    ? await ask({ from: (await view.people()).from, to: [], subject: '' })
+    : start;
+  return stands !== 'here' && wanted.resume === undefined ? onlyRequired(wanted) : wanted;
+}
+
+/** Whether Signet stands aside: here, aside, or aside in a page in which something was opened with the user's own keys all the same. */
+export type Aside = 'here' | 'aside' | 'opened';
+
+/** What is left of it where somebody else signs and encrypts: what an administrator wants of Signet all the same. */
+export function onlyRequired<T extends Begun>(begun: T): T {
+  return { ...begun, sign: begun.signRequired, encrypt: begun.encryptRequired };
 }
 
 /**

@@ -33,6 +33,8 @@ svg { flex: none; width: 16px; height: 16px; stroke-width: 1.75; }
   box-shadow: 0 1px 2px rgb(0 0 0 / 12%), 0 8px 24px rgb(0 0 0 / 18%);
   line-height: 1.45; overflow-wrap: anywhere;
 }
+.aside { max-width: none; align-items: center; box-shadow: none; }
+.aside p { font-weight: 400 !important; margin: 0; }
 .notice p { margin: 0 0 4px; }
 .notice p:first-child { font-weight: 600; }
 .notice .muted { color: var(--muted); font-size: 13px; }

@@ -25,13 +25,14 @@ export class Control {
   readonly #host = document.createElement('span');
   readonly #sign: HTMLButtonElement;
   readonly #encrypt: HTMLButtonElement;
+  readonly #group = document.createElement('span');
   readonly #placement: Placement;
   readonly #laidOut: ResizeObserver;
 
   constructor(place: Place, like: HTMLElement | null, events: ControlEvents) {
     this.#sign = toggle(sealSource, t('webmail_sign'), t('webmail_sign_title'), events.sign);
     this.#encrypt = toggle(lockSource, t('webmail_encrypt'), t('webmail_encrypt_title'), events.encrypt);
-    const group = document.createElement('span');
+    const group = this.#group;
     group.className = 'group';
     group.setAttribute('role', 'group');
     group.setAttribute('aria-label', t('extension_name'));
@@ -52,6 +53,18 @@ export class Control {
   show(state: { sign: boolean; encrypt: boolean }): void {
     this.#sign.setAttribute('aria-pressed', String(state.sign));
     this.#encrypt.setAttribute('aria-pressed', String(state.encrypt));
+  }
+
+  /** Shows one button in the place of the toggles: somebody else signs and encrypts here. */
+  standAside(label: string, title: string, pressed: () => void): void {
+    const button = toggle(sealSource, label, title, pressed);
+    button.removeAttribute('aria-pressed');
+    this.#group.replaceChildren(button);
+  }
+
+  /** Shows the toggles again. */
+  standBack(): void {
+    this.#group.replaceChildren(this.#sign, this.#encrypt);
   }
 
   /** Keeps the toggles from being pressed while something is under way. */

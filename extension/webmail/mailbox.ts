@@ -15,6 +15,7 @@ import type {
   Sending,
   ToMailbox,
 } from '../mailbox/contract.ts';
+import type { KeyHolder } from '../mailbox/key-holder.ts';
 import { failureOf, WebmailError } from './failure.ts';
 import { Frame } from './frame.ts';
 
@@ -46,6 +47,10 @@ export class FramedMailbox implements Mailbox {
 
   owner(): Promise<string> {
     return this.#call('owner', []);
+  }
+
+  keyHolder(): Promise<KeyHolder> {
+    return this.#call('keyHolder', []);
   }
 
   maxSize(): Promise<number> {

@@ -3,14 +3,38 @@ import type { FromReader, OutgoingMessage, ToReader } from '../channel.ts';
 import type { Channel } from '../channel-ends.ts';
 import { t } from '../i18n.ts';
 import type { MessageView, Webmail } from './adapter.ts';
+import { openHere, standAside } from './aside.ts';
 import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
 import { notice } from './notice.ts';
 
-/** Puts the reader in place of the message's body if the message could be protected. The returned function takes it away. */
+/**
+ * Puts the reader in place of the message's body if the message could be protected; where somebody else decrypts it, a line
+ * that says so. The returned function takes it away.
+ */
 export function startReading(view: MessageView, webmail: Webmail): () => void {
   if (!view.looksProtected()) return () => undefined;
+  if (!webmail.keyHolder) return read(view, webmail);
+  let ended = false;
+  let end = (): void => undefined;
+  void webmail.keyHolder().then(holder => {
+    if (ended) return;
+    const clientSide = view.shownElsewhere?.() === true;
+    if (holder === 'own' || (holder === 'unknown' && !clientSide)) end = read(view, webmail);
+    else
+      end = standAside(view.place, t(clientSide ? 'webmail_client_side' : 'webmail_elsewhere_reads'), () => {
+        end();
+        openHere(webmail);
+        end = read(view, webmail);
+      });
+  });
+  return () => {
+    ended = true;
+    end();
+  };
+}
 
+function read(view: MessageView, webmail: Webmail): () => void {
   // Asked while the frame loads. A frame that loads again gets the message anew: its octets were given away.
   let asked: Promise<Uint8Array<ArrayBuffer>> | undefined = view.raw();
   asked.catch(() => undefined); // told when the frame is there

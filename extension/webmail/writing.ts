@@ -12,7 +12,8 @@ import type { Channel } from '../channel-ends.ts';
 import { t } from '../i18n.ts';
 import { within } from '../within.ts';
 import type { ComposeView, Webmail } from './adapter.ts';
-import { Beginning, type Begun, begunOf } from './beginning.ts';
+import { asideIn } from './aside.ts';
+import { type Aside, Beginning, type Begun, begunOf, onlyRequired } from './beginning.ts';
 import { Control } from './control.ts';
 import { Dispatch } from './dispatch.ts';
 import { failureOf } from './failure.ts';
@@ -59,6 +60,10 @@ class Writing {
   #takenAway: Promise<void> = Promise.resolve();
   /** The webmail's editor holds what is not kept anywhere else yet. */
   #taking = false;
+  /** Whether somebody else signs and encrypts in this webmail. */
+  readonly #elsewhere: Promise<Aside>;
+  /** Signet stands aside for them in this message. */
+  #aside = false;
   /** Resolves when no draft of ours is being deleted any more. */
   #dropping: Promise<unknown> = Promise.resolve();
 
@@ -69,11 +74,14 @@ class Writing {
       sign: () => this.#toggleSign(),
       encrypt: () => this.#open('encrypt'),
     });
+    this.#elsewhere = asideIn(webmail);
     this.#beginning = new Beginning(
-      () => begunOf(view),
+      () => begunOf(view, this.#elsewhere),
       begun => this.#begin(begun),
     );
-    this.#hold = new SendHold(view, this.#beginning, wanted => this.#follow(wanted));
+    this.#hold = new SendHold(view, this.#beginning, wanted =>
+      this.#follow(this.#aside ? onlyRequired(wanted) : wanted),
+    );
     this.#unguard = guardSend(
       view,
       () =>
@@ -99,6 +107,9 @@ class Writing {
     this.#hold.perCorrespondent = begun.perCorrespondent;
     this.#resume = begun.resume;
     this.#follow(begun);
+    void this.#elsewhere.then(elsewhere => {
+      if (elsewhere !== 'here' && !this.#sign && this.#mode === null) this.#standAside();
+    });
   }
 
   /** Does what the settings want of the message, unless the user wants something else and may. */
@@ -112,6 +123,17 @@ class Writing {
       this.#sign = true;
       this.#show();
     }
+  }
+
+  /** Says who signs and encrypts, in the place of our toggles, until the user wants them for this message. */
+  #standAside(): void {
+    this.#aside = true;
+    this.#control.standAside(t('webmail_elsewhere'), t('webmail_elsewhere_title'), async () => {
+      const goOn = t('webmail_elsewhere_own');
+      if (!(await notice(t('webmail_elsewhere_title'), t('webmail_elsewhere_help'), '', goOn))) return;
+      this.#aside = false;
+      this.#control.standBack();
+    });
   }
 
   /** The user wants to send. Nothing leaves before it is known whether it is to leave like this, or the user decides. */

@@ -6,9 +6,11 @@ import { isAddress } from '../../addresses.ts';
 import { bytesOfBase64url } from '../../base64.ts';
 import { failureOf, WebmailError } from '../../webmail/failure.ts';
 import type { Download, Downloaded, Listed, Mailbox, MailQuery, OwnDraft, Sending } from '../contract.ts';
+import { findHolder, type KeyHolder } from '../key-holder.ts';
 import { segment } from '../segment.ts';
 import { withBcc } from '../with-bcc.ts';
 import { GmailDrafts } from './drafts.ts';
+import { isHosted } from './hosted.ts';
 import { listed, type Message, metadata, nothingWhenGone } from './messages.ts';
 import type { GmailRequests } from './requests.ts';
 import { Uploads } from './upload.ts';
@@ -51,6 +53,10 @@ export class GmailMailbox implements Mailbox {
   /** The page says it. */
   async owner(): Promise<string> {
     return '';
+  }
+
+  keyHolder(): Promise<KeyHolder> {
+    return findHolder(this.#api.tokens.account, () => isHosted(this.#api));
   }
 
   async maxSize(): Promise<number> {

@@ -76,6 +76,11 @@ export class GraphMailbox implements Mailbox {
     return typeof displayName === 'string' ? displayName : '';
   }
 
+  /** Microsoft keeps no S/MIME keys of its users. */
+  async keyHolder(): Promise<'unknown'> {
+    return 'unknown';
+  }
+
   /** What is known of larger ones shows when the first is to leave. */
   async maxSize(): Promise<number> {
     return (await this.#outcome()) === 'fails' ? maxMessage : mostOctets;

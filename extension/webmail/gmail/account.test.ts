@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressIn, addressInScript, baseOf } from './account.ts';
+import { addressIn, addressInScript, baseOf, isDelegated } from './account.ts';
 
 test('the path of an account, and of a mailbox that was delegated to it', () => {
   assert.equal(baseOf('/mail/u/0/'), '/mail/u/0/');
   assert.equal(baseOf('/mail/u/12/popout'), '/mail/u/12/');
   assert.equal(baseOf('/mail/b/AEoRXRS-_x/u/1/'), '/mail/b/AEoRXRS-_x/u/1/');
+  assert.equal(isDelegated('/mail/b/AEoRXRS-_x/u/1/'), true);
+  assert.equal(isDelegated('/mail/u/1/'), false);
   for (const path of ['/', '/mail/', '/mail/u/0', '/mail/u/x/', '/mail/mu/mp/1/', '/x/mail/u/0/'])
     assert.equal(baseOf(path), null, path);
 });

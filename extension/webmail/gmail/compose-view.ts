@@ -33,6 +33,8 @@ export interface Around {
   threads: Threads;
   copies: Copies;
   chosen: ChosenFiles;
+  /** Takes that the page lets its user send from an address, which he has chosen. */
+  chose(address: string): void;
   /** How the message with an id of the page is answered, where that was seen. */
   kindOf(messageId: string): AnswerKind | null;
   /** The window whose menu beside Send was opened last. */
@@ -149,6 +151,7 @@ export class GmailComposeView implements ComposeView {
     const form = this.#form;
     const { editor } = form;
     if (editor === null) throw new WebmailError('not-recognised', 'Gmail, compose: editor');
+    this.#around.chose(this.#sender.address);
     const original = await this.#fetchOriginal();
     const kind = this.#kind;
     const isProtected = original !== null && protectionHint(original) !== 'none';

@@ -6,13 +6,14 @@
  * ended when the page shows something else in its place.
  */
 import type { OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
+import type { KeyHolder } from '../../mailbox/key-holder.ts';
 import type { Found, Webmail } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
 import { FramedMailbox } from '../mailbox.ts';
 import { isParsing } from '../parsing.ts';
 import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
 import { UnfitPage } from '../unfit-page.ts';
-import { addressIn, addressInScript, baseOf } from './account.ts';
+import { addressIn, addressInScript, baseOf, isDelegated } from './account.ts';
 import { find } from './anchors.ts';
 import { Copies } from './copies.ts';
 import { protectionIn } from './identify.ts';
@@ -29,6 +30,9 @@ const patience = 20_000;
 const otherViews = ['att', 'om'];
 /** The whole of a message that was clipped, and one for the printer: Gmail's own reading of it, on a page of its own. */
 const wholeViews = ['lg', 'pt'];
+
+/** How long an answer to who signs here is waited for, in milliseconds: nobody is to wait for a network to read. */
+const holderPatience = 5000;
 
 /** Recognises the page of a mailbox. */
 export function recogniseGmail(page: Document): Webmail | null {
@@ -82,8 +86,14 @@ class Gmail implements Webmail {
   readonly #threads = new Threads();
   /** The account's addresses, as far as they are known. */
   readonly #own: string[] = [];
+  /**
+   * The addresses that the user chose to send from. Gmail offers those that it verified, and says which to whom may read;
+   * to others the page's word must do. The API would write a wrong one anew, which the copy shows.
+   */
+  readonly #chosen = new Set<string>();
   #mailbox = new FramedMailbox('');
   #copies = new Copies(this.#mailbox);
+  #keyHolder: Promise<KeyHolder> | undefined;
 
   constructor(base: string, page: Document) {
     this.#base = base;
@@ -102,12 +112,21 @@ class Gmail implements Webmail {
     return this.#own[0] ?? '';
   }
 
+  /** Asked once for each page: a change in the settings holds from the next load on. */
+  keyHolder(): Promise<KeyHolder> {
+    this.#keyHolder ??= this.#mailbox.keyHolder().catch(() => 'unknown');
+    const late = new Promise<'unknown'>(resolve => setTimeout(() => resolve('unknown'), holderPatience));
+    return Promise.race([this.#keyHolder, late]);
+  }
+
   async capabilities(): Promise<WebmailCapabilities> {
     return {
       name: 'Gmail',
-      sendRaw: 'yes',
+      // Google lets nobody use the API in a mailbox that was delegated to him.
+      sendRaw: isDelegated(this.#base) ? 'disabled' : 'yes',
       maxSize: await this.#mailbox.maxSize(),
       form: 'opaque',
+      measured: true,
       addressBook: false,
       drafts: true,
     };
@@ -128,10 +147,12 @@ class Gmail implements Webmail {
         mailbox: this.#mailbox,
         threads: this.#threads,
         copies: this.#copies,
+        chose: address => this.#chosen.add(address),
       },
       found,
     ).watch();
     this.#learnAddresses();
+    void this.keyHolder();
   }
 
   send(messages: OutgoingMessage[], journey: Journey): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -160,7 +181,7 @@ class Gmail implements Webmail {
   }
 
   #post(): GmailPost {
-    return new GmailPost(this.#mailbox, this.#base, this.#own, this.#threads);
+    return new GmailPost(this.#mailbox, this.#base, [...this.#own, ...this.#chosen], this.#threads);
   }
 }
 

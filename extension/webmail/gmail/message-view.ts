@@ -100,6 +100,11 @@ export class GmailMessageView implements MessageView {
   /** Gmail opens drafts in a compose window, and never as a message. */
   readonly edit = null;
 
+  /** Client-side encryption of Google Workspace shows it in a frame. */
+  shownElsewhere(): boolean {
+    return find('clientSide', this.#part.root) !== null;
+  }
+
   /** The page has said so: no others become a view. */
   looksProtected(): boolean {
     return true;

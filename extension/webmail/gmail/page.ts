@@ -44,6 +44,8 @@ export interface Owner {
   mailbox: Mailbox;
   threads: Threads;
   copies: Copies;
+  /** Takes that the page lets its user send from an address. */
+  chose(address: string): void;
 }
 
 export class GmailPage {

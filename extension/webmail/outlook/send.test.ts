@@ -12,6 +12,10 @@ const text = (octets: Uint8Array | null) => new TextDecoder().decode(octets ?? b
 
 /** A mailbox in memory. */
 class Memory implements Mailbox {
+  async keyHolder(): Promise<'unknown'> {
+    return 'unknown';
+  }
+
   readonly kept = new Map<string, { folder: 'drafts' | 'sent'; raw: Bytes; bcc: string[] }>();
   readonly left: { raw: string; bcc: string[] }[] = [];
   stores = (raw: Bytes) => raw;

@@ -18,6 +18,8 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -74,7 +76,7 @@ func (s *Server) Behave(b Behaviour) { s.behaviour.Store(&b) }
 // Register adds the routes of both hosts.
 func (s *Server) Register(mail, attachments *http.ServeMux) {
 	mail.HandleFunc("GET /{$}", toFirst)
-	mail.HandleFunc("GET /mail/{$}", toFirst)
+	mail.HandleFunc("GET /mail/{$}", s.toNamed)
 	mail.HandleFunc("GET /mail/u/{n}/{$}", s.in(s.page))
 	mail.HandleFunc("POST /mail/u/{n}/{$}", s.in(s.upload))
 	mail.HandleFunc("GET /mail/u/{n}/popout", s.in(s.page))
@@ -96,6 +98,15 @@ func (s *Server) Register(mail, attachments *http.ServeMux) {
 
 func toFirst(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "https://mail.google.com/mail/u/0/", http.StatusFound)
+}
+
+// toNamed leads to the mailbox of the account that the parameter authuser names, with what else was asked for there. That
+// links to Gmail use it is well known; that an address may stand in it is unverified.
+func (s *Server) toNamed(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	n := max(slices.Index(s.Accounts.SignedIn(r), strings.ToLower(query.Get("authuser"))), 0)
+	query.Del("authuser")
+	http.Redirect(w, r, "https://mail.google.com/mail/u/"+strconv.Itoa(n)+"/?"+query.Encode(), http.StatusFound)
 }
 
 // view is a request in one mailbox.
