@@ -54,6 +54,17 @@ test('a window of its own names its message', async () => {
   assert.deepEqual(asked, [{ id: '1' }]);
 });
 
+test('the only message by somebody is not taken for one of another time', async () => {
+  const message = listed('1', 'protected');
+  const { conversations } = mailbox([message]);
+  const at = (minutes: number) => {
+    const minute = `${(new Date(message.received).getMinutes() + minutes) % 60}`.padStart(2, '0');
+    return conversations.find({ conversation: 'c' }, { ...bob, header: `Bob 2:${minute} PM` });
+  };
+  assert.equal((await at(0))?.id, '1');
+  await assert.rejects(at(7), /no message of the conversation is of the time/);
+});
+
 test('what failed is asked for again', async () => {
   const { conversations } = mailbox(new WebmailError('offline', ''), [listed('1', 'protected')]);
   await assert.rejects(conversations.find({ conversation: 'c' }, bob));

@@ -1,5 +1,7 @@
 /** The messages of the conversations that the page shows, asked for once for all that it shows in a moment. */
 import type { Listed, Mailbox } from '../../mailbox/contract.ts';
+import { isOfAnotherTime } from '../exchange/shown-time.ts';
+import { WebmailError } from '../failure.ts';
 import { messageShown, type Named, type Shown } from './identify.ts';
 
 /** How many conversations are kept. */
@@ -62,7 +64,11 @@ export class Conversations {
 function protectedIn(messages: Listed[], shown: Shown, named: Exclude<Named, null>): Listed | null {
   if (!messages.some(isProtected)) return null;
   const [only] = messages;
-  return 'message' in named && only ? only : messageShown(messages, shown);
+  if ('message' in named && only) return only;
+  const message = messageShown(messages, shown);
+  if (isOfAnotherTime(message.received, shown.header))
+    throw new WebmailError('not-found', 'no message of the conversation is of the time that is shown');
+  return message;
 }
 
 /** Whether a message is for the reader. Where the mailbox does not say it, it may be. */

@@ -6,6 +6,7 @@
  * does not make two of them one: whoever got a message can send another with it.
  */
 import type { Listed } from '../../mailbox/contract.ts';
+import { timesIn, withoutTimes } from '../exchange/shown-time.ts';
 import { WebmailError } from '../failure.ts';
 import { isID, restID } from './ids.ts';
 
@@ -71,9 +72,7 @@ function isOfMinute({ received }: Listed, { header }: Shown): boolean {
 /** By day and month, in whatever order they are written, or by the day where the month is a word. */
 function isOfDay({ received }: Listed, { header }: Shown): boolean {
   const at = new Date(received);
-  const numbers = [...header.replace(time, ' ').matchAll(/(?<!\d)\d{1,2}(?!\d)/g)].map(([text]) =>
-    Number(text),
-  );
+  const numbers = [...withoutTimes(header).matchAll(/(?<!\d)\d{1,2}(?!\d)/g)].map(([text]) => Number(text));
   const day = numbers.indexOf(at.getDate());
   if (day < 0) return false;
   const others = numbers.toSpliced(day, 1);
@@ -96,13 +95,6 @@ function beginningOf(preview: string): string {
 
 function compact(text: string): string {
   return text.replace(/\s+/g, '');
-}
-
-const time = /(?<![\d.:])(\d{1,2})[:.](\d{2})(?![\d.:])/g;
-
-/** The times of day in a text. */
-export function timesIn(text: string): { hour: number; minute: number }[] {
-  return [...text.matchAll(time)].map(([, hour, minute]) => ({ hour: Number(hour), minute: Number(minute) }));
 }
 
 /** What an address of the page names: a conversation or, in a list without them and in a window of its own, a message. */

@@ -1,8 +1,9 @@
 /** A message in the reading pane, or in a window of its own. */
 import type { AnswerKind } from '../../channel.ts';
 import type { MessageView, Place } from '../adapter.ts';
+import { timesIn } from '../exchange/shown-time.ts';
 import { find, findAll } from './anchors.ts';
-import { type Shown, timesIn } from './identify.ts';
+import type { Shown } from './identify.ts';
 
 /** The part of the page that belongs to one message. */
 export class MessagePart {

@@ -48,6 +48,11 @@ test('where none fits or several do, none is taken, whatever their order', () =>
   assert.throws(() => idOf([item('1', bob, 10, { IsDraft: true })], 'Bob Example'), /no message/);
 });
 
+test('the only message by somebody is not taken for one of another time', () => {
+  assert.equal(idOf([item('1', bob, 10)], 'Bob Example 2:10 PM'), '1');
+  assert.throws(() => idOf([item('1', bob, 10)], 'Bob Example 2:17 PM'), /is of the time that is shown/);
+});
+
 test('a message is protected by its class, or by the file that carries it', () => {
   const classed = (ItemClass: string, ...Attachments: { Name: string; ContentType: string }[]) =>
     isProtected({

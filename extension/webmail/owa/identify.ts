@@ -4,6 +4,7 @@
  * items. They are told apart by what stands above the body, and never by their
  * order, which people choose. Where more than one fits, none is taken.
  */
+import { isOfAnotherTime } from '../exchange/shown-time.ts';
 import { WebmailError } from '../failure.ts';
 import { mostInConversation } from './service.ts';
 import type { Item } from './types.ts';
@@ -37,6 +38,9 @@ export function itemShown(items: Item[], shown: Shown): Item {
   if (item === undefined) throw new WebmailError('not-found', 'no message of the conversation fits');
   if (fitting.length > 1)
     throw new WebmailError('not-found', `${fitting.length} messages of the conversation fit`);
+  // A draft shows when it was saved.
+  if (!shown.draft && isOfAnotherTime(item.DateTimeReceived ?? '', shown.header))
+    throw new WebmailError('not-found', 'no message of the conversation is of the time that is shown');
   // Of a longer one an older message may be shown, which is not among them.
   if (items.length >= mostInConversation && !isOfTime(item, shown))
     throw new WebmailError('not-found', 'the conversation is too long');
