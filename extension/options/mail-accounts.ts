@@ -115,7 +115,7 @@ class MailAccounts extends LightElement {
       void chooseHolder(address, value === 'own' || value === 'google' ? value : undefined);
     };
     const found = t(choice?.found ? 'options_keys_found_google' : 'options_keys_found');
-    return html`<br /><select class="input" aria-label=${t('options_keys', { account: address })} @change=${choose}>
+    return html`<br /><select class="input" aria-label=${t('options_key_holder', { account: address })} @change=${choose}>
       <option value="" ?selected=${!choice?.chosen}>${found}</option>
       ${(['own', 'google'] as const).map(
         each =>
