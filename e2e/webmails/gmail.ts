@@ -296,6 +296,7 @@ export class GmailMailbox implements Mailbox {
 
   async openDraft(): Promise<void> {
     await this.#folder('drafts');
+    await this.refresh(); // it may still show one that is gone
     await this.page.locator(this.rows).first().click();
     await this.#sends.waitFor();
   }
