@@ -7,7 +7,7 @@
  */
 import { failureOf, WebmailError } from '../../webmail/failure.ts';
 import { segment } from '../segment.ts';
-import { type Message, metadata, nothingWhenGone } from './messages.ts';
+import { listed, type Message, metadata, nothingWhenGone } from './messages.ts';
 import type { GmailRequests } from './requests.ts';
 
 /** https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts */
@@ -25,7 +25,10 @@ export class GmailDrafts {
     this.#api = api;
   }
 
-  /** The drafts with a Message-ID, given without angle brackets. */
+  /**
+   * The drafts with a Message-ID, given without angle brackets. What Gmail finds by a search is looked at: whoever made the
+   * draft chose its Message-ID, a search can be read in several ways, and what is found is deleted.
+   */
   async find(messageId: string): Promise<Message[]> {
     const about = new URLSearchParams({ q: `rfc822msgid:${messageId}` });
     const found = await this.#list(`/drafts?${about}`);
@@ -34,7 +37,10 @@ export class GmailDrafts {
         .json({ path: `/drafts/${segment(id)}?${metadata}`, access: ['write'] })
         .catch(nothingWhenGone),
     );
-    return (await Promise.all(read)).flatMap(({ message }) => (message ? [message as Message] : []));
+    const messages = (await Promise.all(read)).flatMap(({ message }) =>
+      message ? [message as Message] : [],
+    );
+    return messages.filter(message => listed(message).messageId === messageId);
   }
 
   /**

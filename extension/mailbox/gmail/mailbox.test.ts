@@ -129,6 +129,15 @@ test('a draft is found by its Message-ID with the consent to keep drafts, and ch
   );
 });
 
+test('what a search finds that has another Message-ID is left alone', async () => {
+  const payload = { headers: [{ name: 'Message-ID', value: '<2@x>' }] };
+  const { gmail } = mailbox(
+    json({ drafts: [{ id: 'r1', message: { id: '17' } }] }),
+    json({ id: 'r1', message: { id: '17', payload } }),
+  );
+  assert.deepEqual(await gmail.find({ draft: 'signet-draft-1{in:drafts}@x' }), []);
+});
+
 test('a draft whose predecessor is gone is a new one', async () => {
   const { gmail, made } = mailbox(
     json({ drafts: [{ id: 'r1', message: { id: '17' } }] }),
