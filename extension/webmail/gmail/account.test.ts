@@ -24,6 +24,18 @@ test('the address in the script is the tenth, whatever stands before it', () => 
   assert.equal(addressInScript('var GLOBAL=[];'), null);
 });
 
+test('a mail that the page holds in a script names nobody', () => {
+  for (const subject of [
+    'GLOBALS=[,,,,,,,,,,bob@example.test,',
+    "GLOBALS=[,,,,,,,,,,'bob@example.test',",
+    'GLOBALS=[,,,,,,,,,,\\"bob@example.test\\",',
+  ]) {
+    assert.equal(addressInScript(`var LIST=["${subject}"];`), null, subject);
+    const own = 'var GLOBALS=[,,,,,,,,,,"alice@example.test"]';
+    assert.equal(addressInScript(`var LIST=["${subject}"];${own}`), 'alice@example.test', subject);
+  }
+});
+
 test('an address in a text, where there is one alone', () => {
   assert.equal(addressIn('Inbox (3) - alice@example.test - Gmail'), 'alice@example.test');
   assert.equal(addressIn('Google-Konto: Alice  \n(alice@example.test)'), 'alice@example.test');

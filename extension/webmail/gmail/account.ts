@@ -11,11 +11,17 @@ export function isDelegated(base: string): boolean {
   return base.startsWith('/mail/b/');
 }
 
-/** The address that a script of the page gives it: the tenth of what Gmail calls GLOBALS. Null where there is none. */
+/**
+ * The address that a script of the page gives it: the tenth of what Gmail calls GLOBALS, a string. Null where there is none.
+ * What looks like it inside of a string, as a subject in a list of messages could, has no quotation marks of its own.
+ */
 export function addressInScript(script: string): string | null {
-  const start = /\bGLOBALS\s*=\s*\[/.exec(script);
-  if (start === null) return null;
-  return addressIn(elementsOf(script.slice(start.index + start[0].length))[10] ?? '');
+  for (const { index, 0: start } of script.matchAll(/\bGLOBALS\s*=\s*\[/g)) {
+    const text = /^"([^"\\]*)"$/.exec(elementsOf(script.slice(index + start.length))[10] ?? '')?.[1];
+    const address = addressIn(text ?? '');
+    if (address !== null) return address;
+  }
+  return null;
 }
 
 /** The only address in a text, such as a title; null where there is none, or are several. */
