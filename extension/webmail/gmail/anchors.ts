@@ -68,9 +68,11 @@ export const anchors = {
   /** By its number, or by the menu beside it: to guard another button in its place would let messages out. */
   send: [
     '[role="button"][jslog^="32601;"]',
-    '.aoO[role="button"]',
-    '[role="group"] [role="button"]:has(+ [role="button"][aria-haspopup="true"])',
+    '.aoO[role="button"]:not(.Uo)',
+    '[role="group"] [role="button"]:not(.Uo):has(+ [role="button"][aria-haspopup="true"])',
   ],
+  /** The one in the same cell that archives the conversation as well, where the user has it shown. */
+  sendAndArchive: ['.Uo[role="button"]', '[role="button"]:not([aria-haspopup="true"])'],
   /** The menu beside it. */
   sendMenu: ['.hG[role="button"]', '[role="group"] [role="button"] + [role="button"][aria-haspopup="true"]'],
   discard: ['.oh[role="button"]', '[role="group"] td:last-child [role="button"]'],

@@ -7,14 +7,15 @@ import type { Mailbox } from '../../mailbox/contract.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, readLocalImage, splitFiles } from '../html.ts';
-import { type Anchor, broken, find, isAt } from './anchors.ts';
+import { type Anchor, broken, find } from './anchors.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import { ComposeForm } from './compose-form.ts';
 import type { Copies } from './copies.ts';
 import { readFiles } from './files.ts';
 import { idOf, threadOf } from './identify.ts';
 import { OpenedDraft } from './opened.ts';
-import { isPress, press } from './press.ts';
+import { press } from './press.ts';
+import { sendAgain, sendsBy } from './sends.ts';
 import type { Threads } from './threads.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -94,32 +95,13 @@ export class GmailComposeView implements ComposeView {
   }
 
   isSend(event: Event): boolean {
-    const target = event.target instanceof Element ? event.target : null;
-    const { root } = this.#form;
-    if (target === null) return false;
-    if (this.#around.menuOf() === root) {
-      // Menus of Gmail answer the mouse being pressed or let go, not the click alone.
-      const item = target.closest<HTMLElement>('[role="menuitem"]');
-      if (item && isAt('schedule', item) && isPress(event)) {
-        this.#held = item;
-        return true;
-      }
-    }
-    if (!root.contains(target)) return false;
-    const send = this.sendButton();
-    this.#held = send;
-    if (event instanceof KeyboardEvent && event.key === 'Enter' && (event.ctrlKey || event.metaKey))
-      return true;
-    if (send?.contains(target) !== true) return false;
-    return event.type === 'click' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
+    const sends = sendsBy(event, this.#form.root, this.#around.menuOf());
+    if (sends) this.#held = sends.by;
+    return sends !== null;
   }
 
   again(): void {
-    if (this.#held === null || isAt('send', this.#held)) {
-      this.sendButton()?.click();
-      return;
-    }
-    press(this.#held);
+    sendAgain(this.#held, this.#form.root);
   }
 
   async original(): Promise<WebmailDraft['original'] | null> {

@@ -77,11 +77,13 @@ export class GmailPage {
     };
     watchPage(look, { attributeFilter: ['data-message-id', 'data-legacy-message-id', 'download_url'] });
     this.#chosen.watch(document);
-    addEventListener('click', event => this.#clicked(event), { capture: true });
+    // By keys a menu opens without a click, and the mouse may be let go over an item of it.
+    for (const type of ['mousedown', 'keydown', 'click'])
+      addEventListener(type, event => this.#pressed(event), { capture: true });
   }
 
   /** Notes whose menu beside Send is opened: the menu stands elsewhere in the page, and does not say it. */
-  #clicked(event: Event): void {
+  #pressed(event: Event): void {
     const target = event.target instanceof Element ? event.target : null;
     const button = target?.closest('[role="button"]');
     if (!button) return;

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+/** An element, as far as it is asked here: what it is, by selectors, and what is in it. */
+class FakeElement {
+  readonly is: string[];
+  readonly inside: FakeElement[];
+  around: FakeElement | null = null;
+
+  constructor(is: string[], ...inside: FakeElement[]) {
+    this.is = is;
+    this.inside = inside;
+    for (const each of inside) each.around = this;
+  }
+
+  matches(way: string): boolean {
+    return this.is.includes(way);
+  }
+
+  closest(way: string): FakeElement | null {
+    return this.matches(way) ? this : (this.around?.closest(way) ?? null);
+  }
+
+  contains(other: FakeElement): boolean {
+    return other === this || this.inside.some(each => each.contains(other));
+  }
+
+  querySelector(way: string): FakeElement | null {
+    for (const each of this.inside) {
+      const found = each.matches(way) ? each : each.querySelector(way);
+      if (found) return found;
+    }
+    return null;
+  }
+}
+
+class FakeKey extends Event {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey = false;
+
+  constructor(key: string, ctrlKey = false) {
+    super('keydown');
+    this.key = key;
+    this.ctrlKey = ctrlKey;
+  }
+}
+
+Object.assign(globalThis, { Element: FakeElement, KeyboardEvent: FakeKey });
+const { sendsBy } = await import('./sends.ts');
+
+const role = '[role="button"]';
+const send = new FakeElement([role, '[role="button"][jslog^="32601;"]']);
+const archive = new FakeElement([role, '.Uo[role="button"]']);
+const more = new FakeElement([role]);
+const cell = new FakeElement(['td'], archive, send, more);
+const bold = new FakeElement([role, '[role="button"]:not([aria-haspopup="true"])']);
+const root = new FakeElement([], cell, new FakeElement(['td'], bold));
+const title = new FakeElement([]);
+new FakeElement(['[role="dialog"]'], title, root);
+const item = new FakeElement(['[role="menuitem"]', '[selector="scheduledSend"]']);
+
+function by(target: FakeElement, event: Event, menuOf: FakeElement | null = root): unknown {
+  Object.defineProperty(event, 'target', { value: target });
+  const of = (element: FakeElement | null) => element as unknown as HTMLElement;
+  return sendsBy(event, of(root), menuOf && of(menuOf))?.by;
+}
+
+test('the buttons of the cell send, and no others', () => {
+  for (const type of ['click', 'Enter', ' ']) {
+    const event = () => (type === 'click' ? new Event(type) : new FakeKey(type));
+    assert.equal(by(send, event()), send, type);
+    assert.equal(by(archive, event()), archive, `${type}: that archives, too`);
+    assert.equal(by(more, event()), undefined, `${type}: the menu`);
+    assert.equal(by(bold, event()), undefined, `${type}: elsewhere`);
+  }
+});
+
+test('the keys send in the whole window', () => {
+  for (const target of [title, root, bold]) assert.equal(by(target, new FakeKey('Enter', true)), send);
+  assert.equal(by(item, new FakeKey('Enter', true), title), undefined);
+});
+
+test('the item of the menu sends for the window whose menu it is, or any where that was not seen', () => {
+  for (const type of ['mousedown', 'mouseup', 'click']) {
+    assert.equal(by(item, new Event(type)), item, type);
+    assert.equal(by(item, new Event(type), null), item, type);
+    assert.equal(by(item, new Event(type), title), undefined, type);
+  }
+});

@@ -1,0 +1,45 @@
+/** What makes Gmail send the message of a compose window: its buttons, its keys, and an item of a menu that stands elsewhere. */
+import { find, isAt } from './anchors.ts';
+import { isPress, press } from './press.ts';
+
+/** What sends; null for keys in a window without a button for it. */
+export type Sends = { by: HTMLElement | null };
+
+/**
+ * What an event would press to have a message sent now or later; null where it sends nothing.
+ *
+ * @param root of the compose window
+ * @param menuOf the window whose menu was opened last; null where none was seen to be, and it may be any
+ */
+export function sendsBy(event: Event, root: HTMLElement, menuOf: HTMLElement | null): Sends | null {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target === null) return null;
+  if (menuOf === root || menuOf === null) {
+    // Menus of Gmail answer the mouse being pressed or let go, not the click alone.
+    const item = target.closest<HTMLElement>('[role="menuitem"]');
+    if (item && isAt('schedule', item) && isPress(event)) return { by: item };
+  }
+  const send = find('send', root);
+  if (event instanceof KeyboardEvent && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    // They count in the title of a window, too.
+    const around = root.closest('[role="dialog"]') ?? root;
+    return around.contains(target) ? { by: send } : null;
+  }
+  const button = root.contains(target) ? buttonAt(target, send) : null;
+  const pressed = event.type === 'click' || (event instanceof KeyboardEvent && isPress(event));
+  return button && pressed ? { by: button } : null;
+}
+
+/** The button that sends at a place of a compose window. */
+function buttonAt(target: Element, send: HTMLElement | null): HTMLElement | null {
+  if (send === null || send.contains(target)) return send;
+  const button = target.closest<HTMLElement>('[role="button"]');
+  const cell = send.closest('td');
+  return button && cell?.contains(button) && isAt('sendAndArchive', button) ? button : null;
+}
+
+/** Does what an event would have done. A button of the window may have been drawn anew meanwhile. */
+export function sendAgain(by: HTMLElement | null, root: HTMLElement): void {
+  if (by && isAt('schedule', by)) press(by);
+  else (by?.isConnected ? by : find('send', root))?.click();
+}
