@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Beginning, isBound, wantedOf } from './beginning.ts';
+import type { ComposeView } from './adapter.ts';
+import { Beginning, begunOf, isBound, wantedOf } from './beginning.ts';
+import { WebmailError } from './failure.ts';
 
 /** Someone who answers when told to. */
 function asked() {
@@ -69,4 +71,19 @@ test('a message to nobody whom the page shows is asked about as one to somebody 
   Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
   await wantedOf({ from: 'alice@example.test', to: [], subject: null });
   assert.deepEqual(asked, [{ type: 'writing-start', from: 'alice@example.test', to: [''], subject: null }]);
+});
+
+test('while it is not known what is answered, it is not known how the answer begins', async () => {
+  const start = { sign: false, encrypt: false, perAccount: false };
+  Object.assign(globalThis, { chrome: { runtime: { sendMessage: async () => start } } });
+  const begun = (code: 'offline' | 'session-expired' | 'not-found') => {
+    const original = async () => {
+      throw new WebmailError(code, '');
+    };
+    const view: Pick<ComposeView, 'original' | 'copy'> = { original, copy: async () => null };
+    return begunOf(view as ComposeView, Promise.resolve('here'));
+  };
+  await assert.rejects(begun('offline'));
+  await assert.rejects(begun('session-expired'));
+  assert.equal(await begun('not-found'), start);
 });

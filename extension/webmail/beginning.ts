@@ -8,6 +8,7 @@ import type { BoundRequest, Started, StartRequest } from '../background/start-wr
 import { protectionHint } from '../header-fields.ts';
 import { within } from '../within.ts';
 import type { Addressed, ComposeView } from './adapter.ts';
+import { failureOf } from './failure.ts';
 
 /** How a message begins. */
 export type Begun = Pick<
@@ -80,21 +81,28 @@ const encrypted: Begun = {
 
 /**
  * Finds out how a message begins. A reply to an encrypted message starts encrypted, and so do an encrypted draft and what the settings say:
- * leaving encryption is the user's decision. Throws where nobody knows the settings.
+ * leaving encryption is the user's decision. Throws where nobody knows the settings, or what is answered: who can keep
+ * a message from being fetched is not to get the answer unencrypted.
  *
  * @param aside whether somebody else signs and encrypts here, and what he encrypted is answered there
  */
 export async function begunOf(view: ComposeView, aside: Promise<Aside>): Promise<Begun> {
   const stands = await aside;
-  const original = stands === 'aside' ? null : await view.original().catch(() => null);
+  const original = stands === 'aside' ? null : await view.original().catch(nothingThere);
   if (original && protectionHint(original.raw) === 'enveloped') return encrypted;
-  if (await view.copy().catch(() => null)) return encrypted;
-  if (await view.forwardsEncrypted?.().catch(() => false)) return encrypted;
+  if (await view.copy().catch(nothingThere)) return encrypted;
+  if (await view.forwardsEncrypted?.().catch(nothingThere)) return encrypted;
   const start = await ask({ from: '', to: [], subject: '' });
   const wanted = start.perAccount
     ? await ask({ from: (await view.people()).from, to: [], subject: '' })
     : start;
   return stands !== 'here' && wanted.resume === undefined ? onlyRequired(wanted) : wanted;
+}
+
+/** What cannot be found is none. What cannot be reached may be there: throws. */
+function nothingThere(thrown: unknown): null {
+  if (['offline', 'session-expired'].includes(failureOf(thrown).code)) throw thrown;
+  return null;
 }
 
 /** Whether Signet stands aside: here, aside, or aside in a page in which something was opened with the user's own keys all the same. */

@@ -134,7 +134,7 @@ export class GmailComposeView implements ComposeView {
     const { editor } = form;
     if (editor === null) throw new WebmailError('not-recognised', 'Gmail, compose: editor');
     this.#around.chose(this.#sender.address);
-    const original = await this.#fetchOriginal();
+    const original = await this.#fetchOriginal().catch(() => null);
     const kind = this.#kind;
     const isProtected = original !== null && protectionHint(original) !== 'none';
     const copy = await this.copy();
@@ -213,8 +213,12 @@ export class GmailComposeView implements ComposeView {
     return { name: '', address: this.#form.from || this.#around.address };
   }
 
+  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
   #fetchOriginal(): Promise<Bytes | null> {
-    this.#original ??= this.#downloadOriginal().catch(() => null);
+    this.#original ??= this.#downloadOriginal().catch(thrown => {
+      this.#original = undefined;
+      throw thrown;
+    });
     return this.#original;
   }
 
