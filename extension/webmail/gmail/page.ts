@@ -14,6 +14,7 @@ import type { Copies } from './copies.ts';
 import { idOf, isSameMessage, type Named } from './identify.ts';
 import { GmailListView } from './list.ts';
 import { GmailMessageView, MessagePart } from './message-view.ts';
+import { sendsUnknown } from './sends.ts';
 import type { Threads } from './threads.ts';
 
 /** How long the page may be without a part of a view before that counts as missing, in milliseconds. */
@@ -192,7 +193,8 @@ export class GmailPage {
       setTimeout(() => (view === 'message' ? this.#messages(anywhere()) : this.#compose()), patience + 100);
     } else if (since > 0 && Date.now() - since > patience) {
       this.#missing.set(view, 0);
-      this.#found.lost(`Gmail, ${view}: ${anchors.join(', ')}`);
+      const isSend = (event: Event) => sendsUnknown(event, this.#composed.keys(), this.#menuOf);
+      this.#found.lost(`Gmail, ${view}: ${anchors.join(', ')}`, view === 'compose' ? isSend : undefined);
     }
   }
 }

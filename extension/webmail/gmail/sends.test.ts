@@ -47,7 +47,7 @@ class FakeKey extends Event {
 }
 
 Object.assign(globalThis, { Element: FakeElement, KeyboardEvent: FakeKey });
-const { sendsBy } = await import('./sends.ts');
+const { sendsBy, sendsUnknown } = await import('./sends.ts');
 
 const role = '[role="button"]';
 const send = new FakeElement([role, '[role="button"][jslog^="32601;"]']);
@@ -87,4 +87,16 @@ test('the item of the menu sends for the window whose menu it is, or any where t
     assert.equal(by(item, new Event(type), null), item, type);
     assert.equal(by(item, new Event(type), title), undefined, type);
   }
+});
+
+test('of a window that is not recognised what sends is known all the same', () => {
+  const unknown = (target: FakeElement, event: Event, ...known: FakeElement[]) => {
+    Object.defineProperty(event, 'target', { value: target });
+    return sendsUnknown(event, known as unknown as HTMLElement[], null);
+  };
+  assert.equal(unknown(send, new Event('click')), true);
+  assert.equal(unknown(bold, new Event('click')), false);
+  assert.equal(unknown(bold, new FakeKey('Enter', true)), true);
+  assert.equal(unknown(item, new Event('mouseup')), true);
+  assert.equal(unknown(send, new Event('click'), root), false, 'one that is recognised looks after itself');
 });

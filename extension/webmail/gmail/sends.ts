@@ -30,6 +30,27 @@ export function sendsBy(event: Event, root: HTMLElement, menuOf: HTMLElement | n
   return button && pressed ? { by: button } : null;
 }
 
+/**
+ * Whether an event sends a message of a window that is not recognised: what sends, and is in none of those that are.
+ *
+ * @param menuOf the recognised window whose menu was opened last; null for none
+ */
+export function sendsUnknown(
+  event: Event,
+  known: Iterable<HTMLElement>,
+  menuOf: HTMLElement | null,
+): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target === null || [...known].some(root => sendsBy(event, root, menuOf) || root.contains(target)))
+    return false;
+  if (!isPress(event)) return false;
+  if (event instanceof KeyboardEvent && (event.ctrlKey || event.metaKey)) return event.key === 'Enter';
+  const item = target.closest('[role="menuitem"]');
+  if (item) return isAt('schedule', item);
+  const button = target.closest('[role="button"]');
+  return button !== null && (isAt('send', button) || button.matches('.Uo'));
+}
+
 /** The button that sends at a place of a compose window. */
 function buttonAt(target: Element, send: HTMLElement | null): HTMLElement | null {
   if (send === null || send.contains(target)) return send;
