@@ -7,6 +7,15 @@ import type { DraftFile } from '../../channel.ts';
 /** So many are remembered. */
 const most = 100;
 
+/** What of a draft was taken for a row of its window. */
+export interface Taken {
+  /** What the page says of the file: its name, maybe with more. Of several with one name all have the same. */
+  row: string;
+  files: DraftFile[];
+  /** The names of what was taken for other rows. */
+  others: string[];
+}
+
 export class ChosenFiles {
   /** The latest comes first. */
   #chosen: { file: File; where: Node }[] = [];
@@ -23,13 +32,16 @@ export class ChosenFiles {
   }
 
   /**
-   * Whether the files that a draft has under one name are those that were given to its window last. What was not seen
+   * Whether the files that a draft has for a row are those that were given to its window last. What was not seen
    * to be given stands in nobody's way.
    */
-  async areLatest(files: DraftFile[], root: Element): Promise<boolean> {
-    const given = this.#chosen.filter(
-      ({ file, where }) => file.name === files[0]?.name && root.contains(where),
+  async areLatest({ row, files, others }: Taken, root: Element): Promise<boolean> {
+    // By the row, and not by what the draft calls them: names of parts may be a stranger's.
+    const fitting = this.#chosen.filter(
+      ({ file, where }) => row.includes(file.name) && !others.includes(file.name) && root.contains(where),
     );
+    const longest = Math.max(...fitting.map(({ file }) => file.name.length));
+    const given = fitting.filter(({ file }) => file.name.length === longest);
     for (const { file } of given.slice(0, files.length)) {
       const octets = await octetsOf(file);
       if (octets && !files.some(({ bytes }) => isSame(bytes, octets))) return false;

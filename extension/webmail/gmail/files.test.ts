@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { DraftFile } from '../../channel.ts';
 import type { Download } from '../../mailbox/contract.ts';
 import { failureOf, WebmailError } from '../failure.ts';
+import type { Taken } from './chosen-files.ts';
 import { filesOf, readFiles } from './files.ts';
 
 const file = (name: string, text = name): DraftFile => ({
@@ -53,7 +54,7 @@ const root = {} as HTMLElement;
 const form = { root, fileNames: () => ['a.pdf'], draft: '160d', save: () => undefined };
 const read = (mailbox: ReturnType<typeof draft>, latest = 'a.pdf') => {
   const chosen = {
-    areLatest: async (files: DraftFile[]) => new TextDecoder().decode(files[0]?.bytes) === latest,
+    areLatest: async ({ files }: Taken) => new TextDecoder().decode(files[0]?.bytes) === latest,
   };
   return readFiles(form, { base: '/mail/u/0/', mailbox, chosen }, async () => undefined);
 };

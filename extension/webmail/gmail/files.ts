@@ -40,7 +40,7 @@ export async function readFiles(
     const message = form.draft;
     if (message === null) continue;
     const files = filesOf(rows, await partsOf(base, message, mailbox));
-    if (files && (await areLatest(files, form.root, chosen))) return files;
+    if (files && (await areLatest(rows, files, form.root, chosen))) return files;
   }
   throw new WebmailError('not-found', 'the draft with the attached files');
 }
@@ -91,17 +91,15 @@ function fittingTo(row: string, parts: DraftFile[]): DraftFile[] {
 }
 
 async function areLatest(
+  rows: string[],
   files: DraftFile[],
   root: Element,
   chosen: Pick<ChosenFiles, 'areLatest'>,
 ): Promise<boolean> {
-  for (const name of new Set(files.map(file => file.name)))
-    if (
-      !(await chosen.areLatest(
-        files.filter(file => file.name === name),
-        root,
-      ))
-    )
-      return false;
+  for (const row of new Set(rows)) {
+    const own = files.filter((_, at) => rows[at] === row);
+    const others = files.filter((_, at) => rows[at] !== row).map(({ name }) => name);
+    if (!(await chosen.areLatest({ row, files: own, others }, root))) return false;
+  }
   return true;
 }
