@@ -7,7 +7,7 @@ import type { Mailbox } from '../../mailbox/contract.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, readLocalImage, splitFiles } from '../html.ts';
-import { type Anchor, broken, find } from './anchors.ts';
+import { type Anchor, broken, find, findAll } from './anchors.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import { ComposeForm } from './compose-form.ts';
 import type { Copies } from './copies.ts';
@@ -42,10 +42,14 @@ export interface Around {
   menuOf(): HTMLElement | null;
 }
 
-/** The element of a compose window around something in it, null where what belongs to it is not found; `lost` names that then. */
+/**
+ * The element of a compose window around something in it; `lost` names what of it is not found. What is around two of them
+ * is none: the text of one would go to the people of the other.
+ */
 export function composeRoot(inside: HTMLElement): { root: HTMLElement } | { lost: Anchor[] } {
   let lost = needed;
   for (let at = inside.parentElement; at !== null && at !== document.body; at = at.parentElement) {
+    if (findAll('draft', at).length > 1) break;
     const missing = broken(needed, at);
     if (missing.length === 0) return { root: at };
     if (missing.length < lost.length) lost = missing;

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { anchors } from './anchors.ts';
+import { composeRoot } from './compose-view.ts';
+
+/** An element, as far as it is asked here: which anchor it is, and what is in it. */
+class FakeElement {
+  readonly is: keyof typeof anchors | null;
+  readonly inside: FakeElement[];
+  parentElement: FakeElement | null = null;
+
+  constructor(is: keyof typeof anchors | null, ...inside: FakeElement[]) {
+    this.is = is;
+    this.inside = inside;
+    for (const each of inside) each.parentElement = this;
+  }
+
+  querySelectorAll(way: string): FakeElement[] {
+    const own = (each: FakeElement) => (each.is !== null && anchors[each.is][0] === way ? [each] : []);
+    return this.inside.flatMap(each => [...own(each), ...each.querySelectorAll(way)]);
+  }
+
+  querySelector(way: string): FakeElement | null {
+    return this.querySelectorAll(way)[0] ?? null;
+  }
+}
+
+const one = (is: keyof typeof anchors) => new FakeElement(is);
+const parts = ['send', 'subject', 'editor', 'to', 'draft', 'discard'] as const;
+/** A compose window, and what one writes in. */
+function composing(...without: (typeof parts)[number][]) {
+  const editor = one('editor');
+  const rest = parts.filter(each => each !== 'editor' && !without.includes(each)).map(one);
+  return { window: new FakeElement(null, new FakeElement(null, editor), ...rest), editor };
+}
+const rootOf = (editor: FakeElement, page: FakeElement) => {
+  Object.assign(globalThis, { document: { body: page } });
+  return composeRoot(editor as unknown as HTMLElement);
+};
+
+test('a compose window is the least that has all that belongs to one', () => {
+  const { window, editor } = composing();
+  assert.deepEqual(rootOf(editor, new FakeElement(null, new FakeElement(null, window))), { root: window });
+});
+
+test('what one window lacks is not taken from another one', () => {
+  const { window, editor } = composing('to');
+  const page = new FakeElement(null, new FakeElement(null, window, composing().window));
+  assert.deepEqual(rootOf(editor, page), { lost: ['to'] });
+});
