@@ -235,7 +235,9 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
     const view = await composer(page);
     await view.frame.getByText('Signed, for all to read.').waitFor();
     await view.send();
-    await eventually('a message', () => server.submissions().length > count);
+    await eventually('a message', () => server.submissions().length > count).catch(async error => {
+      throw new Error(`not sent: ${await view.frame.locator('body').innerText()}`, { cause: error });
+    });
     const message = server.submissions().at(-1)?.message.toString('latin1') ?? '';
     return { view, type: /^Content-Type: ([\w/-]+)/im.exec(message)?.[1] ?? '' };
   }

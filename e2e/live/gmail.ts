@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { readHeader } from '../../extension/header-fields.ts';
 import { GmailMailbox, maxMessage } from '../../extension/mailbox/gmail/mailbox.ts';
 import { GmailRequests } from '../../extension/mailbox/gmail/requests.ts';
+import { Uploads } from '../../extension/mailbox/gmail/upload.ts';
 import { Tokens } from '../../extension/mailbox/tokens.ts';
 import { uploadOften } from './gmail-upload.ts';
 import { type Letter, letters, madeOf, opaqueLetter } from './letters.ts';
@@ -97,6 +98,13 @@ export async function checkGmail(
   }
 }
 
+/** Nothing is sent here in more than one go. */
+const forgetful = {
+  get: async () => ({}),
+  set: async () => undefined,
+  remove: async () => undefined,
+} as unknown as chrome.storage.StorageArea;
+
 class Gmail {
   readonly #mailbox: GmailMailbox;
   readonly #access: GmailAccess;
@@ -104,9 +112,14 @@ class Gmail {
   constructor(access: GmailAccess) {
     this.#access = access;
     const tokens = new Tokens('google', '', async () => ({ token: access.token }));
-    this.#mailbox = new GmailMailbox(new GmailRequests(tokens, access.fetch), () => {
-      throw new Error('a page downloads here');
-    });
+    const api = new GmailRequests(tokens, access.fetch);
+    this.#mailbox = new GmailMailbox(
+      api,
+      () => {
+        throw new Error('a page downloads here');
+      },
+      new Uploads(api, forgetful),
+    );
   }
 
   async address(): Promise<string> {

@@ -282,23 +282,23 @@ export class GmailMailbox implements Mailbox {
       const action = { reply: '94', 'reply-all': '24', forward: '25', 'forward as a file': '' }[kind];
       await this.page.locator(`[role=menuitem][data-action-type="${action}"]`).click();
     }
-    await this.#sends.waitFor();
+    await this.#sends.first().waitFor({ state: 'attached' });
   }
 
   async forwardSeveral(count: number): Promise<void> {
     await this.#folder('inbox');
-    const boxes = this.page.locator(`${this.rows} [role=checkbox]`);
+    const boxes = this.page.locator(`${this.rows}:visible [role=checkbox]`); // lists that are not shown keep theirs
     for (let n = 0; n < count; n++) await boxes.nth(n).click();
     await this.page.locator('[gh=tm] [role=button][aria-haspopup=true]').click();
     await this.page.locator('[role=menu] [role=menuitem]').click();
-    await this.#sends.waitFor();
+    await this.#sends.first().waitFor({ state: 'attached' });
   }
 
   async openDraft(): Promise<void> {
     await this.#folder('drafts');
     await this.refresh(); // it may still show one that is gone
-    await this.page.locator(this.rows).first().click();
-    await this.#sends.waitFor();
+    await this.page.locator(`${this.rows}:visible`).first().click();
+    await this.#sends.first().waitFor({ state: 'attached' });
   }
 
   async refresh(): Promise<void> {

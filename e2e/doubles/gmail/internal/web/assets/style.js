@@ -39,6 +39,7 @@ const rules = {
   Kj: 'position:fixed;left:30%;top:30%;background:#fff;box-shadow:0 2px 20px #0008;padding:24px;z-index:400',
   bg: 'border-bottom:1px solid #eee;height:4px',
   gE: 'width:100%;cursor:pointer',
+  'oZ-jc': 'display:inline-block;width:18px;height:18px;border:1px solid #777;border-radius:2px',
 };
 
 /** Puts the rules into the page, without text that could be taken for markup. */
