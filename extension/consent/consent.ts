@@ -92,11 +92,11 @@ class ConsentView extends LightElement {
     return html`<h1 tabindex="-1">${t('consent_title')}</h1>
       <p class="consent-account">${account}</p>
       <p>${t('consent_webmail', { webmail: new URL(origin).host })}</p>
-      ${access.map(each => html`<p>${t(`consent_why_${each}`, { provider })}</p>`)}
+      ${access.map(each => html`<p>${t(textOf(`consent_why_${each}`, who), { provider })}</p>`)}
       <section class="consent-list" aria-labelledby="what">
         <h2 id="what">${t('consent_what')}</h2>
         <ul class="points">
-          ${access.map(each => html`<li>${icon(symbols[each])}<p>${t(accessText(each, who))}</p></li>`)}
+          ${access.map(each => html`<li>${icon(symbols[each])}<p>${t(textOf(`consent_access_${each}`, who))}</p></li>`)}
           <li>${icon('lock')}<p>${t('consent_where')}</p></li>
         </ul>
       </section>
@@ -124,10 +124,11 @@ class ConsentView extends LightElement {
   }
 }
 
-/** What Google asks for to keep drafts is more than that. */
-function accessText(access: Access, provider: Provider): string {
-  const more = provider === 'google' && access === 'write';
-  return more ? 'consent_access_write_google' : `consent_access_${access}`;
+/** What is another thing at Google: its page hands out messages, and to keep drafts takes more than that. */
+const others = new Set(['consent_why_read', 'consent_access_read', 'consent_access_write']);
+
+function textOf(key: string, provider: Provider): string {
+  return provider === 'google' && others.has(key) ? `${key}_google` : key;
 }
 
 document.title = `${t('consent_title')} – Signet`;
