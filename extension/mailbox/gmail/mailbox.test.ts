@@ -53,8 +53,8 @@ const refusal = (status: number, reason: string, message = '') =>
 test('what is larger than Gmail takes is not uploaded', async () => {
   const { gmail, made } = mailbox();
   const sent = gmail.send(new Uint8Array(maxMessage + 1), { bcc: [] });
-  const { code, limit } = failureOf(await sent.catch(thrown => thrown));
-  assert.deepEqual([code, limit, made.length], ['too-large', maxMessage, 0]);
+  const { code, size, limit } = failureOf(await sent.catch(thrown => thrown));
+  assert.deepEqual([code, size, limit, made.length], ['too-large', maxMessage + 1, maxMessage, 0]);
 });
 
 test('a draft is uploaded as it is, with its conversation beside it, and its Bcc recipients on top', async () => {

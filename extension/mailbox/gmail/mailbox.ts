@@ -153,6 +153,7 @@ function finished(raw: Bytes, bcc: string[]): Bytes {
   const whole = withBcc(raw, bcc);
   if (whole.length <= maxMessage) return whole;
   throw new WebmailError('too-large', `${whole.length} octets; Gmail takes ${maxMessage}`, {
+    size: whole.length,
     limit: maxMessage,
   });
 }

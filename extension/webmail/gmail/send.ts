@@ -70,7 +70,10 @@ export class GmailPost implements Post {
       throw new WebmailError('rejected', `the account has no address ${message.envelope.from}`);
     const limit = await this.#mailbox.maxSize();
     if (raw.length > limit)
-      throw new WebmailError('too-large', `${raw.length} octets; Gmail takes ${limit}`, { limit });
+      throw new WebmailError('too-large', `${raw.length} octets; Gmail takes ${limit}`, {
+        size: raw.length,
+        limit,
+      });
     return nothing;
   }
 
