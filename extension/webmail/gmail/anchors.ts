@@ -54,6 +54,8 @@ export const anchors = {
   draft: ['input[name="draft"]'],
   /** Which message is answered or forwarded. */
   answered: ['input[name="rm"]'],
+  /** And in which conversation: InboxSDK's gmail-compose-view.ts. */
+  thread: ['input[name="lts"]'],
   /** From which of several addresses. */
   from: ['input[name="from"]'],
   /** A field for recipients, by the names to, cc and bcc; in it those that were taken, and where one types. */

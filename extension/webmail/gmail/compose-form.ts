@@ -5,7 +5,7 @@ import type { DraftFile } from '../../channel.ts';
 import { WebmailError } from '../failure.ts';
 import { insertHTML, textBlocks } from '../html.ts';
 import { find, findAll } from './anchors.ts';
-import { draftOf, savedDraftOf } from './identify.ts';
+import { draftOf, savedDraftOf, threadOf } from './identify.ts';
 
 type Recipients = 'to' | 'cc' | 'bcc';
 const recipientFields: Recipients[] = ['to', 'cc', 'bcc'];
@@ -45,6 +45,12 @@ export class ComposeForm {
   /** The page's id of the message that is answered or forwarded; empty for none. */
   get answered(): string {
     return this.#input('answered')?.value ?? '';
+  }
+
+  /** The id of the conversation in the API; null where the window does not say it. */
+  get thread(): string | null {
+    const value = this.#input('thread')?.value ?? '';
+    return threadOf(value, value);
   }
 
   /** Who was taken for a recipient, and what is still being typed. */
@@ -110,7 +116,7 @@ export class ComposeForm {
     changed(input);
   }
 
-  #input(anchor: 'subject' | 'draft' | 'answered' | 'from'): HTMLInputElement | null {
+  #input(anchor: 'subject' | 'draft' | 'answered' | 'thread' | 'from'): HTMLInputElement | null {
     const found = find(anchor, this.root);
     return found instanceof HTMLInputElement ? found : null;
   }

@@ -234,12 +234,10 @@ export class GmailComposeView implements ComposeView {
     if (message === null) return null;
     const { base, mailbox, threads } = this.#around;
     const { body } = await mailbox.download({ base, message });
-    const { legacyThreadId, threadPermId } = find('conversation', document)?.dataset ?? {};
-    if (shown)
-      threads.learn(
-        messageIDs(readHeader(body).get('message-id'))[0],
-        threadOf(legacyThreadId, threadPermId),
-      );
+    const { legacyThreadId, threadPermId } = (shown && find('conversation', document)?.dataset) ?? {};
+    // An answer in a window of its own outlasts the conversation in the page.
+    const thread = threadOf(legacyThreadId, threadPermId) ?? this.#form.thread;
+    threads.learn(messageIDs(readHeader(body).get('message-id'))[0], thread);
     return body;
   }
 }
