@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { afterEach, before, describe, test } from 'node:test';
 import { clickHidden } from './browser.ts';
 import { composer } from './flow.ts';
+import { sign } from './openssl.ts';
 import type { Gmail } from './rig/gmail.ts';
 import { answers } from './suites/answers.ts';
 import { gmailReading } from './suites/gmail-reading.ts';
@@ -38,6 +39,13 @@ describe('what Gmail alone has', { skip: stage.skip }, () => {
   for (const [name, send] of [
     ['its keys', (page: Person['page']) => page.locator('[g_editable=true]').press('Control+Enter')],
     [
+      'its menu for sending later, by keys',
+      async (page: Person['page']) => {
+        await page.locator('[role=group] [role=button][aria-haspopup=true]').first().press('Enter');
+        await page.locator('[selector=scheduledSend]').press('Enter');
+      },
+    ],
+    [
       'its menu for sending later',
       async (page: Person['page']) => {
         await page.locator('[role=group] [role=button][aria-haspopup=true]').first().click();
@@ -62,6 +70,23 @@ describe('what Gmail alone has', { skip: stage.skip }, () => {
       );
     });
   }
+
+  test('what is to be signed does not leave by the button that archives the conversation as well', async () => {
+    const { mailbox, page } = alice;
+    const about = { from: 'bob@example.test', to: 'alice@example.test', subject: 'To be archived' };
+    await double.behave({ archives: true });
+    await mailbox.home();
+    await server.deliver('alice', sign('Shall we?', about, stage.certificates, 'bob'));
+    const count = server.submissions().length;
+    await mailbox.open('inbox', about.subject);
+    await mailbox.answer('reply');
+    await page.locator('[g_editable=true]').pressSequentially('We shall.');
+    await clickHidden(page, 'Sign');
+    await page.getByRole('button', { name: 'Send & archive' }).click();
+    const view = await composer(page);
+    await view.frame.getByText('We shall.').waitFor();
+    assert.equal(server.submissions().length, count);
+  });
 
   for (const without of ['editor', 'jslog']) {
     test(`pages without ${without} still have Signet in them`, async () => {

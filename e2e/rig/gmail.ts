@@ -25,6 +25,8 @@ export interface GmailBehaviour {
   alters?: boolean;
   /** What was sent from the page keeps the id that the page made. */
   unsettled?: boolean;
+  /** Answers have a button that sends and archives, too. */
+  archives?: boolean;
   /** It makes multipart/mixed of multipart/signed when it sends, as accounts of consumers were seen to do. */
   rewrite?: boolean;
   /** Encrypted messages are shown as Google Workspace's client-side encryption does. */
@@ -78,10 +80,25 @@ export async function startGmail(): Promise<Gmail> {
     void (await double.control(name, body));
   return {
     ...double,
-    behave: ({ language = 'en', without = '', recorded, direct, alters, unsettled, rewrite, clientSide }) =>
+    behave: ({
+      language = 'en',
+      without = '',
+      recorded,
+      direct,
+      alters,
+      unsettled,
+      archives,
+      rewrite,
+      clientSide,
+    }) =>
       does('behave', {
         ...{ language, without, recorded: flag(recorded), direct: flag(direct), alters: flag(alters) },
-        ...{ unsettled: flag(unsettled), rewrite: flag(rewrite), 'client-side': flag(clientSide) },
+        ...{
+          unsettled: flag(unsettled),
+          archives: flag(archives),
+          rewrite: flag(rewrite),
+          'client-side': flag(clientSide),
+        },
       }),
     deliver: (to, message) => double.control(`deliver?to=${encodeURIComponent(to)}`, message),
     hostSmime: (address, hosted) => does('host-smime', { address, hosted: flag(hosted) }),

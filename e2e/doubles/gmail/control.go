@@ -35,7 +35,7 @@ func (d *double) control() http.Handler {
 		d.conversion.Rewrite.Store(is("rewrite"))
 		d.web.Behave(web.Behaviour{
 			Language: r.PostFormValue("language"), Recorded: is("recorded"), Without: r.PostFormValue("without"),
-			Direct: is("direct"), Alters: is("alters"), Unsettled: is("unsettled"), ClientSide: is("client-side"),
+			Direct: is("direct"), Alters: is("alters"), Unsettled: is("unsettled"), Archives: is("archives"), ClientSide: is("client-side"),
 		})
 	}))
 	on("host-smime", plain(func(r *http.Request) { d.api.Host(r.PostFormValue("address"), r.PostFormValue("hosted") != "") }))

@@ -59,6 +59,8 @@ type Behaviour struct {
 	Alters bool
 	// Unsettled leaves what was sent from the page without its final id.
 	Unsettled bool
+	// Archives puts a button beside the one that sends into answers, which archives the conversation as well: a setting of Gmail.
+	Archives bool
 	// ClientSide shows messages that are encrypted as client-side encryption of Google Workspace does.
 	ClientSide bool
 }

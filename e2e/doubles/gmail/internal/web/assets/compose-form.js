@@ -54,6 +54,7 @@ class Form {
     const row = sendRow({
       message: this.#id,
       thread: this.#thread,
+      answers: begun.original !== undefined,
       status: this.#status,
       send: (action, when) => void this.#send(action, when),
       attach: input => void this.#attach(input),

@@ -3,11 +3,13 @@ import { button, element, keys } from './names.js';
 import { scheduleMenu } from './schedule.js';
 import { t } from './texts.js';
 
+const { archives } = globalThis.DOUBLE;
+
 /**
- * Makes the row. It gets the ids of the message and its conversation, an element for what is told, and what is done: send,
- * attach, discard and, in an answer, popOut.
+ * Makes the row. It gets the ids of the message and its conversation, whether that is answered, an element for what is told,
+ * and what is done: send, attach, discard and, below a message, popOut.
  */
-export function sendRow({ message, thread, status, send, attach, discard, popOut }) {
+export function sendRow({ message, thread, answers, status, send, attach, discard, popOut }) {
   const hint = `${t('send')} ${keys(t('sendKeys'))}`;
   const sends = button(
     'T-I J-J5-Ji aoO v7 T-I-atl L3',
@@ -20,6 +22,9 @@ export function sendRow({ message, thread, status, send, attach, discard, popOut
     t('send'),
     () => send('^pfg'),
   );
+  // For who has turned it on, in answers: InboxSDK, gmail-compose-view.ts. Its place is unverified; that it archives is left out.
+  const both = { 'data-tooltip': t('sendArchive'), 'aria-label': t('sendArchive') };
+  const sendsToo = button('T-I J-J5-Ji Uo v7 T-I-atl L3', both, t('sendArchive'), () => send('^pfg'));
   const more = button(
     'T-I J-J5-Ji hG T-I-atl L3',
     {
@@ -40,7 +45,17 @@ export function sendRow({ message, thread, status, send, attach, discard, popOut
   );
   const out = { 'data-tooltip': t('out'), 'aria-label': t('out') };
   const cells = [
-    element('td', 'gU Up', {}, element('div', 'J-J5-Ji btA', {}, element('div', 'dC', {}, sends, more))),
+    element(
+      'td',
+      'gU Up',
+      {},
+      element(
+        'div',
+        'J-J5-Ji btA',
+        {},
+        element('div', 'dC', {}, ...(archives && answers ? [sendsToo] : []), sends, more),
+      ),
+    ),
     element('td', 'gU a0z', {}, element('div', 'bAK', {}, ...files(attach))),
     element('td', 'gU', {}, status),
     ...(popOut ? [element('td', 'gU', {}, button('M6', out, '⧉', popOut))] : []),

@@ -16,11 +16,16 @@ export function scheduleMenu(chosen) {
   item.addEventListener('mousedown', () => {
     pressed = true;
   });
-  item.addEventListener('mouseup', () => {
-    if (!pressed) return;
-    pressed = false;
+  const act = () => {
     menu.remove();
     document.body.append(dialog(chosen));
+  };
+  item.addEventListener('mouseup', () => {
+    if (pressed) act();
+    pressed = false;
+  });
+  item.addEventListener('keydown', event => {
+    if (event.key === 'Enter') act();
   });
   document.body.append(menu);
 }
