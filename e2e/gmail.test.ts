@@ -38,6 +38,7 @@ describe('what Gmail alone has', { skip: stage.skip }, () => {
 
   for (const [name, send] of [
     ['its keys', (page: Person['page']) => page.locator('[g_editable=true]').press('Control+Enter')],
+    ['its button, by a key', (page: Person['page']) => page.locator('[jslog^="32601;"]').press('Space')],
     [
       'its menu for sending later, by keys',
       async (page: Person['page']) => {

@@ -29,7 +29,7 @@ export function gmail(behaviour: GmailBehaviour = {}, agreed: Agreed[] = ['send'
     cannot: {
       'refuse a recipient': 'Gmail takes every recipient, and reports later whom it could not reach',
       'plain text': 'what its page has in its mode for plain text is not known',
-      identities: 'an account has one address here',
+      identities: 'what its page does with a signature for each of several addresses is not known',
       'forward as a file': 'of one message, too, Signet asks what is to be attached, as of several',
       'end of a session':
         'it is sent with what the user agreed to, which lasts longer than the session of the page',

@@ -71,17 +71,21 @@ export function id() {
   return `:${(400 + ids * 7).toString(36)}`;
 }
 
-/** A button as Gmail makes them: an element with a role, which answers the mouse and the keys Enter and Space. */
+/**
+ * A button as Gmail makes them: an element with a role, which answers the mouse, Enter when it is pressed, and Space when
+ * it is let go, as goog.ui.Button of Google's closure library does.
+ */
 export function button(names, attributes, text, pressed) {
   const made = element('div', names, { id: id(), role: 'button', tabindex: '1', ...attributes }, text);
   made.style.userSelect = 'none';
   made.addEventListener('click', event => pressed(event));
-  made.addEventListener('keydown', event => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    if (event.ctrlKey || event.metaKey) return;
+  const answers = key => event => {
+    if (event.key !== key || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     pressed(event);
-  });
+  };
+  made.addEventListener('keydown', answers('Enter'));
+  made.addEventListener('keyup', answers(' '));
   return made;
 }
 
