@@ -9,10 +9,13 @@
  */
 import type { ComposeView } from './adapter.ts';
 
-const events = ['mousedown', 'mouseup', 'click', 'keydown', 'submit'] as const;
+const events = ['mousedown', 'mouseup', 'click', 'keydown', 'keyup', 'submit'] as const;
 
-/** A click is one wish, though a menu may answer each of its parts: it is caught when it ends. */
-const beginsClick = (event: Event) => event.type === 'mousedown' || event.type === 'mouseup';
+/**
+ * A click is one wish, and so is a key, though buttons and menus may answer each of their parts: a click is caught when it
+ * ends, a key when it is pressed.
+ */
+const isPart = (event: Event) => ['mousedown', 'mouseup', 'keyup'].includes(event.type);
 
 type Guarded = Pick<ComposeView, 'isSend' | 'windows'>;
 
@@ -22,7 +25,7 @@ export function guardSend(view: Guarded, active: () => boolean, caught: () => vo
     if (!active() || !view.isSend(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!beginsClick(event)) caught();
+    if (!isPart(event)) caught();
   };
   const guarded = new Set<Window>();
   const begin = (where: Window) => {
