@@ -53,7 +53,8 @@ describe('the policy of an administrator, in messages', {
 
   /** Begins a message in the webmail's own editor. */
   async function begin(subject: string, to = 'bob@example.test'): Promise<void> {
-    await page.goto(`${demo.origin}/compose`);
+    // A message that was just sent leads to another page meanwhile.
+    await eventually('the compose view', () => page.goto(`${demo.origin}/compose`));
     await page.getByLabel('To', { exact: true }).fill(to);
     await page.getByLabel('Subject').fill(subject);
   }

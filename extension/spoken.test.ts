@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { type Catalog, language, speak, t } from './i18n.ts';
-import { speakAsDecided } from './spoken.ts';
+import { decidedTexts, speakAsDecided } from './spoken.ts';
 
 const german: Catalog = {
   extension_language: { message: 'de' },
@@ -23,7 +23,7 @@ test('speaks as decided, with the dates of that language', async () => {
   browser(async () => ({ interfaceLanguage: 'de' }));
   assert.equal(t('price', { n: 3 }), 'That is $ 3.');
   assert.equal(language, 'en-GB');
-  await speakAsDecided(async () => german);
+  await speakAsDecided(() => decidedTexts(async () => german));
   assert.equal(t('price', { n: 3 }), 'Das kostet 3 $.');
   assert.equal(language, 'de');
 });
@@ -36,7 +36,7 @@ for (const [name, decided] of Object.entries({
 })) {
   test(`speaks as the browser ${name}`, async () => {
     browser(decided);
-    await speakAsDecided(async () => german, 1);
+    await speakAsDecided(() => decidedTexts(async () => german), 1);
     assert.equal(language, 'en-GB');
   });
 }

@@ -1,18 +1,17 @@
-/** Gives content scripts the texts of a language that is not the browser's: they may not read the extension's files. */
+/**
+ * Gives content scripts the texts of the language that an administrator decided: they may read neither policies nor the
+ * extension's files.
+ */
 import type { Catalog } from '../i18n.ts';
-import { type InterfaceLanguage, interfaceLanguages } from '../policy-keys.gen.ts';
-import { fetchCatalog } from '../spoken.ts';
+import { decidedTexts } from '../spoken.ts';
 
-/** What a content script asks where an administrator decided about the language. */
+/** What a content script asks when it begins. */
 export interface TextsRequest {
   type: 'texts';
-  language: InterfaceLanguage;
 }
 
-/** Answers a {@link TextsRequest}; leaves everything else to others. There is no secret in the texts. */
-export function handleTexts(message: unknown): Promise<Catalog> | undefined {
+/** Answers a {@link TextsRequest}, null where nobody decided; leaves everything else to others. There is no secret in the texts. */
+export function handleTexts(message: unknown): Promise<Catalog | null> | undefined {
   const request = message as Partial<TextsRequest> | null;
-  if (typeof request !== 'object' || request?.type !== 'texts') return undefined;
-  const language = interfaceLanguages.find(each => each === request.language);
-  return language && fetchCatalog(language);
+  return typeof request === 'object' && request?.type === 'texts' ? decidedTexts() : undefined;
 }

@@ -6,7 +6,6 @@
 import type { TextsRequest } from '../background/texts.ts';
 import { type Catalog, t } from '../i18n.ts';
 import { providerOf } from '../mailbox/access.ts';
-import type { InterfaceLanguage } from '../policy-keys.gen.ts';
 import { speakAsDecided } from '../spoken.ts';
 import type { Found, Recognise, Webmail } from './adapter.ts';
 import { failureOf } from './failure.ts';
@@ -93,8 +92,8 @@ function recognised(unfit: (page: UnfitPage) => void): Webmail | 'unfit' | null 
   }
 }
 
-function askForTexts(language: InterfaceLanguage): Promise<Catalog> {
-  const request: TextsRequest = { type: 'texts', language };
+function askForTexts(): Promise<Catalog | null> {
+  const request: TextsRequest = { type: 'texts' };
   return chrome.runtime.sendMessage(request);
 }
 
