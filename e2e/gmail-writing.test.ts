@@ -6,7 +6,7 @@ import { eventually } from './rig/program.ts';
 import { failures } from './suites/failures.ts';
 import { sending } from './suites/sending.ts';
 import { writing } from './suites/writing.ts';
-import { approve, type GmailServer, gmail } from './webmails/gmail.ts';
+import { type GmailServer, gmail } from './webmails/gmail.ts';
 import { type Person, Stage } from './webmails/stage.ts';
 
 const stage = new Stage(gmail({ language: 'de' }));
@@ -57,28 +57,5 @@ describe('writing in Gmail alone', { skip: stage.skip }, () => {
     await dialog.waitFor();
     assert.equal(await dialog.count(), 1);
     await alice.engine(caller => caller.ask('setWritingSettings', settings));
-  });
-
-  test('who took back what was agreed to is told so, and the message leaves once it is agreed to anew', async () => {
-    const { browser, mailbox, page } = alice;
-    await mailbox.compose();
-    const letter = await encrypt(page);
-    await letter.to('bob@example.test');
-    await letter.subject.fill('Taken back');
-    await letter.type('It waits.');
-    await server.gmail.withdraw('alice@example.test');
-    const count = server.submissions().length;
-    await letter.send();
-    await letter.problem.getByText('Signet may not use this mailbox any more.').waitFor();
-    assert.equal(server.submissions().length, count);
-    const asked = browser.context.waitForEvent('page');
-    await letter.frame.waitForTimeout(700);
-    await letter.problem.getByRole('button', { name: 'Allow Signet…' }).click();
-    await approve(browser, await asked);
-    await page.bringToFront();
-    await letter.frame.waitForTimeout(700);
-    await letter.problem.getByRole('button', { name: 'Try again' }).click();
-    await eventually('the message', () => server.submissions().length === count + 1);
-    await mailbox.left();
   });
 });
