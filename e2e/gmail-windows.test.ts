@@ -260,6 +260,7 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
       .getByText(/^Signed messages leave readable without S\/MIME: on .* came back as it was\./)
       .waitFor();
     await asked.close();
+    await alice.page.bringToFront(); // who does not see a question cannot answer it
     const after = await signed(bob, 'After');
     assert.equal(after.type, 'multipart/signed');
     await after.view.expectSent();
