@@ -105,6 +105,7 @@ export class Browser {
       env: { ...process.env, LANGUAGE: options.language ?? 'en' } as Record<string, string>,
       ignoreDefaultArgs: ['--enable-automation', '--disable-extensions'],
     });
+    context.on('page', closeInTime);
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
     return new Browser(context, new URL(worker.url()).host, temporary ? profile : undefined);
   }
@@ -197,6 +198,12 @@ export class Browser {
     await this.context.close();
     if (this.#profile !== undefined) removeFolder(this.#profile);
   }
+}
+
+/** Lets a page be closed, or left behind: Chromium 156 now and then never says that it closed one. */
+function closeInTime(page: Page): void {
+  const close = page.close.bind(page);
+  page.close = options => Promise.race([close(options), sleep(5000, undefined, { ref: false })]);
 }
 
 export type Room = 'reader' | 'composer' | 'outbox';
