@@ -224,6 +224,7 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
 
   /** Signs what Gmail's own window holds, sends it, and tells what the mail server was given. */
   async function signed(to: string, subject: string): Promise<{ view: Composer; type: string }> {
+    await alice.mailbox.left(); // the window of the message before
     return signIn(alice.page, await begin(to, subject, 'Signed, for all to read.'));
   }
 
