@@ -33,13 +33,6 @@ export interface GmailBehaviour {
   clientSide?: boolean;
 }
 
-/** A method of the Gmail API. */
-export type GmailCall =
-  | 'profile'
-  | `messages.${'list' | 'get' | 'send' | 'trash' | 'delete'}`
-  | `drafts.${'list' | 'create' | 'get' | 'update' | 'delete' | 'send'}`
-  | `${'sendAs' | 'smimeInfo'}.list`;
-
 export interface Gmail extends Double {
   /** Behaves so from now on, and as usual in all that is not named. */
   behave(behaviour: GmailBehaviour): Promise<void>;
@@ -49,21 +42,12 @@ export interface Gmail extends Double {
   hostSmime(address: string, hosted: boolean): Promise<void>;
   /** Every session of a browser ends. */
   signOutAll(): Promise<void>;
-  /** Consent fails with a code such as admin_policy_enforced, or is possible again. */
-  refuseConsent(why: 'admin_policy_enforced' | 'org_internal' | ''): Promise<void>;
   /** An hour goes by: tokens of access are stale, refresh tokens are not. */
   expireTokens(): Promise<void>;
   /** A token of access for somebody, as Google's OAuth 2.0 Playground shows one. */
   token(account: string, scope: string): Promise<string>;
   /** Somebody takes back what was granted, in the settings of the account. */
   withdraw(address: string): Promise<void>;
-  /**
-   * The next calls of the API are answered with a status: 401, 403 (the domain's policy), 413, 429 or 500. Late, they do
-   * what was asked before that.
-   */
-  fail(call: GmailCall | '', status: number, times?: number, when?: 'at once' | 'late'): Promise<void>;
-  /** The time of all messages that were scheduled has come. */
-  sendScheduled(): Promise<void>;
   /** The path of a mailbox that was delegated to the account in place n of a browser. */
   delegated(address: string, n?: number): Promise<string>;
 }
@@ -103,13 +87,9 @@ export async function startGmail(): Promise<Gmail> {
     deliver: (to, message) => double.control(`deliver?to=${encodeURIComponent(to)}`, message),
     hostSmime: (address, hosted) => does('host-smime', { address, hosted: flag(hosted) }),
     signOutAll: () => does('sign-out-all'),
-    refuseConsent: why => does('refuse-consent', { why }),
     expireTokens: () => does('expire-tokens'),
     token: (account, scope) => double.control('token', { account, scope }),
     withdraw: address => does('withdraw', { address }),
-    fail: (call, status, times = 1, when = 'at once') =>
-      does('fail', { call, status: `${status}`, times: `${times}`, late: flag(when === 'late') }),
-    sendScheduled: () => does('send-scheduled'),
     delegated: (address, n = 0) => double.control('delegated', { address, n: `${n}` }),
   };
 }
