@@ -5,6 +5,8 @@ package cms_test
 import (
 	"bytes"
 	"crypto"
+	"encoding/hex"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -68,11 +70,41 @@ func TestOpenSSLReadsOurContents(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := openssl{t, o.folder}
 			o.write("message", tt.message)
+			if len(authAttrs(t, tt.message)) > 0 && !o.readsAuthAttrs() {
+				t.Skip("this OpenSSL takes no authAttrs: no second opinion from it")
+			}
 			if got := o.run(tt.arguments + " -binary -inform DER -in message"); !bytes.Equal(got, text) {
 				t.Errorf("got %q", got)
 			}
 		})
 	}
+}
+
+func authAttrs(t *testing.T, message []byte) []cms.Attribute {
+	t.Helper()
+	if ci, err := cms.ParseContentInfo(message); err != nil || !ci.ContentType.Equal(oid.AuthEnvelopedData) {
+		return nil
+	}
+	return mustParseAuthEnvelopedData(t, message).AuthAttrs
+}
+
+// readsAuthAttrs tells whether this OpenSSL looks for the authAttrs of an AuthEnvelopedData where RFC 5083 Section 2.1 has
+// them, at [1]. Versions before the summer of 2026 look at [2] (issue 26101 of OpenSSL; 3.0.22 is the first of its line
+// without the fault). It is asked with octets written by hand, so that a fault of ours is not taken for theirs.
+func (o openssl) readsAuthAttrs() bool {
+	o.Helper()
+	const probe = "304e 060b2a864886f70d0109100117 a03f 303d 020100 3100" + // no recipients
+		"3018 06092a864886f70d010701 300b0609608648016503040106" + // data, AES-128-GCM
+		"a11a 3018 06092a864886f70d010903 310b06092a864886f70d010701" + // authAttrs: content-type
+		"0400"
+	octets, err := hex.DecodeString(strings.ReplaceAll(probe, " ", ""))
+	if err != nil {
+		o.Fatal(err)
+	}
+	o.write("probe", octets)
+	command := exec.Command("openssl", "cms", "-cmsout", "-noout", "-inform", "DER", "-in", "probe")
+	command.Dir = o.folder
+	return command.Run() == nil
 }
 
 func TestReadContentsOfOpenSSL(t *testing.T) {
