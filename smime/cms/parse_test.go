@@ -103,7 +103,7 @@ func readSigner(result cms.SignerResult) {
 func anyKeys() cms.KeyRing {
 	p := people()
 	var ring fixedRing
-	for _, id := range []*testca.Identity{p.alice, p.bob, p.frank} {
+	for _, id := range []*testca.Identity{p.grace, p.bob, p.frank} {
 		ring = append(ring, cms.DecryptionKey{Certificate: id.Certificate, Key: id.PrivateKey()})
 	}
 	return ring
@@ -123,8 +123,8 @@ func messages(t testing.TB) map[string][]byte {
 		"with wishes":    mustSign(t, text, cms.SignOptions{EncryptionCertificate: p.bob.Certificate, RSASignature: cms.PSSSignature}, p.alice, signers().ed25519),
 		"countersigned":  countersigned(t),
 		"detached":       mustSign(t, text, cms.SignOptions{Placement: cms.Detached}, p.bob),
-		"enveloped":      mustEncrypt(t, text, cms.EncryptOptions{}, p.alice, p.bob),
-		"auth-enveloped": mustEncrypt(t, text, cms.EncryptOptions{ContentEncryption: cms.Algorithm{OID: oid.AES256GCM}, ContentType: oid.SignedData}, p.alice, p.bob),
+		"enveloped":      mustEncrypt(t, text, cms.EncryptOptions{}, p.grace, p.bob),
+		"auth-enveloped": mustEncrypt(t, text, cms.EncryptOptions{ContentEncryption: cms.Algorithm{OID: oid.AES256GCM}, ContentType: oid.SignedData}, p.grace, p.bob),
 		"encrypted":      must(cms.EncryptWithKey(text, make([]byte, 32), cms.EncryptOptions{})),
 		"digested":       must(cms.Digest(text, cms.DigestOptions{})),
 		"compressed":     must(cms.Compress(text, cms.CompressOptions{})),

@@ -10,7 +10,7 @@ import (
 
 // people are those who write to each other in the tests. Making RSA keys takes a while, so they are made once.
 var people = sync.OnceValue(func() (p struct {
-	root, intermediate, alice, bob, carol, dave, erin, frank *testca.Identity
+	root, intermediate, alice, bob, carol, dave, erin, frank, grace *testca.Identity
 }) {
 	p.root = testca.NewRoot()
 	p.intermediate = p.root.Issue(testca.Authority, testca.Name("Intermediate"), testca.Key(testca.P256))
@@ -20,6 +20,7 @@ var people = sync.OnceValue(func() (p struct {
 	p.dave = p.intermediate.Issue(testca.Email("dave@example.test"), testca.Key(testca.P384))
 	p.erin = p.intermediate.Issue(testca.Email("erin@example.test"), testca.Key(testca.P521))
 	p.frank = p.intermediate.Issue(testca.Email("frank@example.test"), testca.Key(testca.X25519))
+	p.grace = p.intermediate.Issue(testca.Email("grace@example.test"), testca.Key(testca.RSA1024)) // the quickest to decrypt with
 	return p
 })
 

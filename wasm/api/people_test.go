@@ -66,6 +66,25 @@ func rsaKey(t *template) {
 	t.key = func() (crypto.Signer, error) { return rsa.GenerateKey(rand.Reader, 2048) }
 }
 
+// rsaKeyOf gives the certificate the RSA key that somebody has in every test.
+func rsaKeyOf(who string) option {
+	return func(t *template) {
+		rsaKey(t)
+		create := t.key
+		t.key = func() (crypto.Signer, error) {
+			if key, ok := rsaKeys[who]; ok {
+				return key, nil
+			}
+			key, err := create()
+			rsaKeys[who] = key
+			return key, err
+		}
+	}
+}
+
+// rsaKeys are those of rsaKeyOf.
+var rsaKeys = map[string]crypto.Signer{}
+
 func newRoot(commonName string) *identity { return (*identity)(nil).issue(authority, name(commonName)) }
 
 var serialNumber atomic.Int64

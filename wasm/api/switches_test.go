@@ -17,10 +17,10 @@ import (
 // correspondence is Alice, who has a key below an authority of her company, and the certificates of Bob and Carol.
 func correspondence(t *testing.T, options ...option) *client {
 	company := people().root.issue(authority, name("Company Authority"))
-	alice := company.issue(append([]option{email("alice@example.test"), name("Alice Example"), rsaKey}, options...)...)
+	alice := company.issue(append([]option{email("alice@example.test"), name("Alice Example"), rsaKeyOf("alice")}, options...)...)
 	c := ready(t, alice)
 	for _, address := range []string{"bob@example.test", "carol@example.test"} {
-		reader := people().root.issue(email(address), name(address), rsaKey, func(t *template) { t.SubjectKeyId = []byte(address[:4]) })
+		reader := people().root.issue(email(address), name(address), rsaKeyOf(address), func(t *template) { t.SubjectKeyId = []byte(address[:4]) })
 		importCertificate(c, "importCertificates", reader.certificate)
 	}
 	return c

@@ -57,13 +57,13 @@ func (kind KeyKind) generate() keyPair {
 	case DSA:
 		return dsaPair()
 	case RSASSAPSS:
-		return pssPair(must(rsa.GenerateKey(rand.Reader, 2048)), nil)
+		return pssPair(RSAKey(), nil)
 	case RSASSAPSS1024:
 		return pssPair(must(rsa.GenerateKey(rand.Reader, 1024)), nil)
 	case RSASSAPSSWithSHA256:
-		return pssPair(must(rsa.GenerateKey(rand.Reader, 2048)), pssWithSHA256())
+		return pssPair(RSAKey(), pssWithSHA256())
 	default:
-		return knownPair(must(rsa.GenerateKey(rand.Reader, 2048)))
+		return knownPair(RSAKey())
 	}
 }
 

@@ -4,8 +4,8 @@
 //	alice := root.Issue(testca.Email("alice@example.test"))
 //	bob := root.Issue(testca.Email("bob@example.test"), testca.P256)
 //
-// Keys are made anew in every run; everything else is fixed, and valid at [Now], so that no test expires. The
-// functions panic where they cannot do their work: a test has nothing better to do with such an error.
+// Keys are made anew in every run, except [RSAKey] in tests; everything else is fixed, and valid at [Now], so that no
+// test expires. The functions panic where they cannot do their work: a test has nothing better to do with such an error.
 //
 // Nothing here may be used to issue certificates that somebody relies on.
 package testca

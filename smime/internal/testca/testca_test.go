@@ -81,3 +81,22 @@ func TestAuthoritiesOfEachKindCertifyOthers(t *testing.T) {
 		}
 	}
 }
+
+func TestRSAKeysDiffer(t *testing.T) {
+	seen := map[string]bool{}
+	for range 40 {
+		key := testca.RSAKey()
+		if err := key.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		if key.N.BitLen() != 2048 || seen[key.N.String()] {
+			t.Fatalf("%d bits, given out before: %v", key.N.BitLen(), seen[key.N.String()])
+		}
+		seen[key.N.String()] = true
+		for _, prime := range key.Primes {
+			if !prime.ProbablyPrime(1) {
+				t.Errorf("%x is no prime", prime)
+			}
+		}
+	}
+}
