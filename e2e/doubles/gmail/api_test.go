@@ -105,8 +105,12 @@ func TestSendsInItsConversation(t *testing.T) {
 	if status, _, _ := p.call(token, http.MethodPost, address, "multipart/related; boundary=b", strings.Replace(related, id, "1", 1)); status != http.StatusNotFound {
 		t.Errorf("in a conversation that is not there: %d", status)
 	}
+	unnamed := strings.NewReplacer(`{"threadId":"`+id+`"}`, "{}", "<2@", "<3@").Replace(related)
+	if status, sent, _ := p.call(token, http.MethodPost, address, "multipart/related; boundary=b", unnamed); status != http.StatusOK || sent["threadId"] == id {
+		t.Errorf("without the name of its conversation: %d %v", status, sent)
+	}
 	bob := p.double.accounts.Mailboxes["bob@example.test"].All()
-	if len(bob) != 1 || !strings.HasSuffix(string(bob[0].Raw), answer) {
+	if len(bob) != 2 || !strings.HasSuffix(string(bob[0].Raw), answer) {
 		t.Errorf("Bob got %d messages", len(bob))
 	}
 }

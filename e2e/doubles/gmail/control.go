@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -52,7 +53,15 @@ func (d *double) control() http.Handler {
 			return "", err
 		}
 		times, err := strconv.Atoi(r.PostFormValue("times"))
-		d.api.Fail(api.Failure{Method: r.PostFormValue("call"), Status: status, Times: times, Late: r.PostFormValue("late") != ""})
+		d.api.Fail(api.Failure{
+			Method: r.PostFormValue("call"), Status: status, Reason: r.PostFormValue("reason"), Times: times, Late: r.PostFormValue("late") != "",
+		})
+		return "", err
+	})
+	on("cut-uploads", func(r *http.Request) (string, error) {
+		var after []int64
+		err := json.Unmarshal([]byte(r.PostFormValue("after")), &after)
+		d.api.CutUploads(after)
 		return "", err
 	})
 	on("deliver", func(r *http.Request) (string, error) {

@@ -74,6 +74,16 @@ func TestUploadGoesOnWhereItBroke(t *testing.T) {
 	if len(bob) != 1 || !strings.HasSuffix(string(bob[0].Raw), own) {
 		t.Errorf("Bob got %d messages", len(bob))
 	}
+	p.double.api.CutUploads([]int64{40})
+	cut := p.begin(p.token(scopeURL+"send"), "{}")
+	func() {
+		defer func() { _ = recover() }()
+		cut.put(own, "")
+		t.Error("the connection did not break")
+	}()
+	if status, there := cut.put("", fmt.Sprintf("bytes */%d", len(own))); status != http.StatusPermanentRedirect || there != "bytes=0-39" {
+		t.Errorf("after it broke: %d %s", status, there)
+	}
 	upload.address += "x"
 	if status, _ := upload.put(own, ""); status != http.StatusNotFound {
 		t.Errorf("nobody's upload: %d", status)

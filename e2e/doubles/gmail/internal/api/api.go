@@ -42,25 +42,6 @@ type Server struct {
 	uploads uploads
 }
 
-// A Failure is what the next requests get instead of an answer.
-type Failure struct {
-	// Method is which requests fail: "messages.send" and the like, or all where it is empty.
-	Method string
-	// Status is what they get.
-	Status int
-	// Times is how many of them fail.
-	Times int
-	// Late makes them do what was asked before they fail.
-	Late bool
-}
-
-// Fail makes the next requests fail.
-func (s *Server) Fail(f Failure) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.failing = f
-}
-
 // Host gives an account hosted S/MIME, or takes it away.
 func (s *Server) Host(address string, hosted bool) {
 	s.mu.Lock()
@@ -100,7 +81,7 @@ func (s *Server) Register(mux *http.ServeMux) {
 		{"POST " + user + "messages/send", "messages.send", []string{full, modify, compose, send}, sendMessage},
 		{"POST /upload" + user + "messages/send", "messages.send", []string{full, modify, compose, send}, s.upload(deliver)},
 		{"POST /resumable/upload" + user + "messages/send", "messages.send", []string{full, modify, compose, send}, s.upload(deliver)},
-		{"PUT /upload" + user + "messages/send", "messages.send", []string{full, modify, compose, send}, s.uploads.resume(deliver)},
+		{"PUT /upload" + user + "messages/send", "messages.send upload", []string{full, modify, compose, send}, s.uploads.resume(deliver)},
 		{"POST " + user + "messages/{id}/trash", "messages.trash", []string{full, modify}, trashMessage},
 		{"DELETE " + user + "messages/{id}", "messages.delete", []string{full}, deleteMessage},
 		{"GET " + user + "threads/{id}", "threads.get", []string{full, modify, readonly, metadata}, getThread},
@@ -147,46 +128,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, name string, scop
 			answer(c)
 			c.w = w
 		}
-		c.fail(failed.Status)
+		c.fail(failed.Status, failed.Reason)
 		return
 	}
 	answer(c)
 }
-
-// fails uses up one of the failures that are to come.
-func (s *Server) fails(name string) Failure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.failing.Times == 0 || s.failing.Method != "" && s.failing.Method != name {
-		return Failure{}
-	}
-	s.failing.Times--
-	return s.failing
-}
-
-// fail answers as Google's servers do when they do not answer the question. Guide "Resolve errors".
-func (c *call) fail(status int) {
-	switch status {
-	case http.StatusTooManyRequests:
-		c.w.Header().Set("Retry-After", "1")
-		c.refuse(status, "User-rate limit exceeded.  Retry after a while.", "rateLimitExceeded", "RESOURCE_EXHAUSTED")
-	case http.StatusForbidden:
-		c.refuse(status, "The domain administrators have disabled Gmail apps.", "domainPolicy", "PERMISSION_DENIED")
-	case http.StatusUnauthorized:
-		c.refuse(status, "Invalid Credentials", "authError", "UNAUTHENTICATED")
-	case http.StatusRequestEntityTooLarge:
-		c.refuse(status, "Request Entity Too Large", "uploadTooLarge", "INVALID_ARGUMENT")
-	default:
-		c.refuse(status, "Backend Error", "backendError", "INTERNAL")
-	}
-}
-
-// discarded takes an answer that nobody gets.
-type discarded struct{ header http.Header }
-
-func (d discarded) Header() http.Header              { return d.header }
-func (d discarded) Write(octets []byte) (int, error) { return len(octets), nil }
-func (d discarded) WriteHeader(int)                  {}
 
 // refuse answers with an error in the form of Google's APIs.
 func (c *call) refuse(status int, message, reason, name string) {

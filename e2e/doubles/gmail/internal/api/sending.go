@@ -51,7 +51,7 @@ func (c *call) body(limit int64) ([]byte, bool) {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		c.fail(http.StatusRequestEntityTooLarge)
+		c.fail(http.StatusRequestEntityTooLarge, "")
 		return nil, false
 	case err != nil:
 		c.failed(err)
@@ -93,7 +93,7 @@ func (s *Server) upload(do func(*call, given)) func(*call) {
 				case err != nil:
 					c.failed(err)
 				case len(read.raw) > maxUpload:
-					c.fail(http.StatusRequestEntityTooLarge)
+					c.fail(http.StatusRequestEntityTooLarge, "")
 				default:
 					do(c, read)
 				}
@@ -146,7 +146,7 @@ func deliver(c *call, m given) {
 		c.notFound()
 		return
 	}
-	sent, err := c.mailbox.SendRaw(m.raw)
+	sent, err := c.mailbox.SendRaw(m.raw, m.thread)
 	switch {
 	case errors.Is(err, store.ErrNoRecipients):
 		c.refuse(http.StatusBadRequest, "Recipient address required", "invalidArgument", "INVALID_ARGUMENT")

@@ -18,6 +18,26 @@ import (
 type uploads struct {
 	mu   sync.Mutex
 	open map[string]*resumable
+	// cuts are after how many octets the connections of the next requests break.
+	cuts []int64
+}
+
+// CutUploads makes connections of uploads break, as many as there are numbers, each when so many of its octets have come.
+func (s *Server) CutUploads(after []int64) {
+	s.uploads.mu.Lock()
+	defer s.uploads.mu.Unlock()
+	s.uploads.cuts = after
+}
+
+// cut uses up the next number where a request has more octets than that.
+func (u *uploads) cut(octets int64) (after int64, cut bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.cuts) == 0 || octets <= u.cuts[0] {
+		return 0, false
+	}
+	after, u.cuts = u.cuts[0], u.cuts[1:]
+	return after, true
 }
 
 type resumable struct {
@@ -34,7 +54,7 @@ func (u *uploads) begin(c *call) {
 		return
 	}
 	if size, err := strconv.Atoi(c.r.Header.Get("X-Upload-Content-Length")); err == nil && size > maxUpload {
-		c.fail(http.StatusRequestEntityTooLarge)
+		c.fail(http.StatusRequestEntityTooLarge, "")
 		return
 	}
 	opened := &resumable{}
@@ -65,6 +85,11 @@ func (u *uploads) resume(do func(*call, given)) func(*call) {
 		}
 		opened.mu.Lock()
 		defer opened.mu.Unlock()
+		if after, cut := u.cut(c.r.ContentLength); cut {
+			c.r.Body = io.NopCloser(io.LimitReader(c.r.Body, after))
+			opened.take(&call{w: discarded{http.Header{}}, r: c.r, grant: c.grant, mailbox: c.mailbox}, do)
+			panic(http.ErrAbortHandler) // breaks the connection
+		}
 		opened.take(c, do)
 	}
 }

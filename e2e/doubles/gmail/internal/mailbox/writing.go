@@ -171,17 +171,28 @@ func (m *Mailbox) Send(id string) (Message, error) {
 	return Message{}, store.ErrNotFound
 }
 
-// SendRaw submits a message as the API is given it. A conversation is kept where the message refers to it.
-func (m *Mailbox) SendRaw(raw []byte) (Message, error) {
+// SendRaw submits a message as the API is given it. It is in a conversation that is named and that it refers to, else in one
+// of its own: guide "Manage threads". That the subject has to be the same, too, is left out.
+func (m *Mailbox) SendRaw(raw []byte, thread string) (Message, error) {
 	draft, err := m.Save("", withMessageID(raw), ClientIDs{})
 	if err != nil {
 		return Message{}, err
+	}
+	if draft.Thread != thread {
+		m.begins(draft)
 	}
 	sent, err := m.Send(draft.ID)
 	if err != nil {
 		_ = m.Discard(draft.ID) // it was not there before
 	}
 	return sent, err
+}
+
+// begins makes a message the first of a conversation.
+func (m *Mailbox) begins(first Message) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.known[first.View.MessageID] = known{thread: first.ID}
 }
 
 // ownFrom replaces a From field that is none of the account's: Gmail sends for nobody else. The field that was there is
