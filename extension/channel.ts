@@ -237,6 +237,7 @@ export type SendStep = 'uploading' | 'checking-draft' | 'sending' | 'storing' | 
  * server answered whether it took the message, or something else answered.
  * `ambiguous`: several messages are like the one that the page shows, which does not say which of them it is.
  * `repeated`: it left more than once, since the browser repeated the request.
+ * `busy`: the server has no time for it, or whoever asks has reached a limit for now.
  * `no-permission`: the browser keeps Signet from a host that the webmail needs beside its own.
  *
  * Where mail comes from its provider's API, the user has not agreed to that yet, or not any more
@@ -247,6 +248,7 @@ export interface Failure {
   code:
     | 'session-expired'
     | 'offline'
+    | 'busy'
     | 'rejected'
     | 'refused-recipient'
     | 'too-large'
@@ -279,10 +281,11 @@ export interface Failure {
   limit?: number;
 }
 
-/** After these, what was to be sent can be sent as it is once the user did something about it, or the network is back. */
+/** After these, what was to be sent can be sent as it is once the user did something about it, or the network or the server is back. */
 export const waitsForUser: readonly Failure['code'][] = [
   'session-expired',
   'offline',
+  'busy',
   'consent-needed',
   'consent-ended',
   'consent-admin',

@@ -78,6 +78,7 @@ const engine: Partial<Record<Group, Code[]>> = {
 const webmail: Failure['code'][] = [
   'session-expired',
   'offline',
+  'busy',
   'rejected',
   'refused-recipient',
   'unconfirmed',

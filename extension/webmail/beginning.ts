@@ -101,7 +101,7 @@ export async function begunOf(view: ComposeView, aside: Promise<Aside>): Promise
 
 /** What cannot be found is none. What cannot be reached may be there: throws. */
 function nothingThere(thrown: unknown): null {
-  if (['offline', 'session-expired'].includes(failureOf(thrown).code)) throw thrown;
+  if (['offline', 'busy', 'session-expired'].includes(failureOf(thrown).code)) throw thrown;
   return null;
 }
 

@@ -62,7 +62,7 @@ const cases: [what: string, answer: Response | Error, wanted: GmailRequest, code
   ['403 by a policy of the domain', refusal(403, 'domainPolicy'), sending, 'rejected'],
   ['404', refusal(404, 'notFound'), reading, 'not-found'],
   ['413', refusal(413, 'uploadTooLarge'), sending, 'too-large'],
-  ['500 to a request to read', refusal(500), reading, 'offline'],
+  ['500 to a request to read', refusal(500), reading, 'busy'],
   ['500 to a request to send', refusal(500), sending, 'unconfirmed'],
   ['503 to a request to send', refusal(503), sending, 'unconfirmed'],
   ['a connection that breaks while reading', new TypeError('reset'), reading, 'offline'],
@@ -105,13 +105,13 @@ for (const [status, reason] of [
     await gmail.json(sending);
     assert.deepEqual(waited, [7]);
     const busy = requests(refusal(status, reason, '', { 'Retry-After': '600' }));
-    assert.equal((await failure(busy.gmail, sending)).code, 'offline');
+    assert.equal((await failure(busy.gmail, sending)).code, 'busy');
   });
 }
 
 test('Gmail is not waited for without end', async () => {
   const { gmail, waited } = requests(refusal(429), refusal(429), refusal(429), new Response('{}'));
-  assert.equal((await failure(gmail, reading)).code, 'offline');
+  assert.equal((await failure(gmail, reading)).code, 'busy');
   assert.deepEqual(waited, [2, 4]);
 });
 

@@ -152,14 +152,14 @@ export class GmailRequests {
       const { failure } = this.tokens.needed(access, detail);
       return WebmailError.from({ ...failure, code: 'consent-ended' });
     }
-    if (isQuota(status, reason)) return new WebmailError('offline', detail);
+    if (isQuota(status, reason)) return new WebmailError('busy', detail);
     if (status === 403 && /insufficient|scope/i.test(`${reason} ${message}`))
       return this.tokens.needed(access, detail);
     if (status === 404) return new WebmailError('not-found', detail);
     if (status === 413) return new WebmailError('too-large', detail);
     if (status === 400 && /invalid (to|cc|bcc) header|recipient address/i.test(message))
       return new WebmailError('refused-recipient', detail);
-    if (status >= 500) return new WebmailError(purpose === 'sending' ? 'unconfirmed' : 'offline', detail);
+    if (status >= 500) return new WebmailError(purpose === 'sending' ? 'unconfirmed' : 'busy', detail);
     return new WebmailError('rejected', detail);
   }
 }

@@ -125,7 +125,9 @@ export class Uploads {
       return await this.#look(name, size);
     } catch (thrown) {
       const { code, detail } = failureOf(thrown);
-      throw ['not-found', 'offline'].includes(code) ? new WebmailError('unconfirmed', detail) : thrown;
+      throw ['not-found', 'offline', 'busy'].includes(code)
+        ? new WebmailError('unconfirmed', detail)
+        : thrown;
     }
   }
 

@@ -88,7 +88,7 @@ test('Graph is waited for as long as it says, and no longer than that makes sens
   await graph.make(sending);
   assert.deepEqual(waited, [7]);
   const busy = requests(status(429, { 'Retry-After': '600' }));
-  assert.equal((await failure(busy.graph, sending)).code, 'offline');
+  assert.equal((await failure(busy.graph, sending)).code, 'busy');
 });
 
 test('a request to send is not made again after 503', async () => {

@@ -116,13 +116,13 @@ export class GraphRequests {
       case 413:
         return new WebmailError('too-large', detail);
       case 429:
-        return new WebmailError('offline', detail);
+        return new WebmailError('busy', detail);
     }
     if (code === 'ErrorInvalidRecipients') return new WebmailError('refused-recipient', detail);
     // Other than "accepted" may be anything: a 200 was seen with nothing sent.
     if (purpose === 'sending' && (status < 300 || status >= 500))
       return new WebmailError('unconfirmed', detail);
-    if (status === 503) return new WebmailError('offline', detail);
+    if (status >= 500) return new WebmailError('busy', detail);
     return new WebmailError('rejected', detail);
   }
 }

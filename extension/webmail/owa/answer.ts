@@ -75,7 +75,7 @@ function refusal({ ResponseCode = '', MessageText = '' }: ResponseMessage): Webm
       return new WebmailError('too-large', detail);
     case 'ErrorServerBusy':
     case 'ErrorMailboxStoreUnavailable':
-      return new WebmailError('offline', detail);
+      return new WebmailError('busy', detail);
     default:
       return new WebmailError('rejected', detail);
   }
