@@ -155,7 +155,7 @@ export class GmailRequests {
     if (isQuota(status, reason)) return new WebmailError('busy', detail);
     if (status === 403 && /insufficient|scope/i.test(`${reason} ${message}`))
       return this.tokens.needed(access, detail);
-    if (status === 404) return new WebmailError('not-found', detail);
+    if (status === 404 || status === 410) return new WebmailError('not-found', detail);
     if (status === 413) return new WebmailError('too-large', detail);
     if (status === 400 && /invalid (to|cc|bcc) header|recipient address/i.test(message))
       return new WebmailError('refused-recipient', detail);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import type { Failure } from '../../channel.ts';
 import { failureOf } from '../../webmail/failure.ts';
 import { Tokens } from '../tokens.ts';
 import { GmailRequests } from './requests.ts';
@@ -70,12 +71,15 @@ const refusal = (code: number, reason: string) =>
 
 let google: Google;
 let agreed: boolean;
+/** Why there is no token. */
+let failing: Failure | undefined;
 let remembered: Record<string, unknown>;
 let uploads: Uploads;
 
 beforeEach(() => {
   google = new Google();
   agreed = true;
+  failing = undefined;
   remembered = {};
   uploads = again();
 });
@@ -83,7 +87,7 @@ beforeEach(() => {
 /** The same in another page. */
 function again(waits = [0, 0]): Uploads {
   const tokens = new Tokens('google', 'alice@example.test', async () =>
-    agreed ? { token: 't' } : undefined,
+    failing ? { failure: failing } : agreed ? { token: 't' } : undefined,
   );
   const memory = {
     get: async (key: string) => ({ [key]: remembered[key] }),
@@ -140,6 +144,24 @@ test('what is refused left nowhere, and begins anew', async () => {
   assert.equal(await uploads.sent(message), false);
   assert.equal(await uploads.send(message), 'id1');
   assert.deepEqual(google.asked, ['POST', 'PUT', 'POST', 'PUT']);
+});
+
+test('what may have left is not forgotten for want of consent', async () => {
+  google.losses.push('answer');
+  assert.equal(await codeOf(again([]).send(message)), 'unconfirmed');
+  for (const code of ['session-expired', 'other-account', 'consent-ended'] as const) {
+    failing = { code, detail: '', sent: false };
+    assert.equal(await codeOf(again().send(message)), code);
+  }
+  failing = undefined;
+  assert.equal(await again().send(message), 'id1');
+  assert.equal(google.sent.length, 1);
+});
+
+test('an answer whose conversation is gone leaves without it', async () => {
+  google.losses.push(404);
+  assert.equal(await uploads.send(message, '16'), 'id1');
+  assert.deepEqual([google.asked, google.about], [['POST', 'PUT', 'POST', 'PUT'], '{}']);
 });
 
 test('what waited for consent did not leave, and that is known without another', async () => {

@@ -5,6 +5,7 @@
  * https://developers.google.com/workspace/gmail/api/guides/uploads#resumable
  */
 import { toBase64 } from '../../base64.ts';
+import type { Failure } from '../../channel.ts';
 import { failureOf, WebmailError } from '../../webmail/failure.ts';
 import { type GmailRequest, type GmailRequests, incomplete, type UploadStep } from './requests.ts';
 
@@ -23,6 +24,9 @@ interface Upload {
 
 /** How far an upload went: the id of what was sent, or how many octets are there. */
 type State = { id: string } | { there: number };
+
+/** Gmail has said no to the message itself. After everything else an upload may still be complete, or go on. */
+const refusals: readonly Failure['code'][] = ['rejected', 'refused-recipient', 'too-large', 'not-found'];
 
 /** After how many milliseconds to look what became of a request whose answer was lost. */
 const looks = [1_000, 4_000];
@@ -58,8 +62,11 @@ export class Uploads {
       return upload.id;
     } catch (thrown) {
       const { code } = failureOf(thrown);
+      if (!refusals.includes(code)) throw thrown;
       // What was refused left nowhere, and begins anew.
-      if (code !== 'unconfirmed' && !code.startsWith('consent-')) await this.#note(key, {});
+      await this.#note(key, {});
+      // A conversation may be deleted while somebody answers in it.
+      if (code === 'not-found' && thread !== undefined) return this.send(message);
       throw thrown;
     }
   }
