@@ -185,6 +185,7 @@ test('only pages in tabs of their own let somebody agree', () => {
 describe('what is at hand', () => {
   let launched: boolean[];
   let tokens: (() => Response)[];
+  let answer: Record<string, string>;
   const desk = {
     client: async () => ({ id: 'client-1' }),
     around: {
@@ -193,7 +194,7 @@ describe('what is at hand', () => {
       launch: async ({ url, interactive }: { url: string; interactive: boolean }) => {
         launched.push(interactive);
         const state = new URL(url).searchParams.get('state') ?? '';
-        return `https://${id}.chromiumapp.org/?${new URLSearchParams({ state, code: 'c' })}`;
+        return `https://${id}.chromiumapp.org/?${new URLSearchParams({ state, ...answer })}`;
       },
       fetch: (async (url: string) => {
         if (url.includes('/me?')) return Response.json({ mail: 'alice@contoso.example' });
@@ -214,6 +215,7 @@ describe('what is at hand', () => {
     (thrown as { failure?: { code: string } }).failure?.code === wanted;
 
   beforeEach(() => {
+    answer = { code: 'c' };
     launched = [];
     tokens = [];
   });
@@ -260,6 +262,16 @@ describe('what is at hand', () => {
       tokenFor({ ...need, account: 'alice@contoso.example' }, desk),
       code('consent-ended'),
     );
+  });
+
+  test('is had again once the user is signed in again', async () => {
+    agreed(['read'], { expires: now - 1 });
+    answer = { error: 'login_required' };
+    const asked = { ...need, account: 'alice@contoso.example' };
+    await assert.rejects(tokenFor(asked, desk), code('session-expired'));
+    answer = { code: 'c' };
+    tokens = [granted('token-6')];
+    assert.equal(await tokenFor(asked, desk), 'token-6');
   });
 
   test('is not taken from another account than the page shows', async () => {

@@ -129,6 +129,9 @@ function refused(
   { around }: Desk,
 ): ConsentError {
   const detail = `${code} ${description}`.trim().slice(0, 1000);
+  // Nothing ended but the session. OpenID Connect Core Section 3.1.2.6.
+  if (manner === 'silent' && code === 'login_required')
+    return new ConsentError({ code: 'session-expired', detail });
   // Without a window, what the user has not agreed to sounds as what an administrator has to.
   if (manner === 'silent') return new ConsentError({ code: 'consent-ended', detail, consent });
   const authority = authorities[consent.provider];
