@@ -75,6 +75,8 @@ export const anchors = {
   ],
   /** The one in the same cell that archives the conversation as well, where the user has it shown. */
   sendAndArchive: ['.Uo[role="button"]', '[role="button"]:not([aria-haspopup="true"])'],
+  /** What sends nothing: the buttons of the title of a window, and those that shape the text or add to it. */
+  tool: ['img[role="button"]', '[role="button"][command]'],
   /** The menu beside it. */
   sendMenu: ['.hG[role="button"]', '[role="group"] [role="button"] + [role="button"][aria-haspopup="true"]'],
   discard: ['.oh[role="button"]', '[role="group"] td:last-child [role="button"]'],

@@ -17,6 +17,10 @@ class FakeElement {
     return this.is.includes(way);
   }
 
+  get parentElement(): FakeElement | null {
+    return this.around;
+  }
+
   closest(way: string): FakeElement | null {
     return this.matches(way) ? this : (this.around?.closest(way) ?? null);
   }
@@ -99,4 +103,24 @@ test('of a window that is not recognised what sends is known all the same', () =
   assert.equal(unknown(bold, new FakeKey('Enter', true)), true);
   assert.equal(unknown(item, new Event('mouseup')), true);
   assert.equal(unknown(send, new Event('click'), root), false, 'one that is recognised looks after itself');
+});
+
+test('of a window whose button that sends is not found every button is held that may be it', () => {
+  const composing = () => new FakeElement(['input[name="subjectbox"]']);
+  const nameless = () => new FakeElement([role]);
+  const tool = new FakeElement([role, '[role="button"][command]']);
+  const [any, elsewhere] = [nameless(), nameless()];
+  const lost = new FakeElement([], composing(), new FakeElement([], any, tool));
+  new FakeElement([], lost, new FakeElement(['[gh="cm"]']), elsewhere);
+  const held = (target: FakeElement, ...known: FakeElement[]) => {
+    const event = new Event('click');
+    Object.defineProperty(event, 'target', { value: target });
+    return sendsUnknown(event, known as unknown as HTMLElement[], null);
+  };
+  assert.deepEqual(
+    [any, tool, elsewhere].map(each => held(each)),
+    [true, false, false],
+  );
+  new FakeElement([], new FakeElement([], composing(), send), elsewhere);
+  assert.equal(held(elsewhere), false, 'where that one is found, it is no other');
 });

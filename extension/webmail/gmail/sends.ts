@@ -48,8 +48,27 @@ export function sendsUnknown(
   const item = target.closest('[role="menuitem"]');
   if (item) return isAt('schedule', item);
   const button = target.closest('[role="button"]');
-  return button !== null && (isAt('send', button) || button.matches('.Uo'));
+  return button !== null && (isAt('send', button) || button.matches('.Uo') || maySend(button, [...known]));
 }
+
+/**
+ * Whether a button may be the one that sends a message in whose window that is not found: it is any one of the window but
+ * those of its title and those that shape the text.
+ */
+function maySend(button: Element, known: readonly HTMLElement[]): boolean {
+  if (isAt('tool', button)) return false;
+  for (let at = button.parentElement; at !== null; at = at.parentElement) {
+    const around = at;
+    if (find('composing', around) === null) continue;
+    const more =
+      known.some(root => around.contains(root)) || others.some(each => find(each, around) !== null);
+    return !more && find('send', around) === null;
+  }
+  return false;
+}
+
+/** What no compose window has in it. */
+const others = ['message', 'list', 'compose'] as const;
 
 /** The button that sends at a place of a compose window. */
 function buttonAt(target: Element, send: HTMLElement | null): HTMLElement | null {
