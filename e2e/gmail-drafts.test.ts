@@ -4,7 +4,8 @@ import { describe, test } from 'node:test';
 import { composer, encrypt } from './flow.ts';
 import { eventually } from './rig/program.ts';
 import { drafts } from './suites/drafts.ts';
-import { approve, gmail } from './webmails/gmail.ts';
+import { gmail } from './webmails/gmail.ts';
+import { approve } from './webmails/gmail-consent.ts';
 import { Stage } from './webmails/stage.ts';
 
 const stage = new Stage(gmail());

@@ -9,7 +9,8 @@ import { decrypt, sign, signOpaquely, verify } from './openssl.ts';
 import { type Gmail, gmailOrigin } from './rig/gmail.ts';
 import { eventually } from './rig/program.ts';
 import { settings } from './settings.ts';
-import { agree, type GmailServer, gmail } from './webmails/gmail.ts';
+import { type GmailServer, gmail } from './webmails/gmail.ts';
+import { agree } from './webmails/gmail-consent.ts';
 import { type Person, Stage } from './webmails/stage.ts';
 
 const stage = new Stage(gmail());

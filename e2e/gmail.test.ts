@@ -6,6 +6,8 @@ import { clickHidden } from './browser.ts';
 import { composer } from './flow.ts';
 import { sign } from './openssl.ts';
 import type { Gmail } from './rig/gmail.ts';
+import { Administrator, whyNoPolicy } from './rig/policies.ts';
+import { eventually } from './rig/program.ts';
 import { answers } from './suites/answers.ts';
 import { gmailReading } from './suites/gmail-reading.ts';
 import { list } from './suites/list.ts';
@@ -13,6 +15,7 @@ import { mainJob } from './suites/main-job.ts';
 import { receipts } from './suites/receipts.ts';
 import { type GmailServer, gmail } from './webmails/gmail.ts';
 import { type Person, Stage } from './webmails/stage.ts';
+import { told } from './webmails/told.ts';
 
 const stage = new Stage(gmail());
 mainJob(stage);
@@ -38,7 +41,22 @@ describe('what Gmail alone has', { skip: stage.skip }, () => {
 
   for (const [name, send] of [
     ['its keys', (page: Person['page']) => page.locator('[g_editable=true]').press('Control+Enter')],
+    [
+      'its keys in the subject, on a Mac',
+      (page: Person['page']) => page.locator('input[name=subjectbox]').press('Meta+Enter'),
+    ],
+    [
+      'its keys among the recipients, with Shift',
+      (page: Person['page']) => page.locator('[name=to] input[role=combobox]').press('Control+Shift+Enter'),
+    ],
     ['its button, by a key', (page: Person['page']) => page.locator('[jslog^="32601;"]').press('Space')],
+    [
+      'its button, to which Tab leads',
+      async (page: Person['page']) => {
+        await page.locator('[g_editable=true]').press('Tab');
+        await page.keyboard.press('Enter');
+      },
+    ],
     [
       'its menu for sending later, by keys',
       async (page: Person['page']) => {
@@ -99,14 +117,44 @@ describe('what Gmail alone has', { skip: stage.skip }, () => {
     });
   }
 
-  for (const without of ['draft', 'compose']) {
-    test(`where a compose window has no ${without} any more, the user is told`, async () => {
-      await double.behave({ without });
-      await alice.mailbox.home();
-      await alice.page.locator('[gh=cm]').click();
-      await clickHidden(alice.page, 'Close');
-    });
-  }
+  test('from a compose window that is not recognised nothing leaves about which an administrator decides; the user is told', {
+    skip: whyNoPolicy(),
+  }, async () => {
+    const { browser, mailbox, page } = alice;
+    const administrator = new Administrator(browser);
+    const count = server.submissions().length;
+    const sends = page.getByRole('button', { name: /^Send/ }).first();
+    try {
+      await administrator.decide({ alwaysSign: true });
+      for (const without of ['draft', 'compose', 'send']) {
+        await double.behave({ without });
+        await mailbox.home();
+        await page.locator('[gh=cm]').click();
+        await page.locator('[name=to] input[role=combobox]').fill('bob@example.test');
+        await page.locator('input[name=subjectbox]').fill(`Without ${without}`);
+        await told(page, 'Gmail, compose: ');
+        await clickHidden(page, 'Close');
+        for (const send of [
+          () => sends.click(),
+          () => sends.press('Enter'),
+          () => page.locator('input[name=subjectbox]').press('Control+Enter'),
+        ]) {
+          await send();
+          await told(page, 'Signet cannot see to that here');
+          await clickHidden(page, 'Close');
+        }
+        assert.equal(server.submissions().length, count, `without ${without}`);
+      }
+      await administrator.decide({ alwaysSign: false });
+      // The first click asks whether something is decided, and may not be the one that sends.
+      await eventually('the message', async () => {
+        if (await sends.isVisible()) await sends.click();
+        return server.submissions().length > count;
+      });
+    } finally {
+      administrator.leave();
+    }
+  });
 });
 
 gmailReading(stage);

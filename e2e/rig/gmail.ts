@@ -33,6 +33,19 @@ export interface GmailBehaviour {
   clientSide?: boolean;
 }
 
+/** How the next calls of the Gmail API fail. */
+export interface GmailFailure {
+  /** uploads: the requests with the octets of a message; else those in which its upload begins. */
+  call?: 'messages.send' | 'messages.send upload';
+  status: number;
+  /** What they are told, where the status may mean several things. */
+  reason?: 'rateLimitExceeded' | 'insufficientPermissions' | 'domainPolicy';
+  /** How many of them fail: one unless it is said. */
+  times?: number;
+  /** They do what was asked before. */
+  late?: boolean;
+}
+
 export interface Gmail extends Double {
   /** Behaves so from now on, and as usual in all that is not named. */
   behave(behaviour: GmailBehaviour): Promise<void>;
@@ -48,6 +61,10 @@ export interface Gmail extends Double {
   token(account: string, scope: string): Promise<string>;
   /** Somebody takes back what was granted, in the settings of the account. */
   withdraw(address: string): Promise<void>;
+  /** The next calls of the API are refused. */
+  fail(failure: GmailFailure): Promise<void>;
+  /** The connections of the next uploads break, each when so many of its octets have come. */
+  cutUploads(...after: number[]): Promise<void>;
   /** The path of a mailbox that was delegated to the account in place n of a browser. */
   delegated(address: string, n?: number): Promise<string>;
 }
@@ -90,6 +107,9 @@ export async function startGmail(): Promise<Gmail> {
     expireTokens: () => does('expire-tokens'),
     token: (account, scope) => double.control('token', { account, scope }),
     withdraw: address => does('withdraw', { address }),
+    fail: ({ call = 'messages.send', status, reason = '', times = 1, late }) =>
+      does('fail', { call, status: `${status}`, reason, times: `${times}`, late: flag(late) }),
+    cutUploads: (...after) => does('cut-uploads', { after: JSON.stringify(after) }),
     delegated: (address, n = 0) => double.control('delegated', { address, n: `${n}` }),
   };
 }

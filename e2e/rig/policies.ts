@@ -2,12 +2,11 @@
 // whole machine's, so a test gives its extension an identifier of its own: other
 // browsers on the machine do not obey.
 import { generateKeyPairSync } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Browser } from '../browser.ts';
-import { dist } from '../tree.ts';
-import { temporaryFolder } from './folder.ts';
+import { extensionWith } from './extension.ts';
 import { eventually } from './program.ts';
 
 const folder = '/etc/chromium/policies/managed';
@@ -26,10 +25,9 @@ export function whyNoPolicy(): string | undefined {
   }
 }
 
-/** The folder with a copy of the extension that has a new identifier. */
-export function ownExtension(): string {
-  const copy = temporaryFolder('extension');
-  cpSync(dist, copy, { recursive: true });
+/** The folder with a copy of the extension that has a new identifier, and other files in it; see {@link extensionWith}. */
+export function ownExtension(files: Record<string, string> = {}): string {
+  const copy = extensionWith(files);
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const der = publicKey.export({ type: 'spki', format: 'der' });
   const path = join(copy, 'manifest.json');

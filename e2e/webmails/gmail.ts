@@ -1,19 +1,17 @@
 // The double of Gmail, for the suites.
 import type { Locator, Page } from 'playwright-core';
 import type { Browser } from '../browser.ts';
-import { extensionWith } from '../rig/extension.ts';
 import { removeFolder } from '../rig/folder.ts';
 import { type Gmail, type GmailBehaviour, gmailOrigin, googleClient, startGmail } from '../rig/gmail.ts';
+import { ownExtension } from '../rig/policies.ts';
 import { eventually } from '../rig/program.ts';
+import { type Agreed, agree } from './gmail-consent.ts';
 import type { Folder, Mailbox, OwnLetter, Server, Step, TestWebmail } from './webmail.ts';
 
 const folders: Record<Folder, string> = { inbox: 'inbox', drafts: 'drafts', sent: 'sentitems' };
 
 /** What is finished is uploaded under a name of its own, and leaves when its last octet is there. */
 const requests: Partial<Record<Step, string>> = { submit: 'upload_id=' };
-
-/** What the user agrees to beforehand. */
-export type Agreed = 'send' | 'read' | 'write';
 
 /** A server of it, with what can be changed while it runs. */
 export interface GmailServer extends Server {
@@ -31,8 +29,6 @@ export function gmail(behaviour: GmailBehaviour = {}, agreed: Agreed[] = ['send'
       'plain text': 'what its page has in its mode for plain text is not known',
       identities: 'what its page does with a signature for each of several addresses is not known',
       'forward as a file': 'of one message, too, Signet asks what is to be attached, as of several',
-      'end of a session':
-        'it is sent with what the user agreed to, which lasts longer than the session of the page',
     },
     marks: { 'clear-signed': 'signed', encrypted: 'protected', either: 'protected' },
     reads: /[?&]view=att\b|\/messages\/[^?]*\?format=raw/,
@@ -45,7 +41,7 @@ async function start(behaviour: GmailBehaviour, agreed: Agreed[]): Promise<Gmail
   const double = await startGmail();
   await double.behave(behaviour);
   const google = { chrome: googleClient.id, edge: '', secret: googleClient.secret };
-  const extension = extensionWith({
+  const extension = ownExtension({
     'oauth-clients.json': JSON.stringify({ microsoft: { chrome: '', edge: '' }, google }),
   });
   return {
@@ -111,26 +107,6 @@ export async function logIn(browser: Browser, name: string, place = 0): Promise<
   }
   await page.locator('[role=main] [role=grid]').waitFor({ state: 'attached' });
   return page;
-}
-
-/** Agrees that Signet does something in a mailbox, on its own page and on that of Google. */
-export async function agree(browser: Browser, account: string, access: Agreed): Promise<void> {
-  for (const host of ['https://gmail.googleapis.com', 'https://oauth2.googleapis.com'])
-    await browser.willGrant(host);
-  const query = new URLSearchParams({ origin: 'https://mail.google.com', account, access });
-  await approve(browser, await browser.open(browser.url(`consent/consent.html?${query}`)));
-}
-
-/** Agrees to what a page of Signet names, there and on that of Google, and closes it. */
-export async function approve(browser: Browser, page: Page): Promise<void> {
-  const asked = browser.context.waitForEvent('page');
-  await page.getByRole('button', { name: 'Go on to Google' }).click();
-  const google = await asked;
-  await google.locator('#submit_approve_access').waitFor();
-  for (const box of await google.locator('input[name=granted]').all()) await box.check();
-  await google.locator('#submit_approve_access').click();
-  await page.getByRole('heading', { name: 'Signet may use your mailbox now' }).waitFor();
-  await page.close();
 }
 
 export class GmailMailbox implements Mailbox {
