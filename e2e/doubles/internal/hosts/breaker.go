@@ -84,11 +84,11 @@ func (b *breaker) serve(w http.ResponseWriter, r *http.Request, host http.Handle
 	if fits.hold {
 		select {
 		case <-held:
+			if b.passes() && !fits.answer {
+				host.ServeHTTP(w, r)
+				return
+			}
 		case <-r.Context().Done(): // the browser is gone
-		}
-		if b.passes() && !fits.answer {
-			host.ServeHTTP(w, r)
-			return
 		}
 	}
 	panic(http.ErrAbortHandler) // cuts the connection

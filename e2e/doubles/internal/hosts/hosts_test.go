@@ -1,6 +1,7 @@
 package hosts
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/tls"
 	"encoding/base64"
@@ -131,5 +132,24 @@ func TestLosesARequestOrItsAnswer(t *testing.T) {
 			}
 			tell("/mend", nil)
 		})
+	}
+
+	tell("/let-go", nil) // something else, before
+	taken.Store(0)
+	tell("/break", url.Values{"text": {"a letter"}, "what": {"request"}, "loss": {"hold"}})
+	leaving, leave := context.WithCancel(t.Context())
+	go func() {
+		tell("/broken", nil)
+		leave()
+	}()
+	r, _ := http.NewRequestWithContext(leaving, http.MethodPost, server.URL+"/send", strings.NewReader("a letter"))
+	r.Host = "mail.example"
+	if answer, err := http.DefaultClient.Do(r); err == nil {
+		answer.Body.Close()
+		t.Error("a request that was given up has an answer")
+	}
+	server.Close() // waits for what is under way
+	if taken.Load() != 0 {
+		t.Error("the host got a request that was given up while it was held")
 	}
 }
