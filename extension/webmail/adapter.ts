@@ -66,6 +66,9 @@ export interface Webmail {
    */
   watch(found: Found): void;
 
+  /** Where what waits to be sent is shown: in the right corner, unless the webmail's own windows stand there. */
+  readonly corner?: 'left-corner';
+
   /** Opens the webmail's own compose view, empty, in the place of what it shows. */
   write(): void;
 

@@ -19,8 +19,8 @@ export interface FrameOptions {
   place: Place;
   /** Names the frame for assistive technology. */
   title: string;
-  /** fill: as large as its place. content: as high as {@link Frame.setHeight} says. corner: that, over the page's corner. hidden: nothing to see. */
-  size: 'fill' | 'content' | 'corner' | 'hidden';
+  /** fill: as large as its place. content: as high as {@link Frame.setHeight} says. corner, left-corner: that, over a lower corner of the page. hidden: nothing to see. */
+  size: 'fill' | 'content' | 'corner' | 'left-corner' | 'hidden';
 }
 
 /** A frame of the extension in the webmail's page. */
@@ -138,10 +138,13 @@ function register(): Registration {
  */
 const filling = 'position: relative; z-index: 1000; flex: 1 1 auto; width: 100%; height: 100%; min-height: 0';
 
+const inCorner = 'position: fixed; z-index: 2000; bottom: 16px; width: min(400px, calc(100vw - 32px))';
+
 const layouts = {
   fill: filling,
   content: 'width: 100%',
-  corner: 'position: fixed; z-index: 2000; right: 16px; bottom: 16px; width: min(400px, calc(100vw - 32px))',
+  corner: `${inCorner}; right: 16px`,
+  'left-corner': `${inCorner}; left: 16px`,
   hidden: 'display: none',
 };
 
@@ -152,7 +155,7 @@ const hosts = new Map<HTMLElement, FrameOptions['size']>();
 function keepCornersClear(): void {
   const covered = [...hosts.values()].includes('fill');
   for (const [host, size] of hosts) {
-    if (size === 'corner') host.style.display = covered ? 'none' : 'block';
+    if (size.endsWith('corner')) host.style.display = covered ? 'none' : 'block';
   }
 }
 

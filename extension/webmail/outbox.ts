@@ -28,7 +28,12 @@ export function startOutbox(webmail: Webmail): () => void {
 
   function open(): Frame<FromOutbox, ToOutbox> {
     const opened = new Frame<FromOutbox, ToOutbox>(
-      { page: 'outbox/outbox.html', place: corner, title: t('webmail_outbox_frame'), size: 'corner' },
+      {
+        page: 'outbox/outbox.html',
+        place: corner,
+        title: t('webmail_outbox_frame'),
+        size: webmail.corner ?? 'corner',
+      },
       channel => {
         const dispatch = new Dispatch(webmail, answer => channel.send(answer));
         channel.receive(message => {

@@ -81,6 +81,7 @@ function addressOf(page: Document): string | null {
 }
 
 class Gmail implements Webmail {
+  readonly corner = 'left-corner';
   readonly ready: Promise<void>;
   readonly #base: string;
   readonly #threads = new Threads();
