@@ -1,6 +1,7 @@
 // Gmail's compose windows, whose they are, and who signs there: one composer over the window that it was opened in, the
 // address that was chosen in Gmail, mailboxes of others, the form that an account keeps, and Google's own S/MIME.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { afterEach, before, describe, test } from 'node:test';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { clickHidden, frameGone, isOf } from './browser.ts';
@@ -139,7 +140,7 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
     await eventually('no window', async () => (await windows().count()) === 0);
   });
 
-  test('an answer below its message can be popped out, and stays in its conversation', async () => {
+  test('an answer in the midst of a long conversation can be popped out, and stays in that conversation', async () => {
     const { page } = alice;
     const letter = sign(
       'Shall we?',
@@ -147,9 +148,15 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
       certificates,
       'bob',
     );
+    const id = /^Message-ID: (.*)$/m.exec(letter.toString())?.[1]?.trim() ?? assert.fail();
     await server.deliver('alice', letter);
     await alice.mailbox.open('inbox', 'Popped');
     await (await Reader.in(page)).expectVerdict('Signed by Bob Example (bob@example.test).');
+    for (let n = 0; n < 12; n++) await server.deliver('alice', answerTo(id, `Re: Popped`, `Answer ${n}.`));
+    await alice.mailbox.openAgain();
+    const shown = page.locator('[data-message-id]');
+    await eventually('the conversation', async () => (await shown.count()) === 13);
+    const thread = await page.locator('h2[data-legacy-thread-id]').getAttribute('data-legacy-thread-id');
     await alice.mailbox.answer('reply');
     await page.locator('[g_editable=true]').pressSequentially('We shall. ');
     await page.getByRole('button', { name: 'Pop out reply' }).click();
@@ -160,9 +167,20 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
     assert.equal(await answer.subject.inputValue(), 'Re: Popped');
     const { message, recipients } = await sent(answer);
     assert.deepEqual(recipients, [bob]);
-    const id = /^Message-ID: (.*)$/m.exec(letter.toString())?.[1]?.trim();
-    assert.ok(id && message.toString('latin1').includes(`In-Reply-To: ${id}`));
+    assert.ok(message.toString('latin1').includes(`In-Reply-To: ${id}`));
+    const begun = double.requests().findLast(({ path }) => path.endsWith('/send?uploadType=resumable'));
+    assert.deepEqual(JSON.parse(begun?.body.toString() ?? ''), { threadId: thread });
+    await eventually('the answer in it', async () => (await shown.count()) === 14);
   });
+
+  /** A plain message that answers another one. */
+  const answerTo = (id: string, subject: string, text: string) =>
+    Buffer.from(
+      [
+        ...[`From: ${bob}`, 'To: alice@example.test', `Subject: ${subject}`, `References: ${id}`],
+        ...[`Message-ID: <${randomUUID()}@example.test>`, '', text, ''],
+      ].join('\r\n'),
+    );
 
   test('a message can be written in a window of its own', async () => {
     const page = await alice.browser.open(`${gmailOrigin}/mail/u/0/?view=cm&fs=1&to=${bob}&su=Alone`);
@@ -244,7 +262,7 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
     return { view, type: /^Content-Type: ([\w/-]+)/im.exec(message)?.[1] ?? '' };
   }
 
-  test('a signed message to oneself shows which form Gmail keeps, and the next ones have it', async () => {
+  test('a signed message to oneself shows which form Gmail keeps, and whether it still does; the next ones have it', async () => {
     const page = await settings(alice.browser, 'webmails');
     await page.getByText('Signed messages leave in one piece: Gmail was seen').waitFor();
     const measure = await page.getByRole('link', { name: /^Find out for this account/ }).getAttribute('href');
@@ -266,7 +284,21 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
     const after = await signed(bob, 'After');
     assert.equal(after.type, 'multipart/signed');
     await after.view.expectSent();
+
+    await page.bringToFront();
+    await page.getByRole('button', { name: /^Measure again/ }).click();
+    await page.getByRole('link', { name: /^Find out for this account/ }).waitFor();
+    await double.behave({ rewrite: true });
+    await alice.page.bringToFront();
+    const changed = await signed('alice@example.test', 'Changed');
+    assert.equal(changed.type, 'multipart/mixed', 'the double has rewritten it');
+    await changed.view.problem.getByText('Gmail changed the signed message to yourself.').waitFor();
+    await page.getByText(/^Signed messages leave in one piece: on .* came back changed\./).waitFor();
     await page.close();
+    await alice.mailbox.home();
+    const last = await signed(bob, 'Last');
+    assert.equal(last.type, 'application/pkcs7-mime');
+    await last.view.expectSent();
   });
 
   async function chooseKeys(label: string): Promise<void> {
