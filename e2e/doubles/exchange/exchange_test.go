@@ -88,7 +88,9 @@ func (u *user) call(action, body string, inHeader bool) (int, map[string]any) {
 			ResponseMessages struct{ Items []map[string]any }
 		}
 	}
-	_ = json.NewDecoder(answer.Body).Decode(&read)
+	if err := json.NewDecoder(answer.Body).Decode(&read); err != nil && err != io.EOF {
+		u.t.Errorf("%s: the answer is no JSON: %v", action, err)
+	}
 	if len(read.Body.ResponseMessages.Items) == 0 {
 		return answer.StatusCode, nil
 	}

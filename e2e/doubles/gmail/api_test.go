@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
@@ -29,13 +29,16 @@ func (p *person) call(token, method, address, kind, body string) (int, map[strin
 		p.t.Fatal(err)
 	}
 	defer answer.Body.Close()
-	data, _ := io.ReadAll(answer.Body)
+	data, err := io.ReadAll(answer.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
 	var read map[string]any
-	_ = json.Unmarshal(data, &read)
+	decode(p.t, bytes.NewReader(data), &read)
 	var failed struct {
 		Error struct{ Errors []struct{ Reason string } }
 	}
-	_ = json.Unmarshal(data, &failed)
+	decode(p.t, bytes.NewReader(data), &failed)
 	reason := ""
 	if len(failed.Error.Errors) > 0 {
 		reason = failed.Error.Errors[0].Reason

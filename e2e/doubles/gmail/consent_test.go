@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -64,7 +63,7 @@ func (p *person) redeem(change url.Values) (int, map[string]any) {
 	}
 	defer answer.Body.Close()
 	var read map[string]any
-	_ = json.NewDecoder(answer.Body).Decode(&read)
+	decode(p.t, answer.Body, &read)
 	return answer.StatusCode, read
 }
 

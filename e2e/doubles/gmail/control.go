@@ -35,7 +35,7 @@ func (d *double) control() http.Handler {
 		is := func(name string) bool { return r.PostFormValue(name) != "" }
 		d.conversion.Rewrite.Store(is("rewrite"))
 		d.web.Behave(web.Behaviour{
-			Language: r.PostFormValue("language"), Recorded: is("recorded"), Without: r.PostFormValue("without"),
+			Language: r.PostFormValue("language"), InOther: r.PostFormValue("in-other"), Recorded: is("recorded"), Without: r.PostFormValue("without"),
 			Direct: is("direct"), Alters: is("alters"), Unsettled: is("unsettled"), Archives: is("archives"), ClientSide: is("client-side"),
 		})
 	}))

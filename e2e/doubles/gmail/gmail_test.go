@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -66,6 +67,14 @@ func (p *person) get(address string) (int, string, *url.URL) {
 	defer answer.Body.Close()
 	body, _ := io.ReadAll(answer.Body)
 	return answer.StatusCode, string(body), answer.Request.URL
+}
+
+// decode reads an answer in JSON, which may be empty.
+func decode(t *testing.T, from io.Reader, into any) {
+	t.Helper()
+	if err := json.NewDecoder(from).Decode(into); err != nil && err != io.EOF {
+		t.Errorf("the answer is no JSON: %v", err)
+	}
 }
 
 func (p *person) deliver(raw string) string {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"net/http"
 	"regexp"
 	"strings"
@@ -30,7 +29,7 @@ func (p *person) script(base, path, body string) (int, map[string]any) {
 	}
 	defer answer.Body.Close()
 	var read map[string]any
-	_ = json.NewDecoder(answer.Body).Decode(&read)
+	decode(p.t, answer.Body, &read)
 	return answer.StatusCode, read
 }
 
@@ -49,6 +48,22 @@ func (p *person) messages(base, label string) []map[string]any {
 		found = append(found, each.(map[string]any))
 	}
 	return found
+}
+
+// Each account of Gmail has a language of its own.
+func TestSpeaksTheLanguageOfAnAccount(t *testing.T) {
+	p := newPerson(t)
+	p.logOn("alice")
+	p.logOn("bob")
+	for _, language := range []string{"en", "de"} {
+		other := map[string]string{"en": "de", "de": "en"}[language]
+		p.double.web.Behave(web.Behaviour{Language: language, InOther: "bob@example.test"})
+		for place, want := range map[string]string{"u/0": language, "u/1": other} {
+			if _, page, _ := p.get(pages + "/mail/" + place + "/"); !strings.Contains(page, `<html lang="`+want+`">`) {
+				t.Errorf("%s is not in %s", place, want)
+			}
+		}
+	}
 }
 
 func TestRefusesForgedRequests(t *testing.T) {

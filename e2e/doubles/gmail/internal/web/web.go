@@ -49,9 +49,11 @@ type Server struct {
 // A Behaviour is what of the pages tests change while the double runs.
 type Behaviour struct {
 	Language string // en or de
+	// InOther is the account whose pages are in the other language: each account of Gmail has its own.
+	InOther string
 	// Recorded keeps the names of classes as they were recorded in 2026; else each load has others.
 	Recorded bool
-	// Without is the name of an anchor that the pages lack, as after an update: see anchors in assets/names.js.
+	// Without names anchors that the pages lack, as after an update: see anchors in assets/names.js.
 	Without string
 	// Direct answers a download itself, without the redirect.
 	Direct bool
@@ -63,6 +65,17 @@ type Behaviour struct {
 	Archives bool
 	// ClientSide shows messages that are encrypted as client-side encryption of Google Workspace does.
 	ClientSide bool
+}
+
+// languageOf is the language of an account's pages.
+func (b *Behaviour) languageOf(address string) string {
+	if address != b.InOther {
+		return b.Language
+	}
+	if b.Language == "de" {
+		return "en"
+	}
+	return "de"
 }
 
 // New returns a Server that behaves as usual, in English.
@@ -173,10 +186,11 @@ func (s *Server) page(v *view) {
 		return
 	}
 	account := v.mailbox.Account
-	nonce := rand.Text()
+	nonce, behaviour := rand.Text(), s.behaviour.Load()
+	language := behaviour.languageOf(account.Address)
 	v.render("gmail.gohtml", nonce, map[string]any{
-		"Nonce": nonce, "Behaviour": s.behaviour.Load(), "Base": v.base, "Address": account.Address, "Name": account.Name,
-		"Globals": globals(account.Address, s.behaviour.Load().Language), "Token": s.token, "PopOut": popOut(v.r),
+		"Nonce": nonce, "Behaviour": behaviour, "Language": language, "Base": v.base, "Address": account.Address, "Name": account.Name,
+		"Globals": globals(account.Address, language), "Token": s.token, "PopOut": popOut(v.r),
 		"Hosted": s.Hosted(account.Address), "Aliases": account.Aliases, "Thread": v.r.FormValue("th"), "Accounts": s.Accounts.SignedIn(v.r),
 	})
 }

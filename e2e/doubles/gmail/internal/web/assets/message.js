@@ -1,10 +1,10 @@
 // One message of a conversation: its header, and below it, where it is open, its text and its files.
 import { attachmentsOf } from './attachments.js';
 import { bodyOf } from './html.js';
-import { button, element, id } from './names.js';
+import { button, element, id, lacks } from './names.js';
 import { language, t } from './texts.js';
 
-const { base, hosted, without } = globalThis.DOUBLE;
+const { base, hosted } = globalThis.DOUBLE;
 const address = globalThis.GLOBALS[10];
 
 /** Makes a message. It gets what becomes of clicks: toggle, reply and more. */
@@ -18,8 +18,8 @@ export function messageOf(message, opened, actions) {
 
 /** Gives a message its final id, which one that was just sent does not have. */
 export function name(part, message) {
-  if (message.legacy && without !== 'legacy-id' && without !== 'message')
-    part.setAttribute('data-legacy-message-id', message.legacy);
+  const attribute = 'data-legacy-message-id';
+  if (message.legacy && !lacks(attribute)) part.setAttribute(attribute, message.legacy);
 }
 
 /** Who wrote it, when, to whom; a click on it opens or folds the message. */

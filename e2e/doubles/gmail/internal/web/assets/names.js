@@ -24,7 +24,7 @@ function letters() {
 
 /**
  * The attributes that an update could take away, by the name under which tests do so; an attribute with a value is taken
- * away where it has that value alone. What is no name here is an attribute itself.
+ * away where it has that value alone. What is no name here is an attribute itself; several stand with spaces between them.
  */
 const anchors = {
   'message-id': ['data-message-id'],
@@ -49,8 +49,9 @@ const anchors = {
   'compose-button': ['gh'],
 };
 
-function lacks(name, value) {
-  const gone = anchors[double.without] ?? [double.without];
+/** Whether an attribute, or one of a value, was taken away. */
+export function lacks(name, value) {
+  const gone = double.without.split(' ').flatMap(each => anchors[each] ?? [each]);
   return gone.includes(name) || gone.includes(`${name}=${value}`);
 }
 
