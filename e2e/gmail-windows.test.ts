@@ -9,12 +9,13 @@ import { Composer, composer, Reader } from './flow.ts';
 import { decrypt, sign, signOpaquely, verify } from './openssl.ts';
 import { type Gmail, gmailOrigin } from './rig/gmail.ts';
 import { eventually } from './rig/program.ts';
+import { secret } from './secrets.ts';
 import { settings } from './settings.ts';
 import { type GmailServer, gmail } from './webmails/gmail.ts';
 import { agree } from './webmails/gmail-consent.ts';
 import { type Person, Stage } from './webmails/stage.ts';
 
-const stage = new Stage(gmail());
+const stage = new Stage(gmail({ language: 'en' }));
 
 describe('compose windows of Gmail', { skip: stage.skip }, () => {
   const { certificates } = stage;
@@ -66,9 +67,10 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
     );
   }
 
-  /** Sends what is in a composer, and returns what the mail server was given. */
+  /** Adds something secret to what is in a composer, sends it, and returns what the mail server was given. */
   async function sent(letter: Composer): Promise<{ recipients: string[]; message: Buffer }> {
     const count = server.submissions().length;
+    await letter.append(` ${secret.text}`);
     await alice.mailbox.uncovered();
     await letter.send();
     await letter.expectSent();

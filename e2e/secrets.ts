@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import { holds, type Recorded } from './rig/wiretap.ts';
+import { type Recorded, readEveryWay } from './rig/wiretap.ts';
 
 /** Words that occur nowhere else. */
 export const secret = {
@@ -17,19 +17,20 @@ export const secret = {
 const words = [...Object.values(secret), ...Object.values(secret).map(text => text.split(' ')[0] ?? text)];
 
 /** Fails when octets hold one of the words in any encoding that mail or forms use. */
-export function assertNoSecrets(where: string, octets: Buffer): void {
-  for (const word of words) assert.ok(!holds(octets, word), `${where} holds ${word}`);
+export function assertNoSecrets(where: string, octets: Buffer, of = words): void {
+  const holds = readEveryWay(octets);
+  for (const word of of) assert.ok(!holds(word), `${where} holds ${word}`);
 }
 
-export function assertNoSecretsSent(requests: Recorded[]): void {
+export function assertNoSecretsSent(requests: Recorded[], of = words): void {
   assert.ok(requests.length > 0, 'requests were recorded');
   for (const { method, path, header, body } of requests) {
-    assertNoSecrets(`${method} ${path}`, Buffer.concat([Buffer.from(`${path}\n${header}\n`), body]));
+    assertNoSecrets(`${method} ${path}`, Buffer.concat([Buffer.from(`${path}\n${header}\n`), body]), of);
   }
 }
 
 /** Looks into a page, its frames and its fields; Signet's own frames are not the page's. */
-export async function assertNoSecretsIn(page: Page): Promise<void> {
+export async function assertNoSecretsIn(page: Page, of = words): Promise<void> {
   const own = (frame: Frame | null): boolean =>
     frame !== null && (frame.url().startsWith('chrome-extension:') || own(frame.parentFrame()));
   for (const frame of page.frames().filter(each => !own(each))) {
@@ -40,6 +41,7 @@ export async function assertNoSecretsIn(page: Page): Promise<void> {
       assertNoSecrets(
         `the page ${frame.url()}`,
         Buffer.from(`${await frame.content()}\n${fields.join('\n')}`),
+        of,
       );
     } catch (error) {
       if (!frame.isDetached()) throw error; // the page took it away meanwhile
@@ -48,7 +50,7 @@ export async function assertNoSecretsIn(page: Page): Promise<void> {
 }
 
 /** Looks into what a page's origin keeps in the browser: its storage, its databases, its caches and its cookies. */
-export async function assertNoSecretsStored(page: Page): Promise<void> {
+export async function assertNoSecretsStored(page: Page, of = words): Promise<void> {
   const stored = await page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -79,7 +81,7 @@ export async function assertNoSecretsStored(page: Page): Promise<void> {
       name,
     ]);
   });
-  assertNoSecrets(`what ${page.url()} stores`, Buffer.from(stored));
+  assertNoSecrets(`what ${page.url()} stores`, Buffer.from(stored), of);
 }
 
 /** Looks into every file of a folder, such as a Maildir. Returns how many there are. */

@@ -52,21 +52,28 @@ export async function startWiretap(target: string): Promise<Wiretap> {
  * UTF-16, in quoted-printable, or in base64 at any offset and in any lines.
  */
 export function holds(octets: Buffer, text: string): boolean {
+  return readEveryWay(octets)(text);
+}
+
+/** The same for several texts, of octets that are read once. */
+export function readEveryWay(octets: Buffer): (text: string) => boolean {
+  const unfolded = octets.toString('latin1').replaceAll(/=?\r?\n/g, '');
+  const decoded = unfolded.replaceAll(/=([0-9A-F]{2})/g, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  const readings = [octets, Buffer.from(unfolded, 'latin1'), Buffer.from(decoded, 'latin1')];
+  return text =>
+    octets.includes(Buffer.from(text, 'utf16le')) ||
+    readings.some(each => formsOf(text).some(form => each.includes(form)));
+}
+
+/** A text in the encodings of octets. */
+function formsOf(text: string): string[] {
   const inBase64 = [0, 1, 2].map(offset => {
     const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]).toString('base64');
     // The first and last characters mix in bits of the neighbours.
     return encoded.replaceAll('=', '').slice(offset === 0 ? 0 : offset + 1, -1);
   });
   const inURL = encodeURIComponent(text);
-  const forms = [text, inURL, inURL.replaceAll('%20', '+'), ...inBase64];
-  const unfolded = octets.toString('latin1').replaceAll(/=?\r?\n/g, '');
-  const decoded = unfolded.replaceAll(/=([0-9A-F]{2})/g, (_, hex) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return (
-    octets.includes(Buffer.from(text, 'utf16le')) ||
-    [octets, Buffer.from(unfolded, 'latin1'), Buffer.from(decoded, 'latin1')].some(each =>
-      forms.some(form => each.includes(form)),
-    )
-  );
+  return [text, inURL, inURL.replaceAll('%20', '+'), ...inBase64];
 }

@@ -1,11 +1,11 @@
 // Encrypted messages that are not finished: the webmail's own editor, its Drafts, its sessions.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { clickHidden } from '../browser.ts';
 import { answerQuestion, type Composer, composer, encrypt, Reader, unlock } from '../flow.ts';
 import { decrypt } from '../openssl.ts';
 import { eventually } from '../rig/program.ts';
-import { assertNoSecrets, secret } from '../secrets.ts';
+import { assertNoSecrets, assertNoSecretsSent, secret } from '../secrets.ts';
 import { type Person, passphrase, type Stage } from '../webmails/stage.ts';
 import type { Server } from '../webmails/webmail.ts';
 
@@ -22,6 +22,7 @@ export function drafts(stage: Stage): void {
       alice = await stage.person('alice');
       await keepCopies(true);
     });
+    beforeEach(() => stage.turn());
     after(() => keepCopies(false));
 
     async function keepCopies(webmailDrafts: boolean): Promise<void> {
@@ -82,15 +83,18 @@ export function drafts(stage: Stage): void {
 
     test('what the webmail held is kept before it leaves its editor, though the browser is killed then', async () => {
       await alice.mailbox.compose();
-      await alice.mailbox.fill({ subject: secret.subject, text: secret.text });
+      await alice.mailbox.fill({ subject: 'Begun elsewhere', text: 'In the clear yet.' });
       await clickHidden(alice.page, 'Encrypt');
       await eventually('an empty editor', async () => (await alice.mailbox.text()).trim() === '');
       await alice.loseBrowser();
       const letter = await compose();
       await resume(letter);
       await unlock(letter.frame, passphrase);
-      await letter.frame.getByText(secret.text).waitFor();
-      assert.equal(await letter.subject.inputValue(), secret.subject);
+      await letter.frame.getByText('In the clear yet.').waitFor();
+      assert.equal(await letter.subject.inputValue(), 'Begun elsewhere');
+      await letter.subject.fill(secret.subject);
+      await letter.append(` ${secret.text}.`);
+      await kept(letter);
       await layAside(letter);
     });
 
@@ -169,6 +173,7 @@ export function drafts(stage: Stage): void {
     });
 
     test('it is given back to the editor of the webmail, and no copy of it stays', async () => {
+      const begun = server.requests().length;
       let letter = await compose();
       await letter.subject.fill('Given back');
       await letter.type('In the open');
@@ -177,6 +182,7 @@ export function drafts(stage: Stage): void {
       await oneCopy();
       letter = await openCopy();
       await letter.frame.getByText('In the open').waitFor();
+      assertNoSecretsSent(server.requests().slice(begun), ['In the open']);
       await letter.frame.waitForTimeout(700);
       await letter.frame.getByRole('button', { name: 'Encrypt', exact: true }).click();
       await answerQuestion(letter.frame, new RegExp(webmail.called));

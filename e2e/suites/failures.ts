@@ -1,12 +1,13 @@
 // What goes wrong, goes wrong in words: each failure says what happened, nothing is sent, and what was written is still
 // there and can be sent after all.
 import assert from 'node:assert/strict';
-import { afterEach, before, describe, test } from 'node:test';
+import { afterEach, before, beforeEach, describe, test } from 'node:test';
 import { type Composer, encrypt, Reader, unlock } from '../flow.ts';
+import { secret } from '../secrets.ts';
 import { type Person, passphrase, type Stage } from '../webmails/stage.ts';
 import type { Server } from '../webmails/webmail.ts';
 
-const written = 'Every word of this is still here';
+const written = `${secret.text}, every word of it is still here`;
 
 export function failures(stage: Stage): void {
   describe(`failures in ${stage.webmail.name}`, { skip: stage.skip }, () => {
@@ -19,6 +20,7 @@ export function failures(stage: Stage): void {
       server = await stage.server();
       alice = await stage.person('alice');
     });
+    beforeEach(() => stage.turn());
     afterEach(() => alice.page.goto('about:blank'));
 
     async function write(...to: string[]): Promise<void> {

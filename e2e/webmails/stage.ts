@@ -11,6 +11,7 @@ import { prepare } from '../prepared.ts';
 import { removeFolder, temporaryFolder } from '../rig/folder.ts';
 import { skipWithout } from '../rig/packages.ts';
 import { eventually } from '../rig/program.ts';
+import { assertNoSecretsSent } from '../secrets.ts';
 import type { Ability, Mailbox, Server, ServerOptions, TestWebmail } from './webmail.ts';
 
 export const passphrase = 'correct horse battery staple';
@@ -61,6 +62,11 @@ export class Stage {
     return this.#server;
   }
 
+  /** Has the webmail speak another language, where it has several: called between the tests of a suite, each runs in one of them. */
+  async turn(): Promise<void> {
+    await (await this.server()).turn?.();
+  }
+
   /** Somebody with Signet set up, signed in, who has the certificates of Bob and Carol. */
   person(name: Name): Promise<Person> {
     const person = this.#people.get(name) ?? Person.begin(name, this);
@@ -68,10 +74,16 @@ export class Stage {
     return person;
   }
 
+  /** Whatever was tested: no request to the webmail had a word of what was encrypted. */
   async #end(): Promise<void> {
     const people = await Promise.allSettled(this.#people.values());
     await Promise.all(people.map(each => (each.status === 'fulfilled' ? each.value.end() : undefined)));
-    await (await this.#server)?.stop();
+    const server = await this.#server;
+    try {
+      if (people.length > 0) assertNoSecretsSent(server?.requests() ?? []);
+    } finally {
+      await server?.stop();
+    }
   }
 }
 

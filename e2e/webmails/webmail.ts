@@ -108,6 +108,11 @@ export interface Server {
   letGo(): Promise<void>;
   /** Loses nothing any more; what was held is cut. */
   mend(): Promise<void>;
+  /**
+   * Pages are in the other of two languages from their next load on, which is before the next message is written, opened or
+   * answered; absent where there is one. Of two people each has one of them.
+   */
+  turn?(): Promise<void>;
   /** Ends every session, as servers do after a time. */
   expireSessions(): Promise<void>;
   stop(): Promise<void>;
