@@ -1,31 +1,32 @@
 // What may come between writing and sending: somebody without a certificate, Bcc, a server that refuses, a session that
-// ends, too much, leaving encryption. Whatever happens, the webmail gets ciphertext alone, and what the mail server was
+// ends, too much. Whatever happens, the webmail gets ciphertext alone, and what the mail server was
 // given names nobody to whom it is not addressed.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { BccMode } from '../../js-bridge/contract.ts';
 import { Writer } from '../command.ts';
-import { answerQuestion, type Composer, composer, encrypt, Reader } from '../flow.ts';
-import { decrypt, readable, recipientInfos, sign, verify } from '../openssl.ts';
-import type { Submission } from '../rig/capture.ts';
+import { answerQuestion, composer, encrypt, Reader } from '../flow.ts';
+import { sign, verify } from '../openssl.ts';
 import { eventually } from '../rig/program.ts';
 import {
   assertNoSecrets,
   assertNoSecretsIn,
   assertNoSecretsOnDisk,
-  assertNoSecretsSent,
   assertNoSecretsStored,
   secret,
 } from '../secrets.ts';
 import type { Person, Stage } from '../webmails/stage.ts';
 import type { Server } from '../webmails/webmail.ts';
+import { leaving } from './leaving.ts';
+import { Letters } from './letters.ts';
 
 export function writing(stage: Stage): void {
   const { webmail } = stage;
 
   describe(`writing in ${webmail.name}`, { skip: stage.skip }, () => {
     const { certificates } = stage;
+    const { write, sent, readersOf, inside, open } = new Letters(stage);
     let server: Server;
     let alice: Person;
 
@@ -35,47 +36,6 @@ export function writing(stage: Stage): void {
     });
     after(() => putBcc('each'));
     beforeEach(() => stage.turn());
-
-    /** Writes a message to some people, as far as Send. */
-    async function write(...to: string[]): Promise<Composer> {
-      await alice.mailbox.compose();
-      const letter = await encrypt(alice.page);
-      await letter.to(...to.map(name => `${name}@example.test`));
-      await letter.subject.fill(secret.subject);
-      await letter.type(secret.text);
-      return letter;
-    }
-
-    /** Sends with `send`, and returns what the mail server was given meanwhile. */
-    async function sent(letter: Composer, send = () => letter.send()): Promise<Submission[]> {
-      const before = server.submissions().length;
-      await alice.mailbox.uncovered();
-      await send();
-      await letter.expectSent();
-      await alice.mailbox.left();
-      return server.submissions().slice(before);
-    }
-
-    /** Who gets each message, and whom its RecipientInfos name. */
-    function readersOf(messages: Submission[]): { to: string[]; names: string[] }[] {
-      return messages.map(({ recipients, message }) => ({
-        to: recipients.map(address => address.replace('@example.test', '')),
-        names: recipientInfos(message, certificates),
-      }));
-    }
-
-    /** What is in a message that was sent, for one of its readers. */
-    function inside(message: Submission | undefined, name: string): string {
-      assert.ok(message);
-      return readable(verify(decrypt(message.message, certificates, name), certificates).toString());
-    }
-
-    /** Puts a message into Alice's inbox and opens it. */
-    async function open(message: Buffer, subject: string): Promise<Reader> {
-      await server.deliver('alice', message);
-      await alice.mailbox.open('inbox', subject);
-      return Reader.in(alice.page);
-    }
 
     async function putBcc(bcc: BccMode): Promise<void> {
       await alice.engine(async caller => {
@@ -282,35 +242,7 @@ export function writing(stage: Stage): void {
       for (const folder of server.disk) assertNoSecretsOnDisk(folder);
       for (const { message } of server.submissions()) assertNoSecrets('a submitted message', message);
     });
-
-    test('who leaves encryption after all gets everything back in the webmail, and signs it', async () => {
-      const { mailbox, page } = alice;
-      const begun = server.requests().length;
-      await mailbox.compose();
-      const letter = await encrypt(page);
-      await letter.to('bob@example.test');
-      await letter.subject.fill('Anybody may know');
-      await letter.typeBold('No secret');
-      await letter.attach({ name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('one,two,three') });
-      await letter.frame.waitForTimeout(700);
-      await letter.frame.getByRole('button', { name: 'Encrypt', exact: true }).click();
-      const question = letter.frame.getByRole('dialog');
-      assert.match(await question.innerText(), /can then read your text, the subject, and one attachment/);
-      assertNoSecretsSent(server.requests().slice(begun), ['Anybody may know', 'No secret', 'one,two,three']);
-      await answerQuestion(letter.frame, `Give the text to ${webmail.called}`);
-      await eventually('the text', async () => (await mailbox.text()).includes('No secret'));
-      await mailbox.holdsFile('list.txt');
-      assert.equal(await mailbox.subject(), 'Anybody may know');
-      // It was to be signed, too, and nothing turns that off by itself.
-      await mailbox.send();
-      const signing = await composer(page);
-      await signing.frame.getByRole('heading', { name: 'Sign and send' }).waitFor();
-      const [message] = await sent(signing);
-      assert.deepEqual(message?.recipients, ['bob@example.test']);
-      assert.match(message.message.toString('latin1'), /^Subject: Anybody may know\r$/m);
-      const signed = verify(message.message, certificates).toString('latin1');
-      assert.match(signed, /<(?:b|strong)>No secret/);
-      assert.match(signed, /filename=list\.txt/);
-    });
   });
+
+  leaving(stage);
 }
