@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { composer, encrypt } from './flow.ts';
 import { eventually } from './rig/program.ts';
+import { secret } from './secrets.ts';
 import { drafts } from './suites/drafts.ts';
+import { gmailLanguages } from './suites/gmail-languages.ts';
 import { gmail } from './webmails/gmail.ts';
 import { approve } from './webmails/gmail-consent.ts';
 import { Stage } from './webmails/stage.ts';
@@ -22,7 +24,7 @@ describe('the first draft that is laid aside in Gmail', { skip: stage.skip }, ()
     });
     await alice.mailbox.compose();
     const letter = await encrypt(alice.page);
-    await letter.type('Not finished.');
+    await letter.type(secret.text);
     await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();
     await letter.frame.getByRole('button', { name: 'Keep the draft' }).click();
     await letter.problem.getByText('Gmail does not keep the draft yet.').waitFor();
@@ -42,7 +44,7 @@ describe('the first draft that is laid aside in Gmail', { skip: stage.skip }, ()
 
     await alice.mailbox.openDraft();
     const again = await composer(alice.page);
-    await again.frame.getByText('Not finished.').waitFor();
+    await again.frame.getByText(secret.text).waitFor();
     await again.frame.getByRole('button', { name: 'Close', exact: true }).click();
     await again.frame.getByRole('button', { name: 'Discard' }).click();
     await alice.mailbox.left();
@@ -51,3 +53,4 @@ describe('the first draft that is laid aside in Gmail', { skip: stage.skip }, ()
 });
 
 drafts(stage);
+gmailLanguages(stage, 'written', 'opened');

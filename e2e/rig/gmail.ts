@@ -12,12 +12,18 @@ export const googleClient = {
   secret: 'GOCSPX-double',
 };
 
+/** The languages that its pages know. */
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
 /** What can be changed of it while it runs; pages show it from their next load on. */
 export interface GmailBehaviour {
-  language?: 'en' | 'de';
+  language?: Language;
+  /** The account whose pages are in the other one of the two languages. */
+  inOther?: string;
   /** The names of classes are those that were recorded in 2026. */
   recorded?: boolean;
-  /** The name of an anchor that its pages lack: a key of `anchors` in e2e/doubles/gmail/internal/web/assets/names.js. */
+  /** The anchors that its pages lack, with spaces between them: keys of `anchors` in e2e/doubles/gmail/internal/web/assets/names.js. */
   without?: string;
   /** The original of a message is given out without the redirect to another host. */
   direct?: boolean;
@@ -83,6 +89,7 @@ export async function startGmail(): Promise<Gmail> {
     ...double,
     behave: ({
       language = 'en',
+      inOther = '',
       without = '',
       recorded,
       direct,
@@ -93,7 +100,8 @@ export async function startGmail(): Promise<Gmail> {
       clientSide,
     }) =>
       does('behave', {
-        ...{ language, without, recorded: flag(recorded), direct: flag(direct), alters: flag(alters) },
+        ...{ language, 'in-other': inOther, without, recorded: flag(recorded) },
+        ...{ direct: flag(direct), alters: flag(alters) },
         ...{
           unsettled: flag(unsettled),
           archives: flag(archives),

@@ -2,7 +2,15 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Browser } from '../browser.ts';
 import { removeFolder } from '../rig/folder.ts';
-import { type Gmail, type GmailBehaviour, gmailOrigin, googleClient, startGmail } from '../rig/gmail.ts';
+import {
+  type Gmail,
+  type GmailBehaviour,
+  gmailOrigin,
+  googleClient,
+  type Language,
+  languages,
+  startGmail,
+} from '../rig/gmail.ts';
 import { ownExtension } from '../rig/policies.ts';
 import { eventually } from '../rig/program.ts';
 import { type Agreed, agree } from './gmail-consent.ts';
@@ -13,12 +21,16 @@ const folders: Record<Folder, string> = { inbox: 'inbox', drafts: 'drafts', sent
 /** What is finished is uploaded under a name of its own, and leaves when its last octet is there. */
 const requests: Partial<Record<Step, string>> = { submit: 'upload_id=' };
 
+/** What was done in its pages, and in which languages. */
+export type Spoken = Record<'written' | 'opened' | 'answered', Set<Language>>;
+
 /** A server of it, with what can be changed while it runs. */
 export interface GmailServer extends Server {
   gmail: Gmail;
+  spoken: Spoken;
 }
 
-/** The server in one of its behaviours; see rig/gmail.ts. */
+/** The server in one of its behaviours; see rig/gmail.ts. Where none names a language, its pages are in both, in turn. */
 export function gmail(behaviour: GmailBehaviour = {}, agreed: Agreed[] = ['send']): TestWebmail {
   return {
     name: 'Gmail',
@@ -39,13 +51,25 @@ export function gmail(behaviour: GmailBehaviour = {}, agreed: Agreed[] = ['send'
 
 async function start(behaviour: GmailBehaviour, agreed: Agreed[]): Promise<GmailServer> {
   const double = await startGmail();
-  await double.behave(behaviour);
+  let turns = 0;
+  const languageOf = (name: string): Language => {
+    if (behaviour.language !== undefined) return behaviour.language;
+    const other = name === 'bob' ? 1 : 0;
+    return languages[(turns + other) % languages.length] ?? 'en';
+  };
+  const behave = (now: GmailBehaviour = behaviour) => {
+    const inOther = behaviour.language === undefined ? 'bob@example.test' : '';
+    return double.behave({ language: languageOf('alice'), inOther, ...now });
+  };
+  await behave();
+  const spoken: Spoken = { written: new Set(), opened: new Set(), answered: new Set() };
   const google = { chrome: googleClient.id, edge: '', secret: googleClient.secret };
   const extension = ownExtension({
     'oauth-clients.json': JSON.stringify({ microsoft: { chrome: '', edge: '' }, google }),
   });
   return {
-    gmail: double,
+    gmail: { ...double, behave },
+    spoken,
     origin: gmailOrigin,
     browser: { hosts: [double.at], extension },
     tooLarge: 21_000_000,
@@ -56,7 +80,8 @@ async function start(behaviour: GmailBehaviour, agreed: Agreed[]): Promise<Gmail
       await logIn(browser, name).then(page => page.close());
       for (const access of agreed) await agree(browser, `${name}@example.test`, access);
     },
-    logIn: async (browser, name) => new GmailMailbox(await logIn(browser, name), behaviour),
+    logIn: async (browser, name) =>
+      new GmailMailbox(await logIn(browser, name), () => languageOf(name), spoken),
     deliver: async (name, message) => void (await double.deliver(`${name}@example.test`, message)),
     messages: async (name, folder) => {
       const found = await double.messages(name, folders[folder]);
@@ -67,6 +92,10 @@ async function start(behaviour: GmailBehaviour, agreed: Agreed[]): Promise<Gmail
     breakAt: (step, what, loss) => double.breakAt(requests[step] ?? step, what, loss),
     letGo: () => double.letGo(),
     mend: () => double.mend(),
+    turn: () => {
+      turns++;
+      return behave();
+    },
     // An hour later, and signed out: what was agreed to is renewed without a question once somebody is signed in again.
     expireSessions: async () => {
       await double.signOutAll();
@@ -112,14 +141,17 @@ export async function logIn(browser: Browser, name: string, place = 0): Promise<
 export class GmailMailbox implements Mailbox {
   readonly page: Page;
   readonly rows = 'tr[role=row]';
-  readonly #behaviour: GmailBehaviour;
+  /** That of the account, from the next load on. */
+  readonly #language: () => Language;
+  readonly #spoken: Spoken;
   /** The part of the address of what was opened last, and which message of it that was: its newest one then. */
   #shown = '#inbox';
   #message = '';
 
-  constructor(page: Page, behaviour: GmailBehaviour) {
+  constructor(page: Page, language: () => Language, spoken: Spoken) {
     this.page = page;
-    this.#behaviour = behaviour;
+    this.#language = language;
+    this.#spoken = spoken;
   }
 
   async home(): Promise<void> {
@@ -128,8 +160,19 @@ export class GmailMailbox implements Mailbox {
     await this.page.locator('[role=main] [role=grid]').waitFor({ state: 'attached' });
   }
 
+  /** Loads the page anew where the account has another language by now, and notes that something is done in it. */
+  async #does(what: keyof Spoken, isNew = true): Promise<void> {
+    if (!this.page.url().startsWith(gmailOrigin) || (isNew && (await this.#shows()) !== this.#language()))
+      await this.home();
+    this.#spoken[what].add(await this.#shows());
+  }
+
+  async #shows(): Promise<Language> {
+    return (await this.page.locator('html').getAttribute('lang')) as Language;
+  }
+
   async compose(): Promise<void> {
-    if (!this.page.url().startsWith(gmailOrigin)) await this.home();
+    await this.#does('written');
     const before = await this.#sends.count();
     await this.page.locator('[gh=cm]').click();
     await this.#sends.nth(before).waitFor();
@@ -179,7 +222,7 @@ export class GmailMailbox implements Mailbox {
   }
 
   async saved(): Promise<void> {
-    const told = this.#behaviour.language === 'de' ? 'Entwurf gespeichert' : 'Draft saved';
+    const told = (await this.#shows()) === 'de' ? 'Entwurf gespeichert' : 'Draft saved';
     await this.page.locator('[role=group] [role=status]').filter({ hasText: told }).waitFor();
   }
 
@@ -204,6 +247,7 @@ export class GmailMailbox implements Mailbox {
   }
 
   async open(folder: Folder, text: string): Promise<void> {
+    await this.#does('opened');
     await this.#folder(folder);
     const row = this.page.locator(this.rows).filter({ hasText: text });
     await eventually(`a message with ${text}`, async () => {
@@ -248,6 +292,7 @@ export class GmailMailbox implements Mailbox {
   }
 
   async answer(kind: Parameters<Mailbox['answer']>[0]): Promise<void> {
+    await this.#does('answered', false);
     const last = this.page.locator('[data-message-id]').last();
     if ((await last.getAttribute('data-message-id')) === this.#message) {
       const links = this.page.locator('[role=main] [role=link][tabindex="0"]');
@@ -271,6 +316,7 @@ export class GmailMailbox implements Mailbox {
   }
 
   async openDraft(): Promise<void> {
+    await this.#does('opened');
     await this.#folder('drafts');
     await this.refresh(); // it may still show one that is gone
     await this.page.locator(`${this.rows}:visible`).first().click();
