@@ -67,13 +67,13 @@ export async function liveGmail(
   await guide(steps.open);
   await checkGmailPage(report, page);
   await checkAnchors(report, page, gmailAnchors, [
-    ...(['conversation', 'message', 'body', 'person', 'card'] as const),
+    ...(['account', 'conversation', 'message', 'body', 'card'] as const),
     ...(['answers', 'reply', 'more', 'compose'] as const),
   ]);
   await guide(steps.compose);
   await checkAnchors(report, page, gmailAnchors, [
     ...(['composing', 'editor', 'subject', 'draft', 'from', 'to', 'recipient', 'typing'] as const),
-    ...(['fileField', 'send', 'sendMenu', 'discard'] as const),
+    ...(['fileField', 'send', 'sendMenu', 'discard', 'window', 'close'] as const),
   ]);
   if (api) await checkGmail(report, page, api, certificates);
   return report;

@@ -14,6 +14,8 @@ export interface Looking<Anchor extends string> {
   findAll(anchor: Anchor, within: Within): HTMLElement[];
   /** Whether an element is one of those that a way finds. */
   isAt(anchor: Anchor, element: Element): boolean;
+  /** The nearest such element, of one and those around it; null where there is none. */
+  closest(anchor: Anchor, element: Element): HTMLElement | null;
   /** Those of the anchors that are not found, for people: the self-test of a view. */
   broken(wanted: Anchor[], within: Within): Anchor[];
 }
@@ -37,6 +39,7 @@ export function lookingBy<Anchor extends string>(ways: Record<Anchor, readonly s
       return [];
     },
     isAt: (anchor, element) => ways[anchor].some(way => element.matches(way)),
+    closest: (anchor, element) => element.closest<HTMLElement>(ways[anchor].join()),
     broken: (wanted, within) => wanted.filter(anchor => find(anchor, within) === null),
   };
 }

@@ -1,23 +1,33 @@
 /**
  * What the adapter goes by in the pages of Gmail: one table, with several ways
- * to each thing, the surest first.
+ * to each thing, the surest first. Nothing is looked for in another way.
  *
  * Attributes that mean something to Gmail itself, roles, the names of form
  * fields and the numbers of its statistics do not change with a release or the
- * language. Classes do, and stand behind them. No text of the page is in here.
+ * language. Classes may: none is the only way to a thing, and one that stands
+ * first has stayed for years, where the other way is by a place. No text of the
+ * page is in here.
  */
 import { lookingBy } from '../looking.ts';
 
 /** The ways to each thing, as selectors. */
 export const anchors = {
+  /** What is shown while the page loads, with the address of the account in it. */
+  loading: ['#loading .msg'],
+  /** The button for the account, whose name has the address. */
+  account: ['a[href^="https://accounts.google.com/SignOutOptions"][aria-label]'],
+  /** A file on a page that has no script, and what is around it with its name. */
+  download: ['a[href*="view=att"]'],
+  downloadRow: ['tr'],
+
   /** A conversation that is open, by its heading. */
   conversation: ['h2[data-thread-perm-id]', 'h2[data-legacy-thread-id]'],
   /** A message of it, folded or not. */
-  message: ['[data-message-id], [data-legacy-message-id]', '.adn'],
+  message: ['[data-message-id], [data-legacy-message-id]'],
+  /** What is around one that is folded, as the page tells those who do not see it. */
+  folded: ['[role="listitem"][aria-expanded="false"]'],
   /** The text of a message that is not folded. */
   body: ['.a3s', '[jslog^="20277;"] > [id^=":"]'],
-  /** Somebody above it: who wrote it comes first. */
-  person: ['[email]'],
   /** The card of a file, with its type, name and address, or the link in it with name and address. */
   card: ['[download_url]', 'a[href*="view=att"][href*="attid=0."]'],
   /** The answers below a conversation: reply, reply to all where there are others, forward. */
@@ -47,6 +57,10 @@ export const anchors = {
     '[g_editable="true"]',
     'input[name="subjectbox"]',
   ],
+  /** What is around one that stands in the corner or over the page, with its title. */
+  window: ['[role="dialog"]'],
+  /** Whatever is written in, here and elsewhere. */
+  writable: ['[contenteditable]'],
   /** What one writes in. */
   editor: ['[g_editable="true"]', '[contenteditable="true"][role="textbox"]', '[contenteditable="true"]'],
   subject: ['input[name="subjectbox"]'],
@@ -67,15 +81,21 @@ export const anchors = {
   /** A file, by the field with its name on the server. */
   file: ['input[name="attach"]'],
   fileField: ['input[type="file"]'],
+  /** Takes a recipient or a file away again, within it. */
+  remove: ['[role="button"]'],
   /** By its number, or by the menu beside it: to guard another button in its place would let messages out. */
   send: [
     '[role="button"][jslog^="32601;"]',
     '.aoO[role="button"]:not(.Uo)',
     '[role="group"] [role="button"]:not(.Uo):has(+ [role="button"][aria-haspopup="true"])',
   ],
-  /** The one in the same cell that archives the conversation as well, where the user has it shown. */
-  sendAndArchive: ['.Uo[role="button"]', '[role="button"]:not([aria-haspopup="true"])'],
-  /** What sends nothing: the buttons of the title of a window, and those that shape the text or add to it. */
+  /** What is around it and what stands beside it; in there every button sends that opens no menu. */
+  sendCell: ['td'],
+  besideSend: ['[role="button"]:not([aria-haspopup="true"])'],
+  /** The one beside it that archives the conversation as well, where the user has it shown: not by its place. */
+  sendAndArchive: ['.Uo[role="button"]'],
+  /** Any button; what sends nothing: those of the title of a window, and those that shape the text or add to it. */
+  button: ['[role="button"]'],
   tool: ['img[role="button"]', '[role="button"][command]'],
   /** The menu beside it. */
   sendMenu: ['.hG[role="button"]', '[role="group"] [role="button"] + [role="button"][aria-haspopup="true"]'],
@@ -88,4 +108,4 @@ export const anchors = {
 
 export type Anchor = keyof typeof anchors;
 
-export const { find, findAll, isAt, broken } = lookingBy(anchors);
+export const { find, findAll, isAt, closest, broken } = lookingBy(anchors);

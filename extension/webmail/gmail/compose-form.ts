@@ -128,14 +128,14 @@ export class ComposeForm {
 
   #typing(field: Recipients): HTMLInputElement | HTMLTextAreaElement | null {
     const around = find(field, this.root);
-    const found = around && (around.matches('textarea') ? around : find('typing', around));
+    const found = around && (around instanceof HTMLTextAreaElement ? around : find('typing', around));
     return found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement ? found : null;
   }
 }
 
 /** Presses the button in a chip or a row that takes it away. */
 function remove(chip: HTMLElement): void {
-  chip.querySelector<HTMLElement>('[role="button"]')?.click();
+  find('remove', chip)?.click();
   if (chip.isConnected)
     chip.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', code: 'Delete', bubbles: true }));
 }

@@ -48,3 +48,10 @@ test('what one window lacks is not taken from another one', () => {
   const page = new FakeElement(null, new FakeElement(null, window, composing().window));
   assert.deepEqual(rootOf(editor, page), { lost: ['to'] });
 });
+
+test('what a window lacks is named', () => {
+  for (const part of parts.filter(each => each !== 'editor')) {
+    const { window, editor } = composing(part);
+    assert.deepEqual(rootOf(editor, new FakeElement(null, window)), { lost: [part] });
+  }
+});

@@ -7,7 +7,7 @@ import type { Mailbox } from '../../mailbox/contract.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, readLocalImage, splitFiles } from '../html.ts';
-import { type Anchor, broken, find, findAll } from './anchors.ts';
+import { type Anchor, broken, closest, find, findAll } from './anchors.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import { ComposeForm } from './compose-form.ts';
 import type { Copies } from './copies.ts';
@@ -85,7 +85,7 @@ export class GmailComposeView implements ComposeView {
   /** As high as the window is; below a message, as high as what is written in needs. */
   get place(): Place {
     const { root } = this.#form;
-    const inWindow = root.closest('[role="dialog"]') !== null;
+    const inWindow = closest('window', root) !== null;
     return {
       anchor: () =>
         root.isConnected && root.parentElement ? { parent: root.parentElement, before: root } : null,
@@ -192,7 +192,7 @@ export class GmailComposeView implements ComposeView {
   /** Gmail's own Discard deletes what it has saved or opened, and asks nothing. A draft of ours that stays is closed instead. */
   leave(): void {
     const { root } = this.#form;
-    if (this.#opened.stays) press(find('close', root.closest('[role="dialog"]') ?? root));
+    if (this.#opened.stays) press(find('close', closest('window', root) ?? root));
     else find('discard', root)?.click();
   }
 
@@ -229,7 +229,7 @@ export class GmailComposeView implements ComposeView {
   async #downloadOriginal(): Promise<Bytes | null> {
     const { answered } = this.#form;
     if (answered === '') return null;
-    const shown = document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(answered)}"]`);
+    const shown = findAll('message', document).find(({ dataset }) => dataset.messageId === answered);
     const message = idOf(shown ? { ...shown.dataset } : { messageId: answered });
     if (message === null) return null;
     const { base, mailbox, threads } = this.#around;

@@ -14,7 +14,7 @@ import { isParsing } from '../parsing.ts';
 import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
 import { UnfitPage } from '../unfit-page.ts';
 import { addressIn, addressInScript, baseOf, isDelegated } from './account.ts';
-import { find } from './anchors.ts';
+import { closest, find, findAll } from './anchors.ts';
 import { Copies } from './copies.ts';
 import { protectionIn } from './identify.ts';
 import { GmailPage } from './page.ts';
@@ -54,8 +54,8 @@ export function recogniseGmail(page: Document): Webmail | null {
 
 /** Whether a page without a script lists a file of S/MIME below its message. */
 function namesProtection(page: Document): boolean {
-  return Array.from(page.querySelectorAll('a[href*="view=att"]')).some(link =>
-    protectionIn(link.closest('tr')?.textContent ?? ''),
+  return findAll('download', page).some(link =>
+    protectionIn(closest('downloadRow', link)?.textContent ?? ''),
   );
 }
 
@@ -71,12 +71,8 @@ function addressOf(page: Document): string | null {
     if (address !== null) return address;
     readScripts.set(script, text.length);
   }
-  const account = page.querySelector('a[href^="https://accounts.google.com/SignOutOptions"][aria-label]');
-  const texts = [
-    page.querySelector('#loading .msg')?.textContent,
-    account?.getAttribute('aria-label'),
-    page.title,
-  ];
+  const account = find('account', page)?.getAttribute('aria-label');
+  const texts = [find('loading', page)?.textContent, account, page.title];
   return texts.map(text => addressIn(text ?? '')).find(address => address !== null) ?? null;
 }
 

@@ -7,7 +7,7 @@ import type { Mailbox } from '../../mailbox/contract.ts';
 import type { Found } from '../adapter.ts';
 import { Changes } from '../changes.ts';
 import { watchPage } from '../watching.ts';
-import { type Anchor, find, findAll, isAt } from './anchors.ts';
+import { type Anchor, closest, find, findAll } from './anchors.ts';
 import { ChosenFiles } from './chosen-files.ts';
 import { type Around, composeRoot, GmailComposeView } from './compose-view.ts';
 import type { Copies } from './copies.ts';
@@ -86,15 +86,15 @@ export class GmailPage {
   /** Notes whose menu beside Send is opened: the menu stands elsewhere in the page, and does not say it. */
   #pressed(event: Event): void {
     const target = event.target instanceof Element ? event.target : null;
-    const button = target?.closest('[role="button"]');
+    const button = target && closest('sendMenu', target);
     if (!button) return;
     const root = [...this.#composed.keys()].find(each => each.contains(button));
-    if (root && isAt('sendMenu', button)) this.#menuOf = root;
+    if (root) this.#menuOf = root;
   }
 
   #messages(changes: Changes): void {
     // A quotation that is being written may have what a message has.
-    const roots = findAll('message', document).filter(root => root.closest('[contenteditable]') === null);
+    const roots = findAll('message', document).filter(root => closest('writable', root) === null);
     const messages = roots.map(root => this.#see(root, changes));
     const shown = new Map(messages.filter(({ open }) => open).map(each => [each.part.root, each]));
     for (const [root, { named, end }] of this.#open) {
@@ -202,16 +202,11 @@ export class GmailPage {
 /** What messages lack, of which some are not folded. */
 function lackOf(messages: Shown[], open: Shown[]): Anchor | null {
   if (messages.length === 0 || open.some(({ named }) => idOf(named) === null)) return 'message';
-  return open.length > 0 || messages.every(({ part }) => isFolded(part.root)) ? null : 'body';
+  return open.length > 0 || messages.every(({ part }) => closest('folded', part.root)) ? null : 'body';
 }
 
 function isSeen(element: HTMLElement): boolean {
   return element.offsetParent !== null;
-}
-
-/** Whether the page says that a message is folded, to those who do not see it. */
-function isFolded(message: HTMLElement): boolean {
-  return message.closest('[role="listitem"]')?.getAttribute('aria-expanded') === 'false';
 }
 
 function anywhere(): Changes {

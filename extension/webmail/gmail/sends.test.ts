@@ -13,16 +13,16 @@ class FakeElement {
     for (const each of inside) each.around = this;
   }
 
-  matches(way: string): boolean {
-    return this.is.includes(way);
+  matches(ways: string): boolean {
+    return ways.split(',').some(way => this.is.includes(way));
   }
 
   get parentElement(): FakeElement | null {
     return this.around;
   }
 
-  closest(way: string): FakeElement | null {
-    return this.matches(way) ? this : (this.around?.closest(way) ?? null);
+  closest(ways: string): FakeElement | null {
+    return this.matches(ways) ? this : (this.around?.closest(ways) ?? null);
   }
 
   contains(other: FakeElement): boolean {
@@ -53,16 +53,16 @@ class FakeKey extends Event {
 Object.assign(globalThis, { Element: FakeElement, KeyboardEvent: FakeKey });
 const { sendsBy, sendsUnknown } = await import('./sends.ts');
 
-const role = '[role="button"]';
-const send = new FakeElement([role, '[role="button"][jslog^="32601;"]']);
-const archive = new FakeElement([role, '.Uo[role="button"]']);
-const more = new FakeElement([role]);
+const plain = '[role="button"]:not([aria-haspopup="true"])';
+const send = new FakeElement([plain, '[role="button"][jslog^="32601;"]']);
+const archive = new FakeElement([plain]);
+const more = new FakeElement([]);
 const cell = new FakeElement(['td'], archive, send, more);
-const bold = new FakeElement([role, '[role="button"]:not([aria-haspopup="true"])']);
+const bold = new FakeElement([plain]);
 const root = new FakeElement([], cell, new FakeElement(['td'], bold));
 const title = new FakeElement([]);
 new FakeElement(['[role="dialog"]'], title, root);
-const item = new FakeElement(['[role="menuitem"]', '[selector="scheduledSend"]']);
+const item = new FakeElement(['[selector="scheduledSend"]']);
 
 function by(target: FakeElement, event: Event, menuOf: FakeElement | null = root): unknown {
   Object.defineProperty(event, 'target', { value: target });
@@ -99,6 +99,8 @@ test('of a window that is not recognised what sends is known all the same', () =
     return sendsUnknown(event, known as unknown as HTMLElement[], null);
   };
   assert.equal(unknown(send, new Event('click')), true);
+  assert.equal(unknown(archive, new Event('click')), true, 'by its place');
+  assert.equal(unknown(new FakeElement(['.Uo[role="button"]']), new Event('click')), true, 'by its class');
   assert.equal(unknown(bold, new Event('click')), false);
   assert.equal(unknown(bold, new FakeKey('Enter', true)), true);
   assert.equal(unknown(item, new Event('mouseup')), true);
@@ -107,8 +109,8 @@ test('of a window that is not recognised what sends is known all the same', () =
 
 test('of a window whose button that sends is not found every button is held that may be it', () => {
   const composing = () => new FakeElement(['input[name="subjectbox"]']);
-  const nameless = () => new FakeElement([role]);
-  const tool = new FakeElement([role, '[role="button"][command]']);
+  const nameless = () => new FakeElement(['[role="button"]']);
+  const tool = new FakeElement(['[role="button"]', '[role="button"][command]']);
   const [any, elsewhere] = [nameless(), nameless()];
   const lost = new FakeElement([], composing(), new FakeElement([], any, tool));
   new FakeElement([], lost, new FakeElement(['[gh="cm"]']), elsewhere);

@@ -1,5 +1,5 @@
 /** What makes Gmail send the message of a compose window: its buttons, its keys, and an item of a menu that stands elsewhere. */
-import { find, isAt } from './anchors.ts';
+import { closest, find, isAt } from './anchors.ts';
 import { isPress, press } from './press.ts';
 
 /** What sends; null for keys in a window without a button for it. */
@@ -16,13 +16,13 @@ export function sendsBy(event: Event, root: HTMLElement, menuOf: HTMLElement | n
   if (target === null) return null;
   if (menuOf === root || menuOf === null) {
     // Menus of Gmail answer the mouse being pressed or let go, not the click alone.
-    const item = target.closest<HTMLElement>('[role="menuitem"]');
-    if (item && isAt('schedule', item) && isPress(event)) return { by: item };
+    const item = closest('schedule', target);
+    if (item && isPress(event)) return { by: item };
   }
   const send = find('send', root);
   if (event instanceof KeyboardEvent && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     // They count in the title of a window, too.
-    const around = root.closest('[role="dialog"]') ?? root;
+    const around = closest('window', root) ?? root;
     return around.contains(target) ? { by: send } : null;
   }
   const button = root.contains(target) ? buttonAt(target, send) : null;
@@ -45,10 +45,12 @@ export function sendsUnknown(
     return false;
   if (!isPress(event)) return false;
   if (event instanceof KeyboardEvent && (event.ctrlKey || event.metaKey)) return event.key === 'Enter';
-  const item = target.closest('[role="menuitem"]');
-  if (item) return isAt('schedule', item);
-  const button = target.closest('[role="button"]');
-  return button !== null && (isAt('send', button) || button.matches('.Uo') || maySend(button, [...known]));
+  if (closest('schedule', target) || closest('send', target) || closest('sendAndArchive', target))
+    return true;
+  const cell = closest('sendCell', target);
+  if (buttonAt(target, cell && find('send', cell))) return true;
+  const button = closest('button', target);
+  return button !== null && maySend(button, [...known]);
 }
 
 /**
@@ -73,9 +75,8 @@ const others = ['message', 'list', 'compose'] as const;
 /** The button that sends at a place of a compose window. */
 function buttonAt(target: Element, send: HTMLElement | null): HTMLElement | null {
   if (send === null || send.contains(target)) return send;
-  const button = target.closest<HTMLElement>('[role="button"]');
-  const cell = send.closest('td');
-  return button && cell?.contains(button) && isAt('sendAndArchive', button) ? button : null;
+  const button = closest('besideSend', target);
+  return button && closest('sendCell', send)?.contains(button) ? button : null;
 }
 
 /** Does what an event would have done. A button of the window may have been drawn anew meanwhile. */
