@@ -69,7 +69,8 @@ test('what comes instead of a message', async () => {
   const logOn = 'https://accounts.google.com/ServiceLogin';
   assert.equal(await codeOf(answering('<html>', { ...page, at: logOn })), 'session-expired');
   assert.equal(await codeOf(answering('', { status: 403 })), 'session-expired');
-  assert.equal(await codeOf(answering('', { status: 500 })), 'rejected');
+  assert.equal(await codeOf(answering('', { status: 400 })), 'rejected');
+  for (const status of [429, 500, 503]) assert.equal(await codeOf(answering('', { status })), 'busy');
   assert.equal(await codeOf(async () => Promise.reject(new TypeError('Failed to fetch'))), 'offline');
 });
 

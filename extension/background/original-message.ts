@@ -77,6 +77,8 @@ export async function fetchOriginal(
   if (elsewhere || status === 401 || status === 403)
     throw new WebmailError('session-expired', `HTTP ${status}`);
   if (status === 404) throw new WebmailError('not-found', 'HTTP 404');
+  // Whoever asks too often, or too early, is told to come again.
+  if (status === 429 || status >= 500) throw new WebmailError('busy', `HTTP ${status}`);
   if (!response.ok) throw new WebmailError('rejected', `HTTP ${status}`);
   if (download.part === undefined && /^text\/html\b/i.test(type))
     throw new WebmailError('not-found', 'a page came instead of the message');

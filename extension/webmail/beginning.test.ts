@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Failure } from '../channel.ts';
 import type { ComposeView } from './adapter.ts';
 import { Beginning, begunOf, isBound, wantedOf } from './beginning.ts';
 import { WebmailError } from './failure.ts';
@@ -76,14 +77,21 @@ test('a message to nobody whom the page shows is asked about as one to somebody 
 test('while it is not known what is answered, it is not known how the answer begins', async () => {
   const start = { sign: false, encrypt: false, perAccount: false };
   Object.assign(globalThis, { chrome: { runtime: { sendMessage: async () => start } } });
-  const begun = (code: 'offline' | 'session-expired' | 'not-found') => {
+  const begun = (code: Failure['code']) => {
     const original = async () => {
       throw new WebmailError(code, '');
     };
     const view: Pick<ComposeView, 'original' | 'copy'> = { original, copy: async () => null };
     return begunOf(view as ComposeView, Promise.resolve('here'));
   };
-  await assert.rejects(begun('offline'));
-  await assert.rejects(begun('session-expired'));
+  for (const code of [
+    'offline',
+    'busy',
+    'session-expired',
+    'consent-ended',
+    'too-large',
+    'internal',
+  ] as const)
+    await assert.rejects(begun(code), new RegExp(code));
   assert.equal(await begun('not-found'), start);
 });

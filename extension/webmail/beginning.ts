@@ -5,6 +5,7 @@
  */
 import { asciiAddress } from '../addresses.ts';
 import type { BoundRequest, Started, StartRequest } from '../background/start-writing.ts';
+import type { Failure } from '../channel.ts';
 import { protectionHint } from '../header-fields.ts';
 import { within } from '../within.ts';
 import type { Addressed, ComposeView } from './adapter.ts';
@@ -99,9 +100,19 @@ export async function begunOf(view: ComposeView, aside: Promise<Aside>): Promise
   return stands !== 'here' && wanted.resume === undefined ? onlyRequired(wanted) : wanted;
 }
 
+/** Failures after which something may be there all the same: what it is cannot be reached, or more than is read, or the way to it broke. */
+const unreached: Failure['code'][] = [
+  'offline',
+  'busy',
+  'session-expired',
+  'consent-ended',
+  'too-large',
+  'internal',
+];
+
 /** What cannot be found is none. What cannot be reached may be there: throws. */
 function nothingThere(thrown: unknown): null {
-  if (['offline', 'busy', 'session-expired'].includes(failureOf(thrown).code)) throw thrown;
+  if (unreached.includes(failureOf(thrown).code)) throw thrown;
   return null;
 }
 

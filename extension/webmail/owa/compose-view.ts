@@ -108,7 +108,10 @@ export class OwaComposeView implements ComposeView {
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#copy ??= copyOpened(this.#opened, this.#session.service, () => this.#form.subject);
+    this.#copy ??= copyOpened(this.#opened, this.#session.service, () => this.#form.subject).catch(thrown => {
+      this.#copy = undefined;
+      throw thrown;
+    });
     return (await this.#copy)?.raw.slice() ?? null;
   }
 
@@ -116,7 +119,7 @@ export class OwaComposeView implements ComposeView {
     const form = this.#form;
     const editor = form.editor();
     if (editor === null) throw new WebmailError('not-recognised', 'Outlook on the web, compose: editor');
-    const original = await this.#fetchOriginal();
+    const original = await this.#fetchOriginal().catch(() => null);
     const isProtected = original !== null && protectionHint(original) !== 'none';
     const kind = (await this.#answered())?.kind;
     const copy = await this.copy();
@@ -206,10 +209,14 @@ export class OwaComposeView implements ComposeView {
     return this.#draft;
   }
 
+  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
   #fetchOriginal(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#original ??= this.#answered().then(answered =>
-      answered ? this.#session.service.mime(answered.id).catch(() => null) : null,
-    );
+    this.#original ??= this.#answered()
+      .then(answered => answered && this.#session.service.mime(answered.id))
+      .catch(thrown => {
+        this.#original = undefined;
+        throw thrown;
+      });
     return this.#original;
   }
 

@@ -91,7 +91,10 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#copy ??= this.#fetchCopy();
+    this.#copy ??= this.#fetchCopy().catch(thrown => {
+      this.#copy = undefined;
+      throw thrown;
+    });
     return (await this.#copy)?.raw.slice() ?? null;
   }
 
@@ -105,7 +108,7 @@ export class RoundcubeComposeView implements ComposeView {
     const copy = await this.copy();
     const form = this.#form;
     const { all, chosen } = form.identities();
-    const original = await this.#fetchOriginal();
+    const original = await this.#fetchOriginal().catch(() => null);
     const isProtected =
       original !== null && original !== undefined && protectionHint(original.raw) !== 'none';
     const inline = new Set<string>();
@@ -192,8 +195,14 @@ export class RoundcubeComposeView implements ComposeView {
     if (copy) this.#form.forgetDraft(copy.uid);
   }
 
+  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
   #fetchOriginal(): Promise<WebmailDraft['original'] | null> {
-    this.#original ??= fetchOriginal(this.#page, this.#server, () => this.#attachedMessages());
+    this.#original ??= fetchOriginal(this.#page, this.#server, () => this.#attachedMessages()).catch(
+      thrown => {
+        this.#original = undefined;
+        throw thrown;
+      },
+    );
     return this.#original;
   }
 
