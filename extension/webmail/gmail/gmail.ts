@@ -13,7 +13,8 @@ import { FramedMailbox } from '../mailbox.ts';
 import { isParsing } from '../parsing.ts';
 import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
 import { UnfitPage } from '../unfit-page.ts';
-import { addressIn, addressInScript, baseOf, isDelegated } from './account.ts';
+import { addressIn, addressInScript, addressInTitle, baseOf, isDelegated } from './account.ts';
+import { kindOfPage } from './address.ts';
 import { find } from './anchors.ts';
 import { Copies } from './copies.ts';
 import { protectionIn } from './identify.ts';
@@ -26,11 +27,6 @@ const host = 'mail.google.com';
 /** How long the page may take to say whose it is, in milliseconds. */
 const patience = 20_000;
 
-/** What is no page of the mailbox: a file, and the source of a message. */
-const otherViews = ['att', 'om'];
-/** The whole of a message that was clipped, and one for the printer: Gmail's own reading of it, on a page of its own. */
-const wholeViews = ['lg', 'pt'];
-
 /** How long an answer to who signs here is waited for, in milliseconds: nobody is to wait for a network to read. */
 const holderPatience = 5000;
 
@@ -39,12 +35,11 @@ export function recogniseGmail(page: Document): Webmail | null {
   const base = location.hostname === host ? baseOf(location.pathname) : null;
   // Gmail keeps frames of its own origin for its scripts.
   if (base === null || window !== top) return null;
-  const view = new URLSearchParams(location.search).get('view') ?? '';
-  const isWhole = wholeViews.includes(view);
-  const isBasic = location.pathname.startsWith(`${base}h/`);
-  if (otherViews.includes(view) || ((isWhole || isBasic) && isParsing())) return null;
-  if (isBasic) throw new UnfitPage('basic_view', 'Gmail, basic HTML view');
-  if (isWhole) {
+  const kind = kindOfPage(base, location);
+  if (kind !== 'mailbox' && (kind === 'other' || isParsing())) return null;
+  if (kind === 'basic') throw new UnfitPage('basic_view', 'Gmail, basic HTML view');
+  if (kind === 'whole') {
+    // Gmail's own reading of a message.
     if (namesProtection(page)) throw new UnfitPage('whole_message', 'Gmail, a message on a page of its own');
     return null;
   }
@@ -72,12 +67,11 @@ function addressOf(page: Document): string | null {
     readScripts.set(script, text.length);
   }
   const account = page.querySelector('a[href^="https://accounts.google.com/SignOutOptions"][aria-label]');
-  const texts = [
-    page.querySelector('#loading .msg')?.textContent,
-    account?.getAttribute('aria-label'),
-    page.title,
-  ];
-  return texts.map(text => addressIn(text ?? '')).find(address => address !== null) ?? null;
+  return (
+    addressIn(page.querySelector('#loading .msg')?.textContent ?? '') ??
+    addressIn(account?.getAttribute('aria-label') ?? '') ??
+    addressInTitle(page.title)
+  );
 }
 
 class Gmail implements Webmail {
