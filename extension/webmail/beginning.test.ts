@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Failure } from '../channel.ts';
 import type { ComposeView } from './adapter.ts';
-import { Beginning, begunOf, isBound, wantedOf } from './beginning.ts';
+import { Beginning, begunOf, isBound, wantedOf, wasBound } from './beginning.ts';
 import { WebmailError } from './failure.ts';
 
 /** Someone who answers when told to. */
@@ -60,10 +60,22 @@ test('only where an administrator may have decided is nothing sent unknown', asy
   assert.equal(await isBound(), true);
   answering(async () => false);
   assert.equal(await isBound(), false);
-  answering(() => {
+});
+
+test('an update of Signet does not end what an administrator decided, in a page that was there before', async () => {
+  const answering = (sendMessage: () => unknown) =>
+    Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
+  const gone = () => {
     throw new Error('Extension context invalidated.');
-  });
-  assert.equal(await isBound(), false);
+  };
+  for (const decided of [true, false]) {
+    answering(async () => decided);
+    await isBound();
+    answering(gone);
+    assert.deepEqual([await isBound(), wasBound()], [decided, decided]);
+    answering(async () => undefined);
+    assert.equal(await isBound(), decided, 'no answer');
+  }
 });
 
 test('a message to nobody whom the page shows is asked about as one to somebody unknown', async () => {

@@ -132,14 +132,25 @@ export function wantedOf({ from, to, subject }: Addressed): Promise<Begun> {
   return ask({ from, to: to.length > 0 ? to : [''], subject });
 }
 
-/** Whether an administrator may have decided how messages leave. Where Signet is gone from under the page, nobody decides. */
+/** What was said last. Nothing leaves on the strength of an answer that never came. */
+let bound = true;
+
+/**
+ * Whether an administrator may have decided how messages leave. Where Signet is gone from under the page, as after an update,
+ * what it said last holds until the page is loaded anew.
+ */
 export async function isBound(): Promise<boolean> {
   const request: BoundRequest = { type: 'writing-bound' };
-  try {
-    return (await chrome.runtime.sendMessage(request)) === true;
-  } catch {
-    return false;
-  }
+  const answer: unknown = await Promise.resolve(request)
+    .then(asked => chrome.runtime.sendMessage(asked))
+    .catch(() => undefined);
+  if (typeof answer === 'boolean') bound = answer;
+  return bound;
+}
+
+/** What {@link isBound} said last. */
+export function wasBound(): boolean {
+  return bound;
 }
 
 async function ask({ from, to, subject }: Addressed): Promise<Started> {

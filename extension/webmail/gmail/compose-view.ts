@@ -15,7 +15,7 @@ import { readFiles } from './files.ts';
 import { idOf, threadOf } from './identify.ts';
 import { OpenedDraft } from './opened.ts';
 import { press } from './press.ts';
-import { sendAgain, sendsBy } from './sends.ts';
+import { type Sends, sendAgain, sendsBy } from './sends.ts';
 import type { Threads } from './threads.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -38,7 +38,7 @@ export interface Around {
   chose(address: string): void;
   /** How the message with an id of the page is answered, where that was seen. */
   kindOf(messageId: string): AnswerKind | null;
-  /** The window whose menu beside Send was opened last. */
+  /** The window whose menu beside Send is open; null where that is not known. */
   menuOf(): HTMLElement | null;
 }
 
@@ -63,7 +63,7 @@ export class GmailComposeView implements ComposeView {
   readonly #opened: OpenedDraft;
   #original: Promise<Bytes | null> | undefined;
   /** What of the page's was held last. */
-  #held: HTMLElement | null = null;
+  #held: Sends = { by: null };
 
   constructor(root: HTMLElement, around: Around) {
     this.#form = new ComposeForm(root);
@@ -100,7 +100,7 @@ export class GmailComposeView implements ComposeView {
 
   isSend(event: Event): boolean {
     const sends = sendsBy(event, this.#form.root, this.#around.menuOf());
-    if (sends) this.#held = sends.by;
+    if (sends) this.#held = sends;
     return sends !== null;
   }
 

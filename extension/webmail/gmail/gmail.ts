@@ -20,6 +20,7 @@ import { Copies } from './copies.ts';
 import { protectionIn } from './identify.ts';
 import { GmailPage } from './page.ts';
 import { GmailPost } from './send.ts';
+import { sendsUnknown } from './sends.ts';
 import { Threads } from './threads.ts';
 
 const host = 'mail.google.com';
@@ -88,6 +89,7 @@ class Gmail implements Webmail {
   #mailbox = new FramedMailbox('');
   #copies = new Copies(this.#mailbox);
   #keyHolder: Promise<KeyHolder> | undefined;
+  #page: GmailPage | undefined;
 
   constructor(base: string, page: Document) {
     this.#base = base;
@@ -132,8 +134,12 @@ class Gmail implements Webmail {
     else location.assign(`${this.#base}?view=cm&fs=1&tf=1`);
   }
 
+  sendsUnseen(event: Event): boolean {
+    return this.#page ? this.#page.sendsUnseen(event) : sendsUnknown(event, [], null);
+  }
+
   watch(found: Found): void {
-    new GmailPage(
+    this.#page = new GmailPage(
       {
         base: this.#base,
         address: this.accountName(),
@@ -144,7 +150,8 @@ class Gmail implements Webmail {
         chose: address => this.#chosen.add(address),
       },
       found,
-    ).watch();
+    );
+    this.#page.watch();
     this.#learnAddresses();
     void this.keyHolder();
   }

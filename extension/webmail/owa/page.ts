@@ -13,7 +13,7 @@ import { MessagePart, OwaMessageView } from './message-view.ts';
 import { Missing, patience } from './missing.ts';
 import type { Opened, OpenedFor } from './opened.ts';
 import { OwnDraft } from './own-draft.ts';
-import { elementOf, sends } from './sends.ts';
+import { sendsUnknown } from './sends.ts';
 import type { Session } from './session.ts';
 import type { Item } from './types.ts';
 
@@ -55,7 +55,7 @@ export class OwaPage {
     this.#session = session;
     this.#found = found;
     this.#missing = new Missing(
-      (what, view) => found.lost(what, view === 'compose' ? event => this.#sendsUnknown(event) : undefined),
+      what => found.lost(what),
       () => {
         this.#messages();
         this.#compose();
@@ -178,10 +178,8 @@ export class OwaPage {
   }
 
   /** Whether an event sends a message of a view that is not recognised. */
-  #sendsUnknown(event: Event): boolean {
-    const element = elementOf(event.target);
-    if (element === null || [...this.#composed.keys()].some(root => root.contains(element))) return false;
-    return sends(event, element);
+  sendsUnseen(event: Event): boolean {
+    return sendsUnknown(event, this.#composed.keys());
   }
 
   #keyOf(part: MessagePart): string {
