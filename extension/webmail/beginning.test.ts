@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Failure } from '../channel.ts';
+import { nameOfMessage } from '../message-name.ts';
 import type { ComposeView } from './adapter.ts';
 import { Beginning, begunOf, isBound, wantedOf, wasBound } from './beginning.ts';
 import { WebmailError } from './failure.ts';
@@ -94,7 +95,7 @@ test('while it is not known what is answered, it is not known how the answer beg
       throw new WebmailError(code, '');
     };
     const view: Pick<ComposeView, 'original' | 'copy'> = { original, copy: async () => null };
-    return begunOf(view as ComposeView, Promise.resolve('here'));
+    return begunOf(view as ComposeView, Promise.resolve(false));
   };
   for (const code of [
     'offline',
@@ -106,4 +107,33 @@ test('while it is not known what is answered, it is not known how the answer beg
   ] as const)
     await assert.rejects(begun(code), new RegExp(code));
   assert.equal(await begun('not-found'), start);
+});
+
+test('where somebody else decrypts, what answers a message that Signet decrypted stays encrypted', async () => {
+  const start = { sign: true, signRequired: false, encrypt: true, encryptRequired: false, perAccount: false };
+  let known: string[] = [];
+  const sendMessage = async ({ type, name }: { type: string; name: string | null }) => {
+    if (type === 'writing-start') return start;
+    assert.equal(type, 'was-decrypted');
+    return name === null ? known.length > 0 : known.includes(name);
+  };
+  Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
+  const type = 'Content-Type: application/pkcs7-mime; smime-type=enveloped-data';
+  const raw = new TextEncoder().encode(`Message-ID: <1@example.test>\r\n${type}\r\n\r\n`);
+  let fetched = 0;
+  const original = async () => {
+    fetched++;
+    return { kind: 'reply', raw };
+  };
+  const view = { original, copy: async () => null } as unknown as ComposeView;
+  const encrypts = async (aside: boolean) => (await begunOf(view, Promise.resolve(aside))).encrypt;
+  assert.deepEqual([await encrypts(true), fetched], [false, 0], 'nothing was decrypted here');
+  known = ['another'];
+  assert.equal(await encrypts(true), false, 'another message was');
+  known = [await nameOfMessage(raw)];
+  assert.equal(await encrypts(true), true);
+  known = [];
+  assert.equal(await encrypts(false), true, 'Signet does not stand aside');
+  Object.assign(globalThis, { chrome: { runtime: { sendMessage: async () => undefined } } });
+  await assert.rejects(encrypts(true), /nobody says/);
 });

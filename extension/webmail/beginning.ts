@@ -9,6 +9,7 @@ import type { Failure } from '../channel.ts';
 import { protectionHint } from '../header-fields.ts';
 import { within } from '../within.ts';
 import type { Addressed, ComposeView } from './adapter.ts';
+import { wasAnythingDecrypted, wasDecrypted } from './decrypted.ts';
 import { failureOf } from './failure.ts';
 
 /** How a message begins. */
@@ -85,19 +86,26 @@ const encrypted: Begun = {
  * leaving encryption is the user's decision. Throws where nobody knows the settings, or what is answered: who can keep
  * a message from being fetched is not to get the answer unencrypted.
  *
- * @param aside whether somebody else signs and encrypts here, and what he encrypted is answered there
+ * @param aside whether somebody else signs and encrypts here: what he decrypts is answered there, what Signet decrypted is not
  */
-export async function begunOf(view: ComposeView, aside: Promise<Aside>): Promise<Begun> {
-  const stands = await aside;
-  const original = stands === 'aside' ? null : await view.original().catch(nothingThere);
-  if (original && protectionHint(original.raw) === 'enveloped') return encrypted;
+export async function begunOf(view: ComposeView, aside: Promise<boolean>): Promise<Begun> {
+  const standsAside = await aside;
+  if (await answersEncrypted(view, standsAside)) return encrypted;
   if (await view.copy().catch(nothingThere)) return encrypted;
   if (await view.forwardsEncrypted?.().catch(nothingThere)) return encrypted;
   const start = await ask({ from: '', to: [], subject: '' });
   const wanted = start.perAccount
     ? await ask({ from: (await view.people()).from, to: [], subject: '' })
     : start;
-  return stands !== 'here' && wanted.resume === undefined ? onlyRequired(wanted) : wanted;
+  return standsAside && wanted.resume === undefined ? onlyRequired(wanted) : wanted;
+}
+
+async function answersEncrypted(view: ComposeView, standsAside: boolean): Promise<boolean> {
+  // The network is spared for those for whom Signet decrypts nothing.
+  if (standsAside && !(await wasAnythingDecrypted())) return false;
+  const original = await view.original().catch(nothingThere);
+  if (!original) return false;
+  return (!standsAside && protectionHint(original.raw) === 'enveloped') || wasDecrypted(original.raw);
 }
 
 /** Failures after which something may be there all the same: what it is cannot be reached, or more than is read, or the way to it broke. */
@@ -115,9 +123,6 @@ function nothingThere(thrown: unknown): null {
   if (unreached.includes(failureOf(thrown).code)) throw thrown;
   return null;
 }
-
-/** Whether Signet stands aside: here, aside, or aside in a page in which something was opened with the user's own keys all the same. */
-export type Aside = 'here' | 'aside' | 'opened';
 
 /** What is left of it where somebody else signs and encrypts: what an administrator wants of Signet all the same. */
 export function onlyRequired<T extends Begun>(begun: T): T {
