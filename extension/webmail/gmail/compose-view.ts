@@ -11,6 +11,7 @@ import { type Anchor, broken, find, findAll } from './anchors.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import { ComposeForm } from './compose-form.ts';
 import type { Copies } from './copies.ts';
+import type { ExactMessages } from './exact.ts';
 import { readFiles } from './files.ts';
 import { idOf, threadOf } from './identify.ts';
 import { OpenedDraft } from './opened.ts';
@@ -33,6 +34,7 @@ export interface Around {
   mailbox: Mailbox;
   threads: Threads;
   copies: Copies;
+  exact: Pick<ExactMessages, 'of'>;
   chosen: ChosenFiles;
   /** Takes that the page lets its user send from an address, which he has chosen. */
   chose(address: string): void;
@@ -232,8 +234,8 @@ export class GmailComposeView implements ComposeView {
     const shown = document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(answered)}"]`);
     const message = idOf(shown ? { ...shown.dataset } : { messageId: answered });
     if (message === null) return null;
-    const { base, mailbox, threads } = this.#around;
-    const { body } = await mailbox.download({ base, message });
+    const { base, exact, mailbox, threads } = this.#around;
+    const body = exact.of(message) ?? (await mailbox.download({ base, message })).body;
     const { legacyThreadId, threadPermId } = (shown && find('conversation', document)?.dataset) ?? {};
     // An answer in a window of its own outlasts the conversation in the page.
     const thread = threadOf(legacyThreadId, threadPermId) ?? this.#form.thread;

@@ -17,6 +17,7 @@ import { addressIn, addressInScript, addressInTitle, baseOf, isDelegated } from 
 import { kindOfPage } from './address.ts';
 import { find } from './anchors.ts';
 import { Copies } from './copies.ts';
+import { ExactMessages } from './exact.ts';
 import { protectionIn } from './identify.ts';
 import { GmailPage } from './page.ts';
 import { GmailPost } from './send.ts';
@@ -147,6 +148,7 @@ class Gmail implements Webmail {
         mailbox: this.#mailbox,
         threads: this.#threads,
         copies: this.#copies,
+        exact: new ExactMessages(),
         chose: address => this.#chosen.add(address),
       },
       found,

@@ -11,6 +11,7 @@ import { type Anchor, find, findAll, isAt } from './anchors.ts';
 import { ChosenFiles } from './chosen-files.ts';
 import { type Around, composeRoot, GmailComposeView } from './compose-view.ts';
 import type { Copies } from './copies.ts';
+import type { ExactMessages } from './exact.ts';
 import { idOf, isSameMessage, type Named } from './identify.ts';
 import { GmailListView } from './list.ts';
 import { GmailMessageView, MessagePart } from './message-view.ts';
@@ -45,6 +46,7 @@ export interface Owner {
   mailbox: Mailbox;
   threads: Threads;
   copies: Copies;
+  exact: ExactMessages;
   /** Takes that the page lets its user send from an address. */
   chose(address: string): void;
 }
