@@ -18,25 +18,38 @@ export interface Looking<Anchor extends string> {
   broken(wanted: Anchor[], within: Within): Anchor[];
 }
 
-/** Looks by a table. */
-export function lookingBy<Anchor extends string>(ways: Record<Anchor, readonly string[]>): Looking<Anchor> {
+/**
+ * Looks by a table.
+ *
+ * @param texts selects what holds text of messages: what is in there somebody else has made, and is not looked at
+ */
+export function lookingBy<Anchor extends string>(
+  ways: Record<Anchor, readonly string[]>,
+  texts = '',
+): Looking<Anchor> {
+  const isOwn = (element: Element) => texts === '' || !element.parentElement?.closest(texts);
+  const all = (way: string, within: Within) =>
+    Array.from(within.querySelectorAll<HTMLElement>(way)).filter(isOwn);
+  const findAll = (anchor: Anchor, within: Within) => {
+    for (const way of ways[anchor]) {
+      const found = all(way, within);
+      if (found.length > 0) return found;
+    }
+    return [];
+  };
   const find = (anchor: Anchor, within: Within) => {
     for (const way of ways[anchor]) {
-      const found = within.querySelector<HTMLElement>(way);
+      const first = within.querySelector<HTMLElement>(way);
+      // The page's own may stand behind one in a text.
+      const found = first && !isOwn(first) ? all(way, within)[0] : first;
       if (found) return found;
     }
     return null;
   };
   return {
     find,
-    findAll: (anchor, within) => {
-      for (const way of ways[anchor]) {
-        const found = Array.from(within.querySelectorAll<HTMLElement>(way));
-        if (found.length > 0) return found;
-      }
-      return [];
-    },
-    isAt: (anchor, element) => ways[anchor].some(way => element.matches(way)),
+    findAll,
+    isAt: (anchor, element) => ways[anchor].some(way => element.matches(way)) && isOwn(element),
     broken: (wanted, within) => wanted.filter(anchor => find(anchor, within) === null),
   };
 }

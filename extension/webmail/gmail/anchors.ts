@@ -88,4 +88,12 @@ export const anchors = {
 
 export type Anchor = keyof typeof anchors;
 
-export const { find, findAll, isAt, broken } = lookingBy(anchors);
+/** What others wrote: the text of a message that is shown, and of one that is being written, with what it quotes. */
+const texts = `${anchors.body.join(', ')}, [contenteditable="true"]`;
+
+/** Whether an element stands in such a text. */
+export function isInText(element: Element): boolean {
+  return element.parentElement?.closest(texts) != null;
+}
+
+export const { find, findAll, isAt, broken } = lookingBy(anchors, texts);

@@ -231,7 +231,7 @@ export class GmailComposeView implements ComposeView {
   async #downloadOriginal(): Promise<Bytes | null> {
     const { answered } = this.#form;
     if (answered === '') return null;
-    const shown = document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(answered)}"]`);
+    const shown = findAll('message', document).find(({ dataset }) => dataset.messageId === answered);
     const message = idOf(shown ? { ...shown.dataset } : { messageId: answered });
     if (message === null) return null;
     const { base, exact, mailbox, threads } = this.#around;

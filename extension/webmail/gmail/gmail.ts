@@ -15,7 +15,7 @@ import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
 import { UnfitPage } from '../unfit-page.ts';
 import { addressIn, addressInScript, addressInTitle, baseOf, isDelegated } from './account.ts';
 import { kindOfPage } from './address.ts';
-import { find } from './anchors.ts';
+import { find, isInText } from './anchors.ts';
 import { Copies } from './copies.ts';
 import { ExactMessages } from './exact.ts';
 import { protectionIn } from './identify.ts';
@@ -68,7 +68,8 @@ function addressOf(page: Document): string | null {
     if (address !== null) return address;
     readScripts.set(script, text.length);
   }
-  const account = page.querySelector('a[href^="https://accounts.google.com/SignOutOptions"][aria-label]');
+  const links = page.querySelectorAll('a[href^="https://accounts.google.com/SignOutOptions"][aria-label]');
+  const account = Array.from(links).find(link => !isInText(link));
   return (
     addressIn(page.querySelector('#loading .msg')?.textContent ?? '') ??
     addressIn(account?.getAttribute('aria-label') ?? '') ??

@@ -1,5 +1,5 @@
 /** What makes Gmail send the message of a compose window: its buttons, its keys, and an item of a menu that stands elsewhere. */
-import { anchors, find, isAt } from './anchors.ts';
+import { anchors, find, isAt, isInText } from './anchors.ts';
 import { isPress, press } from './press.ts';
 
 /** What sends; null for keys in a window without a button for it. */
@@ -84,7 +84,7 @@ const others = ['message', 'list', 'compose'] as const;
 /** Whether there is something of a window in the page, by whatever way, that is in none of those that are recognised. */
 export function hasUnknown(roots: HTMLElement[]): boolean {
   const all = document.querySelectorAll(anchors.composing.join(', '));
-  return Array.from(all).some(each => !roots.some(root => root.contains(each)));
+  return Array.from(all).some(each => !isInText(each) && !roots.some(root => root.contains(each)));
 }
 
 /** The button that sends at a place of a compose window. */
