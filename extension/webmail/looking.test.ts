@@ -51,4 +51,5 @@ test('what stands in the text of a message is none of the page', () => {
   assert.equal(find('text', page), text);
   assert.deepEqual(broken(['subject'], of(text)), ['subject']);
   assert.equal(isAt('subject', forged as unknown as HTMLElement), false);
+  assert.equal(lookingBy({ subject: ['subject'] }, 'text', ['subject']).find('subject', page), forged);
 });

@@ -22,34 +22,36 @@ export interface Looking<Anchor extends string> {
  * Looks by a table.
  *
  * @param texts selects what holds text of messages: what is in there somebody else has made, and is not looked at
+ * @param inside what is looked for in such a text all the same
  */
 export function lookingBy<Anchor extends string>(
   ways: Record<Anchor, readonly string[]>,
   texts = '',
+  inside: NoInfer<Anchor>[] = [],
 ): Looking<Anchor> {
-  const isOwn = (element: Element) => texts === '' || !element.parentElement?.closest(texts);
-  const all = (way: string, within: Within) =>
-    Array.from(within.querySelectorAll<HTMLElement>(way)).filter(isOwn);
-  const findAll = (anchor: Anchor, within: Within) => {
-    for (const way of ways[anchor]) {
-      const found = all(way, within);
-      if (found.length > 0) return found;
-    }
-    return [];
-  };
+  const isOwn = (anchor: Anchor, element: Element) =>
+    texts === '' || inside.includes(anchor) || !element.parentElement?.closest(texts);
+  const all = (anchor: Anchor, way: string, within: Within) =>
+    Array.from(within.querySelectorAll<HTMLElement>(way)).filter(each => isOwn(anchor, each));
   const find = (anchor: Anchor, within: Within) => {
     for (const way of ways[anchor]) {
       const first = within.querySelector<HTMLElement>(way);
       // The page's own may stand behind one in a text.
-      const found = first && !isOwn(first) ? all(way, within)[0] : first;
+      const found = first && !isOwn(anchor, first) ? all(anchor, way, within)[0] : first;
       if (found) return found;
     }
     return null;
   };
   return {
     find,
-    findAll,
-    isAt: (anchor, element) => ways[anchor].some(way => element.matches(way)) && isOwn(element),
+    findAll: (anchor, within) => {
+      for (const way of ways[anchor]) {
+        const found = all(anchor, way, within);
+        if (found.length > 0) return found;
+      }
+      return [];
+    },
+    isAt: (anchor, element) => ways[anchor].some(way => element.matches(way)) && isOwn(anchor, element),
     broken: (wanted, within) => wanted.filter(anchor => find(anchor, within) === null),
   };
 }

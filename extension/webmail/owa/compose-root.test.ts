@@ -8,6 +8,7 @@ class FakeElement {
   readonly is: keyof typeof anchors | null;
   readonly inside: FakeElement[];
   parentElement: FakeElement | null = null;
+  readonly closest = (): null => null;
 
   constructor(is: keyof typeof anchors | null, ...inside: FakeElement[]) {
     this.is = is;
