@@ -4,7 +4,8 @@ import { type DecryptedRequest, handleDecrypted } from './decrypted.ts';
 
 const base = 'chrome-extension://signet/';
 const reader = { id: 'signet', url: `${base}reader/reader.html` };
-const page = { id: 'signet', url: 'https://mail.google.com/mail/u/0/' };
+const origin = 'https://mail.google.com';
+const page = { id: 'signet', url: `${origin}/mail/u/0/`, origin };
 const name = (n: number) => String(n).padStart(22, 'a');
 let stored: Record<string, unknown>;
 
@@ -28,6 +29,15 @@ test('what a reader decrypted is known to content scripts, in whatever page', as
     [null, true],
   ] as const)
     assert.equal(await say({ type: 'was-decrypted', name: asked }), known, String(asked));
+});
+
+test('what was decrypted in Gmail is not told to other pages', async () => {
+  await say({ type: 'decrypted', name: name(1) }, reader);
+  for (const asked of [name(1), null])
+    assert.equal(
+      await say({ type: 'was-decrypted', name: asked }, { ...page, origin: 'https://evil.test' }),
+      false,
+    );
 });
 
 test('a content script does not have anything remembered, nor forgotten', async () => {

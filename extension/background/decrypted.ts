@@ -2,6 +2,7 @@
  * Which messages Signet decrypted in webmails in which somebody else may decrypt, too: what answers them stays encrypted,
  * whoever does that, in whatever document the answer is begun. Readers' frames tell it, content scripts ask.
  */
+import { providerOf } from '../mailbox/access.ts';
 import { getSetting, setSetting } from '../settings.ts';
 import { queue } from './queue.ts';
 import { isOwn } from './senders.ts';
@@ -30,7 +31,10 @@ export function handleDecrypted(
     case 'decrypted':
       return isOwn(sender) ? inOrder(() => remember(request.name)) : undefined;
     case 'was-decrypted':
-      return inOrder(() => isRemembered(request.name));
+      // A page elsewhere could find out by what it shows, and by what becomes of an answer, what was read in Gmail.
+      return providerOf(sender.origin ?? '') === 'google'
+        ? inOrder(() => isRemembered(request.name))
+        : Promise.resolve(false);
     default:
       return undefined;
   }
