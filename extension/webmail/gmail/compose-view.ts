@@ -13,7 +13,7 @@ import { ComposeForm } from './compose-form.ts';
 import type { Copies } from './copies.ts';
 import type { ExactMessages } from './exact.ts';
 import { readFiles } from './files.ts';
-import { idOf, threadOf } from './identify.ts';
+import { idOf, isSameMessage, namedAs, threadOf } from './identify.ts';
 import { OpenedDraft } from './opened.ts';
 import { press } from './press.ts';
 import { type Sends, sendAgain, sendsBy } from './sends.ts';
@@ -231,9 +231,10 @@ export class GmailComposeView implements ComposeView {
   async #downloadOriginal(): Promise<Bytes | null> {
     const { answered } = this.#form;
     if (answered === '') return null;
-    const shown = findAll('message', document).find(({ dataset }) => dataset.messageId === answered);
-    const message = idOf(shown ? { ...shown.dataset } : { messageId: answered });
-    if (message === null) return null;
+    const named = namedAs(answered);
+    const shown = findAll('message', document).find(({ dataset }) => isSameMessage({ ...dataset }, named));
+    const message = idOf(shown ? { ...shown.dataset } : named);
+    if (message === null) throw new WebmailError('internal', 'Gmail, compose: the id of what is answered');
     const { base, exact, mailbox, threads } = this.#around;
     const body = exact.of(message) ?? (await mailbox.download({ base, message })).body;
     const { legacyThreadId, threadPermId } = (shown && find('conversation', document)?.dataset) ?? {};
