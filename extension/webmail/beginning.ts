@@ -146,10 +146,12 @@ let bound = true;
  */
 export async function isBound(): Promise<boolean> {
   const request: BoundRequest = { type: 'writing-bound' };
-  const answer: unknown = await Promise.resolve(request)
-    .then(asked => chrome.runtime.sendMessage(asked))
-    .catch(() => undefined);
-  if (typeof answer === 'boolean') bound = answer;
+  try {
+    const answer: unknown = await chrome.runtime.sendMessage(request);
+    if (typeof answer === 'boolean') bound = answer;
+  } catch {
+    // Nobody is there.
+  }
   return bound;
 }
 
