@@ -6,7 +6,7 @@ import { afterEach, before, describe, test } from 'node:test';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { clickHidden, frameGone, isOf } from './browser.ts';
 import { Composer, composer, Reader } from './flow.ts';
-import { decrypt, sign, signOpaquely, verify } from './openssl.ts';
+import { decrypt, encrypt, sign, signOpaquely, verify } from './openssl.ts';
 import { type Gmail, gmailOrigin } from './rig/gmail.ts';
 import { eventually } from './rig/program.ts';
 import { secret } from './secrets.ts';
@@ -337,10 +337,15 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
     await (await composer(page)).frame.getByText('Signet signs this.').waitFor();
 
     await mailbox.home();
-    await server.deliver('alice', opaque('Decrypted there'));
+    const about = { from: bob, to: 'alice@example.test', subject: 'Decrypted there' };
+    await server.deliver('alice', encrypt('For Alice alone.', about, certificates, 'alice'));
     await mailbox.open('inbox', 'Decrypted there');
     await clickHidden(page, 'Open with my own keys');
-    await (await Reader.in(page)).expectVerdict('Signed by Bob Example (bob@example.test).');
+    assert.equal(await (await Reader.in(page)).text(), 'For Alice alone.');
+    // The page has forgotten it: what was decrypted here is not answered in Gmail's own window all the same.
+    await page.reload();
+    await mailbox.answer('reply');
+    await composer(page);
   });
 
   test('what client-side encryption shows is left to it, unless the user prefers his own keys', async () => {

@@ -14,6 +14,7 @@ import { removeFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
 import { Administrator, ownExtension, whyNoPolicy } from './rig/policies.ts';
 import { eventually } from './rig/program.ts';
+import { told } from './webmails/told.ts';
 
 /** A message's outermost layer, as OpenSSL prints it; a clear-signed one is none. */
 function printed(message: Buffer): string {
@@ -109,6 +110,21 @@ describe('the policy of an administrator, in messages', {
     await refused.type('More.');
     await refused.send();
     await refused.frame.getByText('A rule keeps this message from being sent.').waitFor();
+    assert.equal(demo.submissions().length, before);
+  });
+
+  test('what is written in a view that is not recognised does not leave', async () => {
+    await administrator.decide({ alwaysSign: true });
+    const address = `${demo.origin}/compose`;
+    await page.route(address, async route => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('id="send"', 'id="go"') });
+    });
+    const before = demo.submissions().length;
+    await begin('Unseen');
+    await page.unroute(address);
+    await page.locator('#go').click();
+    await told(page, 'Signet cannot see to that here.');
     assert.equal(demo.submissions().length, before);
   });
 

@@ -60,6 +60,29 @@ test('protectionHint', () => {
   assert.equal(protectionHint(bytes(carrier.replace('smime.p7m', 'report.pdf'))), 'none');
 });
 
+test('a signature around an encryption leaves it an encrypted message', () => {
+  const inner = (type: string) =>
+    `Content-Transfer-Encoding: base64\r\nContent-Type: ${type}\r\n\r\nMIA=\r\n`;
+  const enveloped = inner('application/pkcs7-mime;\r\n smime-type=authEnveloped-data; name=smime.p7m');
+  const text = inner('text/plain').replace(
+    'MIA=',
+    'Content-Type: application/pkcs7-mime; smime-type=enveloped-data',
+  );
+  const clear = (entity: string) =>
+    `Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=b\r\n\r\n--b\r\n${entity}\r\n--b--\r\n`;
+  const opaque = (entity: string) =>
+    `Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: base64\r\n\r\n${btoa(
+      `0\x80\x06\x09*\x86H\x86\xf7\x0d\x01\x07\x02${entity}${'\xff'.repeat(100)}`,
+    ).replace(/.{76}/g, '$&\r\n')}=\r\n`;
+  const binary = (entity: string) =>
+    `Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n\r\n0\x80${entity}`;
+  for (const around of [clear, opaque, binary]) {
+    assert.equal(protectionHint(bytes(around(enveloped))), 'enveloped', around.name);
+    assert.equal(protectionHint(bytes(around(text))), 'signed', around.name);
+    assert.equal(protectionHint(bytes(around(''))), 'signed', around.name);
+  }
+});
+
 test('a long hostile Content-Type costs little', () => {
   for (const piece of ['name=', 'name ', 'name="', 'smime-type ', 'x.p7m'])
     protectionHint(headed(`Content-Type: application/x; ${piece.repeat(250_000 / piece.length)}`));

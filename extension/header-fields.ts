@@ -59,11 +59,43 @@ export function typeHint(contentType = ''): Protection {
   return !isMultipart && /name\s*=\s*"?[^";]{0,300}\.p7m\b/i.test(contentType) ? 'enveloped' : 'none';
 }
 
-/** What a message says about protection, in its header or in those of its parts. A hint as well. */
+/**
+ * What a message says about protection, in its header or in those of its parts: a signature around an encryption leaves it an
+ * encrypted one. A hint as well.
+ */
 export function protectionHint(raw: Uint8Array): Protection {
-  const type = readHeader(raw).get('content-type');
+  const header = readHeader(raw);
+  const type = header.get('content-type');
   const hint = typeHint(type);
+  if (hint === 'signed') {
+    const inner = readHeader(signedEntity(raw, header)).get('content-type');
+    return typeHint(inner) === 'enveloped' ? 'enveloped' : hint;
+  }
   return hint === 'none' && /^multipart\/(mixed|signed)\b/i.test(type ?? '') ? hintInParts(raw) : hint;
+}
+
+/** The beginning of what is signed: the first part of multipart/signed, else what stands in the SignedData. RFC 8551 Section 3.5. */
+function signedEntity(raw: Uint8Array, header: Map<string, string>): Uint8Array {
+  const from = endOfHeader(raw);
+  const text = new TextDecoder('latin1').decode(raw.subarray(from, from + MAX_ENTITY));
+  if (/^multipart\//i.test(header.get('content-type') ?? ''))
+    return octets(/(?:^|\n)--[^\r\n]*\r?\n(.*)/s.exec(text)?.[1] ?? '');
+  const isBase64 = /^base64$/i.test(header.get('content-transfer-encoding') ?? '');
+  const content = isBase64 ? fromBase64(text) : text;
+  return octets(content.slice(Math.max(content.search(/\bcontent-type:/i), 0)));
+}
+
+/** Octets of a message behind its header in which another one begins. */
+const MAX_ENTITY = 16 * 1024;
+
+/** As far as it goes. */
+function fromBase64(text: string): string {
+  const digits = /^[A-Za-z0-9+/]*/.exec(text.replaceAll(/\s/g, ''))?.[0] ?? '';
+  return atob(digits.slice(0, digits.length - (digits.length % 4)));
+}
+
+function octets(text: string): Uint8Array {
+  return Uint8Array.from(text, letter => letter.charCodeAt(0));
 }
 
 /** Mailing lists and webmails wrap what is protected, or can only attach it. */

@@ -57,6 +57,8 @@ export interface Settings {
   measuredForms: MeasuredForm[];
   /** Who signs and decrypts where somebody else than Signet could. */
   keyChoices: KeyChoice[];
+  /** What Signet decrypted there, the latest first; see message-name.ts and background/decrypted.ts. */
+  decrypted: string[];
 }
 
 /** What holds until the user chooses. */
@@ -69,6 +71,7 @@ export const defaults: Settings = {
   mailAccounts: [],
   measuredForms: [],
   keyChoices: [],
+  decrypted: [],
 };
 
 /**

@@ -3,6 +3,7 @@
  * file, sorted by the trust it needs.
  */
 import { closeSettings } from '../settings.ts';
+import { handleDecrypted } from './decrypted.ts';
 import { handleConnect } from './engine.ts';
 import { handleEws } from './ews.ts';
 import { handleFetch } from './fetch.ts';
@@ -42,6 +43,8 @@ chrome.runtime.onMessage.addListener((message, sender, respond) => {
     handleLeaving(message, sender) ??
     // From content scripts: how a message of the user's begins.
     handleStart(message, sender) ??
+    // From readers' frames: that something was decrypted. From content scripts: whether it was.
+    handleDecrypted(message, sender) ??
     // From content scripts: the texts of a language, which are no secret.
     handleTexts(message) ??
     // From content scripts of Outlook on the web: about somebody in the directory of its own server.

@@ -16,8 +16,8 @@ import type { AskRequest } from '../mailbox/ask.ts';
 import type { TokenAnswer, TokenRequest } from '../mailbox/tokens.ts';
 import { showConsent } from './consent-window.ts';
 import { embedderOf } from './frames.ts';
-import { clientFor } from './oauth/clients.ts';
-import { ask, ConsentError, type Desk, tokenFor } from './oauth/consent.ts';
+import { ask, ConsentError, tokenFor } from './oauth/consent.ts';
+import { desk } from './oauth/desk.ts';
 import { takeBack } from './oauth/taking-back.ts';
 import { queue } from './queue.ts';
 import { isDocument, isOwnPage } from './senders.ts';
@@ -109,24 +109,6 @@ async function consent(asking: Asking): Promise<ConsentAnswer> {
 function isAllowed(provider: Provider): Promise<boolean> {
   const origins = hostsOf(provider).map(origin => `${origin}/*`);
   return chrome.permissions.contains({ permissions: ['identity'], origins });
-}
-
-function desk(): Desk {
-  return {
-    client: clientFor,
-    around: {
-      fetch: (...args) => fetch(...args),
-      // A page that asks nobody may need a script to go on.
-      launch: ({ url, interactive }) =>
-        chrome.identity.launchWebAuthFlow(
-          interactive
-            ? { url, interactive }
-            : { url, interactive, abortOnLoadForNonInteractive: false, timeoutMsForNonInteractive: 20_000 },
-        ),
-      redirect: chrome.identity.getRedirectURL(),
-      now: Date.now,
-    },
-  };
 }
 
 function failureOf(thrown: unknown): Failure {

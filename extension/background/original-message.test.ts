@@ -69,7 +69,8 @@ test('what comes instead of a message', async () => {
   const logOn = 'https://accounts.google.com/ServiceLogin';
   assert.equal(await codeOf(answering('<html>', { ...page, at: logOn })), 'session-expired');
   assert.equal(await codeOf(answering('', { status: 403 })), 'session-expired');
-  assert.equal(await codeOf(answering('', { status: 500 })), 'rejected');
+  assert.equal(await codeOf(answering('', { status: 400 })), 'rejected');
+  for (const status of [429, 500, 503]) assert.equal(await codeOf(answering('', { status })), 'busy');
   assert.equal(await codeOf(async () => Promise.reject(new TypeError('Failed to fetch'))), 'offline');
 });
 
@@ -87,6 +88,45 @@ test('a download that fails because nobody is signed in says so', async () => {
   assert.equal(await codeOf(failing('opaqueredirect')), 'session-expired');
   assert.equal(asked.at(-1), 'https://mail.google.com/mail/u/1/');
   assert.equal(await codeOf(failing('basic')), 'offline');
+});
+
+test('downloads begin one after the other, and no slow one holds the next up', async () => {
+  const begun: string[] = [];
+  const waiting: (() => void)[] = [];
+  const holding: typeof fetch = async input => {
+    begun.push(new URL(String(input)).searchParams.get('th') ?? '');
+    await new Promise<void>(resolve => waiting.push(resolve));
+    const response = new Response(new ReadableStream()); // whose octets do not come
+    Object.defineProperty(response, 'url', { value: 'https://mail.google.com/' });
+    return response;
+  };
+  const turns = () => new Promise(resolve => setTimeout(resolve, 5));
+  void fetchOriginal({ ...wanted, message: 'a' }, holding);
+  void fetchOriginal({ ...wanted, base: '/mail/u/0/', message: 'b' }, holding);
+  await turns();
+  assert.deepEqual(begun, ['a']);
+  waiting[0]?.();
+  await turns();
+  assert.deepEqual(begun, ['a', 'b']);
+  waiting[1]?.();
+});
+
+test('a download that does not begin keeps nobody waiting', async () => {
+  const never: typeof fetch = (_, init) =>
+    new Promise((_, reject) => {
+      if (init?.redirect === 'manual') reject(new TypeError('Failed to fetch'));
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+    });
+  const first = fetchOriginal(wanted, never, { begin: 1, octets: 1000 });
+  const second = fetchOriginal(wanted, answering(raw));
+  await assert.rejects(first, /offline: the download does not begin/);
+  assert.equal(new TextDecoder().decode((await second).body), raw);
+});
+
+test('what has no end is not read to it', async () => {
+  const limits = { begin: 1000, octets: raw.length };
+  assert.equal((await fetchOriginal(wanted, answering(raw), limits)).body.length, raw.length);
+  await assert.rejects(fetchOriginal(wanted, answering(`${raw}x`), limits), /too-large/);
 });
 
 test('the name of a file is what the server says', () => {

@@ -1,14 +1,15 @@
 /**
  * Downloads whole messages as Gmail lets its users: with the session of the
  * browser, and no other consent. The download goes on at another host, which
- * wants a cookie that the first one set for this one request; so they are made one
- * after the other, and here, where no policy of a page stands between the two.
+ * wants a cookie that was set for this one request; so they begin one
+ * after the other, and here, where no policy of a page stands between the two hosts.
  */
 import type { Failure } from '../channel.ts';
 import type { Download, Downloaded } from '../mailbox/contract.ts';
-import { failureOf, readBytes, WebmailError } from '../webmail/failure.ts';
+import { failureOf, WebmailError } from '../webmail/failure.ts';
 import { patternsOf } from './companions.ts';
 import { queue } from './queue.ts';
+import { readUpTo } from './read-up-to.ts';
 import { isDocument } from './senders.ts';
 
 /** What the mailbox frame posts to the service worker, with a port for the {@link DownloadOutcome}. */
@@ -27,10 +28,14 @@ const mailboxPath = 'mailbox/mailbox.html';
 
 /** How long a download may take, in milliseconds. */
 const timeout = 4 * 60_000;
+/** And until it begins, while all others wait. */
+const beginTimeout = 30_000;
 /** And the beginning of a page. */
 const pageTimeout = 20_000;
+/** Octets of what comes: twice what Gmail receives. What a reader opens is limited by the engine, too. */
+const most = 100 << 20;
 
-/** The cookie of one download would be lost to another one. */
+/** Whether the cookie is the account's or the browser's is not known: that of one download could be lost to any other. */
 const inOrder = queue();
 
 /** Answers the mailbox frame; leaves everything else to others. */
@@ -42,7 +47,7 @@ export function handleDownload(event: ExtendableMessageEvent): void {
   if (!(source instanceof WindowClient) || !isDocument(source.url, mailboxPath)) return;
   const { download } = message;
   event.waitUntil(
-    inOrder(() => fetchOriginal(download)).then(
+    fetchOriginal(download).then(
       downloaded => port.postMessage(downloaded satisfies DownloadOutcome, [downloaded.body.buffer]),
       thrown => port.postMessage({ failure: failureOf(thrown) } satisfies DownloadOutcome),
     ),
@@ -50,20 +55,19 @@ export function handleDownload(event: ExtendableMessageEvent): void {
 }
 
 /** Downloads a message, or a file of one. Failures are WebmailErrors. */
-export async function fetchOriginal(download: Download, fetcher: typeof fetch = fetch): Promise<Downloaded> {
+export async function fetchOriginal(
+  download: Download,
+  fetcher: typeof fetch = fetch,
+  limits = { begin: beginTimeout, octets: most },
+): Promise<Downloaded> {
   const address = addressOf(download);
   if (!(await chrome.permissions.contains({ origins: patternsOf(gmail) })))
     throw new WebmailError('no-permission', 'mail-attachment.googleusercontent.com');
   let response: Response;
   try {
-    response = await fetcher(address, {
-      credentials: 'include',
-      cache: 'no-store',
-      referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(timeout),
-    });
+    response = await inOrder(() => begin(address, fetcher, limits.begin));
   } catch (thrown) {
-    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    const detail = detailOf(thrown);
     throw new WebmailError((await leadsAway(download, fetcher)) ? 'session-expired' : 'offline', detail);
   }
   const { status, url } = response;
@@ -73,13 +77,39 @@ export async function fetchOriginal(download: Download, fetcher: typeof fetch = 
   if (elsewhere || status === 401 || status === 403)
     throw new WebmailError('session-expired', `HTTP ${status}`);
   if (status === 404) throw new WebmailError('not-found', 'HTTP 404');
+  // Whoever asks too often, or too early, is told to come again.
+  if (status === 429 || status >= 500) throw new WebmailError('busy', `HTTP ${status}`);
   if (!response.ok) throw new WebmailError('rejected', `HTTP ${status}`);
   if (download.part === undefined && /^text\/html\b/i.test(type))
     throw new WebmailError('not-found', 'a page came instead of the message');
-  const body = await readBytes(response);
+  const body = await readUpTo(limits.octets, response).catch(thrown => {
+    throw new WebmailError('offline', detailOf(thrown));
+  });
+  if (body === undefined)
+    throw new WebmailError('too-large', `more than ${limits.octets} octets came`, { limit: limits.octets });
   if (body.length === 0) throw new WebmailError('not-found', 'an empty message came');
   const name = fileNameIn(response.headers.get('Content-Disposition') ?? '');
   return { body, type: type.split(';')[0]?.trim() ?? '', name };
+}
+
+/** Makes the request. Resolves when the answer begins: then the cookie has served, and another download may set its own. */
+async function begin(address: string, fetcher: typeof fetch, limit: number): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error('the download does not begin')), limit);
+  try {
+    return await fetcher(address, {
+      credentials: 'include',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.any([late.signal, AbortSignal.timeout(timeout)]),
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function detailOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /**

@@ -5,10 +5,15 @@
  */
 import { html, nothing, render } from 'lit';
 import { Engine } from '../../js-bridge/client.ts';
+import type { Error as ContractError, OpenResult } from '../../js-bridge/contract.ts';
+import type { DecryptedRequest } from '../background/decrypted.ts';
 import type { MailboxGranted } from '../background/mailbox.ts';
 import type { AnswerKind, Failure, FromReader, OutgoingMessage, ToReader } from '../channel.ts';
 import { acceptChannel } from '../channel-ends.ts';
 import { language, t } from '../i18n.ts';
+import { wasDecrypted } from '../layers.ts';
+import { providerOf } from '../mailbox/access.ts';
+import { nameOfMessage } from '../message-name.ts';
 import { speakAsDecided } from '../spoken.ts';
 import { takeSurroundings } from '../ui/surroundings.ts';
 import { type Doubt, doubtOf } from './doubt.ts';
@@ -87,7 +92,10 @@ function show(next: Shown): void {
         .offers=${offers}
         .send=${send}
         .note=${exact ? html`<signet-exact-copy .copy=${exact} .doubt=${doubt} @fetch=${fetchExact}></signet-exact-copy>` : nothing}
-        @opened=${(event: OpenedEvent) => judge(doubtOf(event.detail))}
+        @opened=${(event: OpenedEvent) => {
+          noteDecrypted(event.detail);
+          judge(doubtOf(event.detail));
+        }}
         @reply=${(event: CustomEvent<AnswerKind>) => channel.send({ type: 'reply', kind: event.detail })}
         @edit=${() => channel.send({ type: 'edit' })}
         @retry=${retry}
@@ -109,6 +117,17 @@ function begin(hasExact: boolean): void {
   exact = hasExact ? { is: 'possible' } : undefined;
   doubt = 'none';
   show({ is: 'loading' });
+}
+
+/** Where somebody else may decrypt, too, what Signet decrypted is told, for its answers to stay encrypted. */
+function noteDecrypted(opened: OpenResult | ContractError): void {
+  if (shown.is !== 'message' || 'code' in opened || !wasDecrypted(opened)) return;
+  if (providerOf(location.ancestorOrigins[0] ?? '') === 'google') tellDecrypted(shown.raw).catch(reportError);
+}
+
+async function tellDecrypted(raw: Uint8Array<ArrayBuffer>): Promise<void> {
+  const request: DecryptedRequest = { type: 'decrypted', name: await nameOfMessage(raw) };
+  await chrome.runtime.sendMessage(request);
 }
 
 /** What anybody can see to be broken is fetched by the other way at once. */

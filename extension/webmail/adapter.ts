@@ -69,6 +69,12 @@ export interface Webmail {
   /** Where what waits to be sent is shown: in the right corner, unless the webmail's own windows stand there. */
   readonly corner?: 'left-corner';
 
+  /**
+   * Whether an event sends a message of a compose view that is not recognised, any more or yet, as far as that is known. Asked from
+   * the first moments of the page on.
+   */
+  sendsUnseen?(event: Event): boolean;
+
   /** Opens the webmail's own compose view, empty, in the place of what it shows. */
   write(): void;
 
@@ -94,8 +100,7 @@ export interface Found {
   message(view: MessageView): () => void;
   compose(view: ComposeView): () => void;
   list(view: ListView): void;
-  /** Of a compose view whose messages could leave unseen, `isSend` tells which events send one, as far as that is known. */
-  lost(what: string, isSend?: ComposeView['isSend']): void;
+  lost(what: string): void;
 }
 
 /** Where an element of ours goes in the webmail's page. */

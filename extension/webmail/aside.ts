@@ -4,23 +4,13 @@
  */
 import { t } from '../i18n.ts';
 import type { Place, Webmail } from './adapter.ts';
-import type { Aside } from './beginning.ts';
 import style from './control.css.ts';
 import { Placement } from './placement.ts';
 import { backgroundBehind, isDark } from './surroundings.ts';
 
-/** In whose pages the user opened something with his own keys all the same. */
-const opened = new WeakSet<Webmail>();
-
 /** Whether Signet stands aside in a webmail for who signs and decrypts there. */
-export async function asideIn(webmail: Webmail): Promise<Aside> {
-  if ((await webmail.keyHolder?.()) !== 'google') return 'here';
-  return opened.has(webmail) ? 'opened' : 'aside';
-}
-
-/** Takes that the user opens something there with his own keys: what he answers may be nobody else's to read. */
-export function openHere(webmail: Webmail): void {
-  opened.add(webmail);
+export async function asideIn(webmail: Webmail): Promise<boolean> {
+  return (await webmail.keyHolder?.()) === 'google';
 }
 
 /** Shows it, and covers nothing. The returned function takes it away. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Failure } from '../channel.ts';
+import { nameOfMessage } from '../message-name.ts';
 import type { ComposeView } from './adapter.ts';
-import { Beginning, begunOf, isBound, wantedOf } from './beginning.ts';
+import { Beginning, begunOf, isBound, wantedOf, wasBound } from './beginning.ts';
 import { WebmailError } from './failure.ts';
 
 /** Someone who answers when told to. */
@@ -59,10 +61,22 @@ test('only where an administrator may have decided is nothing sent unknown', asy
   assert.equal(await isBound(), true);
   answering(async () => false);
   assert.equal(await isBound(), false);
-  answering(() => {
+});
+
+test('an update of Signet does not end what an administrator decided, in a page that was there before', async () => {
+  const answering = (sendMessage: () => unknown) =>
+    Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
+  const gone = () => {
     throw new Error('Extension context invalidated.');
-  });
-  assert.equal(await isBound(), false);
+  };
+  for (const decided of [true, false]) {
+    answering(async () => decided);
+    await isBound();
+    answering(gone);
+    assert.deepEqual([await isBound(), wasBound()], [decided, decided]);
+    answering(async () => undefined);
+    assert.equal(await isBound(), decided, 'no answer');
+  }
 });
 
 test('a message to nobody whom the page shows is asked about as one to somebody unknown', async () => {
@@ -76,14 +90,50 @@ test('a message to nobody whom the page shows is asked about as one to somebody 
 test('while it is not known what is answered, it is not known how the answer begins', async () => {
   const start = { sign: false, encrypt: false, perAccount: false };
   Object.assign(globalThis, { chrome: { runtime: { sendMessage: async () => start } } });
-  const begun = (code: 'offline' | 'session-expired' | 'not-found') => {
+  const begun = (code: Failure['code']) => {
     const original = async () => {
       throw new WebmailError(code, '');
     };
     const view: Pick<ComposeView, 'original' | 'copy'> = { original, copy: async () => null };
-    return begunOf(view as ComposeView, Promise.resolve('here'));
+    return begunOf(view as ComposeView, Promise.resolve(false));
   };
-  await assert.rejects(begun('offline'));
-  await assert.rejects(begun('session-expired'));
+  for (const code of [
+    'offline',
+    'busy',
+    'session-expired',
+    'consent-ended',
+    'too-large',
+    'internal',
+  ] as const)
+    await assert.rejects(begun(code), new RegExp(code));
   assert.equal(await begun('not-found'), start);
+});
+
+test('where somebody else decrypts, what answers a message that Signet decrypted stays encrypted', async () => {
+  const start = { sign: true, signRequired: false, encrypt: true, encryptRequired: false, perAccount: false };
+  let known: string[] = [];
+  const sendMessage = async ({ type, name }: { type: string; name: string | null }) => {
+    if (type === 'writing-start') return start;
+    assert.equal(type, 'was-decrypted');
+    return name === null ? known.length > 0 : known.includes(name);
+  };
+  Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
+  const type = 'Content-Type: application/pkcs7-mime; smime-type=enveloped-data';
+  const raw = new TextEncoder().encode(`Message-ID: <1@example.test>\r\n${type}\r\n\r\n`);
+  let fetched = 0;
+  const original = async () => {
+    fetched++;
+    return { kind: 'reply', raw };
+  };
+  const view = { original, copy: async () => null } as unknown as ComposeView;
+  const encrypts = async (aside: boolean) => (await begunOf(view, Promise.resolve(aside))).encrypt;
+  assert.deepEqual([await encrypts(true), fetched], [false, 0], 'nothing was decrypted here');
+  known = ['another'];
+  assert.equal(await encrypts(true), false, 'another message was');
+  known = [await nameOfMessage(raw)];
+  assert.equal(await encrypts(true), true);
+  known = [];
+  assert.equal(await encrypts(false), true, 'Signet does not stand aside');
+  Object.assign(globalThis, { chrome: { runtime: { sendMessage: async () => undefined } } });
+  await assert.rejects(encrypts(true), /nobody says/);
 });

@@ -5,9 +5,11 @@
  */
 import { asciiAddress } from '../addresses.ts';
 import type { BoundRequest, Started, StartRequest } from '../background/start-writing.ts';
+import type { Failure } from '../channel.ts';
 import { protectionHint } from '../header-fields.ts';
 import { within } from '../within.ts';
 import type { Addressed, ComposeView } from './adapter.ts';
+import { wasAnythingDecrypted, wasDecrypted } from './decrypted.ts';
 import { failureOf } from './failure.ts';
 
 /** How a message begins. */
@@ -84,29 +86,43 @@ const encrypted: Begun = {
  * leaving encryption is the user's decision. Throws where nobody knows the settings, or what is answered: who can keep
  * a message from being fetched is not to get the answer unencrypted.
  *
- * @param aside whether somebody else signs and encrypts here, and what he encrypted is answered there
+ * @param aside whether somebody else signs and encrypts here: what he decrypts is answered there, what Signet decrypted is not
  */
-export async function begunOf(view: ComposeView, aside: Promise<Aside>): Promise<Begun> {
-  const stands = await aside;
-  const original = stands === 'aside' ? null : await view.original().catch(nothingThere);
-  if (original && protectionHint(original.raw) === 'enveloped') return encrypted;
+export async function begunOf(view: ComposeView, aside: Promise<boolean>): Promise<Begun> {
+  const standsAside = await aside;
+  if (await answersEncrypted(view, standsAside)) return encrypted;
   if (await view.copy().catch(nothingThere)) return encrypted;
   if (await view.forwardsEncrypted?.().catch(nothingThere)) return encrypted;
   const start = await ask({ from: '', to: [], subject: '' });
   const wanted = start.perAccount
     ? await ask({ from: (await view.people()).from, to: [], subject: '' })
     : start;
-  return stands !== 'here' && wanted.resume === undefined ? onlyRequired(wanted) : wanted;
+  return standsAside && wanted.resume === undefined ? onlyRequired(wanted) : wanted;
 }
+
+async function answersEncrypted(view: ComposeView, standsAside: boolean): Promise<boolean> {
+  // The network is spared for those for whom Signet decrypts nothing.
+  if (standsAside && !(await wasAnythingDecrypted())) return false;
+  const original = await view.original().catch(nothingThere);
+  if (!original) return false;
+  return (!standsAside && protectionHint(original.raw) === 'enveloped') || wasDecrypted(original.raw);
+}
+
+/** Failures after which something may be there all the same: what it is cannot be reached, or more than is read, or the way to it broke. */
+const unreached: Failure['code'][] = [
+  'offline',
+  'busy',
+  'session-expired',
+  'consent-ended',
+  'too-large',
+  'internal',
+];
 
 /** What cannot be found is none. What cannot be reached may be there: throws. */
 function nothingThere(thrown: unknown): null {
-  if (['offline', 'busy', 'session-expired'].includes(failureOf(thrown).code)) throw thrown;
+  if (unreached.includes(failureOf(thrown).code)) throw thrown;
   return null;
 }
-
-/** Whether Signet stands aside: here, aside, or aside in a page in which something was opened with the user's own keys all the same. */
-export type Aside = 'here' | 'aside' | 'opened';
 
 /** What is left of it where somebody else signs and encrypts: what an administrator wants of Signet all the same. */
 export function onlyRequired<T extends Begun>(begun: T): T {
@@ -121,14 +137,27 @@ export function wantedOf({ from, to, subject }: Addressed): Promise<Begun> {
   return ask({ from, to: to.length > 0 ? to : [''], subject });
 }
 
-/** Whether an administrator may have decided how messages leave. Where Signet is gone from under the page, nobody decides. */
+/** What was said last. Nothing leaves on the strength of an answer that never came. */
+let bound = true;
+
+/**
+ * Whether an administrator may have decided how messages leave. Where Signet is gone from under the page, as after an update,
+ * what it said last holds until the page is loaded anew.
+ */
 export async function isBound(): Promise<boolean> {
   const request: BoundRequest = { type: 'writing-bound' };
   try {
-    return (await chrome.runtime.sendMessage(request)) === true;
+    const answer: unknown = await chrome.runtime.sendMessage(request);
+    if (typeof answer === 'boolean') bound = answer;
   } catch {
-    return false;
+    // Nobody is there.
   }
+  return bound;
+}
+
+/** What {@link isBound} said last. */
+export function wasBound(): boolean {
+  return bound;
 }
 
 async function ask({ from, to, subject }: Addressed): Promise<Started> {

@@ -11,7 +11,7 @@ import type { Found, Recognise, Webmail } from './adapter.ts';
 import { failureOf } from './failure.ts';
 import { recogniseGmail } from './gmail/gmail.ts';
 import { type Known, tellWhatIsHere } from './here.ts';
-import { holdLost } from './hold-lost.ts';
+import { holdUnseen } from './hold-unseen.ts';
 import { recogniseDemo } from './jmap/demo.ts';
 import { startListing } from './list.ts';
 import { notice } from './notice.ts';
@@ -41,9 +41,8 @@ function start(): void {
   if (providerOf(location.origin) !== undefined && window !== top) return;
   const known: Known = { webmail: null, lost: '' };
   tellWhatIsHere(() => known);
-  const lost: Found['lost'] = (what, isSend) => {
+  const lost: Found['lost'] = what => {
     known.lost = what;
-    if (isSend) holdLost(isSend);
     void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what);
   };
   const spoken = speakAsDecided(askForTexts);
@@ -70,12 +69,13 @@ function start(): void {
     const webmail = recognised(unfit);
     if (webmail === 'unfit') return true;
     known.webmail = webmail;
-    if (webmail)
-      Promise.all([webmail.ready, spoken]).then(
-        () => begin(webmail),
-        thrown => lost(failureOf(thrown).detail),
-      );
-    return webmail !== null;
+    if (webmail === null) return false;
+    holdUnseen(webmail);
+    Promise.all([webmail.ready, spoken]).then(
+      () => begin(webmail),
+      thrown => lost(failureOf(thrown).detail),
+    );
+    return true;
   });
 }
 

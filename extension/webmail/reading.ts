@@ -3,7 +3,7 @@ import type { FromReader, OutgoingMessage, ToReader } from '../channel.ts';
 import type { Channel } from '../channel-ends.ts';
 import { t } from '../i18n.ts';
 import type { MessageView, Webmail } from './adapter.ts';
-import { openHere, standAside } from './aside.ts';
+import { standAside } from './aside.ts';
 import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
 import { notice } from './notice.ts';
@@ -24,7 +24,6 @@ export function startReading(view: MessageView, webmail: Webmail): () => void {
     else
       end = standAside(view.place, t(clientSide ? 'webmail_client_side' : 'webmail_elsewhere_reads'), () => {
         end();
-        openHere(webmail);
         end = read(view, webmail);
       });
   });

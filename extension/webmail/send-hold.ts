@@ -8,9 +8,12 @@
 import type { Draft } from '../../js-bridge/contract.ts';
 import { addressKey } from '../addresses.ts';
 import { t } from '../i18n.ts';
-import type { ComposeView } from './adapter.ts';
+import type { Addressed, ComposeView } from './adapter.ts';
 import { Beginning, type Begun, isBound, wantedOf } from './beginning.ts';
 import { notice } from './notice.ts';
+
+/** So often is asked anew about people that the page changes: one that does so without end sends nothing. */
+const mostTimes = 5;
 
 /** Holds the Send of one compose view until it may go on. */
 export class SendHold {
@@ -42,7 +45,7 @@ export class SendHold {
     this.#waiting = true;
     try {
       if (!(await settled(this.#beginning))) return false;
-      return !this.perCorrespondent || (await settled(new Beginning(() => this.#ask(), this.#wanted)));
+      return !this.perCorrespondent || (await this.#asked());
     } finally {
       this.#waiting = false;
     }
@@ -61,8 +64,25 @@ export class SendHold {
     for (const { address } of [...to, ...cc, ...bcc]) this.#readable.add(addressKey(address));
   }
 
-  async #ask(): Promise<Begun> {
-    const people = await this.#view.people();
+  /** Asks until the answer is about what is sent: whoever is added while it is on its way was not asked about. */
+  async #asked(): Promise<boolean> {
+    let about = '';
+    const asking = () =>
+      new Beginning(async () => {
+        const people = await this.#view.people();
+        about = JSON.stringify(people);
+        return this.#ask(people);
+      }, this.#wanted);
+    for (let times = 0; times < mostTimes; times++) {
+      if (!(await settled(asking()))) return false;
+      // Where the page did not say it, the user has decided.
+      const now = await this.#view.people().catch(() => null);
+      if (now === null || about === JSON.stringify(now)) return true;
+    }
+    return false;
+  }
+
+  async #ask(people: Addressed): Promise<Begun> {
     const wanted = await wantedOf(people);
     const decided = people.to.every(address => this.#readable.has(addressKey(address)));
     return { ...wanted, encrypt: wanted.encrypt && (wanted.encryptRequired || !decided) };

@@ -13,7 +13,7 @@ import { t } from '../i18n.ts';
 import { within } from '../within.ts';
 import type { ComposeView, Webmail } from './adapter.ts';
 import { asideIn } from './aside.ts';
-import { type Aside, Beginning, type Begun, begunOf, onlyRequired } from './beginning.ts';
+import { Beginning, type Begun, begunOf, onlyRequired } from './beginning.ts';
 import { Control } from './control.ts';
 import { Dispatch } from './dispatch.ts';
 import { failureOf } from './failure.ts';
@@ -61,7 +61,7 @@ class Writing {
   /** The webmail's editor holds what is not kept anywhere else yet. */
   #taking = false;
   /** Whether somebody else signs and encrypts in this webmail. */
-  readonly #elsewhere: Promise<Aside>;
+  readonly #elsewhere: Promise<boolean>;
   /** Signet stands aside for them in this message. */
   #aside = false;
   /** Resolves when no draft of ours is being deleted any more. */
@@ -108,7 +108,7 @@ class Writing {
     this.#resume = begun.resume;
     this.#follow(begun);
     void this.#elsewhere.then(elsewhere => {
-      if (elsewhere !== 'here' && !this.#sign && this.#mode === null) this.#standAside();
+      if (elsewhere && !this.#sign && this.#mode === null) this.#standAside();
     });
   }
 

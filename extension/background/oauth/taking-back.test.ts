@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
 import type { MailAccount } from '../../settings.ts';
-import { takeBackUnused } from './taking-back.ts';
+
+// A service worker is what the module expects to be in.
+Object.assign(globalThis, { self: globalThis });
+const { takeBack, takeBackUnused } = await import('./taking-back.ts');
 
 const graph = ['https://graph.microsoft.com/*', 'https://login.microsoftonline.com/*'];
 const google = ['https://gmail.googleapis.com/*', 'https://oauth2.googleapis.com/*'];
@@ -77,4 +80,23 @@ test('Google is told, before it may not be asked any more', async () => {
   assert.deepEqual(told, ['https://oauth2.googleapis.com/revoke?token=r, 0 permissions given up']);
   assert.deepEqual(accounts, [outlook]);
   assert.deepEqual(given, google);
+});
+
+test('Google is told after a start of the browser, too, when no token is at hand', async () => {
+  agreed(gmail);
+  const kept = session;
+  session = {};
+  const renew = async () => {
+    session = kept;
+  };
+  await takeBack(gmail.origin, 'alice@contoso.example', renew);
+  assert.deepEqual(told, ['https://oauth2.googleapis.com/revoke?token=r, 0 permissions given up']);
+  assert.deepEqual([session, accounts], [{}, []]);
+});
+
+test('what was agreed to is forgotten though Google gives no token', async () => {
+  agreed(gmail);
+  session = {};
+  await takeBack(gmail.origin, 'alice@contoso.example', () => Promise.reject(new Error('offline')));
+  assert.deepEqual([told, accounts], [[], []]);
 });

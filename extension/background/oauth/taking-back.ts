@@ -9,7 +9,9 @@ import { hostsOf, pagesOf, providerOf, providers } from '../../mailbox/access.ts
 import { getSetting } from '../../settings.ts';
 import { queue } from '../queue.ts';
 import { grantedOrigins } from '../sites.ts';
-import { forget } from './accounts.ts';
+import { agreed, forget, signedIn } from './accounts.ts';
+import { tokenFor } from './consent.ts';
+import { desk } from './desk.ts';
 
 /** Registers what has to happen. Call it once, synchronously. */
 export function watchTakingBack(): void {
@@ -17,8 +19,14 @@ export function watchTakingBack(): void {
   chrome.permissions.onRemoved.addListener(() => void takeBackUnused());
 }
 
-/** Takes back what an account agreed to for a webmail. */
-export async function takeBack(origin: string, account: string): Promise<true> {
+/**
+ * Takes back what an account agreed to for a webmail.
+ *
+ * @param renew has a token anew where none is at hand, as after a start of the browser: what Google granted ends by a token alone
+ */
+export async function takeBack(origin: string, account: string, renew = haveAnew): Promise<true> {
+  if (providerOf(origin) === 'google' && !(await signedIn(origin, account)))
+    await renew(origin, account).catch(() => undefined);
   const grant = await forget(origin, account);
   // Microsoft has no place for it: what it granted ends by itself, within a day. RFC 7009.
   if (providerOf(origin) === 'google' && grant) {
@@ -28,6 +36,12 @@ export async function takeBack(origin: string, account: string): Promise<true> {
     );
   }
   return true;
+}
+
+/** Without asking anybody, and for as little as there is. */
+async function haveAnew(origin: string, account: string): Promise<void> {
+  const [access] = await agreed(origin, account);
+  if (access) await tokenFor({ provider: 'google', origin, account, access: [access] }, desk());
 }
 
 /** One is to find what the other has left. */

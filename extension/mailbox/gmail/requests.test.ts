@@ -120,3 +120,11 @@ test('a request to send is not made again after 503', async () => {
   await failure(gmail, sending);
   assert.equal(shown.length, 1);
 });
+
+test('a list whose pages have no end is not read for ever', async () => {
+  const page = (n: number) => Response.json({ drafts: [{ id: n }], nextPageToken: `page ${n}` });
+  const { gmail } = requests(...Array.from({ length: 200 }, (_, n) => page(n)));
+  await assert.rejects(gmail.list('/drafts?q=', 'drafts', ['write']), /the list drafts has no end/);
+  const again = requests(page(1), page(1));
+  await assert.rejects(again.gmail.list('/drafts?q=', 'drafts', ['write']), /the list drafts has no end/);
+});

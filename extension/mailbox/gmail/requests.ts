@@ -8,6 +8,9 @@ const host = 'https://gmail.googleapis.com';
 /** How often a request is made again that Gmail had no time for, and how long it is waited for at most. */
 const patience = { tries: 3, seconds: 30 };
 
+/** Of so many pages a list may be: 500 drafts stand on one. */
+const mostPages = 100;
+
 /** One request. */
 export interface GmailRequest {
   /** Below /users/me. */
@@ -71,7 +74,7 @@ export class GmailRequests {
   }
 
   /**
-   * Reads a list to its end, page by page. A page whose successor is one that was read already would have no end: `rejected`.
+   * Reads a list to its end, page by page. One whose pages come again, or are too many, would have no end: `rejected`.
    *
    * @param path with a query
    * @param name of the list in the answers
@@ -80,7 +83,8 @@ export class GmailRequests {
     const found: T[] = [];
     const read = new Set<unknown>();
     for (let next: unknown = ''; typeof next === 'string'; ) {
-      if (read.has(next)) throw new WebmailError('rejected', `Gmail: the list ${name} has no end`);
+      if (read.has(next) || read.size === mostPages)
+        throw new WebmailError('rejected', `Gmail: the list ${name} has no end`);
       read.add(next);
       const page = next === '' ? '' : `&pageToken=${encodeURIComponent(next)}`;
       const answer = await this.json({ path: `${path}${page}`, access });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressIn, addressInScript, baseOf, isDelegated } from './account.ts';
+import { addressIn, addressInScript, addressInTitle, baseOf, isDelegated } from './account.ts';
 
 test('the path of an account, and of a mailbox that was delegated to it', () => {
   assert.equal(baseOf('/mail/u/0/'), '/mail/u/0/');
@@ -37,9 +37,22 @@ test('a mail that the page holds in a script names nobody', () => {
 });
 
 test('an address in a text, where there is one alone', () => {
-  assert.equal(addressIn('Inbox (3) - alice@example.test - Gmail'), 'alice@example.test');
   assert.equal(addressIn('Google-Konto: Alice  \n(alice@example.test)'), 'alice@example.test');
   assert.equal(addressIn('Loading alice@example.test…'), 'alice@example.test');
-  assert.equal(addressIn('From bob@example.test - alice@example.test - Gmail'), null);
+  assert.equal(addressIn('bob@example.test, alice@example.test'), null);
   assert.equal(addressIn('Gmail'), null);
+});
+
+test('a title has the address in one place, whatever the subject says', () => {
+  assert.equal(addressInTitle('Inbox (3) - alice@example.test - Gmail'), 'alice@example.test');
+  const titled = (subject: string) => `${subject} - alice@example.test - Example Mail`;
+  for (const subject of ['bob@example.test', 'bob@example.test - Gmail', 'x - bob@example.test - Gmail'])
+    assert.equal(addressInTitle(titled(subject)), 'alice@example.test', subject);
+  for (const title of [
+    'Gmail',
+    'About bob@example.test - Gmail',
+    'bob@example.test',
+    'a - bob@example.test, b - Gmail',
+  ])
+    assert.equal(addressInTitle(title), null, title);
 });

@@ -24,7 +24,13 @@ export function addressInScript(script: string): string | null {
   return null;
 }
 
-/** The only address in a text, such as a title; null where there is none, or are several. */
+/** The address in the title of a page, SUBJECT - ADDRESS - PRODUCT; null where it has another form. A subject may have whatever form. */
+export function addressInTitle(title: string): string | null {
+  const address = title.split(' - ').at(-2)?.trim() ?? '';
+  return addressIn(address) === address ? address : null;
+}
+
+/** The only address in a text; null where there is none, or are several. */
 export function addressIn(text: string): string | null {
   const found = new Set(text.match(/[^\s<>()"',;:]+@[^\s<>()"',;:…]+/g) ?? []);
   const [address] = found;

@@ -102,10 +102,17 @@ export const anchors = {
   discard: ['.oh[role="button"]', '[role="group"] td:last-child [role="button"]'],
   /** The last of the three in the title of a window, which saves what was changed and closes it. */
   close: ['.Ha', 'img[role="button"] + img[role="button"] + img[role="button"]'],
-  /** In the menu, wherever in the page it is. */
+  /** A menu, wherever in the page it is, and what in it sends later. */
+  menu: ['[role="menu"]', '[role="menuitem"]'],
   schedule: ['[selector="scheduledSend"]'],
 } satisfies Record<string, string[]>;
 
 export type Anchor = keyof typeof anchors;
 
-export const { find, findAll, isAt, closest, broken } = lookingBy(anchors);
+/** What others wrote: the text of a message that is shown, and of one that is being written, with what it quotes. */
+const texts = `${anchors.body.join(', ')}, [contenteditable="true"]`;
+
+/** Gmail lets no mail bring a frame along. */
+const inside = ['clientSide'] as const;
+
+export const { find, findAll, findByAny, isAt, closest, broken } = lookingBy(anchors, texts, [...inside]);

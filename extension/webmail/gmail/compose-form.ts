@@ -5,7 +5,7 @@ import type { DraftFile } from '../../channel.ts';
 import { WebmailError } from '../failure.ts';
 import { insertHTML, textBlocks } from '../html.ts';
 import { find, findAll } from './anchors.ts';
-import { draftOf, savedDraftOf, threadOf } from './identify.ts';
+import { answeredIn, draftOf, savedDraftOf, threadOf } from './identify.ts';
 
 type Recipients = 'to' | 'cc' | 'bcc';
 const recipientFields: Recipients[] = ['to', 'cc', 'bcc'];
@@ -44,7 +44,7 @@ export class ComposeForm {
 
   /** The page's id of the message that is answered or forwarded; empty for none. */
   get answered(): string {
-    return this.#input('answered')?.value ?? '';
+    return answeredIn(this.#input('answered')?.value ?? '');
   }
 
   /** The id of the conversation in the API; null where the window does not say it. */

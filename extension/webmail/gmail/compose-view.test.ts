@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anchors } from './anchors.ts';
+import { anchors, findAll } from './anchors.ts';
 import { composeRoot } from './compose-view.ts';
 
 /** An element, as far as it is asked here: which anchor it is, and what is in it. */
@@ -13,6 +13,12 @@ class FakeElement {
     this.is = is;
     this.inside = inside;
     for (const each of inside) each.parentElement = this;
+  }
+
+  closest(ways: string): FakeElement | null {
+    const own = { editor: '[contenteditable="true"]', body: '.a3s' } as Record<string, string>;
+    if (ways.split(', ').includes(own[this.is ?? ''] ?? '')) return this;
+    return this.parentElement?.closest(ways) ?? null;
   }
 
   querySelectorAll(way: string): FakeElement[] {
@@ -54,4 +60,24 @@ test('what a window lacks is named', () => {
     const { window, editor } = composing(part);
     assert.deepEqual(rootOf(editor, new FakeElement(null, window)), { lost: [part] });
   }
+});
+
+test('what a mail brings along is no part of a window, neither where it is quoted nor where it is shown', () => {
+  const quoting = new FakeElement('editor', one('to'), one('draft'));
+  const window = new FakeElement(
+    null,
+    quoting,
+    ...parts.filter(each => !['editor', 'to'].includes(each)).map(one),
+  );
+  assert.deepEqual(rootOf(quoting, new FakeElement(null, window)), { lost: ['to'] });
+  const { window: below, editor } = composing();
+  const shown = new FakeElement('body', one('composing'), one('subject'), one('from'));
+  const page = new FakeElement(null, new FakeElement(null, shown, below));
+  assert.deepEqual(rootOf(editor, page), { root: below });
+  const found = findAll('composing', page as unknown as HTMLElement) as unknown as FakeElement[];
+  assert.deepEqual(
+    found.map(each => each.is),
+    ['draft'],
+    'that of the window',
+  );
 });

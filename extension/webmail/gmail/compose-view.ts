@@ -11,11 +11,12 @@ import { type Anchor, broken, closest, find, findAll } from './anchors.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import { ComposeForm } from './compose-form.ts';
 import type { Copies } from './copies.ts';
+import type { ExactMessages } from './exact.ts';
 import { readFiles } from './files.ts';
-import { idOf, threadOf } from './identify.ts';
+import { idOf, isSameMessage, namedAs, threadOf } from './identify.ts';
 import { OpenedDraft } from './opened.ts';
 import { press } from './press.ts';
-import { sendAgain, sendsBy } from './sends.ts';
+import { type Sends, sendAgain, sendsBy } from './sends.ts';
 import type { Threads } from './threads.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -33,12 +34,13 @@ export interface Around {
   mailbox: Mailbox;
   threads: Threads;
   copies: Copies;
+  exact: Pick<ExactMessages, 'of'>;
   chosen: ChosenFiles;
   /** Takes that the page lets its user send from an address, which he has chosen. */
   chose(address: string): void;
   /** How the message with an id of the page is answered, where that was seen. */
   kindOf(messageId: string): AnswerKind | null;
-  /** The window whose menu beside Send was opened last. */
+  /** The window whose menu beside Send is open; null where that is not known. */
   menuOf(): HTMLElement | null;
 }
 
@@ -63,7 +65,7 @@ export class GmailComposeView implements ComposeView {
   readonly #opened: OpenedDraft;
   #original: Promise<Bytes | null> | undefined;
   /** What of the page's was held last. */
-  #held: HTMLElement | null = null;
+  #held: Sends = { by: null };
 
   constructor(root: HTMLElement, around: Around) {
     this.#form = new ComposeForm(root);
@@ -100,7 +102,7 @@ export class GmailComposeView implements ComposeView {
 
   isSend(event: Event): boolean {
     const sends = sendsBy(event, this.#form.root, this.#around.menuOf());
-    if (sends) this.#held = sends.by;
+    if (sends) this.#held = sends;
     return sends !== null;
   }
 
@@ -229,11 +231,12 @@ export class GmailComposeView implements ComposeView {
   async #downloadOriginal(): Promise<Bytes | null> {
     const { answered } = this.#form;
     if (answered === '') return null;
-    const shown = findAll('message', document).find(({ dataset }) => dataset.messageId === answered);
-    const message = idOf(shown ? { ...shown.dataset } : { messageId: answered });
-    if (message === null) return null;
-    const { base, mailbox, threads } = this.#around;
-    const { body } = await mailbox.download({ base, message });
+    const named = namedAs(answered);
+    const shown = findAll('message', document).find(({ dataset }) => isSameMessage({ ...dataset }, named));
+    const message = idOf(shown ? { ...shown.dataset } : named);
+    if (message === null) throw new WebmailError('internal', 'Gmail, compose: the id of what is answered');
+    const { base, exact, mailbox, threads } = this.#around;
+    const body = exact.of(message) ?? (await mailbox.download({ base, message })).body;
     const { legacyThreadId, threadPermId } = (shown && find('conversation', document)?.dataset) ?? {};
     // An answer in a window of its own outlasts the conversation in the page.
     const thread = threadOf(legacyThreadId, threadPermId) ?? this.#form.thread;

@@ -13,23 +13,21 @@ import { FramedMailbox } from '../mailbox.ts';
 import { isParsing } from '../parsing.ts';
 import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
 import { UnfitPage } from '../unfit-page.ts';
-import { addressIn, addressInScript, baseOf, isDelegated } from './account.ts';
+import { addressIn, addressInScript, addressInTitle, baseOf, isDelegated } from './account.ts';
+import { kindOfPage } from './address.ts';
 import { closest, find, findAll } from './anchors.ts';
 import { Copies } from './copies.ts';
+import { ExactMessages } from './exact.ts';
 import { protectionIn } from './identify.ts';
 import { GmailPage } from './page.ts';
 import { GmailPost } from './send.ts';
+import { sendsUnknown } from './sends.ts';
 import { Threads } from './threads.ts';
 
 const host = 'mail.google.com';
 
 /** How long the page may take to say whose it is, in milliseconds. */
 const patience = 20_000;
-
-/** What is no page of the mailbox: a file, and the source of a message. */
-const otherViews = ['att', 'om'];
-/** The whole of a message that was clipped, and one for the printer: Gmail's own reading of it, on a page of its own. */
-const wholeViews = ['lg', 'pt'];
 
 /** How long an answer to who signs here is waited for, in milliseconds: nobody is to wait for a network to read. */
 const holderPatience = 5000;
@@ -39,12 +37,11 @@ export function recogniseGmail(page: Document): Webmail | null {
   const base = location.hostname === host ? baseOf(location.pathname) : null;
   // Gmail keeps frames of its own origin for its scripts.
   if (base === null || window !== top) return null;
-  const view = new URLSearchParams(location.search).get('view') ?? '';
-  const isWhole = wholeViews.includes(view);
-  const isBasic = location.pathname.startsWith(`${base}h/`);
-  if (otherViews.includes(view) || ((isWhole || isBasic) && isParsing())) return null;
-  if (isBasic) throw new UnfitPage('basic_view', 'Gmail, basic HTML view');
-  if (isWhole) {
+  const kind = kindOfPage(base, location);
+  if (kind !== 'mailbox' && (kind === 'other' || isParsing())) return null;
+  if (kind === 'basic') throw new UnfitPage('basic_view', 'Gmail, basic HTML view');
+  if (kind === 'whole') {
+    // Gmail's own reading of a message.
     if (namesProtection(page)) throw new UnfitPage('whole_message', 'Gmail, a message on a page of its own');
     return null;
   }
@@ -71,9 +68,11 @@ function addressOf(page: Document): string | null {
     if (address !== null) return address;
     readScripts.set(script, text.length);
   }
-  const account = find('account', page)?.getAttribute('aria-label');
-  const texts = [find('loading', page)?.textContent, account, page.title];
-  return texts.map(text => addressIn(text ?? '')).find(address => address !== null) ?? null;
+  return (
+    addressIn(find('loading', page)?.textContent ?? '') ??
+    addressIn(find('account', page)?.getAttribute('aria-label') ?? '') ??
+    addressInTitle(page.title)
+  );
 }
 
 class Gmail implements Webmail {
@@ -91,6 +90,7 @@ class Gmail implements Webmail {
   #mailbox = new FramedMailbox('');
   #copies = new Copies(this.#mailbox);
   #keyHolder: Promise<KeyHolder> | undefined;
+  #page: GmailPage | undefined;
 
   constructor(base: string, page: Document) {
     this.#base = base;
@@ -135,8 +135,12 @@ class Gmail implements Webmail {
     else location.assign(`${this.#base}?view=cm&fs=1&tf=1`);
   }
 
+  sendsUnseen(event: Event): boolean {
+    return this.#page ? this.#page.sendsUnseen(event) : sendsUnknown(event, [], null);
+  }
+
   watch(found: Found): void {
-    new GmailPage(
+    this.#page = new GmailPage(
       {
         base: this.#base,
         address: this.accountName(),
@@ -144,10 +148,12 @@ class Gmail implements Webmail {
         mailbox: this.#mailbox,
         threads: this.#threads,
         copies: this.#copies,
+        exact: new ExactMessages(),
         chose: address => this.#chosen.add(address),
       },
       found,
-    ).watch();
+    );
+    this.#page.watch();
     this.#learnAddresses();
     void this.keyHolder();
   }

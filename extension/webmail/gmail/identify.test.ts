@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  answeredIn,
   cardOf,
   draftOf,
   idOf,
   idsOf,
   isProtection,
   isSameMessage,
+  namedAs,
   protectionIn,
   savedDraftOf,
   threadOf,
@@ -70,4 +72,13 @@ test('a text names a file of S/MIME, whatever stands around the name', () => {
   for (const text of ['smime.p7m', 'Anhang smime.p7s ansehen', 'smime.p7s5K', 'SMIME.P7M (4 KB)'])
     assert.ok(protectionIn(text), text);
   for (const text of ['smime.p7m.pdf', 'smime.p7mx', 'p7m']) assert.ok(!protectionIn(text), text);
+});
+
+test('what a window answers, by whichever id', () => {
+  assert.equal(answeredIn('undefined'), '');
+  assert.equal(answeredIn('#msg-f:1589'), '#msg-f:1589');
+  assert.equal(idOf(namedAs('#msg-f:1589')), '635');
+  assert.equal(idOf(namedAs('160d7d788da7ba7a')), '160d7d788da7ba7a');
+  assert.equal(idOf(namedAs('#msg-a:r-5')), 'msg-a:r-5');
+  assert.equal(idOf(namedAs('something else')), null);
 });

@@ -31,6 +31,16 @@ export function idOf(named: Named): string | null {
   return idsOf(named)[0] ?? null;
 }
 
+/** What a window says to answer; empty for nothing, which Gmail was seen to say in a word: InboxSDK's gmail-compose-view.ts. */
+export function answeredIn(value: string): string {
+  return value === 'undefined' ? '' : value;
+}
+
+/** The ids of what a window answers: its final one, or that of the page. */
+export function namedAs(answered: string): Named {
+  return isHex(answered) ? { legacyMessageId: answered } : { messageId: answered };
+}
+
 /** Whether ids are those of one message: it gets its final id after it was sent, and keeps the one that the page made. */
 export function isSameMessage(a: Named, b: Named): boolean {
   const [one, other] = [finalIdOf(a), finalIdOf(b)];

@@ -6,6 +6,7 @@ import type { MessageView, Place } from '../adapter.ts';
 import { failureOf, WebmailError } from '../failure.ts';
 import { isDelegated } from './account.ts';
 import { type Anchor, find, findAll } from './anchors.ts';
+import type { ExactMessages } from './exact.ts';
 import { cardOf, finalIdOf, idsOf, isProtection, type Named, protectionIn } from './identify.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -66,6 +67,7 @@ export interface Reading {
   /** The path of the account's pages. */
   base: string;
   mailbox: Pick<Mailbox, 'download' | 'raw'>;
+  exact: Pick<ExactMessages, 'keep'>;
   /** Is told of an answer that is about to be opened. */
   answers(kind: AnswerKind): void;
   /** Is told of what the page has not any more. */
@@ -138,7 +140,9 @@ export class GmailMessageView implements MessageView {
   async #exact(): Promise<Bytes> {
     const id = finalIdOf(this.#part.named);
     if (id === null) throw new WebmailError('not-found', 'Gmail: the message has no final id yet');
-    return this.#reading.mailbox.raw(id);
+    const raw = await this.#reading.mailbox.raw(id);
+    this.#reading.exact.keep(id, raw);
+    return raw;
   }
 
   reply(kind: AnswerKind): void {

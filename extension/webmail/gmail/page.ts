@@ -11,10 +11,11 @@ import { type Anchor, closest, find, findAll } from './anchors.ts';
 import { ChosenFiles } from './chosen-files.ts';
 import { type Around, composeRoot, GmailComposeView } from './compose-view.ts';
 import type { Copies } from './copies.ts';
+import type { ExactMessages } from './exact.ts';
 import { idOf, isSameMessage, type Named } from './identify.ts';
 import { GmailListView } from './list.ts';
 import { GmailMessageView, MessagePart } from './message-view.ts';
-import { sendsUnknown } from './sends.ts';
+import { hasUnknown, sendsUnknown } from './sends.ts';
 import type { Threads } from './threads.ts';
 
 /** How long the page may be without a part of a view before that counts as missing, in milliseconds. */
@@ -45,6 +46,7 @@ export interface Owner {
   mailbox: Mailbox;
   threads: Threads;
   copies: Copies;
+  exact: ExactMessages;
   /** Takes that the page lets its user send from an address. */
   chose(address: string): void;
 }
@@ -60,7 +62,8 @@ export class GmailPage {
   /** Since when something is missing that should be there, by what it is; 0 where that was told. */
   readonly #missing = new Map<string, number>();
   #answered: { messageId: string; kind: AnswerKind; at: number } | null = null;
-  #menuOf: HTMLElement | null = null;
+  /** The window whose menu was opened, as long as nothing else was pressed since. */
+  #opened: HTMLElement | null = null;
 
   constructor(owner: Owner, found: Found) {
     this.#owner = owner;
@@ -86,10 +89,22 @@ export class GmailPage {
   /** Notes whose menu beside Send is opened: the menu stands elsewhere in the page, and does not say it. */
   #pressed(event: Event): void {
     const target = event.target instanceof Element ? event.target : null;
+    if (target && closest('menu', target)) return;
     const button = target && closest('sendMenu', target);
-    if (!button) return;
-    const root = [...this.#composed.keys()].find(each => each.contains(button));
-    if (root) this.#menuOf = root;
+    const root = button && [...this.#composed.keys()].find(each => each.contains(button));
+    this.#opened = root ?? null;
+  }
+
+  /** One that nobody saw being opened can only be that of the window that there is alone. */
+  get #menuOf(): HTMLElement | null {
+    if (this.#opened?.isConnected) return this.#opened;
+    const roots = [...this.#composed.keys()];
+    return roots.length === 1 && !hasUnknown(roots) ? (roots[0] ?? null) : null;
+  }
+
+  /** Whether an event sends a message of a window that is not recognised. */
+  sendsUnseen(event: Event): boolean {
+    return sendsUnknown(event, this.#composed.keys(), this.#menuOf);
   }
 
   #messages(changes: Changes): void {
@@ -193,8 +208,7 @@ export class GmailPage {
       setTimeout(() => (view === 'message' ? this.#messages(anywhere()) : this.#compose()), patience + 100);
     } else if (since > 0 && Date.now() - since > patience) {
       this.#missing.set(view, 0);
-      const isSend = (event: Event) => sendsUnknown(event, this.#composed.keys(), this.#menuOf);
-      this.#found.lost(`Gmail, ${view}: ${anchors.join(', ')}`, view === 'compose' ? isSend : undefined);
+      this.#found.lost(`Gmail, ${view}: ${anchors.join(', ')}`);
     }
   }
 }

@@ -50,8 +50,11 @@ class FakeKey extends Event {
   }
 }
 
-Object.assign(globalThis, { Element: FakeElement, KeyboardEvent: FakeKey });
-const { sendsBy, sendsUnknown } = await import('./sends.ts');
+/** What of compose windows is in the page. */
+let composing: FakeElement[] = [];
+const document = { querySelectorAll: () => composing };
+Object.assign(globalThis, { Element: FakeElement, KeyboardEvent: FakeKey, document });
+const { sendAgain, sendsBy, sendsUnknown } = await import('./sends.ts');
 
 const plain = '[role="button"]:not([aria-haspopup="true"])';
 const send = new FakeElement([plain, '[role="button"][jslog^="32601;"]']);
@@ -93,7 +96,17 @@ test('the item of the menu sends for the window whose menu it is, or any where t
   }
 });
 
+test('what may be the menu of another window is not pressed again', () => {
+  const event = new Event('mouseup');
+  Object.defineProperty(event, 'target', { value: item });
+  const sends = sendsBy(event, root as unknown as HTMLElement, null);
+  assert.deepEqual(sends, { by: item, unclear: true });
+  // Neither has a method to press it by, nor is the window's own Send to be pressed.
+  sendAgain(sends, root as unknown as HTMLElement);
+});
+
 test('of a window that is not recognised what sends is known all the same', () => {
+  composing = [bold];
   const unknown = (target: FakeElement, event: Event, ...known: FakeElement[]) => {
     Object.defineProperty(event, 'target', { value: target });
     return sendsUnknown(event, known as unknown as HTMLElement[], null);
@@ -104,15 +117,21 @@ test('of a window that is not recognised what sends is known all the same', () =
   assert.equal(unknown(bold, new Event('click')), false);
   assert.equal(unknown(bold, new FakeKey('Enter', true)), true);
   assert.equal(unknown(item, new Event('mouseup')), true);
+  const other = new FakeElement([]);
+  assert.equal(unknown(item, new Event('mouseup'), other), true, 'beside one that is recognised');
   assert.equal(unknown(send, new Event('click'), root), false, 'one that is recognised looks after itself');
+  composing = [];
+  assert.equal(unknown(bold, new FakeKey('Enter', true)), false, 'nobody writes');
 });
 
 test('of a window whose button that sends is not found every button is held that may be it', () => {
-  const composing = () => new FakeElement(['input[name="subjectbox"]']);
+  const subject = () => new FakeElement(['input[name="subjectbox"]']);
   const nameless = () => new FakeElement(['[role="button"]']);
   const tool = new FakeElement(['[role="button"]', '[role="button"][command]']);
   const [any, elsewhere] = [nameless(), nameless()];
-  const lost = new FakeElement([], composing(), new FakeElement([], any, tool));
+  const inLost = subject();
+  composing = [inLost];
+  const lost = new FakeElement([], inLost, new FakeElement([], any, tool));
   new FakeElement([], lost, new FakeElement(['[gh="cm"]']), elsewhere);
   const held = (target: FakeElement, ...known: FakeElement[]) => {
     const event = new Event('click');
@@ -123,6 +142,6 @@ test('of a window whose button that sends is not found every button is held that
     [any, tool, elsewhere].map(each => held(each)),
     [true, false, false],
   );
-  new FakeElement([], new FakeElement([], composing(), send), elsewhere);
+  new FakeElement([], new FakeElement([], subject(), send), elsewhere);
   assert.equal(held(elsewhere), false, 'where that one is found, it is no other');
 });

@@ -26,6 +26,8 @@ export function recogniseDemo(page: Document): Webmail | null {
 class Demo implements Webmail {
   readonly #page: Document;
   #client: Promise<JMAPClient> | undefined;
+  /** The compose view of this page is. */
+  #recognised = false;
 
   constructor(page: Document) {
     this.#page = page;
@@ -51,6 +53,12 @@ class Demo implements Webmail {
     };
   }
 
+  /** Discard submits the form, too, to another address. */
+  sendsUnseen(event: Event): boolean {
+    const isSend = event instanceof SubmitEvent && !event.submitter?.hasAttribute('formaction');
+    return isSend && this.#page.body.dataset.view === 'compose' && !this.#recognised;
+  }
+
   watch(found: Found): void {
     const connect = () => this.#connect();
     const list = this.#page.querySelector<HTMLElement>('#messages');
@@ -65,7 +73,8 @@ class Demo implements Webmail {
       }
       case 'compose': {
         const form = this.#page.querySelector<HTMLFormElement>('form#compose');
-        if (form && this.#page.querySelector('#send'))
+        this.#recognised = form !== null && this.#page.querySelector('#send') !== null;
+        if (form && this.#recognised)
           found.compose(new DemoComposeView(form, this.#page.body.dataset.account ?? '', connect));
         else found.lost('demo, compose: form#compose, #send');
       }

@@ -130,7 +130,7 @@ export class OutlookComposeView implements ComposeView {
     const why = asideIn(form.root, [editor]);
     if (why !== null) throw new WebmailError('disabled', `Outlook on the web, compose: ${why}`);
     const saved = await this.#settledDraft();
-    const original = await this.#original.raw();
+    const original = await this.#original.raw().catch(() => null);
     const kind = (await this.#original.answered())?.kind;
     const isProtected = original !== null && protectionHint(original) !== 'none';
     const { mailbox } = this.#around;

@@ -6,7 +6,7 @@ import type { Found } from '../adapter.ts';
 import { type Anchor, findAll } from './anchors.ts';
 import { type Aside, asideIn } from './aside.ts';
 import { composeRoot, OutlookComposeView } from './compose-view.ts';
-import { isSendKey, sendingButton } from './sends.ts';
+import { sendsUnknown } from './sends.ts';
 
 /** Which message is answered, and how. */
 export interface Answered {
@@ -99,17 +99,12 @@ export class Composing {
       setTimeout(() => this.look(found), patience + 100);
     } else if (Date.now() - this.#missing > patience) {
       this.#lost.add(editor);
-      found.lost(`Outlook on the web, compose: ${lost.join(', ')}`, event => this.#sendsUnknown(event));
+      found.lost(`Outlook on the web, compose: ${lost.join(', ')}`);
     }
   }
 
   /** Whether an event sends a message of a view that is not recognised. */
-  #sendsUnknown(event: Event): boolean {
-    const target = event.target instanceof Element ? event.target : null;
-    const known = [...this.#views].some(
-      ([root]) => root.isConnected && target !== null && root.contains(target),
-    );
-    if (target === null || known || this.#lost.size === 0) return false;
-    return sendingButton(event, target) !== null || (event instanceof KeyboardEvent && isSendKey(event));
+  sendsUnseen(event: Event): boolean {
+    return sendsUnknown(event, this.#views.keys());
   }
 }

@@ -11,7 +11,7 @@ export class Original {
   readonly #form: ComposeForm;
   readonly #around: Surrounding;
   #answered: Promise<Answered | null> | undefined;
-  #raw: Promise<Bytes | null> | undefined;
+  #raw: Promise<Bytes> | undefined;
 
   constructor(form: ComposeForm, around: Surrounding) {
     this.#form = form;
@@ -24,10 +24,14 @@ export class Original {
     return this.#answered;
   }
 
-  /** It as the mailbox holds it, null where that cannot be had. */
+  /** It as the mailbox holds it, null where there is none. Fails where it cannot be had now; the next one to ask has it fetched again. */
   async raw(): Promise<Bytes | null> {
     const answered = await this.answered();
-    this.#raw ??= answered ? this.#around.mailbox.raw(answered.id).catch(() => null) : Promise.resolve(null);
+    if (answered === null) return null;
+    this.#raw ??= this.#around.mailbox.raw(answered.id).catch(thrown => {
+      this.#raw = undefined;
+      throw thrown;
+    });
     return this.#raw;
   }
 

@@ -20,6 +20,7 @@ import { Composing } from './composing.ts';
 import { Conversations } from './conversations.ts';
 import { OutlookPage } from './page.ts';
 import { OutlookPost } from './send.ts';
+import { sendsUnknown } from './sends.ts';
 
 /** Recognises the page of a mailbox by its address: it draws itself later, whatever it shows. */
 export function recogniseOutlook(): Webmail | null {
@@ -34,6 +35,7 @@ class Outlook implements Webmail {
   #asked = false;
   readonly #told = new Set<Aside>();
   #identities: Promise<Address[]> | undefined;
+  #composing: Composing | undefined;
 
   constructor() {
     this.#account = accountHere();
@@ -65,11 +67,16 @@ class Outlook implements Webmail {
     find('compose', document)?.click();
   }
 
+  sendsUnseen(event: Event): boolean {
+    return this.#composing ? this.#composing.sendsUnseen(event) : sendsUnknown(event, []);
+  }
+
   watch(found: Found): void {
     const mailbox = this.#mailbox;
     const conversations = new Conversations(mailbox);
     const aside = (why: Aside) => this.#aside(why);
     const composing = new Composing(mailbox, () => this.#own(), aside);
+    this.#composing = composing;
     const refused = (failure: Failure) => void this.#refused(failure);
     const raw = (id: string) => mailbox.raw(id);
     const page = new OutlookPage({ conversations, composing, raw, refused, aside }, found);

@@ -64,4 +64,7 @@ export const anchors = {
 
 export type Anchor = keyof typeof anchors;
 
-export const { find, findAll, isAt, broken } = lookingBy(anchors);
+/** What others wrote: the text of a message that is shown, and of one that is being written, with what it quotes. */
+const texts = '[id="Item.MessageUniqueBody"], [contenteditable="true"]';
+
+export const { find, findAll, isAt, broken } = lookingBy(anchors, texts, ['editorInFrame']);

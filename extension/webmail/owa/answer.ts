@@ -25,6 +25,8 @@ export function throwForStatus(response: Response, purpose: Purpose): void {
   // IIS says 404.13 or 413 to a request that is too large.
   if (status === 413 || status === 404) throw new WebmailError('too-large', detail);
   if (purpose === 'sending' && status >= 500) throw new WebmailError('unconfirmed', detail);
+  // The gateway says that nobody was there.
+  if (status >= 502 && status <= 504) throw new WebmailError('busy', detail);
   if (!response.ok) throw new WebmailError('rejected', detail);
   // A proxy in front of Exchange may answer with its own page for signing in.
   if (!/\bjson\b/i.test(response.headers.get('content-type') ?? ''))

@@ -8,7 +8,7 @@ import { leaveView } from '../exchange/leave-view.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, splitFiles } from '../html.ts';
 import { addressed } from './addressed.ts';
-import { type Anchor, broken, find } from './anchors.ts';
+import { find } from './anchors.ts';
 import { ComposeForm, type Recipients } from './compose-form.ts';
 import { filesOf, readImage } from './draft-files.ts';
 import { type Answered, answeredBy, type Copy, copyOpened, draftsOpened, type Opened } from './opened.ts';
@@ -16,20 +16,6 @@ import { OwnDraft } from './own-draft.ts';
 import { elementOf, sends } from './sends.ts';
 import type { Session } from './session.ts';
 import type { Item } from './types.ts';
-
-/** What a compose view must have. */
-const needed: Anchor[] = ['send', 'subject', 'editor', 'recipients'];
-
-/** The element of a compose view around its editor, null where what belongs to it is not found; `lost` names that then. */
-export function composeRoot(editor: HTMLElement): { root: HTMLElement } | { lost: Anchor[] } {
-  let lost = needed;
-  for (let at = editor.parentElement; at !== null && at !== document.body; at = at.parentElement) {
-    const missing = broken(needed, at);
-    if (missing.length === 0) return { root: at };
-    lost = missing;
-  }
-  return { lost };
-}
 
 export class OwaComposeView implements ComposeView {
   readonly #form: ComposeForm;
@@ -108,7 +94,10 @@ export class OwaComposeView implements ComposeView {
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#copy ??= copyOpened(this.#opened, this.#session.service, () => this.#form.subject);
+    this.#copy ??= copyOpened(this.#opened, this.#session.service, () => this.#form.subject).catch(thrown => {
+      this.#copy = undefined;
+      throw thrown;
+    });
     return (await this.#copy)?.raw.slice() ?? null;
   }
 
@@ -116,7 +105,7 @@ export class OwaComposeView implements ComposeView {
     const form = this.#form;
     const editor = form.editor();
     if (editor === null) throw new WebmailError('not-recognised', 'Outlook on the web, compose: editor');
-    const original = await this.#fetchOriginal();
+    const original = await this.#fetchOriginal().catch(() => null);
     const isProtected = original !== null && protectionHint(original) !== 'none';
     const kind = (await this.#answered())?.kind;
     const copy = await this.copy();
@@ -130,7 +119,7 @@ export class OwaComposeView implements ComposeView {
         from: this.#sender,
         ...recipients,
         replyTo: [],
-        subject: form.subject,
+        subject: form.hasSubject ? form.subject : (this.#draft?.Subject ?? ''),
         text: '',
         html,
         ...(answers ? threading(original) : { references: [] }),
@@ -202,14 +191,27 @@ export class OwaComposeView implements ComposeView {
     const fileNames = this.#form.fileNames();
     const shows = subject !== '' || fileNames.length > 0;
     const opened = await draftsOpened(this.#opened, this.#session.service, shows);
-    this.#draft = await this.#own.find(subject, fileNames, opened);
+    this.#draft = await this.#own.find(await this.#fitting(), fileNames, opened);
     return this.#draft;
   }
 
+  /** Which subjects its draft may have: an answer that shows none ends in that of its message. */
+  async #fitting(): Promise<(subject: string) => boolean> {
+    const { hasSubject, subject } = this.#form;
+    if (hasSubject) return each => each === subject;
+    const answered = await this.#answered();
+    const item = answered && (await this.#session.service.item(answered.id));
+    return each => Boolean(item?.Subject) && each.endsWith(item?.Subject ?? '');
+  }
+
+  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
   #fetchOriginal(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#original ??= this.#answered().then(answered =>
-      answered ? this.#session.service.mime(answered.id).catch(() => null) : null,
-    );
+    this.#original ??= this.#answered()
+      .then(answered => answered && this.#session.service.mime(answered.id))
+      .catch(thrown => {
+        this.#original = undefined;
+        throw thrown;
+      });
     return this.#original;
   }
 

@@ -4,16 +4,16 @@
 export const patience = 4000;
 
 export class Missing {
-  readonly #tell: (what: string, view: string) => void;
+  readonly #tell: (what: string) => void;
   readonly #look: () => void;
   /** Since when a view lacks something, by its name; 0 once that was told. */
   readonly #since = new Map<string, number>();
 
   /**
-   * @param tell is told once of each view that lacks something, with what that is and the name of the view
+   * @param tell is told once of each view that lacks something, with the name of the view and what that is
    * @param look looks again, and calls {@link lacks} or {@link hasAll} then
    */
-  constructor(tell: (what: string, view: string) => void, look: () => void) {
+  constructor(tell: (what: string) => void, look: () => void) {
     this.#tell = tell;
     this.#look = look;
   }
@@ -25,7 +25,7 @@ export class Missing {
       setTimeout(this.#look, patience + 100);
     } else if (since > 0 && Date.now() - since > patience) {
       this.#since.set(view, 0);
-      this.#tell(`Outlook on the web, ${view}: ${anchors.join(', ')}`, view);
+      this.#tell(`Outlook on the web, ${view}: ${anchors.join(', ')}`);
     }
   }
 

@@ -23,6 +23,7 @@ import { type Mailbox, mailboxOf } from './mailbox.ts';
 import { OwaPage } from './page.ts';
 import { Requests } from './requests.ts';
 import { ExchangePost } from './send.ts';
+import { sendsUnknown } from './sends.ts';
 import { ExchangeService, maxMessage } from './service.ts';
 
 /** How many people the address book is asked for at most. */
@@ -44,6 +45,7 @@ class Owa implements Webmail {
   readonly ready: Promise<void>;
   readonly #base: string;
   #mailbox: Mailbox = { address: '', identities: [] };
+  #page: OwaPage | undefined;
 
   constructor(base: string) {
     this.#base = base;
@@ -92,9 +94,14 @@ class Owa implements Webmail {
     return this.#directory.standsFor(address, timeout);
   }
 
+  sendsUnseen(event: Event): boolean {
+    return this.#page ? this.#page.sendsUnseen(event) : sendsUnknown(event, []);
+  }
+
   watch(found: Found): void {
     const session = { service: this.#service, directory: this.#directory, mailbox: this.#mailbox };
-    new OwaPage(session, found).watch();
+    this.#page = new OwaPage(session, found);
+    this.#page.watch();
   }
 
   send(messages: OutgoingMessage[], journey: Journey): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -25,17 +25,17 @@ export class OwnDraft {
   }
 
   /**
-   * The draft of a view that shows a subject and files; null where there is none, or more than one. Of those that were
+   * The draft of a view that shows files, by its subject; null where there is none, or more than one. Of those that were
    * there before, `opened` may be it.
    */
-  async find(subject: string, fileNames: string[], opened: Item[]): Promise<Item | null> {
+  async find(fits: (subject: string) => boolean, fileNames: string[], opened: Item[]): Promise<Item | null> {
     const before = await this.#before;
     const others = new Set(opened.map(({ ItemId }) => ItemId.Id));
     const added = (await this.#newest()).filter(
       ({ ItemId }) => !before.has(ItemId.Id) || others.has(ItemId.Id),
     );
     const fitting: Item[] = [];
-    for (const { ItemId } of added.filter(item => (item.Subject ?? '') === subject)) {
+    for (const { ItemId } of added.filter(({ Subject = '' }) => fits(Subject))) {
       const item = await this.#service.item(ItemId.Id);
       // The copy that Signet keeps has the same subject as one that the page has opened.
       if (isProtected(item)) continue;

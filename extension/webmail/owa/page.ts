@@ -6,14 +6,15 @@ import type { Found } from '../adapter.ts';
 import { failureOf } from '../failure.ts';
 import { watchPage } from '../watching.ts';
 import { broken, find, findAll } from './anchors.ts';
-import { composeRoot, OwaComposeView } from './compose-view.ts';
+import { composeRoot } from './compose-root.ts';
+import { OwaComposeView } from './compose-view.ts';
 import { draftInAddress, isProtected, itemInAddress, itemShown } from './identify.ts';
 import { OwaListView } from './list.ts';
 import { MessagePart, OwaMessageView } from './message-view.ts';
 import { Missing, patience } from './missing.ts';
 import type { Opened, OpenedFor } from './opened.ts';
 import { OwnDraft } from './own-draft.ts';
-import { elementOf, sends } from './sends.ts';
+import { sendsUnknown } from './sends.ts';
 import type { Session } from './session.ts';
 import type { Item } from './types.ts';
 
@@ -55,7 +56,7 @@ export class OwaPage {
     this.#session = session;
     this.#found = found;
     this.#missing = new Missing(
-      (what, view) => found.lost(what, view === 'compose' ? event => this.#sendsUnknown(event) : undefined),
+      what => found.lost(what),
       () => {
         this.#messages();
         this.#compose();
@@ -178,10 +179,8 @@ export class OwaPage {
   }
 
   /** Whether an event sends a message of a view that is not recognised. */
-  #sendsUnknown(event: Event): boolean {
-    const element = elementOf(event.target);
-    if (element === null || [...this.#composed.keys()].some(root => root.contains(element))) return false;
-    return sends(event, element);
+  sendsUnseen(event: Event): boolean {
+    return sendsUnknown(event, this.#composed.keys());
   }
 
   #keyOf(part: MessagePart): string {

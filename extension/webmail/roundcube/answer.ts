@@ -86,6 +86,8 @@ function throwForStatus(status: number): void {
   if (status === 401 || status === 403) throw new WebmailError('session-expired', `HTTP ${status}`);
   if (status === 413) throw new WebmailError('too-large', 'HTTP 413');
   if (status === 404) throw new WebmailError('not-found', 'HTTP 404');
+  // The gateway says that nobody was there.
+  if (status >= 502 && status <= 504) throw new WebmailError('busy', `HTTP ${status}`);
   if (status < 200 || status > 299) throw new WebmailError('rejected', `HTTP ${status}`);
 }
 

@@ -11,10 +11,8 @@ import type { ComposeForm } from './compose-form.ts';
 import { fetchOriginal } from './original.ts';
 import { asSent } from './outgoing-html.ts';
 import type { RoundcubePage } from './page.ts';
+import { sendSelector, sends } from './sends.ts';
 import type { RoundcubeServer } from './server.ts';
-
-/** Roundcube's own Send, in whatever place a skin puts it: by the command, not by looks. */
-const sendSelector = '[onclick*="command(\'send\'"]';
 
 export class RoundcubeComposeView implements ComposeView {
   readonly #page: RoundcubePage;
@@ -66,17 +64,7 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   isSend(event: Event): boolean {
-    const target = event.target instanceof Element ? event.target : null;
-    if (event.type === 'submit')
-      return target instanceof HTMLFormElement && target.elements.namedItem('_message') !== null;
-    if (target?.closest(this.#sends()) == null) return false;
-    return event.type === 'click' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
-  }
-
-  /** Send, and the copies that Elastic makes of it: those call Roundcube's function without an event of its own. */
-  #sends(): string {
-    const ids = Array.from(document.querySelectorAll(sendSelector), send => send.id).filter(id => id !== '');
-    return [sendSelector, ...ids.map(id => `#${CSS.escape(`${id}-clone`)}`)].join(', ');
+    return sends(event);
   }
 
   async original(): Promise<WebmailDraft['original'] | null> {
@@ -91,7 +79,10 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#copy ??= this.#fetchCopy();
+    this.#copy ??= this.#fetchCopy().catch(thrown => {
+      this.#copy = undefined;
+      throw thrown;
+    });
     return (await this.#copy)?.raw.slice() ?? null;
   }
 
@@ -105,7 +96,7 @@ export class RoundcubeComposeView implements ComposeView {
     const copy = await this.copy();
     const form = this.#form;
     const { all, chosen } = form.identities();
-    const original = await this.#fetchOriginal();
+    const original = await this.#fetchOriginal().catch(() => null);
     const isProtected =
       original !== null && original !== undefined && protectionHint(original.raw) !== 'none';
     const inline = new Set<string>();
@@ -192,8 +183,14 @@ export class RoundcubeComposeView implements ComposeView {
     if (copy) this.#form.forgetDraft(copy.uid);
   }
 
+  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
   #fetchOriginal(): Promise<WebmailDraft['original'] | null> {
-    this.#original ??= fetchOriginal(this.#page, this.#server, () => this.#attachedMessages());
+    this.#original ??= fetchOriginal(this.#page, this.#server, () => this.#attachedMessages()).catch(
+      thrown => {
+        this.#original = undefined;
+        throw thrown;
+      },
+    );
     return this.#original;
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beginsCompose, composeStart } from './original.ts';
+import { WebmailError } from '../failure.ts';
+import { beginsCompose, composeStart, fetchOriginal } from './original.ts';
 
 const start = (query: string) =>
   composeStart(`https://mail.example.test/?_task=mail&_action=compose&${query}`);
@@ -30,4 +31,18 @@ test('no single original', () => {
     composeStart('https://mail.example.test/?_task=mail&_action=show&_reply_uid=5&_mbox=INBOX'),
     null,
   );
+});
+
+test('an original that cannot be reached is not taken for none', async () => {
+  const start = { kind: 'reply', uid: '5', mailbox: 'INBOX' };
+  Object.assign(globalThis, { sessionStorage: { getItem: () => JSON.stringify(start) } });
+  const of = (code: 'offline' | 'session-expired' | 'not-found', originalID: string) => {
+    const source = async () => {
+      throw new WebmailError(code, '');
+    };
+    return fetchOriginal({ composeMode: 'reply', originalID }, { source }, async () => []);
+  };
+  assert.equal(await of('not-found', 'id@example.test'), null);
+  await assert.rejects(of('offline', 'id@example.test'), /offline/);
+  await assert.rejects(of('session-expired', 'id@example.test'), /session-expired/);
 });

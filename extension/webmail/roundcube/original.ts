@@ -11,6 +11,7 @@
 import type { WebmailDraft } from '../../channel.ts';
 import { messageIDs, readHeader } from '../../header-fields.ts';
 import { sameButForTrailingSpace } from '../bytes.ts';
+import { failureOf } from '../failure.ts';
 import type { RoundcubePage } from './page.ts';
 import type { RoundcubeServer } from './server.ts';
 
@@ -68,33 +69,46 @@ export function composeStart(url: string): ComposeStart | null {
 }
 
 /**
- * Fetches the original of a compose view, null where there is none or it was not found.
+ * Fetches the original of a compose view, null where there is none or it was not found. Fails where it cannot be had now.
  *
  * @param attached reads the messages that the compose view has among its files: of one that is
  * forwarded as an attachment, Roundcube does not tell the Message-ID
  */
 export async function fetchOriginal(
-  page: RoundcubePage,
-  server: RoundcubeServer,
+  page: Pick<RoundcubePage, 'composeMode' | 'originalID'>,
+  server: Pick<RoundcubeServer, 'source'>,
   attached: () => Promise<Uint8Array[]>,
 ): Promise<Original | null> {
   if (page.composeMode !== 'reply' && page.composeMode !== 'forward') return null;
   const start = read<ComposeStart>(startKey);
   if (page.originalID === '') {
     if (page.composeMode !== 'forward' || !start?.attached) return null;
-    const raw = await server.source(String(start.mailbox), String(start.uid)).catch(() => null);
+    const raw = await sourceAt(start, server);
     const same = raw && (await attached()).some(file => sameButForTrailingSpace(file, raw));
     return same ? { kind: 'forward', raw, attached: true } : null;
   }
   const places = [start, read<MessagePlace>(messageKey(page.originalID))];
   for (const place of places) {
     if (!place) continue;
-    const raw = await server.source(String(place.mailbox), String(place.uid)).catch(() => null);
+    const raw = await sourceAt(place, server);
     if (!raw || messageIDs(readHeader(raw).get('message-id'))[0] !== page.originalID) continue;
     const kind = place === start && start.kind === 'reply-all' ? 'reply-all' : page.composeMode;
     return { kind, raw };
   }
   return null;
+}
+
+/** Null where there is no message any more. */
+async function sourceAt(
+  { mailbox, uid }: MessagePlace,
+  server: Pick<RoundcubeServer, 'source'>,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return await server.source(String(mailbox), String(uid));
+  } catch (thrown) {
+    if (failureOf(thrown).code === 'not-found') return null;
+    throw thrown;
+  }
 }
 
 function write(key: string, value: object): void {

@@ -16,6 +16,7 @@ import { RoundcubeMessageView } from './message-view.ts';
 import { rememberCompose } from './original.ts';
 import { type RoundcubePage, readPage } from './page.ts';
 import { RoundcubePost } from './send.ts';
+import { sends } from './sends.ts';
 import { RoundcubeServer } from './server.ts';
 
 /** Recognises a page of Roundcube's mail task by its environment. */
@@ -30,6 +31,8 @@ export function recogniseRoundcube(page: Document): Webmail | null {
 class Roundcube implements Webmail {
   readonly #page: RoundcubePage;
   readonly #server: RoundcubeServer;
+  /** Its compose view is, where this page is one. */
+  #recognised = false;
 
   constructor(page: RoundcubePage) {
     this.#page = page;
@@ -64,6 +67,11 @@ class Roundcube implements Webmail {
     return this.#server.complete(text);
   }
 
+  /** The compose view has a page of its own. */
+  sendsUnseen(event: Event): boolean {
+    return this.#page.action === 'compose' && !this.#recognised && sends(event);
+  }
+
   watch(found: Found): void {
     rememberCompose();
     if (showsMessage(this.#page)) {
@@ -87,6 +95,7 @@ class Roundcube implements Webmail {
   #findCompose(found: Found): void {
     const form = ComposeForm.find(document);
     const view = form && RoundcubeComposeView.find(this.#page, this.#server, form);
+    this.#recognised = view !== null;
     if (view) found.compose(view);
     else found.lost('Roundcube, compose: form, select#_from, #composebody, Send');
   }

@@ -1,0 +1,22 @@
+/**
+ * Sending from a compose view that is not recognised, any more or yet. Signet can do nothing for such a message; so where an
+ * administrator may have decided how it leaves, it stays.
+ */
+import { t } from '../i18n.ts';
+import type { Webmail } from './adapter.ts';
+import { isBound, wasBound } from './beginning.ts';
+import { notice } from './notice.ts';
+import { guardSend } from './send-guard.ts';
+
+/** Holds what such events send, for as long as an administrator may have decided about it; until that is known, too. */
+export function holdUnseen(webmail: Webmail): void {
+  const caught = async () => {
+    if (await isBound()) await notice(t('webmail_not_recognised'), t('webmail_not_recognised_bound'));
+  };
+  void isBound();
+  guardSend(
+    { isSend: event => webmail.sendsUnseen?.(event) ?? false },
+    () => wasBound(),
+    () => void caught(),
+  );
+}
