@@ -40,7 +40,8 @@ const shared = {
   sourcemap: 'linked',
   sourcesContent: true,
   target: 'chrome122',
-  charset: 'utf8',
+  // A script with one letter beyond Latin-1 takes a browser twice the memory, and longer to read.
+  charset: 'ascii',
   legalComments: 'none',
   logLevel: 'warning',
   absWorkingDir: root,

@@ -88,7 +88,7 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
   }
 
   async function expectResumed(letter: Composer): Promise<void> {
-    await letter.frame.getByText(secret.text).waitFor();
+    await letter.text.getByText(secret.text).waitFor();
     assert.equal(await letter.subject.inputValue(), secret.subject);
     await letter.frame.locator('signet-recipients[name=to]').getByText(/alice/i).first().waitFor();
     await letter.frame.getByText(attachment.name).first().waitFor();
@@ -199,7 +199,7 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
     const third = await encrypt(page);
     await third.frame.getByText('There are 2 in all', { exact: false }).waitFor();
     await resume(third);
-    await third.frame.getByText('Another one').waitFor();
+    await third.text.getByText('Another one').waitFor();
     await discard(third);
     await discard(await resume(await compose()));
   });
@@ -246,7 +246,7 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
       const letter = await compose();
       if (text === 'Second') {
         await resume(letter);
-        await letter.frame.getByText('First', { exact: true }).waitFor();
+        await letter.text.getByText('First', { exact: true }).waitFor();
       }
       await letter.append(text);
       await letter.frame.getByRole('button', { name: 'Close', exact: true }).click();

@@ -20,7 +20,10 @@ beforeEach(() => {
     scripting: { executeScript: async (injection: unknown) => injected.push(injection) },
     storage: {
       session: {
-        get: async (key?: string) => (key === undefined ? { ...stored } : { [key]: stored[key] }),
+        get: async (keys?: string | string[]) =>
+          keys === undefined
+            ? { ...stored }
+            : Object.fromEntries([keys].flat().map(key => [key, stored[key]])),
         set: async (items: object) => Object.assign(stored, items),
         remove: async (keys: string | string[]) => {
           for (const key of [keys].flat()) delete stored[key];

@@ -61,13 +61,18 @@ async function register(nonce: unknown, sender: chrome.runtime.MessageSender): P
 async function claim(nonce: unknown, sender: chrome.runtime.MessageSender): Promise<boolean> {
   if (!isNonce(nonce) || !isOwn(sender)) return false;
   const key = prefix + nonce;
-  const found = await chrome.storage.session.get(key);
+  // All at once: who opens a message waits for each turn to the storage and back.
+  const found = await chrome.storage.session.get([key, embedders]);
   const registration = found[key] as Registration | undefined;
   if (registration === undefined || registration.tabId !== sender.tab?.id) return false;
-  await chrome.storage.session.remove(key);
-  if (registration.expires <= Date.now()) return false;
-  if (sender.documentId !== undefined) await remember(sender.documentId, registration.origin);
-  return true;
+  const isInTime = registration.expires > Date.now();
+  await Promise.all([
+    chrome.storage.session.remove(key),
+    isInTime && sender.documentId !== undefined
+      ? remember(sender.documentId, registration.origin, embeddersIn(found))
+      : undefined,
+  ]);
+  return isInTime;
 }
 
 /** Around which frame which page is: the documents of frames, and the origins of the content scripts that they answer. */
@@ -80,12 +85,15 @@ const mostEmbedders = 1000;
 
 /** The origin of the content script that a frame answers; undefined where none proved itself to it. */
 export async function embedderOf({ documentId }: chrome.runtime.MessageSender): Promise<string | undefined> {
-  const known = ((await chrome.storage.session.get(embedders))[embedders] ?? []) as Embedders;
+  const known = embeddersIn(await chrome.storage.session.get(embedders));
   return known.find(([document]) => document === documentId)?.[1];
 }
 
-async function remember(documentId: string, origin: string): Promise<void> {
-  const known = ((await chrome.storage.session.get(embedders))[embedders] ?? []) as Embedders;
+function embeddersIn(stored: Record<string, unknown>): Embedders {
+  return (stored[embedders] ?? []) as Embedders;
+}
+
+async function remember(documentId: string, origin: string, known: Embedders): Promise<void> {
   const next: Embedders = [[documentId, origin], ...known];
   await chrome.storage.session.set({ [embedders]: next.slice(0, mostEmbedders) });
 }

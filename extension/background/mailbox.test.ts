@@ -18,13 +18,11 @@ let local: Record<string, unknown>;
 
 function area(of: () => Record<string, unknown>) {
   return {
-    get: async (key?: string | Record<string, unknown>) => {
-      if (key === undefined) return { ...of() };
-      if (typeof key === 'string') return key in of() ? { [key]: of()[key] } : {};
-      return {
-        ...key,
-        ...Object.fromEntries(Object.keys(key).flatMap(k => (k in of() ? [[k, of()[k]]] : []))),
-      };
+    get: async (keys?: string | string[] | Record<string, unknown>) => {
+      if (keys === undefined) return { ...of() };
+      const defaults = typeof keys === 'string' || Array.isArray(keys) ? {} : keys;
+      const named = typeof keys === 'string' ? [keys] : Array.isArray(keys) ? keys : Object.keys(keys);
+      return { ...defaults, ...Object.fromEntries(named.flatMap(k => (k in of() ? [[k, of()[k]]] : []))) };
     },
     set: async (items: object) => void Object.assign(of(), items),
     remove: async (keys: string | string[]) => {

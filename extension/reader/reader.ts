@@ -24,12 +24,12 @@ import type { OpenedEvent } from './view.ts';
 import './view.ts';
 
 const accepted = acceptChannel<ToReader, FromReader>(); // the content script does not wait for the language
+const engine = new Engine();
+engine.prepare(); // while the message is on its way
 await speakAsDecided();
 document.documentElement.lang = language;
 document.title = t('reader_title');
 
-const engine = new Engine();
-engine.prepare(); // while the message is on its way
 let offers: Offer[] = ['reply', 'retry', 'stand-aside'];
 let shown: Shown = { is: 'loading' };
 /** Undefined where there is one way to the message alone. */

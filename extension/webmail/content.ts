@@ -7,7 +7,7 @@ import type { TextsRequest } from '../background/texts.ts';
 import { type Catalog, t } from '../i18n.ts';
 import { providerOf } from '../mailbox/access.ts';
 import { speakAsDecided } from '../spoken.ts';
-import type { Found, Recognise, Webmail } from './adapter.ts';
+import type { ComposeView, Found, Recognise, Webmail } from './adapter.ts';
 import { failureOf } from './failure.ts';
 import { recogniseGmail } from './gmail/gmail.ts';
 import { type Known, tellWhatIsHere } from './here.ts';
@@ -41,23 +41,35 @@ function start(): void {
   if (providerOf(location.origin) !== undefined && window !== top) return;
   const known: Known = { webmail: null, lost: '' };
   tellWhatIsHere(() => known);
+  const spoken = speakAsDecided(askForTexts);
   const lost: Found['lost'] = what => {
     known.lost = what;
-    void notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what);
+    void spoken.then(() => notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what));
   };
-  const spoken = speakAsDecided(askForTexts);
+  /** Compose views for which there are no words yet: who may not send does not from them either. */
+  const early = new Set<ComposeView>();
   const begin = (webmail: Webmail) => {
-    const lookAfterOutbox = startOutbox(webmail);
+    const outbox = spoken.then(() => startOutbox(webmail));
     webmail.watch({
-      message: view => turns.begin(() => startReading(view, webmail)),
+      // Who opens a message waits for it: it is fetched while the words come.
+      message: view => turns.begin(() => startReading(view, webmail, spoken)),
       compose: view => {
-        const end = startWriting(view, webmail);
+        early.add(view);
+        const leave = after(spoken, () => {
+          early.delete(view);
+          const end = startWriting(view, webmail);
+          return () => {
+            end();
+            // What was put off there is shown at once, in a page that is not loaded anew.
+            void outbox.then(lookAfter => lookAfter());
+          };
+        });
         return () => {
-          end();
-          lookAfterOutbox(); // what was put off there is shown at once, in a page that is not loaded anew
+          early.delete(view);
+          leave();
         };
       },
-      list: view => startListing(view),
+      list: view => void spoken.then(() => startListing(view)),
       lost,
     });
   };
@@ -70,13 +82,26 @@ function start(): void {
     if (webmail === 'unfit') return true;
     known.webmail = webmail;
     if (webmail === null) return false;
-    holdUnseen(webmail);
-    Promise.all([webmail.ready, spoken]).then(
+    holdUnseen(webmail, early);
+    Promise.resolve(webmail.ready).then(
       () => begin(webmail),
       thrown => lost(failureOf(thrown).detail),
     );
     return true;
   });
+}
+
+/** Begins something once there are words for it. Returns the function that ends it, or keeps it from beginning. */
+function after(spoken: Promise<void>, begin: () => () => void): () => void {
+  let end: (() => void) | undefined;
+  let over = false;
+  void spoken.then(() => {
+    if (!over) end = begin();
+  });
+  return () => {
+    over = true;
+    end?.();
+  };
 }
 
 /** The webmail that the page belongs to. */

@@ -17,7 +17,7 @@ import { backgroundBehind } from './surroundings.ts';
 export interface FrameOptions {
   page: 'reader/reader.html' | 'composer/composer.html' | 'outbox/outbox.html' | 'mailbox/mailbox.html';
   place: Place;
-  /** Names the frame for assistive technology. */
+  /** Names the frame for assistive technology; empty where {@link Frame.name} follows. */
   title: string;
   /** fill: as large as its place. content: as high as {@link Frame.setHeight} says. corner, left-corner: that, over a lower corner of the page. hidden: nothing to see. */
   size: 'fill' | 'content' | 'corner' | 'left-corner' | 'hidden';
@@ -74,6 +74,11 @@ export class Frame<In, Out> {
     // A page of the web cannot make use of more, and a broken frame must not make the webmail endless.
     const height = Math.min(Math.max(Math.ceil(pixels), 0), 200_000);
     this.#iframe.style.height = `${height}px`;
+  }
+
+  /** Names the frame for assistive technology. */
+  name(title: string): void {
+    this.#iframe.title = title;
   }
 
   /** What the frame should fit to. */

@@ -3,19 +3,25 @@
  * administrator may have decided how it leaves, it stays.
  */
 import { t } from '../i18n.ts';
-import type { Webmail } from './adapter.ts';
+import type { ComposeView, Webmail } from './adapter.ts';
 import { isBound, wasBound } from './beginning.ts';
 import { notice } from './notice.ts';
 import { guardSend } from './send-guard.ts';
 
-/** Holds what such events send, for as long as an administrator may have decided about it; until that is known, too. */
-export function holdUnseen(webmail: Webmail): void {
+/**
+ * Holds what such events send, for as long as an administrator may have decided about it; until that is known, too.
+ *
+ * @param early views that are recognised, in which Signet has not begun; may change
+ */
+export function holdUnseen(webmail: Webmail, early: Iterable<ComposeView>): void {
   const caught = async () => {
     if (await isBound()) await notice(t('webmail_not_recognised'), t('webmail_not_recognised_bound'));
   };
   void isBound();
   guardSend(
-    { isSend: event => webmail.sendsUnseen?.(event) ?? false },
+    {
+      isSend: event => (webmail.sendsUnseen?.(event) ?? false) || [...early].some(view => view.isSend(event)),
+    },
     () => wasBound(),
     () => void caught(),
   );

@@ -11,20 +11,22 @@ import { notice } from './notice.ts';
 /**
  * Puts the reader in place of the message's body if the message could be protected; where somebody else decrypts it, a line
  * that says so. The returned function takes it away.
+ *
+ * @param spoken resolves when there are words; the message is fetched before
  */
-export function startReading(view: MessageView, webmail: Webmail): () => void {
+export function startReading(view: MessageView, webmail: Webmail, spoken: Promise<void>): () => void {
   if (!view.looksProtected()) return () => undefined;
-  if (!webmail.keyHolder) return read(view, webmail);
+  if (!webmail.keyHolder) return read(view, webmail, spoken);
   let ended = false;
   let end = (): void => undefined;
-  void webmail.keyHolder().then(holder => {
+  void Promise.all([webmail.keyHolder(), spoken]).then(([holder]) => {
     if (ended) return;
     const clientSide = view.shownElsewhere?.() === true;
-    if (holder === 'own' || (holder === 'unknown' && !clientSide)) end = read(view, webmail);
+    if (holder === 'own' || (holder === 'unknown' && !clientSide)) end = read(view, webmail, spoken);
     else
       end = standAside(view.place, t(clientSide ? 'webmail_client_side' : 'webmail_elsewhere_reads'), () => {
         end();
-        end = read(view, webmail);
+        end = read(view, webmail, spoken);
       });
   });
   return () => {
@@ -33,13 +35,13 @@ export function startReading(view: MessageView, webmail: Webmail): () => void {
   };
 }
 
-function read(view: MessageView, webmail: Webmail): () => void {
+function read(view: MessageView, webmail: Webmail, spoken: Promise<void>): () => void {
   // Asked while the frame loads. A frame that loads again gets the message anew: its octets were given away.
   let asked: Promise<Uint8Array<ArrayBuffer>> | undefined = view.raw();
   asked.catch(() => undefined); // told when the frame is there
 
   const frame = new Frame<FromReader, ToReader>(
-    { page: 'reader/reader.html', place: view.place, title: t('webmail_reader_frame'), size: 'content' },
+    { page: 'reader/reader.html', place: view.place, title: '', size: 'content' },
     channel => {
       channel.receive(message => receive(message, channel));
       const surroundings = frame.surroundings();
@@ -50,9 +52,11 @@ function read(view: MessageView, webmail: Webmail): () => void {
     },
     thrown => {
       frame.remove();
-      void notice(t('webmail_no_frame'), t('webmail_no_frame_help'), failureOf(thrown).detail);
+      const { detail } = failureOf(thrown);
+      void spoken.then(() => notice(t('webmail_no_frame'), t('webmail_no_frame_help'), detail));
     },
   );
+  void spoken.then(() => frame.name(t('webmail_reader_frame')));
 
   async function load(channel: Channel<FromReader, ToReader>): Promise<void> {
     const message = asked ?? view.raw();
