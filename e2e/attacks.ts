@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './rig/folder.ts';
-import { root } from './tree.ts';
+import { goProgram } from './rig/program.ts';
 
 /** What must come of a message; docs/attacks.md says it for people. */
 export interface Vector {
@@ -25,10 +25,7 @@ export const attackSecret = 'The vault opens with 4711.';
 /** Makes the messages, and Bob's certificates among them: bob.p12, bob.pem and ca.pem in the folder. */
 export function makeAttacks(): { folder: string; vectors: Vector[] } {
   const folder = temporaryFolder('attacks');
-  execFileSync('go', ['run', './smime/internal/attacks/write', '--out', folder], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  execFileSync(goProgram('attacks'), ['--out', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
   const list = JSON.parse(readFileSync(join(folder, 'vectors.json'), 'utf8')) as Omit<Vector, 'raw'>[];
   return {
     folder,

@@ -23,7 +23,6 @@ export interface BrowserOptions {
   /** The folder of the unpacked extension, where it is not the one that was built. */
   extension?: string;
   headless?: boolean;
-  colorScheme?: 'light' | 'dark';
   viewport?: { width: number; height: number };
   /** Language of the browser, and so of the extension, such as de. */
   language?: string;
@@ -82,7 +81,6 @@ export class Browser {
         : options.headless === false
           ? { viewport: null }
           : {}),
-      ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
       acceptDownloads: true,
       args: [
         ...(options.headless === false ? [] : ['--headless=new']),
@@ -130,8 +128,10 @@ export class Browser {
    * Answers the browser's question about a site beforehand: a test cannot press
    * the native prompt. The origin gets onto the list of those that the user
    * granted once; `permissions.request`, after a real click, then grants without asking.
+   *
+   * @param own a page of the extension that is open; one is opened for a moment where it is absent
    */
-  async willGrant(origin: string): Promise<void> {
+  async willGrant(origin: string, own?: Page): Promise<void> {
     const page = await this.open('chrome://extensions');
     await page.evaluate(
       ([id, pattern]) =>
@@ -143,14 +143,10 @@ export class Browser {
       [this.extensionId, `${origin}/*`] as const,
     );
     await page.close();
-    await this.#policyKnown();
-  }
-
-  /** Waits until the extension can learn what an administrator decided: without an answer Signet does nothing. */
-  async #policyKnown(): Promise<void> {
-    const page = await this.open(this.url('help/help.html'));
-    await this.policy(page);
-    await page.close();
+    // The extension can learn what an administrator decided: without an answer Signet does nothing.
+    const asking = own ?? (await this.open(this.url('help/help.html')));
+    await this.policy(asking);
+    if (!own) await asking.close();
   }
 
   /**
@@ -272,9 +268,10 @@ function isInside(
 
 /**
  * Takes pictures of a view at the two widths that are looked at, into
- * build/screenshots/NAME-WIDTH-SCHEME.png.
+ * build/screenshots/NAME-WIDTH-SCHEME.png, where somebody wants to look; see `make pictures`.
  */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env.SIGNET_PICTURES) return;
   mkdirSync(screenshots, { recursive: true });
   const dark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const before = page.viewportSize() ?? { width: 1280, height: 800 };

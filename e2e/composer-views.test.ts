@@ -1,14 +1,13 @@
 // The composer in each of its states: pictures of it, wide and narrow, light and dark, and nothing in
 // it that axe finds. What only those see who have no certificate yet is in recipients.test.ts.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { assertAccessibleFrame, inBothSchemes } from './accessible.ts';
 import { Browser, clickHidden, picture } from './browser.ts';
 import { type ChosenFile, type Composer, composer, encrypt, logIn } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { importCertificates, setUp } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 
@@ -30,12 +29,11 @@ describe('the views of the composer', { skip: skipWithout('chromium', 'openssl')
 
   before(async () => {
     const certificates = issueCertificates();
-    const pem = (name: string) => join(certificates, `${name}.pem`);
     demo = await startDemo();
     alice = await Browser.launch({ viewport: { width: 1280, height: 800 } });
     const passphrase = 'correct horse battery staple';
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
-    await importCertificates(alice, pem('bob'), pem('bob-new-key'), pem('mallory'));
+    const person = { name: 'alice', passphrase, certificates, origin: demo.origin };
+    await prepare(alice, person, 'bob', 'bob-new-key', 'mallory');
     page = await logIn(alice, demo.origin, 'alice');
   });
   after(async () => {

@@ -9,8 +9,8 @@ import { Browser, clickHidden } from './browser.ts';
 import { Writer } from './command.ts';
 import { answerQuestion, composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { setUp } from './onboarding.ts';
 import { decrypt, recipientInfos, verify } from './openssl.ts';
+import { prepare } from './prepared.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { temporaryFolder } from './rig/folder.ts';
@@ -57,7 +57,7 @@ describe('the composer', { skip: skipWithout('chromium', 'openssl') }, () => {
     demo = await startDemo();
     alice = await Browser.launch();
     const passphrase = 'correct horse battery staple';
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
     page = await logIn(alice, demo.origin, 'alice');
   });
 

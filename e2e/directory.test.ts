@@ -13,7 +13,7 @@ import type { Method, Methods } from '../js-bridge/contract.ts';
 import { Browser } from './browser.ts';
 import { encrypt, logIn } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { setUp } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { type Gateway, type Slapd, startGateway, startSlapd } from './rig/slapd.ts';
@@ -283,7 +283,7 @@ describe('a recipient without a certificate', { skip: skipWithout('chromium', 'o
     demo = await startDemo();
     alice = await Browser.launch();
     const passphrase = 'correct horse battery staple';
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
     const settings = await alice.open(alice.url('options/options.html#directories'));
     await addDirectory(alice, settings, gateway);
     await settings.close();

@@ -20,8 +20,8 @@ import {
 } from './flow.ts';
 import { issueCertificates } from './keys.ts';
 import { kill, permissionWritten } from './kill.ts';
-import { setUp } from './onboarding.ts';
 import { decrypt } from './openssl.ts';
+import { prepare } from './prepared.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { removeFolder, temporaryFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -47,7 +47,7 @@ describe('a message that is not finished', { skip: skipWithout('chromium', 'open
     demo = await startDemo();
     profile = temporaryFolder('drafts');
     alice = await Browser.launch({ profile });
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
     page = await logIn(alice, demo.origin, 'alice');
   });
 

@@ -2,14 +2,13 @@
 // is sent, and what was written is still there and can be sent after all.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Browser } from './browser.ts';
 import { type ChosenFile, type Composer, encrypt, logIn, openMessage, Reader, unlock } from './flow.ts';
 import { killEngine } from './interruptions.ts';
 import { issueCertificates } from './keys.ts';
-import { importCertificates, setUp } from './onboarding.ts';
+import { prepare, turnOn } from './prepared.ts';
 import { startBreaker } from './rig/breaker.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
@@ -19,26 +18,24 @@ import { startRoundcube } from './rig/roundcube.ts';
 import { composeInRoundcube, logInToRoundcube } from './webmails/roundcube-page.ts';
 
 const passphrase = 'correct horse battery staple';
-const maxUpload = 48 << 20;
+const maxUpload = 24 << 20;
 const written = 'Every word of this is still here';
 
 function file(name: string, size: number): ChosenFile {
   return { name, mimeType: 'application/octet-stream', buffer: randomBytes(size) };
 }
 
-describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, () => {
-  let certificates: string;
+describe('failures', { skip: skipWithout('chromium') }, () => {
   let demo: Demo;
   let alice: Browser;
   let page: Page;
   let letter: Composer;
 
   before(async () => {
-    certificates = issueCertificates();
+    const certificates = issueCertificates();
     demo = await startDemo({ maxUpload });
     alice = await Browser.launch();
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
-    await importCertificates(alice, join(certificates, 'bob.pem'));
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: demo.origin }, 'bob');
   });
   after(async () => {
     await alice?.close();
@@ -46,8 +43,8 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
   });
   afterEach(() => page.close());
 
-  async function write(...to: string[]): Promise<void> {
-    page = await logIn(alice, demo.origin, 'alice');
+  async function write(origin: string, ...to: string[]): Promise<void> {
+    page = await logIn(alice, origin, 'alice');
     await page.getByRole('link', { name: 'New message' }).click();
     letter = await encrypt(page);
     await letter.to(...to);
@@ -63,7 +60,7 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
 
   test('a wrong passphrase', async () => {
     const count = demo.submissions().length;
-    await write('bob@example.test');
+    await write(demo.origin, 'bob@example.test');
     await lockKeys();
     await letter.send();
     await unlock(letter.frame, 'not the passphrase');
@@ -75,7 +72,7 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
 
   test('a session that ended', async () => {
     const count = demo.submissions().length;
-    await write('bob@example.test');
+    await write(demo.origin, 'bob@example.test');
     await demo.expireSessions();
     await letter.send();
     await letter.problem.getByText('You are signed out of the webmail.').waitFor();
@@ -88,7 +85,7 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
 
   test('a recipient without a certificate beside one who has one', async () => {
     const count = demo.submissions().length;
-    await write('bob@example.test', 'carol@example.test');
+    await write(demo.origin, 'bob@example.test', 'carol@example.test');
     await letter.frame.getByText('Readable by 1 of 2: there is no certificate for').waitFor();
     await letter.send();
     await letter.problem.getByText('There is no usable certificate for carol@example.test.').waitFor();
@@ -105,7 +102,7 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
 
   test('an attachment that the server does not take', async () => {
     const count = demo.submissions().length;
-    await write('bob@example.test');
+    await write(demo.origin, 'bob@example.test');
     await letter.attach(file('large.bin', maxUpload - 1000));
     await letter.frame.getByText(/The finished message has about .* that Demo webmail takes\./).waitFor();
     await letter.send();
@@ -118,9 +115,9 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
 
   test('the engine is killed while it builds the message', async () => {
     const count = demo.submissions().length;
-    await write('bob@example.test');
+    await write(demo.origin, 'bob@example.test');
     // As large as can be sent: the engine must not be done before it is killed, nor the service worker asleep.
-    await letter.attach(file('big.bin', 24 << 20));
+    await letter.attach(file('big.bin', 12 << 20));
     await letter.frame.getByText('Draft kept', { exact: true }).waitFor();
     await (await alice.serviceWorker()).evaluate(() => navigator.locks.query());
     await letter.send();
@@ -168,107 +165,95 @@ describe('failures in the embedded webmail', { skip: skipWithout('chromium') }, 
     await popup.getByText('Your keys are locked.').waitFor();
     await popup.close();
   }
-});
 
-describe('an altered copy in Sent', { skip: skipWithout('chromium') }, () => {
-  test('is told at once, and the message can be saved', async () => {
-    const certificates = issueCertificates();
-    const demo = await startDemo({ alterSent: true });
-    const alice = await Browser.launch();
+  /** Begins a message in a stock Roundcube. */
+  async function writeInRoundcube(origin: string, to: string): Promise<void> {
+    await visit(origin);
+    page = await logInToRoundcube(alice, origin, 'alice');
+    await composeInRoundcube(page, origin);
+    letter = await encrypt(page);
+    await letter.to(to);
+    await letter.subject.fill('From Roundcube');
+    await letter.type(written);
+  }
+
+  /** Turns Signet on for another webmail. */
+  async function visit(origin: string): Promise<void> {
+    const own = await alice.open(alice.url('help/help.html'));
+    await turnOn(alice, own, origin);
+    await own.close();
+  }
+
+  test('an altered copy in Sent is told at once, and the message can be saved', async () => {
+    const altering = await startDemo({ alterSent: true });
     try {
-      await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
-      await importCertificates(alice, join(certificates, 'bob.pem'));
-      const page = await logIn(alice, demo.origin, 'alice');
-      await page.getByRole('link', { name: 'New message' }).click();
-      const letter = await encrypt(page);
-      await letter.to('bob@example.test');
-      await letter.subject.fill('To be altered');
-      await letter.type(written);
+      await visit(altering.origin);
+      await write(altering.origin, 'bob@example.test');
       await letter.send();
       await letter.problem
         .getByText('The message was sent, but Demo webmail stored a different one.')
         .waitFor();
       await letter.problem.getByRole('button', { name: 'Save the message' }).waitFor();
     } finally {
-      await alice.close();
-      await demo.stop();
+      await altering.stop();
     }
   });
-});
 
-describe('a Roundcube whose administrator forbids bounce', {
-  skip: skipWithout('chromium', 'roundcube'),
-}, () => {
-  test('attaches smime.p7m to its own message, and the reader takes it by its name', async () => {
-    const certificates = issueCertificates();
-    const roundcube = await startRoundcube({ disabledActions: ['mail.bounce'], uploadLimit: '2M' });
-    const [alice, bob] = await Promise.all([Browser.launch(), Browser.launch()]);
-    try {
-      const { origin } = roundcube;
-      await Promise.all([
-        setUp(alice, { name: 'alice', passphrase, certificates, origin }),
-        setUp(bob, { name: 'bob', passphrase, certificates, origin }),
-      ]);
-      await importCertificates(alice, join(certificates, 'bob.pem'));
-      const page = await logInToRoundcube(alice, origin, 'alice');
-      await composeInRoundcube(page, origin);
-      const letter = await encrypt(page);
-      await letter.to('bob@example.test');
-      await letter.subject.fill('By attachment');
-      await letter.type(written);
-      await letter.send();
-      await letter.problem.getByText('This webmail does not let finished messages be sent.').waitFor();
-      await letter.problem.getByRole('button', { name: 'Attach it in Roundcube' }).click();
-      const attached = letter.frame.getByText('The encrypted message is attached to a message in Roundcube.');
-      await attached.waitFor().catch(async error => {
-        throw new Error(await letter.frame.locator('.status').innerText(), { cause: error });
-      });
-      await letter.frame.getByRole('button', { name: 'Go to Roundcube' }).click();
-      await page.getByText('smime.p7m').waitFor();
-      await page.locator('button.send').click();
-      await eventually('a sent message', () => roundcube.submissions().length === 1);
+  const needsRoundcube = { skip: skipWithout('roundcube') };
 
-      const reading = await logInToRoundcube(bob, origin, 'bob');
-      await eventually('the message', async () => {
-        await reading.goto(`${origin}/?_task=mail&_mbox=INBOX`);
-        return (await reading.locator('#messagelist tbody tr.message').count()) > 0;
-      });
-      await reading.goto(`${origin}/?_task=mail&_action=show&_uid=1&_mbox=INBOX`);
-      const reader = await Reader.in(reading);
-      await reader.frame.getByText(written).waitFor();
-    } finally {
-      await Promise.all([alice.close(), bob.close()]);
-      await roundcube.stop();
-    }
-  });
-});
+  test(
+    'where a Roundcube forbids bounce, smime.p7m is attached to its own message, and the reader takes it by its name',
+    needsRoundcube,
+    async () => {
+      const roundcube = await startRoundcube({ disabledActions: ['mail.bounce'], uploadLimit: '2M' });
+      try {
+        const { origin } = roundcube;
+        await writeInRoundcube(origin, 'alice@example.test');
+        await letter.send();
+        await letter.problem.getByText('This webmail does not let finished messages be sent.').waitFor();
+        await letter.problem.getByRole('button', { name: 'Attach it in Roundcube' }).click();
+        const attached = letter.frame.getByText(
+          'The encrypted message is attached to a message in Roundcube.',
+        );
+        await attached.waitFor().catch(async error => {
+          throw new Error(await letter.frame.locator('.status').innerText(), { cause: error });
+        });
+        await letter.frame.getByRole('button', { name: 'Go to Roundcube' }).click();
+        await page.getByText('smime.p7m').waitFor();
+        await page.locator('button.send').click();
+        await eventually('a sent message', () => roundcube.submissions().length === 1);
 
-describe('a Roundcube whose connection breaks', { skip: skipWithout('chromium', 'roundcube') }, () => {
-  test('is asked twice by Chrome, and the user learns that it sent twice', async () => {
-    const certificates = issueCertificates();
-    const roundcube = await startRoundcube();
-    const breaker = await startBreaker(roundcube.origin);
-    const alice = await Browser.launch();
-    try {
-      const { origin } = breaker;
-      await setUp(alice, { name: 'alice', passphrase, certificates, origin });
-      await importCertificates(alice, join(certificates, 'bob.pem'));
-      const page = await logInToRoundcube(alice, origin, 'alice');
-      await composeInRoundcube(page, origin);
-      const letter = await encrypt(page);
-      await letter.to('bob@example.test');
-      await letter.subject.fill('Twice');
-      await letter.type(written);
-      const broken = breaker.breakAt('_bcc=&_store_target=', 'answer', 'cut');
-      await letter.send();
-      await broken;
-      await letter.problem.getByText('The message was sent, and probably more than once.').waitFor();
-      assert.equal(roundcube.submissions().length, 2);
-      await letter.problem.getByRole('button', { name: 'Try again' }).waitFor({ state: 'hidden' });
-    } finally {
-      await alice.close();
-      await breaker.stop();
-      await roundcube.stop();
-    }
-  });
+        await eventually('the message', async () => {
+          await page.goto(`${origin}/?_task=mail&_mbox=INBOX`);
+          return (await page.locator('#messagelist tbody tr.message').count()) > 0;
+        });
+        await page.goto(`${origin}/?_task=mail&_action=show&_uid=1&_mbox=INBOX`);
+        const reader = await Reader.in(page);
+        await reader.frame.getByText(written).waitFor();
+      } finally {
+        await roundcube.stop();
+      }
+    },
+  );
+
+  test(
+    'where the connection to a Roundcube breaks, Chrome asks twice, and the user learns that it sent twice',
+    needsRoundcube,
+    async () => {
+      const roundcube = await startRoundcube();
+      const breaker = await startBreaker(roundcube.origin);
+      try {
+        await writeInRoundcube(breaker.origin, 'bob@example.test');
+        const broken = breaker.breakAt('_bcc=&_store_target=', 'answer', 'cut');
+        await letter.send();
+        await broken;
+        await letter.problem.getByText('The message was sent, and probably more than once.').waitFor();
+        assert.equal(roundcube.submissions().length, 2);
+        await letter.problem.getByRole('button', { name: 'Try again' }).waitFor({ state: 'hidden' });
+      } finally {
+        await breaker.stop();
+        await roundcube.stop();
+      }
+    },
+  );
 });

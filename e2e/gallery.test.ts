@@ -12,9 +12,10 @@ import { catalogs } from '../extension/_locales/catalogs.mjs';
 import type { Error as ContractError, OpenResult } from '../js-bridge/contract.ts';
 import { assertAccessible } from './accessible.ts';
 import { Browser } from './browser.ts';
-import { setUp } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { temporaryFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
+import { goProgram } from './rig/program.ts';
 import { root, screenshots } from './tree.ts';
 
 interface Exhibit {
@@ -167,14 +168,11 @@ describe('the gallery', { skip: skipWithout('chromium') }, () => {
   before(async () => {
     mkdirSync(pictures, { recursive: true });
     folder = temporaryFolder('gallery');
-    execFileSync('go', ['run', './smime/internal/gallery/write', '--out', folder], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    execFileSync(goProgram('gallery'), ['--out', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
     exhibits = JSON.parse(readFileSync(join(folder, 'exhibits.json'), 'utf8')) as Exhibit[];
     browser = await Browser.launch({ viewport: { width: 900, height: 1700 } });
     const person = { name: 'bob', passphrase: 'correct horse battery staple', certificates: folder };
-    await setUp(browser, { ...person, origin: 'http://127.0.0.1:1' });
+    await prepare(browser, { ...person, origin: 'http://127.0.0.1:1' });
     page = await browser.context.newPage();
     // A browser has one language; the other one is lent to it, as the texts are looked up anew each time.
     await page.addInitScript(texts => {

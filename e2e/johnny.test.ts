@@ -9,7 +9,7 @@ import type { Frame, Page } from 'playwright-core';
 import { attackSecret, makeAttacks, type Vector } from './attacks.ts';
 import { Browser } from './browser.ts';
 import { logIn, openMessage, Reader } from './flow.ts';
-import { setUp } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -44,7 +44,7 @@ describe('the published attacks', { skip: skipWithout('chromium') }, () => {
       args: [`--host-resolver-rules=MAP * 127.0.0.1:${port}, EXCLUDE 127.0.0.1`],
     });
     const person = { name: 'bob', passphrase: 'correct horse battery staple', certificates: attacks.folder };
-    await setUp(bob, { ...person, origin: demo.origin });
+    await prepare(bob, { ...person, origin: demo.origin });
     page = await bob.open(bob.url('open/open.html'));
   });
 

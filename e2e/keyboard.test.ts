@@ -6,8 +6,8 @@ import { assertAccessibleFrameInBothSchemes } from './accessible.ts';
 import { Browser } from './browser.ts';
 import { composer, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { setUp } from './onboarding.ts';
 import { decrypt, verify } from './openssl.ts';
+import { prepare } from './prepared.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
@@ -27,7 +27,7 @@ describe('the keyboard', { skip: skipWithout('chromium', 'openssl') }, () => {
     certificates = issueCertificates();
     demo = await startDemo();
     browser = await Browser.launch();
-    await setUp(browser, { name: 'alice', passphrase, certificates, origin: demo.origin });
+    await prepare(browser, { name: 'alice', passphrase, certificates, origin: demo.origin });
     const popup = await browser.open(browser.url('popup/popup.html'));
     await popup.getByRole('button', { name: 'Lock' }).click();
     await popup.getByText('Your keys are locked.').waitFor();

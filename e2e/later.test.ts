@@ -1,7 +1,6 @@
 // Sending that is undone, and sending at another time: finished messages wait in the webmail's corner, are
 // written on, discarded, put back, and leave once, also where nobody is there at their time.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { assertAccessibleFrameInBothSchemes } from './accessible.ts';
@@ -9,8 +8,8 @@ import { Browser, clickHidden, frameOf } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { type Composer, composer, encrypt, logIn } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { importCertificates, setUp } from './onboarding.ts';
 import { decrypt, verify } from './openssl.ts';
+import { prepare } from './prepared.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
@@ -29,8 +28,7 @@ describe('sending later in the embedded webmail', { skip: skipWithout('chromium'
     certificates = issueCertificates();
     demo = await startDemo();
     alice = await Browser.launch();
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
-    await importCertificates(alice, join(certificates, 'bob.pem'));
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: demo.origin }, 'bob');
     caller = await Caller.open(alice);
     page = await logIn(alice, demo.origin, 'alice');
   });

@@ -7,7 +7,7 @@ import { attackSecret, makeAttacks, type Vector } from './attacks.ts';
 import { Browser, clickHidden } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { type Composer, composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
-import { setUp } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { deliver } from './rig/deliver.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -28,7 +28,7 @@ describe('answers, drafts and lists', { skip: skipWithout('chromium') }, () => {
     demo = await startDemo();
     bob = await Browser.launch();
     const person = { name: 'bob', passphrase: 'correct horse battery staple', certificates: attacks.folder };
-    await setUp(bob, { ...person, origin: demo.origin });
+    await prepare(bob, { ...person, origin: demo.origin });
     engine = await Caller.open(bob);
     page = await logIn(bob, demo.origin, 'bob');
   });

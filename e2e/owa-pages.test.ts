@@ -6,8 +6,8 @@ import { Browser, clickHidden } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { composer, encrypt, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { setUp } from './onboarding.ts';
 import { decrypt } from './openssl.ts';
+import { prepare } from './prepared.ts';
 import { type Exchange, startExchange } from './rig/exchange.ts';
 import { removeFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -52,7 +52,7 @@ describe('the pages of Outlook on the web', { skip: skipWithout('chromium', 'ope
     extension = ownExtension();
     alice = await Browser.launch({ extension });
     administrator = new Administrator(alice);
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: exchange.origin });
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: exchange.origin });
     const caller = await Caller.open(alice);
     const { settings } = await caller.ask('writingSettings', {});
     await caller.ask('setWritingSettings', { ...settings, webmailDrafts: true, undoSeconds: 0 });

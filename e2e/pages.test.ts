@@ -15,7 +15,8 @@ import { Browser, picture } from './browser.ts';
 import { Caller } from './engine-calls.ts';
 import { Composer } from './flow.ts';
 import { issueCertificates, p12Password } from './keys.ts';
-import { importCertificates, setUp } from './onboarding.ts';
+import { importCertificates } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
 import { root } from './tree.ts';
@@ -162,7 +163,7 @@ describe('the settings and the popup', { skip: skipWithout('chromium') }, () => 
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     browser = await Browser.launch({ viewport: { width: 1280, height: 800 } });
-    await setUp(browser, { name: 'alice', passphrase, certificates, origin });
+    await prepare(browser, { name: 'alice', passphrase, certificates, origin });
   });
   after(async () => {
     await browser?.close();

@@ -1,14 +1,13 @@
 // What an administrator decides, seen in messages: in those that leave, as OpenSSL reads them, and in those that are read.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Browser } from './browser.ts';
 import { type Composer, composer, encrypt, logIn, openMessage, Reader } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { importCertificates, setUp } from './onboarding.ts';
 import { decrypt, sign, verify } from './openssl.ts';
+import { prepare } from './prepared.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { removeFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -40,8 +39,7 @@ describe('the policy of an administrator, in messages', {
     browser = await Browser.launch({ extension });
     administrator = new Administrator(browser);
     const passphrase = 'correct horse battery staple';
-    await setUp(browser, { name: 'alice', passphrase, certificates, origin: demo.origin });
-    await importCertificates(browser, join(certificates, 'bob.pem'));
+    await prepare(browser, { name: 'alice', passphrase, certificates, origin: demo.origin }, 'bob');
     page = await logIn(browser, demo.origin, 'alice');
   });
 

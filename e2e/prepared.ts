@@ -1,6 +1,7 @@
 // What the set-up leaves behind, for tests that are about something else.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { patternsOf } from '../extension/background/companions.ts';
 import type { Browser } from './browser.ts';
 import { Caller } from './engine-calls.ts';
@@ -29,8 +30,13 @@ export async function prepare(browser: Browser, person: Person, ...correspondent
     mark => chrome.storage.local.set({ securityMark: mark, onboardingDone: true }),
     name === 'alice' ? { figure: 'crown', color: 'amber' } : { figure: 'fish', color: 'teal' },
   );
-  await browser.willGrant(origin);
-  await browser.request(caller.page, patternsOf(origin));
-  await caller.page.evaluate(origin => chrome.runtime.sendMessage({ type: 'site-added', origin }), origin);
+  await turnOn(browser, caller.page, origin);
   await caller.page.close();
+}
+
+/** Turns Signet on for another webmail, from a page of the extension that is open. */
+export async function turnOn(browser: Browser, own: Page, origin: string): Promise<void> {
+  await browser.willGrant(origin, own);
+  await browser.request(own, patternsOf(origin));
+  await own.evaluate(origin => chrome.runtime.sendMessage({ type: 'site-added', origin }), origin);
 }

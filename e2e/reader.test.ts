@@ -9,7 +9,7 @@ import { assertAccessibleInBothSchemes } from './accessible.ts';
 import { Browser, picture } from './browser.ts';
 import { Writer } from './command.ts';
 import { issueCertificates } from './keys.ts';
-import { setUp } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
 
@@ -23,7 +23,7 @@ describe('the reader', { skip: skipWithout('chromium') }, () => {
   before(async () => {
     certificates = issueCertificates();
     browser = await Browser.launch();
-    await setUp(browser, { name: 'bob', passphrase, certificates, origin: 'http://127.0.0.1:1' });
+    await prepare(browser, { name: 'bob', passphrase, certificates, origin: 'http://127.0.0.1:1' });
     page = await browser.open(browser.url('open/open.html'));
   });
 

@@ -11,7 +11,7 @@ import type { Engine } from '../js-bridge/client.ts';
 import type { Method, Methods } from '../js-bridge/contract.ts';
 import { Browser, picture } from './browser.ts';
 import { issueCertificates } from './keys.ts';
-import { setUp } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { type Authority, startAuthority } from './rig/authority.ts';
 import { removeFolder, temporaryFolder } from './rig/folder.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -34,7 +34,7 @@ describe('revocation', { skip: skipWithout('chromium') }, () => {
     signet = goProgram('signet');
     browser = await Browser.launch({ profile });
     const people = { passphrase: 'correct horse battery staple', certificates: issueCertificates() };
-    await setUp(browser, { name: 'bob', ...people, origin: 'http://127.0.0.1:1' });
+    await prepare(browser, { name: 'bob', ...people, origin: 'http://127.0.0.1:1' });
     await call('importAnchors', { names: ['ca.pem'] }, readFileSync(join(authority.certificates, 'ca.pem')));
     page = await browser.open(browser.url('open/open.html'));
   });

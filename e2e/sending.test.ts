@@ -1,7 +1,6 @@
 // Sending is interrupted at each step: by a frame, the service worker, the engine and the network that die, and by
 // a session that ends. What was sent is sent once, and what was not is still there.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessibleFrameInBothSchemes } from './accessible.ts';
@@ -10,7 +9,7 @@ import { Caller } from './engine-calls.ts';
 import { type Composer, encrypt, logIn } from './flow.ts';
 import { killEngine, sendAgain, stopServiceWorker } from './interruptions.ts';
 import { issueCertificates } from './keys.ts';
-import { importCertificates, setUp } from './onboarding.ts';
+import { prepare } from './prepared.ts';
 import { type Breaker, startBreaker } from './rig/breaker.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
@@ -32,9 +31,8 @@ describe('sending in the embedded webmail', { skip: skipWithout('chromium') }, (
     demo = await startDemo();
     breaker = await startBreaker(demo.origin);
     alice = await Browser.launch();
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: breaker.origin });
     // Carol has a certificate, and no mailbox.
-    for (const name of ['bob', 'carol']) await importCertificates(alice, join(certificates, `${name}.pem`));
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: breaker.origin }, 'bob', 'carol');
     caller = await Caller.open(alice);
   });
   after(async () => {
@@ -49,7 +47,8 @@ describe('sending in the embedded webmail', { skip: skipWithout('chromium') }, (
 
   async function write(subject: string, ...to: string[]): Promise<void> {
     count = demo.submissions().length;
-    await caller.ask('unlock', { passphrase }); // an engine that died took the open keys with it
+    // An engine that died took the open keys with it.
+    if ((await caller.ask('status', {})).state === 'locked') await caller.ask('unlock', { passphrase });
     page = await logIn(alice, breaker.origin, 'alice');
     await page.getByRole('link', { name: 'New message' }).click();
     letter = await encrypt(page);

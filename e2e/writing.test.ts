@@ -1,15 +1,14 @@
 // What the settings for writing make of the messages that leave: decided in the settings' pages, done by the engine,
 // and looked at by OpenSSL in what the mail server was given.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
 import { Browser, clickHidden, picture } from './browser.ts';
 import { answerQuestion, type Composer, composer, encrypt, logIn } from './flow.ts';
 import { issueCertificates } from './keys.ts';
-import { importCertificates, setUp } from './onboarding.ts';
 import { decrypt, recipientInfos, verify } from './openssl.ts';
+import { prepare } from './prepared.ts';
 import { type Demo, startDemo } from './rig/demo.ts';
 import { skipWithout } from './rig/packages.ts';
 import { eventually } from './rig/program.ts';
@@ -27,8 +26,7 @@ describe('the settings for writing', { skip: skipWithout('chromium', 'openssl') 
     demo = await startDemo();
     alice = await Browser.launch();
     const passphrase = 'correct horse battery staple';
-    await setUp(alice, { name: 'alice', passphrase, certificates, origin: demo.origin });
-    await importCertificates(alice, join(certificates, 'bob.pem'));
+    await prepare(alice, { name: 'alice', passphrase, certificates, origin: demo.origin }, 'bob');
     page = await logIn(alice, demo.origin, 'alice');
     options = await settings(alice, 'writing');
   });

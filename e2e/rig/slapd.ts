@@ -3,9 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { root } from '../tree.ts';
 import { temporaryFolder } from './folder.ts';
-import { eventually, freePort, Program } from './program.ts';
+import { eventually, freePort, goProgram, Program } from './program.ts';
 
 const suffix = 'dc=example,dc=test';
 
@@ -90,13 +89,8 @@ export interface Gateway {
 
 /** Starts `signet directory` before an LDAP server. */
 export async function startGateway(ldap: string, domain: string): Promise<Gateway> {
-  const signet = join(temporaryFolder('gateway'), 'signet');
-  execFileSync('go', ['build', '-o', signet, './cmd/signet'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
   const where = ['--listen', '127.0.0.1:0', '--ldap', ldap, '--base', suffix, '--domain', domain];
-  const program = Program.start(signet, ['directory', '--verbose', ...where]);
+  const program = Program.start(goProgram('signet'), ['directory', '--verbose', ...where]);
   return {
     origin: await program.firstLine(),
     asked: () => [...program.output.matchAll(/asked for "(.*)"/g)].map(([, address]) => address ?? ''),
