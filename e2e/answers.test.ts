@@ -7,7 +7,7 @@ import { answers } from './suites/answers.ts';
 import { roundcube } from './webmails/roundcube.ts';
 import { type Person, Stage } from './webmails/stage.ts';
 
-const stage = new Stage(roundcube, { editor: 'plain', prepared: true });
+const stage = new Stage(roundcube, { editor: 'plain' });
 
 describe('Roundcube with identities', { skip: stage.skip }, () => {
   let alice: Person;

@@ -30,6 +30,7 @@ const begun = { subject: 'Begun elsewhere', text: 'Typed into another editor' };
 /** @param more files besides, that are signed */
 export function mainJob(stage: Stage, more: (typeof attachment)[] = []): void {
   const { webmail } = stage;
+  stage.pageByPage = true; // the job begins with the installation
 
   describe(`the main job in ${webmail.name}`, { skip: stage.skip }, () => {
     const { certificates } = stage;

@@ -25,17 +25,16 @@ export type Name = 'alice' | 'bob';
 export class Stage {
   readonly webmail: TestWebmail;
   readonly editor: ServerOptions['editor'];
-  /** People do not go through the set-up page by page; see prepared.ts. */
-  readonly prepared: boolean;
+  /** People go through the set-up page by page, as after an installation, and are not prepared; see prepared.ts. */
+  pageByPage = false;
   readonly #people = new Map<Name, Promise<Person>>();
   #certificates = '';
   #server: Promise<Server> | undefined;
 
   /** Belongs to the file, or the suite, in which it is made: everything ends with it. */
-  constructor(webmail: TestWebmail, options: { editor?: ServerOptions['editor']; prepared?: boolean } = {}) {
+  constructor(webmail: TestWebmail, options: { editor?: ServerOptions['editor'] } = {}) {
     this.webmail = webmail;
     this.editor = options.editor ?? 'html';
-    this.prepared = options.prepared ?? false;
     after(() => this.#end());
   }
 
@@ -112,12 +111,11 @@ export class Person {
       await server.beforehand?.(browser);
       const person = { name, passphrase, certificates, origin: server.origin };
       const known = name === 'alice' ? ['bob', 'carol'] : [];
-      if (stage.prepared) await prepare(browser, person, ...known);
-      else {
+      if (stage.pageByPage) {
         await setUp(browser, person);
         if (known.length > 0)
           await importCertificates(browser, ...known.map(each => join(certificates, `${each}.pem`)));
-      }
+      } else await prepare(browser, person, ...known);
       await server.prepare?.(browser, name);
       return new Person(name, server, profile, browser, await server.logIn(browser, name));
     } catch (thrown) {
