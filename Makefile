@@ -5,10 +5,10 @@ SHELL := /bin/bash
 
 NODE_MODULES := node_modules/.package-lock.json
 GO_ON_WASM := PATH="$$PATH:$$(go env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm
-# What is in the engine. The rest, such as the demo's server, never runs in a browser.
-ENGINE := ./smime/... ./wasm/... ./js-bridge/...
+# What is in the engine; what is tested for longest comes first. The rest, such as the demo's server, never runs in a browser.
+ENGINE := ./wasm/... ./smime/... ./js-bridge/...
 
-.PHONY: help demo build dist check test test-go test-ts interop e2e live-check conformance fuzz bench generate fmt roots packages clean
+.PHONY: help demo build dist check test test-go test-ts interop e2e pictures live-check conformance fuzz bench generate fmt roots packages clean
 
 help: ## Lists the targets.
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -24,7 +24,10 @@ dist: build ## Writes build/signet.zip; two builds of a commit are byte-equal.
 	mkdir -p build
 	go run ./cmd/pack dist build/signet.zip
 
-test: check test-go test-ts interop e2e ## Runs everything; installs what it lacks where it may.
+test: packages check ## Runs everything; installs what it lacks where it may.
+	@# The last of the Go tests leave a processor idle. What each prints stays together.
+	$(MAKE) --jobs=2 --output-sync=recurse test-go test-ts
+	$(MAKE) interop e2e
 
 check: $(NODE_MODULES) ## Formatting, static checks, types, and freshness of generated files.
 	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
@@ -37,6 +40,7 @@ check: $(NODE_MODULES) ## Formatting, static checks, types, and freshness of gen
 	@git diff --exit-code -- '*.gen.*' js-bridge/contract.ts extension/managed-schema.json docs/admin.md || { echo 'Generated files are stale: run make generate and commit.'; exit 1; }
 
 test-go: ## Tests the Go code, native and, what the browser runs of it, in WebAssembly.
+	bash e2e/rig/packages.sh openssl ldap
 	go test ./...
 	$(GO_ON_WASM) go test $(ENGINE)
 
@@ -45,18 +49,16 @@ test-ts: $(NODE_MODULES) ## Tests the TypeScript code.
 	node --test --test-reporter=spec $$(find build/unit -name '*.test.mjs' | sort)
 
 interop: ## Exchanges messages with other implementations; writes docs/interop.md.
-	bash e2e/rig/packages.sh interop openssl ldap
+	bash e2e/rig/packages.sh interop
 	cd smime/interop && go test -count=1 -peers -write
-	go test -count=1 ./cmd/signet/gateway ./smime/directory # skipped before, where slapd and openssl were not there yet
 
 e2e: build ## Tests the extension in real Chromium, against the demo and against real webmails.
 	bash e2e/rig/packages.sh chromium roundcube openssl ldap
 	node build.mjs e2e
-	@# A busy machine may be slower than a browser test waits: a file in which something failed runs once more, with nothing beside it.
-	@# What waits for ever ends after ten minutes of its file.
-	node --test --test-concurrency=2 --test-timeout=600000 --test-reporter=spec --test-reporter-destination=stdout \
-		--test-reporter=./e2e/failed-files.mjs --test-reporter-destination=build/e2e/failed $$(find build/e2e -name '*.test.mjs' | sort) \
-	|| { [ -s build/e2e/failed ] && echo "Once more: $$(cat build/e2e/failed)" && node --test --test-concurrency=1 --test-timeout=600000 --test-reporter=spec $$(cat build/e2e/failed); }
+	node e2e/run.mjs
+
+pictures: ## Runs the browser tests and takes pictures of what they come by, into build/screenshots.
+	SIGNET_PICTURES=1 $(MAKE) e2e
 
 live-check: build ## Asks a mailbox of yours what docs/live-checks.md lists: WEBMAIL=exchange, outlook or gmail, URL=its address.
 	node build.mjs e2e
