@@ -59,6 +59,7 @@ func TestKeyFiles(t *testing.T) {
 				fmt.Printf("%s: skipped, as it is not installed: %v\n", program.name, err)
 				t.Skip(err)
 			}
+			t.Parallel()
 			m := meeting{program: program.program, known: strings.HasPrefix(version, program.version)}
 			peer := program.start(t)
 			for _, name := range keyFileOwners {
