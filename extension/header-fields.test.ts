@@ -58,6 +58,13 @@ test('protectionHint', () => {
     'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream;\r\n name=smime.p7m\r\n\r\nMIA=\r\n--b--\r\n';
   assert.equal(protectionHint(bytes(carrier)), 'enveloped');
   assert.equal(protectionHint(bytes(carrier.replace('smime.p7m', 'report.pdf'))), 'none');
+  const nameless = (type: string) =>
+    protectionHint(
+      bytes(carrier.replace('application/octet-stream;\r\n name=smime.p7m', `application/pkcs7-mime${type}`)),
+    );
+  assert.equal(nameless(''), 'enveloped');
+  assert.equal(nameless(';\r\n smime-type=authEnveloped-data'), 'enveloped');
+  assert.equal(nameless(';\r\n smime-type=certs-only'), 'none');
 });
 
 test('a signature around an encryption leaves it an encrypted message', () => {

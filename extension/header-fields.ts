@@ -102,6 +102,9 @@ function octets(text: string): Uint8Array {
 function hintInParts(raw: Uint8Array): Protection {
   const text = new TextDecoder('latin1').decode(raw.subarray(0, MAX_HEADER));
   if (/^content-(type|disposition):[^:]*\bname\s*=\s*"?smime\.p7m\b/im.test(text)) return 'enveloped';
+  // RFC 8551 Section 3.2.1 wants a name, and no reader needs it.
+  const types = text.matchAll(/^content-type:\s*(application\/(?:x-)?pkcs7-mime\b[^:]{0,1000})/gim);
+  if ([...types].some(([, type]) => typeHint(type) === 'enveloped')) return 'enveloped';
   return /\bapplication\/(x-)?pkcs7-signature\b/i.test(text) ? 'signed' : 'none';
 }
 

@@ -188,7 +188,10 @@ export interface ComposeView {
   windows?(found: (inner: Window) => void): void;
   /** Does what the last such event would have made the webmail do. Absent where that is to press {@link ComposeView.sendButton}. */
   again?(): void;
-  /** The protected message that is replied to or forwarded, null where there is none or it is not found. */
+  /**
+   * The protected message that is replied to or forwarded. Null where there is none, and where the page does not tell which
+   * it is; fails where one is answered that cannot be had, whyever.
+   */
   original(): Promise<WebmailDraft['original'] | null>;
   /** What was opened to be written on, where Signet has put it among the drafts; null for anything else. */
   copy(): Promise<Uint8Array<ArrayBuffer> | null>;

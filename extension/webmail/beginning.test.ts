@@ -102,11 +102,16 @@ test('while it is not known what is answered, it is not known how the answer beg
     'busy',
     'session-expired',
     'consent-ended',
+    'no-permission',
     'too-large',
+    'rejected',
+    'not-found',
+    'ambiguous',
     'internal',
   ] as const)
     await assert.rejects(begun(code), new RegExp(code));
-  assert.equal(await begun('not-found'), start);
+  for (const code of ['consent-needed', 'other-account', 'disabled'] as const)
+    assert.equal(await begun(code), start, `${code}: Signet reads nothing there`);
 });
 
 test('where somebody else decrypts, what answers a message that Signet decrypted stays encrypted', async () => {

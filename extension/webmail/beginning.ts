@@ -103,22 +103,36 @@ export async function begunOf(view: ComposeView, aside: Promise<boolean>): Promi
 async function answersEncrypted(view: ComposeView, standsAside: boolean): Promise<boolean> {
   // The network is spared for those for whom Signet decrypts nothing.
   if (standsAside && !(await wasAnythingDecrypted())) return false;
-  const original = await view.original().catch(nothingThere);
+  const original = await view.original().catch(thrown => {
+    // An adapter fails where there is something that it cannot have. Only where Signet reads nothing at all is that no news.
+    if (!readsNothing.includes(failureOf(thrown).code)) throw thrown;
+    return null;
+  });
   if (!original) return false;
   return (!standsAside && protectionHint(original.raw) === 'enveloped') || wasDecrypted(original.raw);
 }
 
+/** Failures where Signet can have no message in a webmail, and so has decrypted none that could be answered. */
+const readsNothing: readonly Failure['code'][] = [
+  'consent-needed',
+  'consent-admin',
+  'other-account',
+  'not-registered',
+  'disabled',
+];
+
 /** Failures after which something may be there all the same: what it is cannot be reached, or more than is read, or the way to it broke. */
-const unreached: Failure['code'][] = [
+const unreached: readonly Failure['code'][] = [
   'offline',
   'busy',
   'session-expired',
   'consent-ended',
+  'no-permission',
   'too-large',
   'internal',
 ];
 
-/** What cannot be found is none. What cannot be reached may be there: throws. */
+/** A draft or files of the user's own, which cannot be found, are none. What cannot be reached may be there: throws. */
 function nothingThere(thrown: unknown): null {
   if (unreached.includes(failureOf(thrown).code)) throw thrown;
   return null;

@@ -12,8 +12,9 @@ import type { ChosenFiles } from './chosen-files.ts';
 import { ComposeForm } from './compose-form.ts';
 import type { Copies } from './copies.ts';
 import type { ExactMessages } from './exact.ts';
+import { fetchNamed } from './fetch.ts';
 import { readFiles } from './files.ts';
-import { idOf, isSameMessage, namedAs, threadOf } from './identify.ts';
+import { finalIdOf, isSameMessage, namedAs, threadOf } from './identify.ts';
 import { OpenedDraft } from './opened.ts';
 import { press } from './press.ts';
 import { type Sends, sendAgain, sendsBy } from './sends.ts';
@@ -23,6 +24,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What a compose window must have. */
 const needed: Anchor[] = ['send', 'subject', 'editor', 'to', 'draft', 'discard'];
+/** What none has twice. */
+const single: Anchor[] = ['draft', 'subject', 'editor'];
 
 /** Whose windows they are, and what is known beyond one of them. */
 export interface Around {
@@ -46,12 +49,21 @@ export interface Around {
 
 /**
  * The element of a compose window around something in it; `lost` names what of it is not found. What is around two of them
- * is none: the text of one would go to the people of the other.
+ * is none, though the page has drawn but a piece of one: the text of one would go to the people of the other, and who sends
+ * one would not be asked about the other.
+ *
+ * @param known those that were found
  */
-export function composeRoot(inside: HTMLElement): { root: HTMLElement } | { lost: Anchor[] } {
+export function composeRoot(
+  inside: HTMLElement,
+  known: Iterable<HTMLElement> = [],
+): { root: HTMLElement } | { lost: Anchor[] } {
+  const others = [...known];
   let lost = needed;
   for (let at = inside.parentElement; at !== null && at !== document.body; at = at.parentElement) {
-    if (findAll('draft', at).length > 1) break;
+    const around = at;
+    if (single.some(each => findAll(each, around).length > 1)) break;
+    if (others.some(other => around.contains(other))) break;
     const missing = broken(needed, at);
     if (missing.length === 0) return { root: at };
     if (missing.length < lost.length) lost = missing;
@@ -233,10 +245,9 @@ export class GmailComposeView implements ComposeView {
     if (answered === '') return null;
     const named = namedAs(answered);
     const shown = findAll('message', document).find(({ dataset }) => isSameMessage({ ...dataset }, named));
-    const message = idOf(shown ? { ...shown.dataset } : named);
-    if (message === null) throw new WebmailError('internal', 'Gmail, compose: the id of what is answered');
-    const { base, exact, mailbox, threads } = this.#around;
-    const body = exact.of(message) ?? (await mailbox.download({ base, message })).body;
+    const now = () => (shown ? { ...shown.dataset } : named);
+    const { exact, threads } = this.#around;
+    const body = exact.of(finalIdOf(now()) ?? '') ?? (await fetchNamed(now, this.#around));
     const { legacyThreadId, threadPermId } = (shown && find('conversation', document)?.dataset) ?? {};
     // An answer in a window of its own outlasts the conversation in the page.
     const thread = threadOf(legacyThreadId, threadPermId) ?? this.#form.thread;

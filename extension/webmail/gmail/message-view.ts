@@ -3,16 +3,15 @@
 import type { AnswerKind } from '../../channel.ts';
 import type { Mailbox } from '../../mailbox/contract.ts';
 import type { MessageView, Place } from '../adapter.ts';
-import { failureOf, WebmailError } from '../failure.ts';
+import { WebmailError } from '../failure.ts';
 import { isDelegated } from './account.ts';
 import { type Anchor, find, findAll } from './anchors.ts';
 import type { ExactMessages } from './exact.ts';
-import { cardOf, finalIdOf, idsOf, isProtection, type Named, protectionIn } from './identify.ts';
+import { fetchNamed } from './fetch.ts';
+import { cardOf, finalIdOf, isProtection, type Named, protectionIn } from './identify.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** After how many milliseconds a message that was just sent is asked for again, whose final id Gmail does not know yet. */
-const settling = [200, 400, 800, 1600, 3000, 5000];
 /** For how long a menu may be drawn, and how often that is looked at, in milliseconds. */
 const menuWait = { most: 2000, interval: 50 };
 
@@ -112,29 +111,8 @@ export class GmailMessageView implements MessageView {
     return true;
   }
 
-  async raw(): Promise<Bytes> {
-    for (const wait of settling) {
-      const found = await this.#download();
-      if (found) return found;
-      if (!idsOf(this.#part.named).some(isProvisional)) break;
-      await new Promise(resolve => setTimeout(resolve, wait));
-    }
-    throw new WebmailError('not-found', 'Gmail: there is no message with the ids in the page');
-  }
-
-  /** By whichever of its ids Gmail knows it; null where it knows none. */
-  async #download(): Promise<Bytes | null> {
-    const ids = idsOf(this.#part.named);
-    if (ids.length === 0) throw new WebmailError('not-recognised', 'Gmail, message: data-legacy-message-id');
-    const { base, mailbox } = this.#reading;
-    for (const message of ids) {
-      try {
-        return (await mailbox.download({ base, message })).body;
-      } catch (thrown) {
-        if (failureOf(thrown).code !== 'not-found') throw thrown;
-      }
-    }
-    return null;
+  raw(): Promise<Bytes> {
+    return fetchNamed(() => this.#part.named, this.#reading);
   }
 
   async #exact(): Promise<Bytes> {
@@ -149,11 +127,6 @@ export class GmailMessageView implements MessageView {
     this.#reading.answers(kind);
     void answer(this.#part.root, kind).then(missing => missing && this.#reading.lost(missing));
   }
-}
-
-/** Whether an id is the page's own. */
-function isProvisional(id: string): boolean {
-  return id.startsWith('msg-a:');
 }
 
 /** Presses what answers a message: below the conversation where it is the last one, else above it. Returns what is missing for that. */

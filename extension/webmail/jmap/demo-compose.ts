@@ -47,8 +47,12 @@ export class DemoComposeView implements ComposeView {
     );
   }
 
+  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
   original(): Promise<WebmailDraft['original'] | null> {
-    this.#original ??= this.#fetchOriginal();
+    this.#original ??= this.#fetchOriginal().catch(thrown => {
+      this.#original = undefined;
+      throw thrown;
+    });
     return this.#original;
   }
 
@@ -62,7 +66,10 @@ export class DemoComposeView implements ComposeView {
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#copy ??= this.#fetchCopy();
+    this.#copy ??= this.#fetchCopy().catch(thrown => {
+      this.#copy = undefined;
+      throw thrown;
+    });
     return (await this.#copy)?.raw.slice() ?? null;
   }
 
@@ -74,7 +81,7 @@ export class DemoComposeView implements ComposeView {
       ? await extractHTML(this.#editor(), readLocalImage)
       : { html: '', images: [] };
     const inReplyTo = messageIDs(this.#value('in_reply_to'))[0];
-    const original = await this.original();
+    const original = await this.original().catch(() => null);
     return {
       identities,
       draft: {

@@ -131,7 +131,7 @@ export class OutlookComposeView implements ComposeView {
     if (why !== null) throw new WebmailError('disabled', `Outlook on the web, compose: ${why}`);
     const saved = await this.#settledDraft();
     const original = await this.#original.raw().catch(() => null);
-    const kind = (await this.#original.answered())?.kind;
+    const kind = (await this.#original.answered().catch(() => null))?.kind;
     const isProtected = original !== null && protectionHint(original) !== 'none';
     const { mailbox } = this.#around;
     const files = await readFiles(saved, form.fileNames(), mailbox);

@@ -18,3 +18,16 @@ test('an original that cannot be reached is not taken for none, and is fetched a
   await original.raw();
   assert.equal(answers, 2);
 });
+
+test('an answer to one of several protected messages, of which the page does not say which, is not one to none', async () => {
+  const message = { from: 'bob@example.test', fromName: '', subject: 'Plan', received: '', folder: 'inbox' };
+  const opened = ['1', '2'].map(id => ({ ...message, id, messageId: id, preview: '', draft: false }));
+  const quotation = { textContent: 'From: bob@example.test', parentElement: null };
+  const editor = { querySelector: () => quotation } as unknown as HTMLElement;
+  const form = { editor: () => editor, takenCount: () => 1 } as unknown as ComposeForm;
+  const around = (most: number) =>
+    ({ answered: null, opened: () => opened.slice(0, most) }) as unknown as Surrounding;
+  await assert.rejects(new Original(form, around(2)).answered(), /ambiguous/);
+  assert.deepEqual(await new Original(form, around(1)).answered(), { id: '1', kind: 'reply' });
+  assert.equal(await new Original(form, around(0)).answered(), null);
+});

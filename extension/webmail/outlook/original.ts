@@ -1,4 +1,5 @@
 /** The message that is answered or forwarded in a compose view. */
+import { failureOf } from '../failure.ts';
 import { find } from './anchors.ts';
 import type { ComposeForm } from './compose-form.ts';
 import type { Surrounding } from './compose-view.ts';
@@ -18,9 +19,12 @@ export class Original {
     this.#around = around;
   }
 
-  /** Which one it is, and what becomes of it; null where there is none, or it is not found. */
+  /** Which one it is, and what becomes of it; null where there is none, or it is not found. `ambiguous` where it may be several. */
   answered(): Promise<Answered | null> {
-    this.#answered ??= this.#find();
+    this.#answered ??= this.#find().catch(thrown => {
+      this.#answered = undefined;
+      throw thrown;
+    });
     return this.#answered;
   }
 
@@ -46,7 +50,9 @@ export class Original {
       const { id } = messageShown(opened, { header: quotation, subject: quotation, body: '' });
       const count = this.#form.takenCount();
       return { id, kind: count === 0 ? 'forward' : count === 1 ? 'reply' : 'reply-all' };
-    } catch {
+    } catch (thrown) {
+      // Somebody may have sent another one like it, to have the answer begin unencrypted.
+      if (failureOf(thrown).code === 'ambiguous') throw thrown;
       return null;
     }
   }

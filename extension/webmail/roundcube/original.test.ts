@@ -46,3 +46,15 @@ test('an original that cannot be reached is not taken for none', async () => {
   await assert.rejects(of('offline', 'id@example.test'), /offline/);
   await assert.rejects(of('session-expired', 'id@example.test'), /session-expired/);
 });
+
+test('an answer to a message without a Message-ID has it for its original', async () => {
+  const start = { kind: 'reply', uid: '5', mailbox: 'INBOX' };
+  Object.assign(globalThis, { sessionStorage: { getItem: () => JSON.stringify(start) } });
+  const of = (header: string, composeMode = 'reply') => {
+    const source = async () => new TextEncoder().encode(`${header}\r\n\r\n`);
+    return fetchOriginal({ composeMode, originalID: '' }, { source }, async () => []);
+  };
+  assert.equal((await of('Subject: plan'))?.kind, 'reply');
+  assert.equal(await of('Message-ID: <other@example.test>'), null, 'another one is there now');
+  assert.equal(await of('Subject: plan', ''), null, 'nothing is answered');
+});

@@ -81,17 +81,17 @@ export async function fetchOriginal(
 ): Promise<Original | null> {
   if (page.composeMode !== 'reply' && page.composeMode !== 'forward') return null;
   const start = read<ComposeStart>(startKey);
-  if (page.originalID === '') {
-    if (page.composeMode !== 'forward' || !start?.attached) return null;
+  if (page.originalID === '' && page.composeMode === 'forward' && start?.attached) {
     const raw = await sourceAt(start, server);
     const same = raw && (await attached()).some(file => sameButForTrailingSpace(file, raw));
     return same ? { kind: 'forward', raw, attached: true } : null;
   }
-  const places = [start, read<MessagePlace>(messageKey(page.originalID))];
+  // Who writes without a Message-ID is answered, too: by where that message is alone.
+  const places = [start, page.originalID === '' ? null : read<MessagePlace>(messageKey(page.originalID))];
   for (const place of places) {
     if (!place) continue;
     const raw = await sourceAt(place, server);
-    if (!raw || messageIDs(readHeader(raw).get('message-id'))[0] !== page.originalID) continue;
+    if (!raw || (messageIDs(readHeader(raw).get('message-id'))[0] ?? '') !== page.originalID) continue;
     const kind = place === start && start.kind === 'reply-all' ? 'reply-all' : page.composeMode;
     return { kind, raw };
   }
