@@ -15,6 +15,10 @@ class FakeElement {
     for (const each of inside) each.parentElement = this;
   }
 
+  contains(other: FakeElement): boolean {
+    return other === this || this.inside.some(each => each.contains(other));
+  }
+
   closest(ways: string): FakeElement | null {
     const own = { editor: '[contenteditable="true"]', body: '.a3s' } as Record<string, string>;
     if (ways.split(', ').includes(own[this.is ?? ''] ?? '')) return this;
@@ -53,6 +57,20 @@ test('what one window lacks is not taken from another one', () => {
   const { window, editor } = composing('to');
   const page = new FakeElement(null, new FakeElement(null, window, composing().window));
   assert.deepEqual(rootOf(editor, page), { lost: ['to'] });
+});
+
+test('of a window of which a piece is drawn nothing is taken for another one', () => {
+  const { editor } = composing();
+  const piece = new FakeElement(null, new FakeElement(null, editor), one('send'));
+  const page = new FakeElement(null, new FakeElement(null, composing().window, piece));
+  assert.deepEqual(rootOf(editor, page), { lost: parts.filter(each => !['send', 'editor'].includes(each)) });
+  const bare = one('send');
+  const { window } = composing();
+  const around = new FakeElement(null, window, new FakeElement(null, bare));
+  Object.assign(globalThis, { document: { body: new FakeElement(null, around) } });
+  const of = (element: FakeElement) => element as unknown as HTMLElement;
+  assert.deepEqual(composeRoot(of(bare)), { root: around });
+  assert.ok('lost' in composeRoot(of(bare), [of(window)]), 'that is known');
 });
 
 test('what a window lacks is named', () => {

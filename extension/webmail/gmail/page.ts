@@ -168,7 +168,7 @@ export class GmailPage {
     let lost: Anchor[] = [];
     for (const inside of findAll('composing', document)) {
       if ([...this.#composed.keys()].some(root => root.contains(inside))) continue;
-      const found = composeRoot(inside);
+      const found = composeRoot(inside, this.#composed.keys());
       if ('lost' in found) {
         lost = found.lost;
         continue;
