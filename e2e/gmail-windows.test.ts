@@ -24,7 +24,7 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
   let alice: Person;
 
   before(async () => {
-    server = (await stage.server()) as GmailServer;
+    server = await stage.server();
     double = server.gmail;
     alice = await stage.person('alice');
   });

@@ -26,7 +26,7 @@ describe('writing in Gmail alone', { skip: stage.skip }, () => {
   let alice: Person;
 
   before(async () => {
-    server = (await stage.server()) as GmailServer;
+    server = await stage.server();
     double = server.gmail;
     alice = await stage.person('alice');
   });

@@ -32,7 +32,7 @@ describe('what Gmail alone has', { skip: stage.skip }, () => {
   let alice: Person;
 
   before(async () => {
-    server = (await stage.server()) as GmailServer;
+    server = await stage.server();
     double = server.gmail;
     alice = await stage.person('alice');
   });

@@ -37,7 +37,7 @@ describe('what Outlook on the web of Microsoft 365 alone has', { skip: stage.ski
   let page: Page;
 
   before(async () => {
-    server = (await stage.server()) as OutlookServer;
+    server = await stage.server();
     outlook = server.outlook;
     alice = await stage.person('alice');
     page = alice.page;

@@ -26,7 +26,7 @@ describe('what Outlook on the web alone has', { skip: stage.skip }, () => {
   let bob: Person;
 
   before(async () => {
-    server = (await stage.server()) as OwaServer;
+    server = await stage.server();
     exchange = server.exchange;
     [alice, bob] = [await stage.person('alice'), await stage.person('bob')];
   });

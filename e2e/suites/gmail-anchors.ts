@@ -43,13 +43,13 @@ const lostInWindows = {
 const attributes =
   'jslog role=group role=grid role=row aria-haspopup aria-expanded tabindex data-legacy-last-message-id data-legacy-thread-id';
 
-export function gmailAnchors(stage: Stage): void {
+export function gmailAnchors(stage: Stage<GmailServer>): void {
   describe('what Signet goes by in Gmail', { skip: stage.skip }, () => {
     let server: GmailServer;
     let alice: Person;
 
     before(async () => {
-      server = (await stage.server()) as GmailServer;
+      server = await stage.server();
       alice = await stage.person('alice');
     });
 

@@ -13,14 +13,14 @@ import { readers } from './gmail-conversation.ts';
 
 const host = 'https://mail-attachment.googleusercontent.com';
 
-export function gmailDownloads(stage: Stage): void {
+export function gmailDownloads(stage: Stage<GmailServer>): void {
   describe('downloads of Gmail', { skip: stage.skip }, () => {
     let double: Gmail;
     let server: GmailServer;
     let alice: Person;
 
     before(async () => {
-      server = (await stage.server()) as GmailServer;
+      server = await stage.server();
       double = server.gmail;
       alice = await stage.person('alice');
     });

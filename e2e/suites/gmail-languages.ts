@@ -6,10 +6,10 @@ import type { GmailServer, Spoken } from '../webmails/gmail.ts';
 import type { Stage } from '../webmails/stage.ts';
 
 /** Looks back at the suites of a file, after them. */
-export function gmailLanguages(stage: Stage, ...deeds: (keyof Spoken)[]): void {
+export function gmailLanguages(stage: Stage<GmailServer>, ...deeds: (keyof Spoken)[]): void {
   describe('the languages of Gmail', { skip: stage.skip }, () => {
     test(`in both of them messages were ${deeds.join(', ')}`, async () => {
-      const { spoken } = (await stage.server()) as GmailServer;
+      const { spoken } = await stage.server();
       for (const deed of deeds) assert.deepEqual([...spoken[deed]].sort(), [...languages].sort(), deed);
     });
   });

@@ -13,14 +13,14 @@ import type { Person, Stage } from '../webmails/stage.ts';
 import { told } from '../webmails/told.ts';
 import { deliverAll, readers } from './gmail-conversation.ts';
 
-export function gmailReading(stage: Stage): void {
+export function gmailReading(stage: Stage<GmailServer>): void {
   describe('reading in Gmail', { skip: stage.skip }, () => {
     let double: Gmail;
     let server: GmailServer;
     let alice: Person;
 
     before(async () => {
-      server = (await stage.server()) as GmailServer;
+      server = await stage.server();
       double = server.gmail;
       alice = await stage.person('alice');
     });

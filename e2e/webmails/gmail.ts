@@ -31,7 +31,7 @@ export interface GmailServer extends Server {
 }
 
 /** The server in one of its behaviours; see rig/gmail.ts. Where none names a language, its pages are in both, in turn. */
-export function gmail(behaviour: GmailBehaviour = {}, agreed: Agreed[] = ['send']): TestWebmail {
+export function gmail(behaviour: GmailBehaviour = {}, agreed: Agreed[] = ['send']): TestWebmail<GmailServer> {
   return {
     name: 'Gmail',
     called: 'Gmail',

@@ -12,13 +12,13 @@ const file = {
   buffer: Buffer.alloc(2_400_000, 'plan '),
 };
 
-export function largeMessages(stage: Stage): void {
+export function largeMessages(stage: Stage<OutlookServer>): void {
   describe('a message that is too large for one request', { skip: stage.skip }, () => {
     let server: OutlookServer;
     let alice: Person;
 
     before(async () => {
-      server = (await stage.server()) as OutlookServer;
+      server = await stage.server();
       alice = await stage.person('alice');
     });
 

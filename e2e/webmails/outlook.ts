@@ -32,7 +32,7 @@ export interface OutlookServer extends Server {
 export function outlook(
   behaviour: OutlookBehaviour = {},
   origin = 'https://outlook.office.com',
-): TestWebmail & { start(): Promise<OutlookServer> } {
+): TestWebmail<OutlookServer> {
   return {
     name: 'Outlook on the web (Microsoft 365)',
     called: 'Outlook',

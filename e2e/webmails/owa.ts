@@ -22,7 +22,7 @@ export interface OwaServer extends Server {
 }
 
 /** The server in one of its behaviours; see rig/exchange.ts. */
-export function owa(behaviour: Behaviour = {}): TestWebmail {
+export function owa(behaviour: Behaviour = {}): TestWebmail<OwaServer> {
   return {
     name: 'Outlook on the web',
     called: 'Outlook',

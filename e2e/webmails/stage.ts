@@ -22,17 +22,17 @@ const nobody = 'carol@example.test';
 /** Who has a mailbox. Dora has a certificate that nobody knows, and another webmail. */
 export type Name = 'alice' | 'bob';
 
-export class Stage {
-  readonly webmail: TestWebmail;
+export class Stage<S extends Server = Server> {
+  readonly webmail: TestWebmail<S>;
   readonly editor: ServerOptions['editor'];
   /** People go through the set-up page by page, as after an installation, and are not prepared; see prepared.ts. */
   pageByPage = false;
   readonly #people = new Map<Name, Promise<Person>>();
   #certificates = '';
-  #server: Promise<Server> | undefined;
+  #server: Promise<S> | undefined;
 
   /** Belongs to the file, or the suite, in which it is made: everything ends with it. */
-  constructor(webmail: TestWebmail, options: { editor?: ServerOptions['editor'] } = {}) {
+  constructor(webmail: TestWebmail<S>, options: { editor?: ServerOptions['editor'] } = {}) {
     this.webmail = webmail;
     this.editor = options.editor ?? 'html';
     after(() => this.#end());
@@ -55,7 +55,7 @@ export class Stage {
     return this.#certificates;
   }
 
-  server(): Promise<Server> {
+  server(): Promise<S> {
     const { certificates } = this;
     this.#server ??= this.webmail.start({ certificates, refuse: nobody, editor: this.editor });
     return this.#server;

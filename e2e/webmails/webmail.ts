@@ -47,7 +47,7 @@ export type Ability =
   /** Sends finished messages itself; where not, they are attached to one of the webmail's own. */
   | 'submissions';
 
-export interface TestWebmail {
+export interface TestWebmail<S extends Server = Server> {
   /** In the names of tests. */
   name: string;
   /** What Signet calls it where it speaks of it to people. */
@@ -63,7 +63,7 @@ export interface TestWebmail {
   reads: RegExp;
   /** The steps of sending in their order; `submit` is always there. */
   steps: Step[];
-  start(options: ServerOptions): Promise<Server>;
+  start(options: ServerOptions): Promise<S>;
 }
 
 export interface ServerOptions {
