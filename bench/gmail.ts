@@ -8,7 +8,8 @@ import { setUp } from '../e2e/onboarding.ts';
 import { encrypt, sign, signOpaquely } from '../e2e/openssl.ts';
 import { renderAgain } from '../e2e/rig/gmail.ts';
 import { eventually } from '../e2e/rig/program.ts';
-import { type GmailServer, gmail, logIn } from '../e2e/webmails/gmail.ts';
+import { type GmailServer, gmail } from '../e2e/webmails/gmail.ts';
+import { logIn } from '../e2e/webmails/gmail-mailbox.ts';
 import { type Tasks, TraceLost, tasksOf } from './tasks.ts';
 
 /** Messages of the conversation; every fourth is plain. */

@@ -11,8 +11,9 @@ import { failures } from './suites/failures.ts';
 import { gmailLanguages } from './suites/gmail-languages.ts';
 import { sending } from './suites/sending.ts';
 import { writing } from './suites/writing.ts';
-import { type GmailServer, gmail, logIn } from './webmails/gmail.ts';
+import { type GmailServer, gmail } from './webmails/gmail.ts';
 import { approve, approveAt, atGoogle } from './webmails/gmail-consent.ts';
+import { logIn } from './webmails/gmail-mailbox.ts';
 import { type Person, Stage } from './webmails/stage.ts';
 
 const stage = new Stage(gmail());

@@ -6,8 +6,9 @@ import { encryptEntity, sign } from '../openssl.ts';
 import { type Gmail, renderAgain } from '../rig/gmail.ts';
 import { eventually } from '../rig/program.ts';
 import { secret } from '../secrets.ts';
-import { type GmailServer, logIn } from '../webmails/gmail.ts';
+import type { GmailServer } from '../webmails/gmail.ts';
 import { approve } from '../webmails/gmail-consent.ts';
+import { logIn } from '../webmails/gmail-mailbox.ts';
 import type { Person, Stage } from '../webmails/stage.ts';
 import { readers } from './gmail-conversation.ts';
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { languages } from '../rig/gmail.ts';
-import type { GmailServer, Spoken } from '../webmails/gmail.ts';
+import type { GmailServer } from '../webmails/gmail.ts';
+import type { Spoken } from '../webmails/gmail-mailbox.ts';
 import type { Stage } from '../webmails/stage.ts';
 
 /** Looks back at the suites of a file, after them. */
