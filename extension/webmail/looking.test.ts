@@ -1,35 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FakeElement } from './fake-element.ts';
 import { lookingBy } from './looking.ts';
-
-/** An element that is of some kinds and holds others. */
-class FakeElement {
-  readonly kinds: string[];
-  readonly inside: FakeElement[];
-  parentElement: FakeElement | null = null;
-
-  constructor(kinds: string[], ...inside: FakeElement[]) {
-    this.kinds = kinds;
-    this.inside = inside;
-    for (const each of inside) each.parentElement = this;
-  }
-
-  matches(way: string): boolean {
-    return this.kinds.includes(way);
-  }
-
-  closest(way: string): FakeElement | null {
-    return this.matches(way) ? this : (this.parentElement?.closest(way) ?? null);
-  }
-
-  querySelectorAll(way: string): FakeElement[] {
-    return this.inside.flatMap(each => [...(each.matches(way) ? [each] : []), ...each.querySelectorAll(way)]);
-  }
-
-  querySelector(way: string): FakeElement | null {
-    return this.querySelectorAll(way)[0] ?? null;
-  }
-}
 
 const of = (...inside: FakeElement[]) => new FakeElement([], ...inside) as unknown as HTMLElement;
 const real = new FakeElement(['subject']);

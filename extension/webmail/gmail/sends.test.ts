@@ -1,42 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-
-/** An element, as far as it is asked here: what it is, by selectors, and what is in it. */
-class FakeElement {
-  readonly is: string[];
-  readonly inside: FakeElement[];
-  around: FakeElement | null = null;
-
-  constructor(is: string[], ...inside: FakeElement[]) {
-    this.is = is;
-    this.inside = inside;
-    for (const each of inside) each.around = this;
-  }
-
-  matches(ways: string): boolean {
-    return ways.split(',').some(way => this.is.includes(way));
-  }
-
-  get parentElement(): FakeElement | null {
-    return this.around;
-  }
-
-  closest(ways: string): FakeElement | null {
-    return this.matches(ways) ? this : (this.around?.closest(ways) ?? null);
-  }
-
-  contains(other: FakeElement): boolean {
-    return other === this || this.inside.some(each => each.contains(other));
-  }
-
-  querySelector(way: string): FakeElement | null {
-    for (const each of this.inside) {
-      const found = each.matches(way) ? each : each.querySelector(way);
-      if (found) return found;
-    }
-    return null;
-  }
-}
+import { FakeElement, from } from '../fake-element.ts';
 
 class FakeKey extends Event {
   readonly key: string;
@@ -68,9 +32,8 @@ new FakeElement(['[role="dialog"]'], title, root);
 const item = new FakeElement(['[selector="scheduledSend"]']);
 
 function by(target: FakeElement, event: Event, menuOf: FakeElement | null = root): unknown {
-  Object.defineProperty(event, 'target', { value: target });
   const of = (element: FakeElement | null) => element as unknown as HTMLElement;
-  return sendsBy(event, of(root), menuOf && of(menuOf))?.by;
+  return sendsBy(from(target, event), of(root), menuOf && of(menuOf))?.by;
 }
 
 test('the buttons of the cell send, and no others', () => {
@@ -97,9 +60,7 @@ test('the item of the menu sends for the window whose menu it is, or any where t
 });
 
 test('what may be the menu of another window is not pressed again', () => {
-  const event = new Event('mouseup');
-  Object.defineProperty(event, 'target', { value: item });
-  const sends = sendsBy(event, root as unknown as HTMLElement, null);
+  const sends = sendsBy(from(item, new Event('mouseup')), root as unknown as HTMLElement, null);
   assert.deepEqual(sends, { by: item, unclear: true });
   // Neither has a method to press it by, nor is the window's own Send to be pressed.
   sendAgain(sends, root as unknown as HTMLElement);
@@ -107,10 +68,8 @@ test('what may be the menu of another window is not pressed again', () => {
 
 test('of a window that is not recognised what sends is known all the same', () => {
   composing = [bold];
-  const unknown = (target: FakeElement, event: Event, ...known: FakeElement[]) => {
-    Object.defineProperty(event, 'target', { value: target });
-    return sendsUnknown(event, known as unknown as HTMLElement[], null);
-  };
+  const unknown = (target: FakeElement, event: Event, ...known: FakeElement[]) =>
+    sendsUnknown(from(target, event), known as unknown as HTMLElement[], null);
   assert.equal(unknown(send, new Event('click')), true);
   assert.equal(unknown(archive, new Event('click')), true, 'by its place');
   assert.equal(unknown(new FakeElement(['.Uo[role="button"]']), new Event('click')), true, 'by its class');
@@ -133,11 +92,8 @@ test('of a window whose button that sends is not found every button is held that
   composing = [inLost];
   const lost = new FakeElement([], inLost, new FakeElement([], any, tool));
   new FakeElement([], lost, new FakeElement(['[gh="cm"]']), elsewhere);
-  const held = (target: FakeElement, ...known: FakeElement[]) => {
-    const event = new Event('click');
-    Object.defineProperty(event, 'target', { value: target });
-    return sendsUnknown(event, known as unknown as HTMLElement[], null);
-  };
+  const held = (target: FakeElement, ...known: FakeElement[]) =>
+    sendsUnknown(from(target, new Event('click')), known as unknown as HTMLElement[], null);
   assert.deepEqual(
     [any, tool, elsewhere].map(each => held(each)),
     [true, false, false],

@@ -1,39 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-
-/** An element, as far as it is asked here: what it is, by selectors, and what is in it. */
-class FakeElement {
-  readonly nodeType = 1;
-  readonly is: string[];
-  readonly inside: FakeElement[];
-  parentElement: FakeElement | null = null;
-
-  constructor(is: string[], ...inside: FakeElement[]) {
-    this.is = is;
-    this.inside = inside;
-    for (const each of inside) each.parentElement = this;
-  }
-
-  matches(way: string): boolean {
-    return this.is.includes(way);
-  }
-
-  closest(way: string): FakeElement | null {
-    return this.matches(way) ? this : (this.parentElement?.closest(way) ?? null);
-  }
-
-  contains(other: FakeElement): boolean {
-    return other === this || this.inside.some(each => each.contains(other));
-  }
-
-  querySelectorAll(way: string): FakeElement[] {
-    return this.inside.flatMap(each => [...(each.matches(way) ? [each] : []), ...each.querySelectorAll(way)]);
-  }
-
-  querySelector(way: string): FakeElement | null {
-    return this.querySelectorAll(way)[0] ?? null;
-  }
-}
+import { FakeElement } from '../fake-element.ts';
 
 Object.assign(globalThis, { Node: { ELEMENT_NODE: 1 } });
 const { anchors } = await import('./anchors.ts');
@@ -63,6 +30,8 @@ test('what sends is known in a view that is not recognised, and left alone in on
     assert.equal(held(event, target, [one.root, other.root], other.root), true);
     assert.equal(held(event, target, [one.root], one.root), false);
   }
+  const both = [one.root, other.root];
+  assert.equal(held({ type: 'click' }, one.send, both, one.root), false, 'beside one that is not');
   assert.equal(held({ type: 'click' }, one.editor, [one.root]), false);
   assert.equal(held({ type: 'click' }, one.send, [one.send]), true, 'whose editor is not recognised');
   assert.equal(held(key, new FakeElement([]), []), false, 'nobody writes');
