@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Failure } from '../../channel.ts';
-import { WebmailError } from '../../webmail/failure.ts';
-import { type TokenRequest, Tokens } from '../tokens.ts';
+import { failureIn, fakeAPI } from '../fake-api.ts';
 import { type GmailRequest, GmailRequests } from './requests.ts';
 
 const reading: GmailRequest = { path: '/messages/1?format=raw', access: ['read'] };
@@ -15,35 +14,13 @@ const sending: GmailRequest = {
 };
 
 function requests(...answers: (Response | Error)[]) {
-  const asked: TokenRequest[] = [];
-  const shown: string[] = [];
-  const waited: number[] = [];
-  const tokens = new Tokens('google', 'alice@example.test', async request => {
-    asked.push(request);
-    return { token: `t${asked.length}` };
-  });
-  const fetcher = (async (_: string, { headers }: RequestInit) => {
-    shown.push((headers as Record<string, string>).Authorization ?? '');
-    const answer = answers.shift();
-    if (!answer || answer instanceof Error) throw answer ?? new Error('no more answers');
-    return answer;
-  }) as typeof fetch;
-  const gmail = new GmailRequests(tokens, fetcher, async seconds => void waited.push(seconds));
-  return { gmail, asked, shown, waited };
+  const api = fakeAPI('google', ...answers);
+  return { gmail: new GmailRequests(api.tokens, api.fetcher, api.wait), ...api };
 }
 
 /** An answer as the API words its errors. */
 const refusal = (code: number, reason = '', message = '', headers: Record<string, string> = {}) =>
   new Response(JSON.stringify({ error: { code, message, errors: [{ reason }] } }), { status: code, headers });
-
-async function failure(gmail: GmailRequests, wanted: GmailRequest): Promise<Failure> {
-  const thrown = await gmail.json(wanted).then(
-    () => assert.fail('it was done'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(thrown instanceof WebmailError);
-  return thrown.failure;
-}
 
 const cases: [what: string, answer: Response | Error, wanted: GmailRequest, code: Failure['code']][] = [
   ['400', refusal(400, 'invalidArgument', 'Invalid id value'), reading, 'rejected'],
@@ -74,7 +51,7 @@ const cases: [what: string, answer: Response | Error, wanted: GmailRequest, code
 for (const [what, answer, wanted, code] of cases) {
   test(`${what} is ${code}`, async () => {
     const { gmail } = requests(answer);
-    assert.equal((await failure(gmail, wanted)).code, code);
+    assert.equal((await failureIn(gmail.json(wanted))).code, code);
   });
 }
 
@@ -87,7 +64,7 @@ test('a token that is not taken is shown once, and another one after it', async 
 
 test('where no token is taken, consent has ended', async () => {
   const { gmail } = requests(refusal(401, 'authError'), refusal(401, 'authError'));
-  const { code, consent } = await failure(gmail, sending);
+  const { code, consent } = await failureIn(gmail.json(sending));
   assert.equal(code, 'consent-ended');
   assert.deepEqual(consent, { provider: 'google', account: 'alice@example.test', access: ['send'] });
 });
@@ -105,19 +82,19 @@ for (const [status, reason] of [
     await gmail.json(sending);
     assert.deepEqual(waited, [7]);
     const busy = requests(refusal(status, reason, '', { 'Retry-After': '600' }));
-    assert.equal((await failure(busy.gmail, sending)).code, 'busy');
+    assert.equal((await failureIn(busy.gmail.json(sending))).code, 'busy');
   });
 }
 
 test('Gmail is not waited for without end', async () => {
   const { gmail, waited } = requests(refusal(429), refusal(429), refusal(429), new Response('{}'));
-  assert.equal((await failure(gmail, reading)).code, 'busy');
+  assert.equal((await failureIn(gmail.json(reading))).code, 'busy');
   assert.deepEqual(waited, [2, 4]);
 });
 
 test('a request to send is not made again after 503', async () => {
   const { gmail, shown } = requests(refusal(503), new Response('{}'));
-  await failure(gmail, sending);
+  await failureIn(gmail.json(sending));
   assert.equal(shown.length, 1);
 });
 

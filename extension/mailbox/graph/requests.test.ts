@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Failure } from '../../channel.ts';
-import { WebmailError } from '../../webmail/failure.ts';
-import { type TokenRequest, Tokens } from '../tokens.ts';
+import { failureIn, fakeAPI } from '../fake-api.ts';
 import { type GraphRequest, GraphRequests } from './requests.ts';
 
 const sending: GraphRequest = {
@@ -15,34 +14,12 @@ const sending: GraphRequest = {
 const reading: GraphRequest = { path: '/me/messages', done: 200, access: ['read'] };
 
 function requests(...answers: (Response | Error)[]) {
-  const asked: TokenRequest[] = [];
-  const shown: string[] = [];
-  const waited: number[] = [];
-  const tokens = new Tokens('microsoft', 'alice@example.test', async request => {
-    asked.push(request);
-    return { token: `t${asked.length}` };
-  });
-  const fetcher = (async (_: string, { headers }: RequestInit) => {
-    shown.push((headers as Record<string, string>).Authorization ?? '');
-    const answer = answers.shift();
-    if (!answer || answer instanceof Error) throw answer ?? new Error('no more answers');
-    return answer;
-  }) as typeof fetch;
-  const graph = new GraphRequests(tokens, fetcher, async seconds => void waited.push(seconds));
-  return { graph, asked, shown, waited };
+  const api = fakeAPI('microsoft', ...answers);
+  return { graph: new GraphRequests(api.tokens, api.fetcher, api.wait), ...api };
 }
 
 const status = (code: number, headers: Record<string, string> = {}, body: unknown = {}) =>
   new Response(JSON.stringify(body), { status: code, headers });
-
-async function failure(graph: GraphRequests, wanted: GraphRequest): Promise<Failure> {
-  const thrown = await graph.make(wanted).then(
-    () => assert.fail('it was done'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(thrown instanceof WebmailError);
-  return thrown.failure;
-}
 
 const cases: [what: string, answer: Response | Error, wanted: GraphRequest, code: Failure['code']][] = [
   ['200 where 202 is due', status(200), sending, 'unconfirmed'],
@@ -65,7 +42,7 @@ const cases: [what: string, answer: Response | Error, wanted: GraphRequest, code
 for (const [what, answer, wanted, code] of cases) {
   test(`${what} is ${code}`, async () => {
     const { graph } = requests(answer);
-    assert.equal((await failure(graph, wanted)).code, code);
+    assert.equal((await failureIn(graph.make(wanted))).code, code);
   });
 }
 
@@ -78,7 +55,7 @@ test('a token that is not taken is shown once, and another one after it', async 
 
 test('where no token is taken, consent has ended', async () => {
   const { graph } = requests(status(401), status(401));
-  const { code, consent } = await failure(graph, reading);
+  const { code, consent } = await failureIn(graph.make(reading));
   assert.equal(code, 'consent-ended');
   assert.deepEqual(consent, { provider: 'microsoft', account: 'alice@example.test', access: ['read'] });
 });
@@ -88,12 +65,12 @@ test('Graph is waited for as long as it says, and no longer than that makes sens
   await graph.make(sending);
   assert.deepEqual(waited, [7]);
   const busy = requests(status(429, { 'Retry-After': '600' }));
-  assert.equal((await failure(busy.graph, sending)).code, 'busy');
+  assert.equal((await failureIn(busy.graph.make(sending))).code, 'busy');
 });
 
 test('a request to send is not made again after 503', async () => {
   const { graph, shown } = requests(status(503), status(202));
-  await failure(graph, sending);
+  await failureIn(graph.make(sending));
   assert.equal(shown.length, 1);
 });
 
