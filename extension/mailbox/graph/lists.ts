@@ -1,4 +1,5 @@
 /** The messages that Graph lists, and in which folders they are. */
+import { once } from '../../once.ts';
 import { WebmailError } from '../../webmail/failure.ts';
 import type { Listed, MailFolder, MailQuery } from '../contract.ts';
 import { listed, listedOf, type Message, messagePath } from './messages.ts';
@@ -19,7 +20,8 @@ const wellKnown: Record<string, MailFolder> = {
 /** Lists of one mailbox. */
 export class GraphLists {
   readonly #graph: GraphRequests;
-  #folders: Promise<Map<string, MailFolder>> | undefined;
+  /** The folders that are told apart, by their ids. */
+  readonly folders = once(() => this.#readFolders());
 
   constructor(graph: GraphRequests) {
     this.#graph = graph;
@@ -30,15 +32,6 @@ export class GraphLists {
     const [messages, folders] = await Promise.all([this.#messages(query), this.folders()]);
     const found = messages.map(message => listedOf(message, folders));
     return 'draft' in query ? found.filter(({ draft }) => draft) : found;
-  }
-
-  /** The folders that are told apart, by their ids. */
-  folders(): Promise<Map<string, MailFolder>> {
-    this.#folders ??= this.#readFolders().catch(thrown => {
-      this.#folders = undefined;
-      throw thrown;
-    });
-    return this.#folders;
   }
 
   async #messages(query: MailQuery): Promise<Message[]> {

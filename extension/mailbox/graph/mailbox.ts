@@ -4,7 +4,9 @@
  * Finished messages go in as MIME, in base64 (https://learn.microsoft.com/graph/outlook-send-mime-message), and
  * come out of /$value as octets: read as text, 8-bit mail would be changed.
  */
+
 import { toBase64 } from '../../base64.ts';
+import { once } from '../../once.ts';
 import { WebmailError } from '../../webmail/failure.ts';
 import type { Access } from '../access.ts';
 import type { Listed, Mailbox, MailQuery, OwnDraft, Sending } from '../contract.ts';
@@ -37,7 +39,7 @@ export class GraphMailbox implements Mailbox {
   readonly #lists: GraphLists;
   readonly #large: LargeDrafts;
   readonly #session: SessionMemory;
-  #addresses: Promise<string[]> | undefined;
+  readonly addresses = once(() => this.#readAddresses());
 
   /** @param waits after how many milliseconds to look for a message to oneself, one after the other */
   constructor(
@@ -57,14 +59,6 @@ export class GraphMailbox implements Mailbox {
       fetch: (...args) => fetch(...args),
       waits,
     });
-  }
-
-  addresses(): Promise<string[]> {
-    this.#addresses ??= this.#readAddresses().catch(thrown => {
-      this.#addresses = undefined;
-      throw thrown;
-    });
-    return this.#addresses;
   }
 
   async owner(): Promise<string> {

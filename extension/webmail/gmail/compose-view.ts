@@ -1,9 +1,11 @@
 /** A compose window of Gmail: in the corner, over the page, below a message, or alone in a window. */
+
 import type { Address } from '../../../js-bridge/contract.ts';
 import { parseAddresses } from '../../addresses.ts';
 import type { AnswerKind, WebmailDraft } from '../../channel.ts';
 import { messageIDs, protectionHint, readHeader, threading } from '../../header-fields.ts';
 import type { Mailbox } from '../../mailbox/contract.ts';
+import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, readLocalImage, splitFiles } from '../html.ts';
@@ -75,7 +77,8 @@ export class GmailComposeView implements ComposeView {
   readonly #form: ComposeForm;
   readonly #around: Around;
   readonly #opened: OpenedDraft;
-  #original: Promise<Bytes | null> | undefined;
+  /** Fails where it cannot be had now. */
+  readonly #fetchOriginal = once(() => this.#downloadOriginal());
   /** What of the page's was held last. */
   #held: Sends = { by: null };
 
@@ -229,15 +232,6 @@ export class GmailComposeView implements ComposeView {
 
   get #sender(): Address {
     return { name: '', address: this.#form.from || this.#around.address };
-  }
-
-  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
-  #fetchOriginal(): Promise<Bytes | null> {
-    this.#original ??= this.#downloadOriginal().catch(thrown => {
-      this.#original = undefined;
-      throw thrown;
-    });
-    return this.#original;
   }
 
   async #downloadOriginal(): Promise<Bytes | null> {

@@ -2,6 +2,7 @@
  * The embedded webmail of this repository (demo/): its pages around the JMAP
  * client. A webmail of one's own that speaks JMAP needs no more than this.
  */
+
 import type {
   AnswerKind,
   OutgoingMessage,
@@ -9,6 +10,7 @@ import type {
   WebmailCapabilities,
   Whereabouts,
 } from '../../channel.ts';
+import { once } from '../../once.ts';
 import type { Found, MessageView, Place, Webmail } from '../adapter.ts';
 import { isParsing } from '../parsing.ts';
 import { type Journey, sendThrough, whereaboutsOf } from '../sending.ts';
@@ -25,7 +27,8 @@ export function recogniseDemo(page: Document): Webmail | null {
 
 class Demo implements Webmail {
   readonly #page: Document;
-  #client: Promise<JMAPClient> | undefined;
+  /** A session that failed is asked for again: the user may have signed in meanwhile. */
+  readonly #connect = once(() => JMAPClient.connect(new URL('/.well-known/jmap', location.href).href));
   /** The compose view of this page is. */
   #recognised = false;
 
@@ -60,7 +63,7 @@ class Demo implements Webmail {
   }
 
   watch(found: Found): void {
-    const connect = () => this.#connect();
+    const connect = this.#connect;
     const list = this.#page.querySelector<HTMLElement>('#messages');
     if (list) found.list(new DemoListView(list));
     switch (this.#page.body.dataset.view) {
@@ -103,15 +106,6 @@ class Demo implements Webmail {
 
   async complete(text: string): Promise<Suggested> {
     return { addresses: await complete(await this.#connect(), text), groups: [] };
-  }
-
-  /** A session that failed is asked for again: the user may have signed in meanwhile. */
-  #connect(): Promise<JMAPClient> {
-    this.#client ??= JMAPClient.connect(new URL('/.well-known/jmap', location.href).href).catch(thrown => {
-      this.#client = undefined;
-      throw thrown;
-    });
-    return this.#client;
   }
 }
 

@@ -6,6 +6,7 @@
  * to Sent and destroys copies for Bcc recipients: where a message is tells whether it left.
  */
 import type { OutgoingMessage } from '../../channel.ts';
+import { once } from '../../once.ts';
 import { sameButForTrailingSpace } from '../bytes.ts';
 import { WebmailError } from '../failure.ts';
 import type { Post, Trace } from '../sending.ts';
@@ -24,7 +25,7 @@ interface Places {
 /** A JMAP server's part in sending. */
 export class JMAPPost implements Post {
   readonly #client: JMAPClient;
-  #asked: Promise<Places> | undefined;
+  readonly #places = once(() => this.#ask());
 
   constructor(client: JMAPClient) {
     this.#client = client;
@@ -103,14 +104,6 @@ export class JMAPPost implements Post {
     await filed();
     const kept = emails.find(({ mailboxIds }) => mailboxIds[sent]) ?? forgotten;
     return kept === undefined ? null : this.#client.download(await this.#client.blobOf(kept.id));
-  }
-
-  #places(): Promise<Places> {
-    this.#asked ??= this.#ask().catch(thrown => {
-      this.#asked = undefined;
-      throw thrown;
-    });
-    return this.#asked;
   }
 
   async #ask(): Promise<Places> {

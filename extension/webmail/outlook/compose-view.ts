@@ -1,9 +1,11 @@
 /** A compose view: in the reading pane, below the message that is answered, or in a window of its own. */
+
 import type { Address } from '../../../js-bridge/contract.ts';
 import { parseAddresses } from '../../addresses.ts';
 import type { WebmailDraft } from '../../channel.ts';
 import { looksLikeDraft, protectionHint, threading } from '../../header-fields.ts';
 import type { Listed, Mailbox } from '../../mailbox/contract.ts';
+import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { leaveView } from '../exchange/leave-view.ts';
 import { failureOf, WebmailError } from '../failure.ts';
@@ -61,7 +63,8 @@ export class OutlookComposeView implements ComposeView {
   readonly #saved: SavedDraft;
   /** What the page saved, once that was looked for. */
   #draft: Saved | null = null;
-  #copy: Promise<Copy | null> | undefined;
+  /** The draft of ours that the view was opened with; null where it was opened with anything else. */
+  readonly #opened = once(() => this.#findCopy());
   readonly #original: Original;
 
   constructor(root: HTMLElement, around: Surrounding) {
@@ -201,15 +204,6 @@ export class OutlookComposeView implements ComposeView {
         home: '/mail/',
       },
     );
-  }
-
-  /** The draft of ours that the view was opened with; null where it was opened with anything else. */
-  #opened(): Promise<Copy | null> {
-    this.#copy ??= this.#findCopy().catch(thrown => {
-      this.#copy = undefined;
-      throw thrown;
-    });
-    return this.#copy;
   }
 
   async #findCopy(): Promise<Copy | null> {

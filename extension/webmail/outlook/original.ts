@@ -1,4 +1,5 @@
 /** The message that is answered or forwarded in a compose view. */
+import { once } from '../../once.ts';
 import { failureOf } from '../failure.ts';
 import { find } from './anchors.ts';
 import type { ComposeForm } from './compose-form.ts';
@@ -11,32 +12,19 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export class Original {
   readonly #form: ComposeForm;
   readonly #around: Surrounding;
-  #answered: Promise<Answered | null> | undefined;
-  #raw: Promise<Bytes> | undefined;
+  /** Which one it is, and what becomes of it; null where there is none, or it is not found. `ambiguous` where it may be several. */
+  readonly answered = once(() => this.#find());
+  /** It as the mailbox holds it, null where there is none. Fails where it cannot be had now. */
+  readonly raw = once(() => this.#fetch());
 
   constructor(form: ComposeForm, around: Surrounding) {
     this.#form = form;
     this.#around = around;
   }
 
-  /** Which one it is, and what becomes of it; null where there is none, or it is not found. `ambiguous` where it may be several. */
-  answered(): Promise<Answered | null> {
-    this.#answered ??= this.#find().catch(thrown => {
-      this.#answered = undefined;
-      throw thrown;
-    });
-    return this.#answered;
-  }
-
-  /** It as the mailbox holds it, null where there is none. Fails where it cannot be had now; the next one to ask has it fetched again. */
-  async raw(): Promise<Bytes | null> {
+  async #fetch(): Promise<Bytes | null> {
     const answered = await this.answered();
-    if (answered === null) return null;
-    this.#raw ??= this.#around.mailbox.raw(answered.id).catch(thrown => {
-      this.#raw = undefined;
-      throw thrown;
-    });
-    return this.#raw;
+    return answered && this.#around.mailbox.raw(answered.id);
   }
 
   /** Without a click on the page's own button, as after its keys, it is told by the quotation of it. */

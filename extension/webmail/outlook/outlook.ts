@@ -5,10 +5,12 @@
  * The page gives no way to whole messages: what it shows is found by its
  * anchors, and messages are asked for and sent through Microsoft Graph, by a frame of the extension.
  */
+
 import type { Address } from '../../../js-bridge/contract.ts';
 import type { Failure, OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
 import { t } from '../../i18n.ts';
 import { homeOf, providerOf } from '../../mailbox/access.ts';
+import { once } from '../../once.ts';
 import type { Found, Webmail } from '../adapter.ts';
 import { FramedMailbox } from '../mailbox.ts';
 import { notice } from '../notice.ts';
@@ -34,7 +36,8 @@ class Outlook implements Webmail {
   #opened: FramedMailbox | undefined;
   #asked = false;
   readonly #told = new Set<Aside>();
-  #identities: Promise<Address[]> | undefined;
+  /** The addresses of the mailbox, the primary one first, each with the name of whose it is. */
+  readonly #own = once(() => this.#readOwn());
   #composing: Composing | undefined;
 
   constructor() {
@@ -75,7 +78,7 @@ class Outlook implements Webmail {
     const mailbox = this.#mailbox;
     const conversations = new Conversations(mailbox);
     const aside = (why: Aside) => this.#aside(why);
-    const composing = new Composing(mailbox, () => this.#own(), aside);
+    const composing = new Composing(mailbox, this.#own, aside);
     this.#composing = composing;
     const refused = (failure: Failure) => void this.#refused(failure);
     const raw = (id: string) => mailbox.raw(id);
@@ -103,15 +106,6 @@ class Outlook implements Webmail {
   get #mailbox(): FramedMailbox {
     this.#opened ??= new FramedMailbox(this.#account);
     return this.#opened;
-  }
-
-  /** The addresses of the mailbox, the primary one first, each with the name of whose it is. */
-  #own(): Promise<Address[]> {
-    this.#identities ??= this.#readOwn().catch(thrown => {
-      this.#identities = undefined;
-      throw thrown;
-    });
-    return this.#identities;
   }
 
   async #readOwn(): Promise<Address[]> {

@@ -1,8 +1,10 @@
 /** The compose view, in the place of the reading pane or in a window of its own. */
+
 import type { Address } from '../../../js-bridge/contract.ts';
 import { parseAddresses } from '../../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import { protectionHint, threading } from '../../header-fields.ts';
+import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { leaveView } from '../exchange/leave-view.ts';
 import { WebmailError } from '../failure.ts';
@@ -11,7 +13,7 @@ import { addressed } from './addressed.ts';
 import { find } from './anchors.ts';
 import { ComposeForm, type Recipients } from './compose-form.ts';
 import { filesOf, readImage } from './draft-files.ts';
-import { type Answered, answeredBy, type Copy, copyOpened, draftsOpened, type Opened } from './opened.ts';
+import { answeredBy, copyOpened, draftsOpened, type Opened } from './opened.ts';
 import { OwnDraft } from './own-draft.ts';
 import { elementOf, sends } from './sends.ts';
 import type { Session } from './session.ts';
@@ -24,9 +26,13 @@ export class OwaComposeView implements ComposeView {
   readonly #own: OwnDraft;
   /** What the webmail saved, once that was looked for. */
   #draft: Item | null = null;
-  #original: Promise<Uint8Array<ArrayBuffer> | null> | undefined;
-  #answers: Promise<Answered | null> | undefined;
-  #copy: Promise<Copy | null> | undefined;
+  readonly #answered = once(() => answeredBy(this.#opened, this.#form));
+  /** Fails where it cannot be had now. */
+  readonly #fetchOriginal = once(async () => {
+    const answered = await this.#answered();
+    return answered && this.#session.service.mime(answered.id);
+  });
+  readonly #copy = once(() => copyOpened(this.#opened, this.#session.service, () => this.#form.subject));
 
   constructor(root: HTMLElement, session: Session, opened: Opened, own = new OwnDraft(session.service)) {
     this.#form = new ComposeForm(root);
@@ -94,11 +100,7 @@ export class OwaComposeView implements ComposeView {
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#copy ??= copyOpened(this.#opened, this.#session.service, () => this.#form.subject).catch(thrown => {
-      this.#copy = undefined;
-      throw thrown;
-    });
-    return (await this.#copy)?.raw.slice() ?? null;
+    return (await this.#copy())?.raw.slice() ?? null;
   }
 
   async read(): Promise<WebmailDraft> {
@@ -176,11 +178,6 @@ export class OwaComposeView implements ComposeView {
     );
   }
 
-  #answered(): Promise<Answered | null> {
-    this.#answers ??= answeredBy(this.#opened, this.#form);
-    return this.#answers;
-  }
-
   get #sender(): Address {
     const { identities, address } = this.#session.mailbox;
     return identities[0] ?? { name: '', address };
@@ -202,17 +199,6 @@ export class OwaComposeView implements ComposeView {
     const answered = await this.#answered();
     const item = answered && (await this.#session.service.item(answered.id));
     return each => Boolean(item?.Subject) && each.endsWith(item?.Subject ?? '');
-  }
-
-  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
-  #fetchOriginal(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#original ??= this.#answered()
-      .then(answered => answered && this.#session.service.mime(answered.id))
-      .catch(thrown => {
-        this.#original = undefined;
-        throw thrown;
-      });
-    return this.#original;
   }
 
   /** Whatever the page shows: a file that it does not show in a way that is known here is not to be lost. */

@@ -3,6 +3,7 @@
 import { parseAddresses } from '../../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import { looksLikeDraft, protectionHint, threading } from '../../header-fields.ts';
+import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { extractHTML, readLocalImage } from '../html.ts';
 import { leavePage } from '../leaving.ts';
@@ -19,8 +20,11 @@ export class RoundcubeComposeView implements ComposeView {
   readonly #server: RoundcubeServer;
   readonly #form: ComposeForm;
   readonly #attachments: ComposeAttachments;
-  #original: Promise<WebmailDraft['original'] | null> | undefined;
-  #copy: Promise<{ uid: string; raw: Uint8Array<ArrayBuffer> } | null> | undefined;
+  /** Fails where it cannot be had now. */
+  readonly #fetchOriginal = once(() =>
+    fetchOriginal(this.#page, this.#server, () => this.#attachedMessages()),
+  );
+  readonly #copy = once(() => this.#fetchCopy());
 
   /** Returns null where Send or the view around it is not found. */
   static find(page: RoundcubePage, server: RoundcubeServer, form: ComposeForm): RoundcubeComposeView | null {
@@ -79,11 +83,7 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#copy ??= this.#fetchCopy().catch(thrown => {
-      this.#copy = undefined;
-      throw thrown;
-    });
-    return (await this.#copy)?.raw.slice() ?? null;
+    return (await this.#copy())?.raw.slice() ?? null;
   }
 
   async forwardsEncrypted(): Promise<boolean> {
@@ -97,8 +97,7 @@ export class RoundcubeComposeView implements ComposeView {
     const form = this.#form;
     const { all, chosen } = form.identities();
     const original = await this.#fetchOriginal().catch(() => null);
-    const isProtected =
-      original !== null && original !== undefined && protectionHint(original.raw) !== 'none';
+    const isProtected = original !== null && protectionHint(original.raw) !== 'none';
     const inline = new Set<string>();
     const editor = form.editor();
     const { html, images } = editor ? await this.#readEditor(editor, inline) : { html: '', images: [] };
@@ -179,19 +178,8 @@ export class RoundcubeComposeView implements ComposeView {
 
   /** Makes Roundcube save elsewhere: what it opened is the only copy until it is kept here. */
   async #letGo(): Promise<void> {
-    const copy = await this.#copy?.catch(() => null);
+    const copy = await this.#copy().catch(() => null);
     if (copy) this.#form.forgetDraft(copy.uid);
-  }
-
-  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
-  #fetchOriginal(): Promise<WebmailDraft['original'] | null> {
-    this.#original ??= fetchOriginal(this.#page, this.#server, () => this.#attachedMessages()).catch(
-      thrown => {
-        this.#original = undefined;
-        throw thrown;
-      },
-    );
-    return this.#original;
   }
 
   async #attachedMessages(): Promise<Uint8Array[]> {
