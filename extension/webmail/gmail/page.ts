@@ -6,6 +6,7 @@ import type { AnswerKind } from '../../channel.ts';
 import type { Mailbox } from '../../mailbox/contract.ts';
 import type { Found } from '../adapter.ts';
 import { Changes } from '../changes.ts';
+import { Missing } from '../missing.ts';
 import { watchPage } from '../watching.ts';
 import { type Anchor, closest, find, findAll } from './anchors.ts';
 import { ChosenFiles } from './chosen-files.ts';
@@ -18,8 +19,6 @@ import { GmailMessageView, MessagePart } from './message-view.ts';
 import { hasUnknown, sendsUnknown } from './sends.ts';
 import type { Threads } from './threads.ts';
 
-/** How long the page may be without a part of a view before that counts as missing, in milliseconds. */
-const patience = 4000;
 /** How long after a click the window of the answer may appear. */
 const answerWait = 10_000;
 
@@ -59,8 +58,7 @@ export class GmailPage {
   readonly #open = new Map<HTMLElement, Open>();
   readonly #composed = new Map<HTMLElement, () => void>();
   readonly #listed = new WeakSet<HTMLElement>();
-  /** Since when something is missing that should be there, by what it is; 0 where that was told. */
-  readonly #missing = new Map<string, number>();
+  readonly #missing: Missing<'message' | 'compose'>;
   #answered: { messageId: string; kind: AnswerKind; at: number } | null = null;
   /** The window whose menu was opened, as long as nothing else was pressed since. */
   #opened: HTMLElement | null = null;
@@ -68,6 +66,10 @@ export class GmailPage {
   constructor(owner: Owner, found: Found) {
     this.#owner = owner;
     this.#found = found;
+    this.#missing = new Missing(
+      what => found.lost(`Gmail, ${what}`),
+      view => (view === 'message' ? this.#messages(anywhere()) : this.#compose()),
+    );
   }
 
   /** Looks at the page now and whenever it changes. */
@@ -119,7 +121,7 @@ export class GmailPage {
       this.#open.delete(root);
     }
     for (const each of shown.values()) this.#look(each);
-    this.#miss('message', this.#lackOfMessages(messages));
+    this.#missing.lacks('message', this.#lackOfMessages(messages));
   }
 
   /** Looks at a message where something in it has changed. */
@@ -175,7 +177,7 @@ export class GmailPage {
       }
       this.#composed.set(found.root, this.#found.compose(new GmailComposeView(found.root, this.#around)));
     }
-    this.#miss('compose', lost);
+    this.#missing.lacks('compose', lost);
   }
 
   #lists(): void {
@@ -197,19 +199,6 @@ export class GmailPage {
       },
       menuOf: () => this.#menuOf,
     };
-  }
-
-  /** The page draws a view piece by piece: only what stays away is lost. */
-  #miss(view: 'message' | 'compose', anchors: Anchor[]): void {
-    const since = this.#missing.get(view);
-    if (anchors.length === 0) this.#missing.delete(view);
-    else if (since === undefined) {
-      this.#missing.set(view, Date.now());
-      setTimeout(() => (view === 'message' ? this.#messages(anywhere()) : this.#compose()), patience + 100);
-    } else if (since > 0 && Date.now() - since > patience) {
-      this.#missing.set(view, 0);
-      this.#found.lost(`Gmail, ${view}: ${anchors.join(', ')}`);
-    }
   }
 }
 

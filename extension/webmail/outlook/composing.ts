@@ -3,6 +3,7 @@ import type { Address } from '../../../js-bridge/contract.ts';
 import type { AnswerKind } from '../../channel.ts';
 import type { Listed, Mailbox } from '../../mailbox/contract.ts';
 import type { Found } from '../adapter.ts';
+import { Missing } from '../missing.ts';
 import { type Anchor, findAll } from './anchors.ts';
 import { type Aside, asideIn } from './aside.ts';
 import { composeRoot, OutlookComposeView } from './compose-view.ts';
@@ -16,26 +17,33 @@ export interface Answered {
 
 /** How long after a click the view of the answer may appear. */
 const answerWait = 10_000;
-/** How long the page may be without a part of a view before that counts as missing, in milliseconds. */
-const patience = 4000;
 
 export class Composing {
   readonly #mailbox: Mailbox;
   readonly #identities: () => Promise<Address[]>;
+  readonly #found: Found;
   readonly #aside: (why: Aside) => void;
   readonly #views = new Map<HTMLElement, () => void>();
-  /** Editors that were told to be lost, until they are gone. */
-  readonly #lost = new Set<HTMLElement>();
-  #missing: number | undefined;
+  readonly #missing: Missing<'compose'>;
   #answered: (Answered & { at: number }) | null = null;
   /** The protected messages that the page shows. */
   opened: Listed[] = [];
 
   /** @param aside is told why a message is left to the webmail */
-  constructor(mailbox: Mailbox, identities: () => Promise<Address[]>, aside: (why: Aside) => void) {
+  constructor(
+    mailbox: Mailbox,
+    identities: () => Promise<Address[]>,
+    found: Found,
+    aside: (why: Aside) => void,
+  ) {
     this.#mailbox = mailbox;
     this.#identities = identities;
+    this.#found = found;
     this.#aside = aside;
+    this.#missing = new Missing(
+      what => found.lost(`Outlook on the web, ${what}`),
+      () => this.look(),
+    );
   }
 
   /** Notes that a message is about to be answered. */
@@ -44,30 +52,29 @@ export class Composing {
   }
 
   /** Looks what the page has now. */
-  look(found: Found): void {
+  look(): void {
     for (const [root, end] of this.#views) {
       if (root.isConnected) continue;
       end();
       this.#views.delete(root);
     }
-    for (const editor of this.#lost) if (!editor.isConnected) this.#lost.delete(editor);
     // Most of the time nobody writes, and looking for all that an editor may be takes long.
     if (document.querySelector('[contenteditable="true"]') === null) {
-      this.#missing = undefined;
+      this.#missing.lacks('compose', []);
       return;
     }
     const roots = [...this.#views.keys()];
     const editors = findAll('editor', document).filter(each => !roots.some(root => root.contains(each)));
-    if (editors.length === 0) this.#missing = undefined;
+    let lost: Anchor[] = [];
     for (const editor of editors) {
       const result = composeRoot(editor);
-      if ('lost' in result) this.#wait(editor, result.lost, found);
-      else this.#begin(result.root, found);
+      if ('lost' in result) lost = result.lost;
+      else this.#begin(result.root);
     }
+    this.#missing.lacks('compose', lost);
   }
 
-  #begin(root: HTMLElement, found: Found): void {
-    this.#missing = undefined;
+  #begin(root: HTMLElement): void {
     const why = asideIn(root, findAll('editor', root));
     if (why !== null) {
       this.#views.set(root, () => undefined);
@@ -82,25 +89,13 @@ export class Composing {
       isElsewhere: element => [...this.#views.keys()].some(each => each !== root && each.contains(element)),
     });
     this.#views.set(root, () => undefined);
-    this.#views.set(root, found.compose(view));
+    this.#views.set(root, this.#found.compose(view));
   }
 
   #take(): Answered | null {
     const answered = this.#answered;
     this.#answered = null;
     return answered && Date.now() - answered.at < answerWait ? answered : null;
-  }
-
-  /** The page draws a view piece by piece: only what stays away is lost. */
-  #wait(editor: HTMLElement, lost: Anchor[], found: Found): void {
-    if (this.#lost.has(editor)) return;
-    if (this.#missing === undefined) {
-      this.#missing = Date.now();
-      setTimeout(() => this.look(found), patience + 100);
-    } else if (Date.now() - this.#missing > patience) {
-      this.#lost.add(editor);
-      found.lost(`Outlook on the web, compose: ${lost.join(', ')}`);
-    }
   }
 
   /** Whether an event sends a message of a view that is not recognised. */

@@ -78,7 +78,7 @@ class Outlook implements Webmail {
     const mailbox = this.#mailbox;
     const conversations = new Conversations(mailbox);
     const aside = (why: Aside) => this.#aside(why);
-    const composing = new Composing(mailbox, this.#own, aside);
+    const composing = new Composing(mailbox, this.#own, found, aside);
     this.#composing = composing;
     const refused = (failure: Failure) => void this.#refused(failure);
     const raw = (id: string) => mailbox.raw(id);

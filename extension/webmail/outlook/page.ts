@@ -6,6 +6,7 @@ import type { AnswerKind, Failure } from '../../channel.ts';
 import type { Listed } from '../../mailbox/contract.ts';
 import type { Found } from '../adapter.ts';
 import { failureOf, WebmailError } from '../failure.ts';
+import { patience } from '../missing.ts';
 import { watchPage } from '../watching.ts';
 import { find, findAll } from './anchors.ts';
 import { type Aside, asideIn } from './aside.ts';
@@ -15,8 +16,6 @@ import { type Named, namedIn } from './identify.ts';
 import { restID } from './ids.ts';
 import { MessagePart, OutlookMessageView } from './message-view.ts';
 
-/** How long the page may be without a part of a view before that counts as missing, in milliseconds. */
-const patience = 4000;
 const kinds: AnswerKind[] = ['reply-all', 'reply', 'forward'];
 
 /** What the page needs of the mailbox and its user. */
@@ -57,7 +56,7 @@ export class OutlookPage {
   watch(): void {
     const look = () => {
       this.#messages();
-      this.#around.composing.look(this.#found);
+      this.#around.composing.look();
       this.#choose();
     };
     const soon = watchPage(look, {

@@ -4,14 +4,14 @@
  */
 import type { Found } from '../adapter.ts';
 import { failureOf } from '../failure.ts';
+import { Missing, patience } from '../missing.ts';
 import { watchPage } from '../watching.ts';
-import { broken, find, findAll } from './anchors.ts';
+import { type Anchor, broken, find, findAll } from './anchors.ts';
 import { composeRoot } from './compose-root.ts';
 import { OwaComposeView } from './compose-view.ts';
 import { draftInAddress, isProtected, itemInAddress, itemShown } from './identify.ts';
 import { OwaListView } from './list.ts';
 import { MessagePart, OwaMessageView } from './message-view.ts';
-import { Missing, patience } from './missing.ts';
 import type { Opened, OpenedFor } from './opened.ts';
 import { OwnDraft } from './own-draft.ts';
 import { sendsUnknown } from './sends.ts';
@@ -42,7 +42,7 @@ export class OwaPage {
   readonly #open = new Map<HTMLElement, Open>();
   readonly #composed = new Map<HTMLElement, () => void>();
   readonly #listed = new WeakSet<HTMLElement>();
-  readonly #missing: Missing;
+  readonly #missing: Missing<'message' | 'answers' | 'compose'>;
   /** The protected message that was shown last, where the page's buttons to answer it are not known. */
   #before: { id: string; subject: string; at: number } | null = null;
   /** The drafts before a click that opens a compose view: the page saves what it forwards with files as it opens it. */
@@ -56,7 +56,7 @@ export class OwaPage {
     this.#session = session;
     this.#found = found;
     this.#missing = new Missing(
-      what => found.lost(what),
+      what => found.lost(`Outlook on the web, ${what}`),
       () => {
         this.#messages();
         this.#compose();
@@ -105,8 +105,7 @@ export class OwaPage {
         this.#before = { id: open.id ?? '', subject: open.subject ?? '', at: Date.now() };
     }
     const unnamed = bodies.length > 0 && find('selectedRow', document) === null && !itemInAddress(location);
-    if (unnamed) this.#missing.lacks('message', ['selectedRow']);
-    else this.#missing.hasAll('message');
+    this.#missing.lacks('message', unnamed ? ['selectedRow'] : []);
     for (const open of this.#open.values()) this.#answerable(open);
     for (const body of bodies) if (!this.#open.has(body)) this.#look(body);
   }
@@ -142,8 +141,7 @@ export class OwaPage {
     if (open.subject === undefined) return;
     const lost = broken(['reply', 'reply-all', 'forward'], document);
     open.answerable = lost.length === 0 || open.part.shown().draft;
-    if (open.answerable) this.#missing.hasAll('answers');
-    else this.#missing.lacks('answers', lost);
+    this.#missing.lacks('answers', open.answerable ? [] : lost);
   }
 
   /** The item that is shown; null where it is none of those that matter here. */
@@ -196,16 +194,14 @@ export class OwaPage {
     }
     const editors = findAll('editor', document);
     // Send without an editor is one that would leave unseen.
-    if (editors.length === 0 && find('send', document)) this.#missing.lacks('compose', ['editor']);
-    else if (editors.length === 0) this.#missing.hasAll('compose');
+    let lost: Anchor[] = editors.length === 0 && find('send', document) ? ['editor'] : [];
     for (const editor of editors) {
       if ([...this.#composed.keys()].some(root => root.contains(editor))) continue;
       const found = composeRoot(editor);
       if ('lost' in found) {
-        this.#missing.lacks('compose', found.lost);
+        lost = found.lost;
         continue;
       }
-      this.#missing.hasAll('compose');
       const [opened, drafts] = [recent(this.#opened), recent(this.#drafts)];
       this.#opened = this.#drafts = null;
       // A draft that is chosen in the list is opened without a click on anything else.
@@ -226,6 +222,7 @@ export class OwaPage {
       );
       this.#composed.set(found.root, this.#found.compose(view));
     }
+    this.#missing.lacks('compose', lost);
   }
 }
 
