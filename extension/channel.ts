@@ -164,7 +164,7 @@ export type FromComposer =
   /** Ask the webmail's directory for the certificates of a recipient, and for the members of a group for so many milliseconds at most. */
   | { type: 'certificates'; id: number; address: string; groupTimeout: number }
   /** The way out where raw sending is not possible: put smime.p7m into the webmail's own compose view. */
-  | { type: 'attach'; file: DraftFile; to: string[]; cc: string[]; bcc: string[]; subject: string }
+  | ({ type: 'attach'; file: DraftFile } & Pick<Draft, 'to' | 'cc' | 'bcc' | 'subject'>)
   /** The user turned encryption off: give the text back to the webmail's own compose view. */
   | { type: 'give-back'; draft: WebmailDraft }
   /** Keep a draft, encrypted, in the webmail's folder for them, in the place of the one with its Message-ID. */

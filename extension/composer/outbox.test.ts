@@ -193,7 +193,7 @@ test('an attachment carries the ciphertext and the outer subject only', async ()
   assert.ok(message?.type === 'attach');
   assert.deepEqual([...message.file.bytes], [0, 1, 2]);
   assert.equal(message.subject, '[...]');
-  assert.deepEqual(message.to, ['bob@example.test']);
+  assert.deepEqual(message.to, [{ name: '', address: 'bob@example.test' }]);
   await outbox.receive({ type: 'attached' });
   assert.deepEqual(outbox.stage, { at: 'attached' });
 });

@@ -2,7 +2,7 @@
 import type { Address } from '../../../js-bridge/contract.ts';
 import { formatAddress, parseAddresses } from '../../addresses.ts';
 import type { DraftFile } from '../../channel.ts';
-import { WebmailError } from '../failure.ts';
+import { chooseFiles } from '../file-field.ts';
 import { insertHTML, textBlocks } from '../html.ts';
 import { find, findAll } from './anchors.ts';
 import { answeredIn, draftOf, savedDraftOf, threadOf } from './identify.ts';
@@ -106,14 +106,7 @@ export class ComposeForm {
 
   /** Gives files to the page, as if the user had chosen them. */
   add(files: DraftFile[]): void {
-    if (files.length === 0) return;
-    const input = find('fileField', this.root);
-    if (!(input instanceof HTMLInputElement))
-      throw new WebmailError('not-recognised', 'Gmail, compose: fileField');
-    const transfer = new DataTransfer();
-    for (const { bytes, name, type } of files) transfer.items.add(new File([bytes], name, { type }));
-    input.files = transfer.files;
-    changed(input);
+    chooseFiles(find('fileField', this.root), files, 'Gmail, compose');
   }
 
   #input(anchor: 'subject' | 'draft' | 'answered' | 'thread' | 'from'): HTMLInputElement | null {

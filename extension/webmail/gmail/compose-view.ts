@@ -1,12 +1,12 @@
 /** A compose window of Gmail: in the corner, over the page, below a message, or alone in a window. */
 
 import type { Address } from '../../../js-bridge/contract.ts';
-import { parseAddresses } from '../../addresses.ts';
 import type { AnswerKind, WebmailDraft } from '../../channel.ts';
-import { messageIDs, protectionHint, readHeader, threading } from '../../header-fields.ts';
+import { messageIDs, protectionHint, readHeader } from '../../header-fields.ts';
 import type { Mailbox } from '../../mailbox/contract.ts';
 import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
+import { protectedOriginal, threadingOf, withoutCarrier } from '../answering.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, readLocalImage, splitFiles } from '../html.ts';
 import { type Anchor, broken, closest, find, findAll } from './anchors.ts';
@@ -126,8 +126,7 @@ export class GmailComposeView implements ComposeView {
   }
 
   async original(): Promise<WebmailDraft['original'] | null> {
-    const raw = await this.#fetchOriginal();
-    return raw && protectionHint(raw) !== 'none' ? { kind: this.#kind, raw } : null;
+    return protectedOriginal(await this.#fetchOriginal(), this.#kind);
   }
 
   /** Where messages are forwarded as files, the page has attached them and answers none. */
@@ -157,7 +156,7 @@ export class GmailComposeView implements ComposeView {
     this.#around.chose(this.#sender.address);
     const original = await this.#fetchOriginal().catch(() => null);
     const kind = this.#kind;
-    const isProtected = original !== null && protectionHint(original) !== 'none';
+    const quoted = protectedOriginal(original, kind);
     const copy = await this.copy();
     // What the page shows of an encrypted draft is its form, and to have it saved would put that in its place.
     const files = copy ? [] : await readFiles(form, this.#around);
@@ -173,11 +172,11 @@ export class GmailComposeView implements ComposeView {
         subject: form.subject,
         text: '',
         html,
-        ...(original !== null && kind !== 'forward' ? threading(original) : { references: [] }),
+        ...threadingOf(original, kind),
       },
-      files: [...images, ...files.filter(({ name }) => !isProtected || !/^smime\.p7[ms]$/i.test(name))],
+      files: [...images, ...(quoted ? withoutCarrier(files) : files)],
       ...(copy ? { copy } : {}),
-      ...(isProtected ? { original: { kind, raw: original.slice() } } : {}),
+      ...(quoted ? { original: { ...quoted, raw: quoted.raw.slice() } } : {}),
     };
   }
 
@@ -195,10 +194,9 @@ export class GmailComposeView implements ComposeView {
     this.#form.write(draft.html ?? '', draft.text, images);
   }
 
-  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+  async attach({ file, ...outside }: Carrier, text: string): Promise<void> {
     this.#form.clear();
-    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
-    this.#form.fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc) }, subject);
+    this.#form.fill(outside, outside.subject);
     this.#form.add([file]);
     this.#form.write('', text, new Map());
   }

@@ -3,7 +3,9 @@ import type { Address, Draft } from '../../../js-bridge/contract.ts';
 import { formatAddresses, parseAddresses } from '../../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import { looksLikeDraft, messageIDs, protectionHint } from '../../header-fields.ts';
+import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
+import { chooseFiles } from '../file-field.ts';
 import { extractHTML, insertHTML, readLocalImage, splitFiles, textBlocks } from '../html.ts';
 import type { JMAPClient } from './client.ts';
 
@@ -11,8 +13,9 @@ export class DemoComposeView implements ComposeView {
   readonly #form: HTMLFormElement;
   readonly #account: string;
   readonly #connect: () => Promise<JMAPClient>;
-  #original: Promise<WebmailDraft['original'] | null> | undefined;
-  #copy: Promise<{ id: string; raw: Uint8Array<ArrayBuffer> } | null> | undefined;
+  /** Fails where it cannot be had now. */
+  readonly original = once(() => this.#fetchOriginal());
+  readonly #copy = once(() => this.#fetchCopy());
 
   constructor(form: HTMLFormElement, account: string, connect: () => Promise<JMAPClient>) {
     this.#form = form;
@@ -47,15 +50,6 @@ export class DemoComposeView implements ComposeView {
     );
   }
 
-  /** Fails where it cannot be had now; the next one to ask has it fetched again. */
-  original(): Promise<WebmailDraft['original'] | null> {
-    this.#original ??= this.#fetchOriginal().catch(thrown => {
-      this.#original = undefined;
-      throw thrown;
-    });
-    return this.#original;
-  }
-
   async people(): Promise<Addressed> {
     const to = ['to', 'cc', 'bcc'].flatMap(field => parseAddresses(this.#value(field)));
     return {
@@ -66,11 +60,7 @@ export class DemoComposeView implements ComposeView {
   }
 
   async copy(): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#copy ??= this.#fetchCopy().catch(thrown => {
-      this.#copy = undefined;
-      throw thrown;
-    });
-    return (await this.#copy)?.raw.slice() ?? null;
+    return (await this.#copy())?.raw.slice() ?? null;
   }
 
   async read(): Promise<WebmailDraft> {
@@ -116,15 +106,14 @@ export class DemoComposeView implements ComposeView {
     await this.clear();
     this.#fill(draft);
     const { images, attached } = await splitFiles(files);
-    this.#add(attached);
+    chooseFiles(this.#input('attachments'), attached, 'demo, compose');
     this.#write(draft.html || '', draft.text, images);
   }
 
-  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+  async attach({ file, ...outside }: Carrier, text: string): Promise<void> {
     await this.clear();
-    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
-    this.#fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc), subject });
-    this.#add([file]);
+    this.#fill(outside);
+    chooseFiles(this.#input('attachments'), [file], 'demo, compose');
     this.#write('', text, new Map());
   }
 
@@ -159,7 +148,7 @@ export class DemoComposeView implements ComposeView {
 
   /** Makes the page save elsewhere: what it opened is the only copy until it is kept here. */
   async #letGo(): Promise<void> {
-    const copy = await this.#copy?.catch(() => null);
+    const copy = await this.#copy().catch(() => null);
     if (copy && this.#value('draft') === copy.id) this.#set('draft', '');
   }
 
@@ -202,15 +191,6 @@ export class DemoComposeView implements ComposeView {
     else if (html === '') editor.replaceChildren(...textBlocks(document, text));
     else insertHTML(editor, html, images);
     this.#changed(editor);
-  }
-
-  #add(files: DraftFile[]): void {
-    const input = this.#input('attachments');
-    if (input === null || files.length === 0) return;
-    const transfer = new DataTransfer();
-    for (const { bytes, name, type } of files) transfer.items.add(new File([bytes], name, { type }));
-    input.files = transfer.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
   #editor(): HTMLElement {

@@ -1,12 +1,12 @@
 /** A compose view: in the reading pane, below the message that is answered, or in a window of its own. */
 
 import type { Address } from '../../../js-bridge/contract.ts';
-import { parseAddresses } from '../../addresses.ts';
 import type { WebmailDraft } from '../../channel.ts';
-import { looksLikeDraft, protectionHint, threading } from '../../header-fields.ts';
+import { looksLikeDraft } from '../../header-fields.ts';
 import type { Listed, Mailbox } from '../../mailbox/contract.ts';
 import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
+import { protectedOriginal, threadingOf, withoutCarrier } from '../answering.ts';
 import { leaveView } from '../exchange/leave-view.ts';
 import { failureOf, WebmailError } from '../failure.ts';
 import { extractHTML, splitFiles } from '../html.ts';
@@ -14,7 +14,7 @@ import { type Anchor, broken, find, findAll } from './anchors.ts';
 import { asideIn } from './aside.ts';
 import { ComposeForm, recipientFields } from './compose-form.ts';
 import type { Answered } from './composing.ts';
-import { addFiles, isSaved, peopleIn, readFiles, readImage } from './files.ts';
+import { isSaved, peopleIn, readFiles, readImage } from './files.ts';
 import { restID } from './ids.ts';
 import { Original } from './original.ts';
 import { type Saved, SavedDraft } from './own-draft.ts';
@@ -107,9 +107,7 @@ export class OutlookComposeView implements ComposeView {
   }
 
   async original(): Promise<WebmailDraft['original'] | null> {
-    const raw = await this.#original.raw();
-    const answered = await this.#original.answered();
-    return raw && answered && protectionHint(raw) !== 'none' ? { kind: answered.kind, raw } : null;
+    return protectedOriginal(await this.#original.raw(), (await this.#original.answered())?.kind);
   }
 
   async people(): Promise<Addressed> {
@@ -135,12 +133,11 @@ export class OutlookComposeView implements ComposeView {
     const saved = await this.#settledDraft();
     const original = await this.#original.raw().catch(() => null);
     const kind = (await this.#original.answered().catch(() => null))?.kind;
-    const isProtected = original !== null && protectionHint(original) !== 'none';
+    const quoted = protectedOriginal(original, kind);
     const { mailbox } = this.#around;
     const files = await readFiles(saved, form.fileNames(), mailbox);
     const copy = await this.copy();
     const { html, images } = await extractHTML(editor, src => readImage(src, saved, mailbox));
-    const answers = original !== null && (kind === 'reply' || kind === 'reply-all');
     return {
       identities: await this.#around.identities(),
       draft: {
@@ -152,14 +149,11 @@ export class OutlookComposeView implements ComposeView {
         subject: form.hasSubject ? form.subject : (saved?.subject ?? ''),
         text: '',
         html,
-        ...(answers ? threading(original) : { references: [] }),
+        ...threadingOf(original, kind),
       },
-      files: [
-        ...images,
-        ...files.filter(({ name }) => !(isProtected || copy) || !/^smime\.p7[ms]$/i.test(name)),
-      ],
+      files: [...images, ...(quoted || copy ? withoutCarrier(files) : files)],
       ...(copy ? { copy } : {}),
-      ...(isProtected && kind ? { original: { kind, raw: original.slice() } } : {}),
+      ...(quoted ? { original: { ...quoted, raw: quoted.raw.slice() } } : {}),
     };
   }
 
@@ -175,15 +169,14 @@ export class OutlookComposeView implements ComposeView {
     this.#form.clear();
     this.#form.fill(draft, draft.subject);
     const { images, attached } = await splitFiles(files);
-    addFiles(this.#form.fileInput(), attached);
+    this.#form.add(attached);
     this.#form.write(draft.html ?? '', draft.text, images);
   }
 
-  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+  async attach({ file, ...outside }: Carrier, text: string): Promise<void> {
     this.#form.clear();
-    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
-    this.#form.fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc) }, subject);
-    addFiles(this.#form.fileInput(), [file]);
+    this.#form.fill(outside, outside.subject);
+    this.#form.add([file]);
     this.#form.write('', text, new Map());
   }
 

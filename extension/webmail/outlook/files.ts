@@ -49,16 +49,6 @@ export async function readImage(
   return { blob: new Blob([bytes], { type: file.type }), name: file.name };
 }
 
-/** Puts files into the page's own field for them. */
-export function addFiles(input: HTMLInputElement | null, files: DraftFile[]): void {
-  if (files.length === 0) return;
-  if (input === null) throw new WebmailError('not-recognised', 'Outlook on the web, compose: file field');
-  const transfer = new DataTransfer();
-  for (const { bytes, name, type } of files) transfer.items.add(new File([bytes], name, { type }));
-  input.files = transfer.files;
-  input.dispatchEvent(new Event('change', { bubbles: true }));
-}
-
 function hasFile(saved: Saved, name: string): boolean {
   return saved.files.some(file => file.name === name);
 }

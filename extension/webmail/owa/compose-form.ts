@@ -1,6 +1,9 @@
 /** The fields of the compose view: reading, emptying and filling them. */
+
 import type { Address } from '../../../js-bridge/contract.ts';
 import { formatAddress, parseAddresses } from '../../addresses.ts';
+import type { DraftFile } from '../../channel.ts';
+import { chooseFiles } from '../file-field.ts';
 import { insertHTML, textBlocks } from '../html.ts';
 import { find, findAll } from './anchors.ts';
 
@@ -77,9 +80,13 @@ export class ComposeForm {
     changed(editor);
   }
 
-  /** The page's own field for a file, null where it has none before somebody asks for it. */
-  fileInput(): HTMLInputElement | null {
-    return this.root.querySelector<HTMLInputElement>('input[type="file"]');
+  /** Gives files to the page, as if the user had chosen them. */
+  add(files: DraftFile[]): void {
+    chooseFiles(
+      this.root.querySelector<HTMLInputElement>('input[type="file"]'),
+      files,
+      'Outlook on the web, compose',
+    );
   }
 
   #input(anchor: 'subject'): HTMLInputElement | null {

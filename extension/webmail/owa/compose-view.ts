@@ -1,11 +1,10 @@
 /** The compose view, in the place of the reading pane or in a window of its own. */
 
 import type { Address } from '../../../js-bridge/contract.ts';
-import { parseAddresses } from '../../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
-import { protectionHint, threading } from '../../header-fields.ts';
 import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
+import { protectedOriginal, threadingOf, withoutCarrier } from '../answering.ts';
 import { leaveView } from '../exchange/leave-view.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, splitFiles } from '../html.ts';
@@ -85,8 +84,7 @@ export class OwaComposeView implements ComposeView {
   }
 
   async original(): Promise<WebmailDraft['original'] | null> {
-    const [raw, answered] = [await this.#fetchOriginal(), await this.#answered()];
-    return raw && answered && protectionHint(raw) !== 'none' ? { kind: answered.kind, raw } : null;
+    return protectedOriginal(await this.#fetchOriginal(), (await this.#answered())?.kind);
   }
 
   async people(): Promise<Addressed> {
@@ -108,13 +106,12 @@ export class OwaComposeView implements ComposeView {
     const editor = form.editor();
     if (editor === null) throw new WebmailError('not-recognised', 'Outlook on the web, compose: editor');
     const original = await this.#fetchOriginal().catch(() => null);
-    const isProtected = original !== null && protectionHint(original) !== 'none';
     const kind = (await this.#answered())?.kind;
+    const quoted = protectedOriginal(original, kind);
     const copy = await this.copy();
     const recipients = await this.#recipients();
     const files = await this.#readFiles();
     const { html, images } = await extractHTML(editor, src => readImage(src, this.#session.service));
-    const answers = original !== null && (kind === 'reply' || kind === 'reply-all');
     return {
       identities: this.#session.mailbox.identities,
       draft: {
@@ -124,14 +121,11 @@ export class OwaComposeView implements ComposeView {
         subject: form.hasSubject ? form.subject : (this.#draft?.Subject ?? ''),
         text: '',
         html,
-        ...(answers ? threading(original) : { references: [] }),
+        ...threadingOf(original, kind),
       },
-      files: [
-        ...images,
-        ...files.filter(({ name }) => !(isProtected || copy) || !/^smime\.p7[ms]$/i.test(name)),
-      ],
+      files: [...images, ...(quoted || copy ? withoutCarrier(files) : files)],
       ...(copy ? { copy } : {}),
-      ...(isProtected && kind ? { original: { kind, raw: original.slice() } } : {}),
+      ...(quoted ? { original: { ...quoted, raw: quoted.raw.slice() } } : {}),
     };
   }
 
@@ -147,15 +141,14 @@ export class OwaComposeView implements ComposeView {
     this.#form.clear();
     this.#form.fill(draft, draft.subject);
     const { images, attached } = await splitFiles(files);
-    this.#add(attached);
+    this.#form.add(attached);
     this.#form.write(draft.html ?? '', draft.text, images);
   }
 
-  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+  async attach({ file, ...outside }: Carrier, text: string): Promise<void> {
     this.#form.clear();
-    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
-    this.#form.fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc) }, subject);
-    this.#add([file]);
+    this.#form.fill(outside, outside.subject);
+    this.#form.add([file]);
     this.#form.write('', text, new Map());
   }
 
@@ -213,15 +206,5 @@ export class OwaComposeView implements ComposeView {
     const form = this.#form;
     const shown = { to: form.recipients('to'), cc: form.recipients('cc'), bcc: form.recipients('bcc') };
     return addressed(shown, () => this.#findDraft(), this.#session.directory);
-  }
-
-  #add(files: DraftFile[]): void {
-    const input = this.#form.fileInput();
-    if (files.length === 0) return;
-    if (input === null) throw new WebmailError('not-recognised', 'Outlook on the web, compose: file field');
-    const transfer = new DataTransfer();
-    for (const { bytes, name, type } of files) transfer.items.add(new File([bytes], name, { type }));
-    input.files = transfer.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }

@@ -1,6 +1,7 @@
 /** The files of Roundcube's compose view, through its own list and its own upload field. */
 import type { DraftFile } from '../../channel.ts';
 import { WebmailError } from '../failure.ts';
+import { chooseFiles } from '../file-field.ts';
 import type { RoundcubePage } from './page.ts';
 import type { RoundcubeServer } from './server.ts';
 
@@ -62,12 +63,8 @@ export class ComposeAttachments {
       throw new WebmailError('too-large', `${file.bytes.length} octets; Roundcube takes ${this.#maxUpload}`);
     }
     const input = document.querySelector<HTMLInputElement>('input[type="file"][name="_attachments[]"]');
-    if (input === null) throw new WebmailError('not-recognised', 'Roundcube, compose: file field');
     const before = new Set(this.ids());
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([file.bytes], file.name, { type: file.type }));
-    input.files = transfer.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
+    chooseFiles(input, [file], 'Roundcube, compose');
     const list = document.getElementById('attachment-list');
     let id: string | undefined;
     await until(

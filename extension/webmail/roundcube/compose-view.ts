@@ -1,10 +1,10 @@
 /** Roundcube's compose view. */
 
-import { parseAddresses } from '../../addresses.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import { looksLikeDraft, protectionHint, threading } from '../../header-fields.ts';
 import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
+import { withoutCarrier } from '../answering.ts';
 import { extractHTML, readLocalImage } from '../html.ts';
 import { leavePage } from '../leaving.ts';
 import { ComposeAttachments } from './attachments.ts';
@@ -142,11 +142,10 @@ export class RoundcubeComposeView implements ComposeView {
     await this.#form.write(draft.html ?? '', draft.text, images);
   }
 
-  async attach({ file, to, cc, bcc, subject }: Carrier, text: string): Promise<void> {
+  async attach({ file, ...outside }: Carrier, text: string): Promise<void> {
     await this.clear();
     await this.#attachments.add(file);
-    const mailboxes = (list: string[]) => list.flatMap(parseAddresses);
-    this.#form.fill({ to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc), replyTo: [], subject });
+    this.#form.fill({ ...outside, replyTo: [] });
     await this.#form.write('', text, new Map());
   }
 
@@ -210,10 +209,9 @@ export class RoundcubeComposeView implements ComposeView {
     const files: DraftFile[] = [];
     for (const id of this.#attachments.ids().filter(found => !inline.has(found))) {
       const { blob, name } = await this.#attachments.read(id);
-      if (isProtected && /^smime\.p7[ms]$/i.test(name)) continue;
       files.push({ name, type: blob.type, bytes: new Uint8Array(await blob.arrayBuffer()) });
     }
-    return files;
+    return isProtected ? withoutCarrier(files) : files;
   }
 
   /** Roundcube keeps a copy of what is typed in localStorage, for a crash. */
