@@ -10,22 +10,20 @@
 import type { FromComposer, ToComposer } from '../channel.ts';
 import type { Channel } from '../channel-ends.ts';
 import { t } from '../i18n.ts';
-import { within } from '../within.ts';
 import type { ComposeView, Webmail } from './adapter.ts';
 import { asideIn } from './aside.ts';
 import { Beginning, type Begun, begunOf, onlyRequired } from './beginning.ts';
+import { Clearing } from './clearing.ts';
 import { Control } from './control.ts';
-import { Dispatch } from './dispatch.ts';
+import { Errands } from './errands.ts';
 import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
 import { notice } from './notice.ts';
 import { guardSend } from './send-guard.ts';
 import { SendHold } from './send-hold.ts';
+import { SignChoice } from './sign-choice.ts';
 
 type Mode = 'encrypt' | 'sign';
-
-/** For how long the page stays for drafts that are being deleted, in milliseconds. */
-const dropPatience = 5000;
 
 /** Starts Signet in a compose view. The returned function ends it, when the webmail has taken the view away. */
 export function startWriting(view: ComposeView, webmail: Webmail): () => void {
@@ -37,17 +35,12 @@ class Writing {
   readonly #view: ComposeView;
   readonly #webmail: Webmail;
   readonly #control: Control;
+  readonly #clearing: Clearing;
   readonly #beginning: Beginning<Begun>;
   /** What the webmail's own Send waits for. */
   readonly #hold: SendHold;
-  #sign = false;
-  /** The user turned Sign on or off by hand. */
-  #signChosen = false;
-  /** The user turned Sign off by hand; then Encrypt does not turn it on. */
-  #signRefused = false;
-  /** The administrator wants it. */
-  #signRequired = false;
-  /** The same of encryption: whatever happens to the composer, the webmail does not send it. */
+  readonly #sign = new SignChoice();
+  /** The administrator wants it: whatever happens to the composer, the webmail does not send the message. */
   #encryptRequired = false;
   #mode: Mode | null = null;
   #frame: Frame<FromComposer, ToComposer> | null = null;
@@ -56,20 +49,15 @@ class Writing {
   readonly #unguard: () => void;
   /** The id of the draft to go on with. */
   #resume: string | undefined;
-  /** Resolves when nothing is left in the webmail's editor. */
-  #takenAway: Promise<void> = Promise.resolve();
-  /** The webmail's editor holds what is not kept anywhere else yet. */
-  #taking = false;
   /** Whether somebody else signs and encrypts in this webmail. */
   readonly #elsewhere: Promise<boolean>;
   /** Signet stands aside for them in this message. */
   #aside = false;
-  /** Resolves when no draft of ours is being deleted any more. */
-  #dropping: Promise<unknown> = Promise.resolve();
 
   constructor(view: ComposeView, webmail: Webmail) {
     this.#view = view;
     this.#webmail = webmail;
+    this.#clearing = new Clearing(view);
     this.#control = new Control(view.control, view.sendButton(), {
       sign: () => this.#toggleSign(),
       encrypt: () => this.#open('encrypt'),
@@ -100,7 +88,7 @@ class Writing {
 
   /** The webmail's own Send is to bring up the composer, for a signature. */
   get #signsNow(): boolean {
-    return this.#sign && !this.#handedOver;
+    return this.#sign.on && !this.#handedOver;
   }
 
   #begin(begun: Begun): void {
@@ -108,19 +96,19 @@ class Writing {
     this.#resume = begun.resume;
     this.#follow(begun);
     void this.#elsewhere.then(elsewhere => {
-      if (elsewhere && !this.#sign && this.#mode === null) this.#standAside();
+      if (elsewhere && !this.#sign.on && this.#mode === null) this.#standAside();
     });
   }
 
   /** Does what the settings want of the message, unless the user wants something else and may. */
   #follow({ sign, signRequired, encrypt, encryptRequired }: Begun): void {
-    this.#signRequired = signRequired;
+    this.#sign.require(signRequired);
     this.#encryptRequired = encryptRequired;
     if (this.#mode !== null) return;
     if (encrypt) {
       this.#open('encrypt');
-    } else if (sign && (!this.#signRefused || this.#signRequired)) {
-      this.#sign = true;
+    } else if (sign) {
+      this.#sign.want();
       this.#show();
     }
   }
@@ -145,15 +133,13 @@ class Writing {
   }
 
   #toggleSign(): void {
-    this.#sign = !this.#sign || this.#signRequired;
-    this.#signRefused = !this.#sign;
-    this.#signChosen = true;
+    this.#sign.toggle();
     this.#handedOver = false;
     this.#show();
   }
 
   #show(): void {
-    this.#control.show({ sign: this.#sign, encrypt: this.#mode === 'encrypt' });
+    this.#control.show({ sign: this.#sign.on, encrypt: this.#mode === 'encrypt' });
   }
 
   /** Covers the webmail's editor with the composer, then takes over what the editor holds. */
@@ -161,7 +147,7 @@ class Writing {
     if (this.#mode !== null) return;
     this.#mode = mode;
     this.#control.busy = true;
-    if (mode === 'encrypt' && !this.#signRefused) this.#sign = true;
+    if (mode === 'encrypt') this.#sign.withEncryption();
     this.#show();
     let opened = false;
     const frame = new Frame<FromComposer, ToComposer>(
@@ -176,8 +162,12 @@ class Writing {
         if (opened && mode === 'encrypt')
           void notice(t('webmail_composer_lost'), t('webmail_composer_lost_help'));
         opened = true;
-        const dispatch = new Dispatch(this.#webmail, answer => channel.send(answer));
-        channel.receive(message => void this.#receive(message, channel, dispatch));
+        const errands = new Errands(
+          this.#webmail,
+          answer => channel.send(answer),
+          work => this.#clearing.stayFor(work),
+        );
+        channel.receive(message => void this.#receive(message, channel, errands));
         frame.focus();
         this.#takeOver(mode, frame, channel).catch(thrown => this.#giveUp('webmail_not_taken_over', thrown));
       },
@@ -192,7 +182,7 @@ class Writing {
     channel: Channel<FromComposer, ToComposer>,
   ): Promise<void> {
     const [draft, webmail] = await Promise.all([this.#view.read(), this.#webmail.capabilities()]);
-    this.#taking = mode === 'encrypt';
+    if (mode === 'encrypt') this.#clearing.given();
     channel.send({
       type: 'compose',
       mode,
@@ -201,20 +191,9 @@ class Writing {
       ...(this.#resume === undefined ? {} : { resume: this.#resume }),
       surroundings: frame.surroundings(),
       draft,
-      sign: this.#sign,
-      signChosen: this.#signChosen,
+      sign: this.#sign.on,
+      signChosen: this.#sign.byHand,
     });
-  }
-
-  /**
-   * Leaves nothing in the webmail of what was written there, the draft included that it saved by itself. Not before the
-   * composer has kept it: until then, a crash would take the only copy away.
-   */
-  async #takeAway(): Promise<void> {
-    if (!this.#taking) return;
-    this.#taking = false;
-    await this.#view.clear();
-    await this.#view.removeDraft();
   }
 
   /** Goes back to the webmail's own editor, and says why. */
@@ -226,50 +205,21 @@ class Writing {
   async #receive(
     message: FromComposer,
     channel: Channel<FromComposer, ToComposer>,
-    dispatch: Dispatch,
+    errands: Errands,
   ): Promise<void> {
     try {
       switch (message.type) {
         case 'taken-over':
-          this.#takenAway = this.#takeAway().catch(thrown => this.#failed(channel, thrown));
-          break;
-        case 'send':
-        case 'noted':
-        case 'look':
-          await dispatch.receive(message);
+          await this.#clearing.clear();
           break;
         case 'attach':
           await this.#view.attach(message, t('webmail_carrier_text'));
           this.#handedOver = true;
           channel.send({ type: 'attached' });
           break;
-        case 'complete': {
-          // Without an answer the user goes on typing.
-          const found = await this.#webmail.complete?.(message.text).catch(() => undefined);
-          channel.send({ type: 'completions', id: message.id, ...(found ?? { addresses: [], groups: [] }) });
-          break;
-        }
-        case 'certificates': {
-          // As if there were none: the user sees that, and can look elsewhere.
-          const { id, address, groupTimeout } = message;
-          const [values, stands] = await Promise.all([
-            this.#webmail.certificates?.(address).catch(() => []),
-            this.#webmail.standsFor?.(address, groupTimeout).catch(() => null),
-          ]);
-          channel.send({ type: 'certificates', id, values: values ?? [], ...(stands ? { stands } : {}) });
-          break;
-        }
-        case 'keep-draft':
-          await this.#webmail.keepDraft(message.message);
-          channel.send({ type: 'draft-kept' });
-          break;
-        case 'drop-draft':
-          // What stays behind is encrypted; whoever sends or discards is told of more important things.
-          this.#dropping = Promise.allSettled([this.#dropping, this.#webmail.dropDraft(message.messageId)]);
-          break;
         case 'give-back':
           // What was not yet taken away would go with what is given back.
-          await this.#takenAway;
+          await this.#clearing.settled();
           await this.#view.write(message.draft);
           this.#hold.readableFor(message.draft.draft);
           this.#close();
@@ -277,6 +227,8 @@ class Writing {
         case 'close':
           await this.#leave(message.done);
           break;
+        default:
+          await errands.run(message);
       }
     } catch (thrown) {
       this.#failed(channel, thrown);
@@ -288,39 +240,20 @@ class Writing {
   }
 
   async #leave(done: boolean): Promise<void> {
-    const encrypted = this.#mode === 'encrypt';
-    if (!done) {
-      this.#close();
-      // An emptied compose view is no use to anyone; one with our attachment, or the user's own text, is.
-      if (!encrypted || this.#handedOver) return;
-      // What may have been saved since is empty.
-      await this.#takeAway().catch(() => undefined);
-      await this.#view.removeDraft().catch(() => undefined);
-      await this.#dropped();
-      this.#view.leave('discarding');
-      return;
-    }
-    try {
-      await this.#view.removeDraft();
-    } catch (thrown) {
-      await notice(t('webmail_draft_left'), t('webmail_draft_left_help'), failureOf(thrown).detail);
-    }
-    await this.#dropped();
-    this.#view.leave('sending');
-  }
-
-  /** Waits for drafts to be deleted: leaving the page would break the request off. A webmail that is slow keeps nobody here. */
-  async #dropped(): Promise<void> {
-    await within(dropPatience, this.#dropping);
+    // An emptied compose view is no use to anyone; one with our attachment, or the user's own text, is.
+    const isOfUse = this.#mode !== 'encrypt' || this.#handedOver;
+    if (!done && !isOfUse) this.#clearing.clear().catch(() => undefined); // waited for below
+    if (!done) this.#close();
+    if (done || !isOfUse) await this.#clearing.leave(done ? 'sending' : 'discarding');
   }
 
   #close(): void {
     this.#frame?.remove();
     this.#frame = null;
-    if (this.#mode === 'encrypt' && this.#handedOver) this.#sign = false;
+    if (this.#mode === 'encrypt' && this.#handedOver) this.#sign.handedOver();
     this.#mode = null;
     this.#resume = undefined;
-    this.#taking = false;
+    this.#clearing.waive();
     this.#control.busy = false;
     this.#show();
   }
