@@ -45,10 +45,15 @@ export function findChromium(): string | undefined {
   return [process.env.SIGNET_CHROMIUM, ...paths].find(path => path !== undefined && existsSync(path));
 }
 
-/** The switches with which Chromium goes to doubles for their hosts, and believes their keys. */
+/**
+ * The switches with which Chromium goes to doubles for their hosts, and believes their keys. For any other host it goes to
+ * the first one, which writes the request down and refuses it: nothing leaves unseen.
+ */
 function switchesFor(doubles: FixedHosts[]): string[] {
-  if (doubles.length === 0) return [];
+  const [first] = doubles;
+  if (first === undefined) return [];
   const rules = doubles.flatMap(({ hosts, address }) => hosts.map(host => `MAP ${host} ${address}`));
+  rules.push(`MAP * ${first.address}`, 'EXCLUDE 127.0.0.1', 'EXCLUDE localhost');
   return [
     `--host-resolver-rules=${rules.join(',')}`,
     `--ignore-certificate-errors-spki-list=${doubles.map(({ key }) => key).join(',')}`,

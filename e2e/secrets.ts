@@ -14,7 +14,8 @@ export const secret = {
   answer: 'Nachteule antwortet',
 };
 
-const words = [...Object.values(secret), ...Object.values(secret).map(text => text.split(' ')[0] ?? text)];
+/** Whatever holds a whole text holds the first word of it, in which there is nothing to escape. */
+const words = Object.values(secret).map(text => text.split(' ')[0] ?? text);
 
 /** Fails when octets hold one of the words in any encoding that mail or forms use. */
 export function assertNoSecrets(where: string, octets: Buffer, of = words): void {
@@ -25,7 +26,8 @@ export function assertNoSecrets(where: string, octets: Buffer, of = words): void
 export function assertNoSecretsSent(requests: Recorded[], of = words): void {
   assert.ok(requests.length > 0, 'requests were recorded');
   for (const { method, path, header, body } of requests) {
-    assertNoSecrets(`${method} ${path}`, Buffer.concat([Buffer.from(`${path}\n${header}\n`), body]), of);
+    for (const octets of [Buffer.from(`${path}\n${header}`), body])
+      assertNoSecrets(`${method} ${path}`, octets, of);
   }
 }
 

@@ -30,7 +30,7 @@ export interface Double {
   at: FixedHosts;
   /** What was submitted until now, in order. */
   submissions(): Submission[];
-  /** Every request to its hosts until now, in order: pages, scripts and the extension alike. */
+  /** Every request to its hosts until now, and to any other one that browsers know no double of, in order: pages, scripts and the extension alike. */
   requests(): Requested[];
   /** Tells the program to behave otherwise: POST /NAME on its control port. Returns what it answers. */
   control(name: string, body?: Record<string, string> | Buffer): Promise<string>;

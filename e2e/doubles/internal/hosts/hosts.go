@@ -25,7 +25,7 @@ type Server struct {
 	Hosts map[string]http.Handler
 	// Control is what tests change while the double runs. It has a port of its own, without TLS, that no browser needs.
 	Control http.Handler
-	// Journal is where each request to the hosts is written down; nil for nowhere.
+	// Journal is where each request is written down, to other hosts as well; nil for nowhere.
 	Journal *Journal
 
 	breaker breaker
@@ -89,16 +89,16 @@ func (s *Server) Run(announce io.Writer) error {
 // then is it answered, so that who has an answer finds the request in the journal.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, _, _ := strings.Cut(r.Host, ":")
-	host := s.Hosts[name]
-	if host == nil {
-		http.Error(w, fmt.Sprintf("no host %q", name), http.StatusMisdirectedRequest)
-		return
-	}
 	if s.Journal != nil {
 		if err := s.Journal.write(name, r); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
+	}
+	host := s.Hosts[name]
+	if host == nil {
+		http.Error(w, fmt.Sprintf("no host %q", name), http.StatusMisdirectedRequest)
+		return
 	}
 	s.breaker.serve(w, r, host)
 }

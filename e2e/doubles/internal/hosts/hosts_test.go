@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 )
 
 func TestServesItsHostsAndWritesRequestsDown(t *testing.T) {
@@ -64,17 +65,47 @@ func TestServesItsHostsAndWritesRequestsDown(t *testing.T) {
 	if status, _ := ask("other.example"); status != http.StatusMisdirectedRequest {
 		t.Errorf("a host that is not served: %d", status)
 	}
+	written := entriesOf(t, path)
+	if len(written) != 2 || written[1].Host != "other.example" || string(written[1].Body) != "Grüße" {
+		t.Fatalf("written down: %+v", written)
+	}
+	taken := written[0]
+	if taken.Method != "POST" || taken.Host != "mail.example" || taken.Path != "/path?query=1" || string(taken.Body) != "Grüße" ||
+		!strings.Contains(taken.Header, "X-Field: value") {
+		t.Errorf("written down: %+v", taken)
+	}
+}
+
+func entriesOf(t *testing.T, path string) []entry {
+	t.Helper()
 	lines, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var taken entry
-	if err := json.Unmarshal(lines, &taken); err != nil { // one line alone
-		t.Fatalf("%v: %s", err, lines)
+	var all []entry
+	for line := range strings.Lines(string(lines)) {
+		var one entry
+		if err := json.Unmarshal([]byte(line), &one); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		all = append(all, one)
 	}
-	if taken.Method != "POST" || taken.Host != "mail.example" || taken.Path != "/path?query=1" || string(taken.Body) != "Grüße" ||
-		!strings.Contains(taken.Header, "X-Field: value") {
-		t.Errorf("written down: %+v", taken)
+	return all
+}
+
+func TestWritesDownWhatCameOfARequest(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal")
+	journal, err := OpenJournal(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the host got it") })
+	s := &Server{Hosts: map[string]http.Handler{"mail.example": host}, Journal: journal}
+	broken := io.MultiReader(strings.NewReader("half a le"), iotest.ErrReader(io.ErrUnexpectedEOF))
+	r := httptest.NewRequest(http.MethodPost, "https://mail.example/save", broken)
+	s.ServeHTTP(httptest.NewRecorder(), r)
+	if all := entriesOf(t, path); len(all) != 1 || string(all[0].Body) != "half a le" {
+		t.Errorf("written down: %+v", all)
 	}
 }
 

@@ -34,12 +34,10 @@ type entry struct {
 	Body   []byte `json:"body"`
 }
 
-// write takes a request down; its body can be read again afterwards.
+// write takes a request down; its body can be read again afterwards. Of one that
+// breaks off, what came of it is written as well: it did leave the browser.
 func (j *Journal) write(host string, r *http.Request) error {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return err
-	}
+	body, broken := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	var header bytes.Buffer
 	if err := r.Header.Write(&header); err != nil {
@@ -51,6 +49,8 @@ func (j *Journal) write(host string, r *http.Request) error {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	_, err = j.file.Write(append(line, '\n'))
-	return err
+	if _, err := j.file.Write(append(line, '\n')); err != nil {
+		return err
+	}
+	return broken
 }
