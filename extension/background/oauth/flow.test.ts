@@ -6,7 +6,7 @@ import { authorities, grantedBy } from './providers.ts';
 
 const redirect = 'https://abcdefghijklmnop.chromiumapp.org/';
 const now = 1_700_000_000_000;
-const { microsoft } = authorities;
+const { google, microsoft } = authorities;
 const wanted: Wanted = {
   client: { id: 'client-1' },
   access: ['read'],
@@ -73,6 +73,12 @@ describe('an authorization', () => {
       'offline_access',
       'https://graph.microsoft.com/User.Read',
       'https://graph.microsoft.com/Mail.Send',
+    ]);
+    await authorize(google, { ...wanted, access: ['send'] }, around);
+    assert.deepEqual(launched[1]?.url.searchParams.get('scope')?.split(' '), [
+      'openid',
+      'email',
+      'https://www.googleapis.com/auth/gmail.send',
     ]);
   });
 
