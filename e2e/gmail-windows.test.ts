@@ -11,11 +11,12 @@ import { type Gmail, gmailOrigin } from './rig/gmail.ts';
 import { eventually } from './rig/program.ts';
 import { secret } from './secrets.ts';
 import { settings } from './settings.ts';
+import { gmailLanguages } from './suites/gmail-languages.ts';
 import { type GmailServer, gmail } from './webmails/gmail.ts';
 import { agree } from './webmails/gmail-consent.ts';
 import { type Person, Stage } from './webmails/stage.ts';
 
-const stage = new Stage(gmail({ language: 'en' }));
+const stage = new Stage(gmail());
 
 describe('compose windows of Gmail', { skip: stage.skip }, () => {
   const { certificates } = stage;
@@ -30,7 +31,7 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
   });
 
   afterEach(async () => {
-    await double.behave({});
+    await stage.turn();
     await alice.mailbox.home();
   });
 
@@ -132,7 +133,7 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
   test('in full screen the composer is as large as the window', async () => {
     const { page } = alice;
     const window = await begin(bob, 'Full', 'On all of the page.');
-    await window.getByRole('button', { name: 'Full screen' }).click();
+    await window.getByRole('button', { name: /^(Full screen|Vollbild)$/ }).click();
     const at = await window.boundingBox();
     await clickHidden(page, 'Encrypt', window);
     const letter = await composer(page);
@@ -161,7 +162,7 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
     const thread = await page.locator('h2[data-legacy-thread-id]').getAttribute('data-legacy-thread-id');
     await alice.mailbox.answer('reply');
     await page.locator('[g_editable=true]').pressSequentially('We shall. ');
-    await page.getByRole('button', { name: 'Pop out reply' }).click();
+    await page.getByRole('button', { name: /^(Pop out reply|Antwort in neuem Fenster)$/ }).click();
     await windows().waitFor();
     await clickHidden(page, 'Encrypt', windows());
     const answer = await composer(page);
@@ -375,3 +376,5 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
     await page.close();
   });
 });
+
+gmailLanguages(stage, 'opened', 'answered');
