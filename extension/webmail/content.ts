@@ -46,7 +46,7 @@ function start(): void {
     known.lost = what;
     void spoken.then(() => notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what));
   };
-  /** Compose views for which there are no words yet: who may not send does not from them either. */
+  /** Compose views for which there are no words yet. */
   const early = new Set<ComposeView>();
   const begin = (webmail: Webmail) => {
     const outbox = spoken.then(() => startOutbox(webmail));
@@ -56,8 +56,9 @@ function start(): void {
       compose: view => {
         early.add(view);
         const leave = after(spoken, () => {
-          early.delete(view);
           const end = startWriting(view, webmail);
+          // Not before: where that fails, nobody else holds it.
+          early.delete(view);
           return () => {
             end();
             // What was put off there is shown at once, in a page that is not loaded anew.

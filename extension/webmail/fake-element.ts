@@ -7,6 +7,7 @@ export class FakeElement {
   readonly ways: readonly string[];
   readonly inside: readonly FakeElement[];
   parentElement: FakeElement | null = null;
+  attributes: Record<string, string> = {};
 
   constructor(ways: readonly string[], ...inside: FakeElement[]) {
     this.ways = ways;
@@ -17,6 +18,10 @@ export class FakeElement {
   /** @param selector one of its ways, or a list in which one of them stands */
   matches(selector: string): boolean {
     return this.ways.some(way => way === selector || selector.split(/, ?/).includes(way));
+  }
+
+  getAttribute(name: string): string | null {
+    return this.attributes[name] ?? null;
   }
 
   closest(selector: string): FakeElement | null {

@@ -11,7 +11,8 @@ import { guardSend } from './send-guard.ts';
 /**
  * Holds what such events send, for as long as an administrator may have decided about it; until that is known, too.
  *
- * @param early views that are recognised, in which Signet has not begun; may change
+ * @param early views that are recognised, in which Signet has not begun; may change. They may answer what was encrypted: for
+ * the moment that takes nothing leaves from them, whoever decides
  */
 export function holdUnseen(webmail: Webmail, early: Iterable<ComposeView>): void {
   const caught = async () => {
@@ -20,9 +21,10 @@ export function holdUnseen(webmail: Webmail, early: Iterable<ComposeView>): void
   void isBound();
   guardSend(
     {
-      isSend: event => (webmail.sendsUnseen?.(event) ?? false) || [...early].some(view => view.isSend(event)),
+      isSend: event =>
+        [...early].some(view => view.isSend(event)) || (wasBound() && webmail.sendsUnseen?.(event) === true),
     },
-    () => wasBound(),
+    () => true,
     () => void caught(),
   );
 }

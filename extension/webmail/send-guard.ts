@@ -9,13 +9,17 @@
  */
 import type { ComposeView } from './adapter.ts';
 
-const events = ['mousedown', 'mouseup', 'click', 'keydown', 'keyup', 'submit'] as const;
-
 /**
  * A click is one wish, and so is a key, though buttons and menus may answer each of their parts: a click is caught when it
  * ends, a key when it is pressed.
  */
-const isPart = (event: Event) => ['mousedown', 'mouseup', 'keyup'].includes(event.type);
+const wishes = ['click', 'keydown', 'submit'] as const;
+const parts = ['mousedown', 'mouseup', 'keyup'] as const;
+/** They become a click, unless that is prevented. */
+const beginnings = ['pointerdown', 'pointerup', 'touchstart', 'touchend'] as const;
+const events = [...wishes, ...parts, ...beginnings];
+
+const isOf = (types: readonly string[], { type }: Event) => types.includes(type);
 
 type Guarded = Pick<ComposeView, 'isSend' | 'windows'>;
 
@@ -23,9 +27,9 @@ type Guarded = Pick<ComposeView, 'isSend' | 'windows'>;
 export function guardSend(view: Guarded, active: () => boolean, caught: () => void): () => void {
   const guard = (event: Event) => {
     if (!active() || !view.isSend(event)) return;
-    event.preventDefault();
+    if (!isOf(beginnings, event)) event.preventDefault();
     event.stopImmediatePropagation();
-    if (!isPart(event)) caught();
+    if (isOf(wishes, event)) caught();
   };
   const guarded = new Set<Window>();
   const begin = (where: Window) => {

@@ -1,16 +1,29 @@
-/** Menus of Gmail answer the mouse being pressed or let go, not the click alone. */
+/** Menus of Gmail answer the mouse, or whatever else points, being pressed or let go, not the click alone. */
+
+const parts = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
 
 /** Presses a button or an item of a menu. Which part of it is answered is the page's own affair: a menu is closed after that one. */
 export function press(element: HTMLElement | null): void {
   const shown = element?.offsetParent;
-  for (const type of ['mousedown', 'mouseup', 'click']) {
+  for (const type of parts) {
     if (shown && element?.offsetParent === null) return;
-    element?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, view: window }));
+    const made = { bubbles: true, cancelable: true, view: window };
+    element?.dispatchEvent(
+      type.startsWith('pointer')
+        ? new PointerEvent(type, { ...made, pointerType: 'mouse', isPrimary: true })
+        : new MouseEvent(type, made),
+    );
   }
 }
 
 /** Whether an event is part of a press, or does the same. */
 export function isPress(event: Event): boolean {
   if (event instanceof KeyboardEvent) return ['Enter', ' '].includes(event.key);
-  return ['mousedown', 'mouseup', 'click'].includes(event.type);
+  return [...parts, 'touchstart', 'touchend'].includes(event.type);
+}
+
+/** What a key presses: what is chosen in a menu need not have the focus. WAI-ARIA, aria-activedescendant. */
+export function pressedBy(event: Event, target: Element): Element {
+  const chosen = event instanceof KeyboardEvent ? target.getAttribute('aria-activedescendant') : null;
+  return (chosen && document.getElementById(chosen)) || target;
 }

@@ -16,7 +16,10 @@ class FakeKey extends Event {
 
 /** What of compose windows is in the page. */
 let composing: FakeElement[] = [];
-const document = { querySelectorAll: () => composing };
+const document = {
+  querySelectorAll: () => composing,
+  getElementById: (id: string) => (id === 'item' ? item : null),
+};
 Object.assign(globalThis, { Element: FakeElement, KeyboardEvent: FakeKey, document });
 const { sendAgain, sendsBy, sendsUnknown } = await import('./sends.ts');
 
@@ -26,7 +29,8 @@ const archive = new FakeElement([plain]);
 const more = new FakeElement([]);
 const cell = new FakeElement(['td'], archive, send, more);
 const bold = new FakeElement([plain]);
-const root = new FakeElement([], cell, new FakeElement(['td'], bold));
+const aside = new FakeElement([plain, '.Uo[role="button"]']);
+const root = new FakeElement([], cell, new FakeElement(['td'], bold, aside));
 const title = new FakeElement([]);
 new FakeElement(['[role="dialog"]'], title, root);
 const item = new FakeElement(['[selector="scheduledSend"]']);
@@ -36,11 +40,15 @@ function by(target: FakeElement, event: Event, menuOf: FakeElement | null = root
   return sendsBy(from(target, event), of(root), menuOf && of(menuOf))?.by;
 }
 
+/** What a page may answer of a press. */
+const presses = ['pointerdown', 'pointerup', 'touchstart', 'touchend', 'mousedown', 'mouseup', 'click'];
+
 test('the buttons of the cell send, and no others', () => {
-  for (const type of ['click', 'Enter', ' ']) {
-    const event = () => (type === 'click' ? new Event(type) : new FakeKey(type));
+  for (const type of [...presses, 'Enter', ' ']) {
+    const event = () => (presses.includes(type) ? new Event(type) : new FakeKey(type));
     assert.equal(by(send, event()), send, type);
     assert.equal(by(archive, event()), archive, `${type}: that archives, too`);
+    assert.equal(by(aside, event()), aside, `${type}: that does so elsewhere`);
     assert.equal(by(more, event()), undefined, `${type}: the menu`);
     assert.equal(by(bold, event()), undefined, `${type}: elsewhere`);
   }
@@ -52,11 +60,20 @@ test('the keys send in the whole window', () => {
 });
 
 test('the item of the menu sends for the window whose menu it is, or any where that was not seen', () => {
-  for (const type of ['mousedown', 'mouseup', 'click']) {
+  for (const type of presses) {
     assert.equal(by(item, new Event(type)), item, type);
     assert.equal(by(item, new Event(type), null), item, type);
     assert.equal(by(item, new Event(type), title), undefined, type);
   }
+});
+
+test('keys press what is chosen in the menu, though its button has the focus', () => {
+  for (const chosen of ['item', 'another']) {
+    more.attributes['aria-activedescendant'] = chosen;
+    assert.equal(by(more, new FakeKey('Enter')), chosen === 'item' ? item : undefined);
+    assert.equal(by(more, new FakeKey('ArrowDown')), undefined);
+  }
+  more.attributes = {};
 });
 
 test('what may be the menu of another window is not pressed again', () => {

@@ -1,6 +1,6 @@
 /** What makes Gmail send the message of a compose window: its buttons, its keys, and an item of a menu that stands elsewhere. */
 import { closest, find, findByAny, isAt } from './anchors.ts';
-import { isPress, press } from './press.ts';
+import { isPress, press, pressedBy } from './press.ts';
 
 /** What sends; null for keys in a window without a button for it. */
 export interface Sends {
@@ -19,8 +19,7 @@ export function sendsBy(event: Event, root: HTMLElement, menuOf: HTMLElement | n
   const target = event.target instanceof Element ? event.target : null;
   if (target === null) return null;
   if (menuOf === root || menuOf === null) {
-    // Menus of Gmail answer the mouse being pressed or let go, not the click alone.
-    const item = closest('schedule', target);
+    const item = closest('schedule', pressedBy(event, target));
     if (item && isPress(event)) return { by: item, ...(menuOf === null ? { unclear: true } : {}) };
   }
   const send = find('send', root);
@@ -29,9 +28,9 @@ export function sendsBy(event: Event, root: HTMLElement, menuOf: HTMLElement | n
     const around = closest('window', root) ?? root;
     return around.contains(target) ? { by: send } : null;
   }
-  const button = root.contains(target) ? buttonAt(target, send) : null;
-  const pressed = event.type === 'click' || (event instanceof KeyboardEvent && isPress(event));
-  return button && pressed ? { by: button } : null;
+  if (!isPress(event) || !root.contains(target)) return null;
+  const button = closest('sendAndArchive', target) ?? buttonAt(target, send);
+  return button && { by: button };
 }
 
 /**
@@ -55,7 +54,7 @@ export function sendsUnknown(
 
 function sendsAnything(event: Event, target: Element, known: readonly HTMLElement[]): boolean {
   if (event instanceof KeyboardEvent && (event.ctrlKey || event.metaKey)) return event.key === 'Enter';
-  if (closest('schedule', target)) return true;
+  if (closest('schedule', pressedBy(event, target))) return true;
   if (closest('menu', target)) return false;
   if (closest('send', target) || closest('sendAndArchive', target)) return true;
   const cell = closest('sendCell', target);
