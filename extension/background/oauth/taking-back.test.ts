@@ -94,6 +94,21 @@ test('Google is told after a start of the browser, too, when no token is at hand
   assert.deepEqual([session, accounts], [{}, []]);
 });
 
+test('Google is told by a token that it knows, where the one at hand has expired', async () => {
+  agreed(gmail);
+  const grant = (token: string, expires: number) => {
+    for (const key of Object.keys(session)) session[key] = { ...gmail, grant: { token, expires } };
+  };
+  grant('old', Date.now() - 1);
+  await takeBack(gmail.origin, 'alice@contoso.example', async () => grant('new', Date.now() + 1000));
+  assert.deepEqual(told, ['https://oauth2.googleapis.com/revoke?token=new, 0 permissions given up']);
+  told.length = 0;
+  agreed(gmail);
+  grant('good', Date.now() + 10_000);
+  await takeBack(gmail.origin, 'alice@contoso.example', () => Promise.reject(new Error('not asked')));
+  assert.deepEqual(told, ['https://oauth2.googleapis.com/revoke?token=good, 0 permissions given up']);
+});
+
 test('what was agreed to is forgotten though Google gives no token', async () => {
   agreed(gmail);
   session = {};

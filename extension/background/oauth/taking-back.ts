@@ -22,10 +22,11 @@ export function watchTakingBack(): void {
 /**
  * Takes back what an account agreed to for a webmail.
  *
- * @param renew has a token anew where none is at hand, as after a start of the browser: what Google granted ends by a token alone
+ * @param renew has a token anew where none is at hand, as after a start of the browser, and where the one at hand has
+ * expired, as after an hour: what Google granted ends by a token alone that it still knows
  */
 export async function takeBack(origin: string, account: string, renew = haveAnew): Promise<true> {
-  if (providerOf(origin) === 'google' && !(await signedIn(origin, account)))
+  if (providerOf(origin) === 'google' && !(await canEnd(origin, account)))
     await renew(origin, account).catch(() => undefined);
   const grant = await forget(origin, account);
   // Microsoft has no place for it: what it granted ends by itself, within a day. RFC 7009.
@@ -36,6 +37,12 @@ export async function takeBack(origin: string, account: string, renew = haveAnew
     );
   }
   return true;
+}
+
+/** Whether a token is at hand that the provider will know. */
+async function canEnd(origin: string, account: string): Promise<boolean> {
+  const grant = (await signedIn(origin, account))?.grant;
+  return grant !== undefined && (grant.refresh !== undefined || grant.expires > Date.now());
 }
 
 /** Without asking anybody, and for as little as there is. */
