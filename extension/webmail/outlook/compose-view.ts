@@ -13,7 +13,7 @@ import { extractHTML, splitFiles } from '../html.ts';
 import { type Anchor, broken, find, findAll } from './anchors.ts';
 import { asideIn } from './aside.ts';
 import { ComposeForm, recipientFields } from './compose-form.ts';
-import type { Answered } from './composing.ts';
+import type { Answering } from './composing.ts';
 import { isSaved, peopleIn, readFiles, readImage } from './files.ts';
 import { restID } from './ids.ts';
 import { Original } from './original.ts';
@@ -31,7 +31,7 @@ export interface Surrounding {
   mailbox: Mailbox;
   identities(): Promise<Address[]>;
   /** What is answered, where the user said so by the page's own button. */
-  answered: Answered | null;
+  answered: Answering | null;
   /** The protected messages that the page shows now. */
   opened(): Listed[];
   /** Whether an element belongs to another compose view. */

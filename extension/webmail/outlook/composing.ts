@@ -15,6 +15,12 @@ export interface Answered {
   id: string;
 }
 
+/** The same, where the message may not have been found yet. */
+export interface Answering {
+  kind: AnswerKind;
+  id: string | (() => Promise<string | null>);
+}
+
 /** How long after a click the view of the answer may appear. */
 const answerWait = 10_000;
 
@@ -25,7 +31,7 @@ export class Composing {
   readonly #aside: (why: Aside) => void;
   readonly #views = new Map<HTMLElement, () => void>();
   readonly #missing: Missing<'compose'>;
-  #answered: (Answered & { at: number }) | null = null;
+  #answered: (Answering & { at: number }) | null = null;
   /** The protected messages that the page shows. */
   opened: Listed[] = [];
 
@@ -47,7 +53,7 @@ export class Composing {
   }
 
   /** Notes that a message is about to be answered. */
-  answers(answered: Answered): void {
+  answers(answered: Answering): void {
     this.#answered = { ...answered, at: Date.now() };
   }
 
@@ -92,7 +98,7 @@ export class Composing {
     this.#views.set(root, this.#found.compose(view));
   }
 
-  #take(): Answered | null {
+  #take(): Answering | null {
     const answered = this.#answered;
     this.#answered = null;
     return answered && Date.now() - answered.at < answerWait ? answered : null;

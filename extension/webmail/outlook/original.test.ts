@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { idLater } from '../exchange/found-later.ts';
 import { WebmailError } from '../failure.ts';
 import type { ComposeForm } from './compose-form.ts';
 import type { Surrounding } from './compose-view.ts';
@@ -30,4 +31,21 @@ test('an answer to one of several protected messages, of which the page does not
   await assert.rejects(new Original(form, around(2)).answered(), /ambiguous/);
   assert.deepEqual(await new Original(form, around(1)).answered(), { id: '1', kind: 'reply' });
   assert.equal(await new Original(form, around(0)).answered(), null);
+});
+
+test('who answers while the message is being looked for answers it all the same', async () => {
+  const found = [new WebmailError('offline', ''), new WebmailError('not-found', ''), { id: 'id-1' }, null];
+  const find = async () => {
+    const next = found.shift();
+    if (next instanceof Error) throw next;
+    return next ?? null;
+  };
+  const id = () => idLater(find, each => each.id);
+  const original = () =>
+    new Original({} as ComposeForm, { answered: { kind: 'reply', id } } as unknown as Surrounding);
+  const first = original();
+  await assert.rejects(first.answered(), /offline/);
+  assert.equal(await first.answered(), null, 'what is shown fits none');
+  assert.deepEqual(await original().answered(), { kind: 'reply', id: 'id-1' });
+  assert.equal(await original().answered(), null, 'it is not protected');
 });

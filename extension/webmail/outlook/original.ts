@@ -5,6 +5,7 @@ import { find } from './anchors.ts';
 import type { ComposeForm } from './compose-form.ts';
 import type { Surrounding } from './compose-view.ts';
 import type { Answered } from './composing.ts';
+import { isProtected } from './conversations.ts';
 import { messageShown } from './identify.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -29,7 +30,11 @@ export class Original {
 
   /** Without a click on the page's own button, as after its keys, it is told by the quotation of it. */
   async #find(): Promise<Answered | null> {
-    if (this.#around.answered) return this.#around.answered;
+    if (this.#around.answered) {
+      const { kind, id: known } = this.#around.answered;
+      const id = typeof known === 'string' ? known : await known();
+      return id === null ? null : { kind, id };
+    }
     const editor = this.#form.editor();
     const quotation = editor && find('quotation', editor)?.textContent;
     const opened = this.#around.opened();
@@ -40,7 +45,7 @@ export class Original {
       return { id, kind: count === 0 ? 'forward' : count === 1 ? 'reply' : 'reply-all' };
     } catch (thrown) {
       // Somebody may have sent another one like it, to have the answer begin unencrypted.
-      if (failureOf(thrown).code === 'ambiguous') throw thrown;
+      if (failureOf(thrown).code === 'ambiguous' && opened.some(isProtected)) throw thrown;
       return null;
     }
   }

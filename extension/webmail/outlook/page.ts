@@ -5,6 +5,7 @@
 import type { AnswerKind, Failure } from '../../channel.ts';
 import type { Listed } from '../../mailbox/contract.ts';
 import type { Found } from '../adapter.ts';
+import { idLater } from '../exchange/found-later.ts';
 import { failureOf, WebmailError } from '../failure.ts';
 import { patience } from '../missing.ts';
 import { watchPage } from '../watching.ts';
@@ -37,6 +38,8 @@ interface Open {
   named: Named;
   /** The message, once it was found. */
   message?: Listed;
+  /** It was looked for, and does not matter. */
+  plain?: true;
   end: () => void;
 }
 
@@ -85,6 +88,14 @@ export class OutlookPage {
     const around =
       open.find(({ part }) => part.root.contains(button)) ?? (open.length === 1 ? open[0] : undefined);
     if (around?.message) this.#around.composing.answers({ kind, id: around.message.id });
+    else if (around && !around.plain) this.#around.composing.answers({ kind, id: this.#later(around) });
+  }
+
+  /** Looks for a message as it is shown now, though the page may show another one then. */
+  #later({ named, part }: Open): () => Promise<string | null> {
+    const shown = part.shown();
+    const find = async () => named && this.#around.conversations.find(named, shown);
+    return () => idLater(find, ({ id }) => id);
   }
 
   #messages(): void {
@@ -106,7 +117,11 @@ export class OutlookPage {
     this.#identify(open).then(
       message => {
         // The page may show another one by now.
-        if (message === null || this.#open.get(body) !== open) return;
+        if (this.#open.get(body) !== open) return;
+        if (message === null) {
+          open.plain = true;
+          return;
+        }
         open.message = message;
         if (isProtected(message)) this.#show(open, () => this.#around.raw(message.id));
       },

@@ -106,7 +106,7 @@ export class OwaComposeView implements ComposeView {
     const editor = form.editor();
     if (editor === null) throw new WebmailError('not-recognised', 'Outlook on the web, compose: editor');
     const original = await this.#fetchOriginal().catch(() => null);
-    const kind = (await this.#answered())?.kind;
+    const kind = (await this.#answered().catch(() => null))?.kind;
     const quoted = protectedOriginal(original, kind);
     const copy = await this.copy();
     const recipients = await this.#recipients();
@@ -189,7 +189,7 @@ export class OwaComposeView implements ComposeView {
   async #fitting(): Promise<(subject: string) => boolean> {
     const { hasSubject, subject } = this.#form;
     if (hasSubject) return each => each === subject;
-    const answered = await this.#answered();
+    const answered = await this.#answered().catch(() => null);
     const item = answered && (await this.#session.service.item(answered.id));
     return each => Boolean(item?.Subject) && each.endsWith(item?.Subject ?? '');
   }

@@ -21,7 +21,7 @@ export interface Shown {
   draft: boolean;
 }
 
-/** Finds the item of a conversation that is shown. Throws `not-found` where none fits or several do. */
+/** Finds the item of a conversation that is shown. Throws `not-found` where none fits, `ambiguous` where several do. */
 export function itemShown(items: Item[], shown: Shown): Item {
   const alike = items.filter(({ IsDraft }) => (IsDraft === true) === shown.draft);
   let fitting = alike.filter(item => isFrom(item, shown.header));
@@ -37,7 +37,7 @@ export function itemShown(items: Item[], shown: Shown): Item {
   const [item] = fitting;
   if (item === undefined) throw new WebmailError('not-found', 'no message of the conversation fits');
   if (fitting.length > 1)
-    throw new WebmailError('not-found', `${fitting.length} messages of the conversation fit`);
+    throw new WebmailError('ambiguous', `${fitting.length} messages of the conversation fit`);
   // A draft shows when it was saved.
   if (!shown.draft && isOfAnotherTime(item.DateTimeReceived ?? '', shown.header))
     throw new WebmailError('not-found', 'no message of the conversation is of the time that is shown');

@@ -1,6 +1,7 @@
 /** What a compose view was opened for, as far as the page shows that. */
 import type { AnswerKind } from '../../channel.ts';
 import { looksLikeDraft } from '../../header-fields.ts';
+import { find } from './anchors.ts';
 import { isProtected } from './identify.ts';
 import type { ExchangeService } from './service.ts';
 import type { Item } from './types.ts';
@@ -25,7 +26,15 @@ export type Opened =
       item?: string;
       /** The protected message that was shown before, where the page's buttons to answer it are not known. */
       before?: { id: string; subject: string };
+      /** What is answered, where it was not found yet when its button was pressed. */
+      later?: Later;
     };
+
+/** An answer to a message that is being looked for; its id is null where that is not protected. */
+export interface Later {
+  kind: AnswerKind;
+  id(): Promise<string | null>;
+}
 
 /** A draft of Signet's. */
 export interface Copy {
@@ -39,10 +48,12 @@ interface Form {
   recipients(field: 'to'): unknown[];
 }
 
-/** Which message is answered: that whose button was pressed, or the one that was shown before where the subject has its own. */
+/** Which message is answered: that whose button was pressed, or the one that was shown before where the subject has its own. Fails where it cannot be found now. */
 export async function answeredBy(opened: Opened, form: Form): Promise<Answered | null> {
   if (opened.kind === 'edit') return null;
   if (opened.kind !== 'chosen') return { kind: opened.kind, id: opened.id };
+  const later = await opened.later?.id();
+  if (opened.later && later) return { kind: opened.later.kind, id: later };
   if (opened.before === undefined) return null;
   const { id, subject } = opened.before;
   const end = Date.now() + patience;
@@ -105,4 +116,24 @@ async function candidates(opened: Opened, service: ExchangeService): Promise<Ite
 async function copyOf(id: string, service: ExchangeService): Promise<Copy | null> {
   const raw = await service.mime(id);
   return looksLikeDraft(raw) ? { id, raw } : null;
+}
+
+/** How long after a click the view that it opens may appear. */
+const openWait = 10_000;
+
+/** The conversation that is chosen in the list: in that of the page that opened this window, where it has none. */
+export function chosenHere(): string | undefined {
+  const here = find('selectedRow', document);
+  if (here) return here.dataset.convid;
+  try {
+    const opened = opener as Window | null;
+    return opened ? find('selectedRow', opened.document)?.dataset.convid : undefined;
+  } catch {
+    return undefined; // of another origin
+  }
+}
+
+/** What a click has opened; null where that is too long ago. */
+export function recent<T extends { at: number }>(noted: T | null): T | null {
+  return noted && Date.now() - noted.at < openWait ? noted : null;
 }

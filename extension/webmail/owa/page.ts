@@ -2,24 +2,24 @@
  * Follows what the page shows: the messages that are open in it, and what is
  * being written. The page is one document that redraws itself.
  */
+import type { AnswerKind } from '../../channel.ts';
 import type { Found } from '../adapter.ts';
+import { idLater } from '../exchange/found-later.ts';
 import { failureOf } from '../failure.ts';
 import { Missing, patience } from '../missing.ts';
 import { watchPage } from '../watching.ts';
 import { type Anchor, broken, find, findAll } from './anchors.ts';
 import { composeRoot } from './compose-root.ts';
 import { OwaComposeView } from './compose-view.ts';
-import { draftInAddress, isProtected, itemInAddress, itemShown } from './identify.ts';
+import { draftInAddress, isProtected, itemInAddress, itemShown, type Shown } from './identify.ts';
 import { OwaListView } from './list.ts';
 import { MessagePart, OwaMessageView } from './message-view.ts';
-import type { Opened, OpenedFor } from './opened.ts';
+import { chosenHere, type Later, type Opened, type OpenedFor, recent } from './opened.ts';
 import { OwnDraft } from './own-draft.ts';
 import { sendsUnknown } from './sends.ts';
 import type { Session } from './session.ts';
 import type { Item } from './types.ts';
 
-/** How long after a click the view that it opens may appear. */
-const openWait = 10_000;
 const kinds: OpenedFor[] = ['reply-all', 'reply', 'forward', 'edit'];
 
 /** A message that is shown, as far as it was looked at. */
@@ -27,8 +27,8 @@ interface Open {
   part: MessagePart;
   /** What tells it from another message in the same elements. */
   key: string;
-  /** The item, once it was found. */
-  id?: string;
+  /** The item, once it was found; null where it is none of those that matter here. */
+  id?: string | null;
   /** Its subject, where it is protected. */
   subject?: string;
   /** Whether the page's own buttons to answer it are known. */
@@ -49,6 +49,8 @@ export class OwaPage {
   #drafts: { own: OwnDraft; at: number } | null = null;
   /** What the next compose view is opened for. */
   #opened: (Opened & { at: number }) | null = null;
+  /** The same, where the message was not found yet. */
+  #later: (Later & { at: number }) | null = null;
   /** The conversation that is chosen in the list. */
   #chosen: string | undefined;
 
@@ -87,11 +89,22 @@ export class OwaPage {
     const open = [...this.#open.values()];
     const around =
       open.find(({ part }) => part.root.contains(button)) ?? (open.length === 1 ? open[0] : undefined);
-    if (around?.id !== undefined) this.#opens({ kind, id: around.id });
+    if (around?.id) this.#opens({ kind, id: around.id });
+    else if (around && around.id !== null && kind !== 'edit') this.#opensLater(kind, around.part);
+  }
+
+  #opensLater(kind: AnswerKind, part: MessagePart): void {
+    // The page may show another one by then.
+    const shown = part.shown();
+    const item = this.#finding(() => shown);
+    const id = () => idLater(item, found => (isProtected(found) ? found.ItemId.Id : null));
+    this.#opened = null;
+    this.#later = { kind, id, at: Date.now() };
   }
 
   #opens(opened: Opened): void {
     this.#opened = { ...opened, at: Date.now() };
+    this.#later = null;
   }
 
   #messages(): void {
@@ -114,16 +127,16 @@ export class OwaPage {
     const part = new MessagePart(body);
     const open: Open = { part, key: this.#keyOf(part), end: () => undefined };
     this.#open.set(body, open);
-    this.#identify(part).then(
+    this.#finding(() => part.shown())().then(
       item => {
         // The page may show another one by now.
-        if (item === null || this.#open.get(body) !== open) return;
-        open.id = item.ItemId.Id;
-        if (!isProtected(item)) return;
+        if (this.#open.get(body) !== open) return;
+        open.id = item?.ItemId.Id ?? null;
+        if (item === null || !isProtected(item)) return;
         open.subject = item.Subject ?? '';
         this.#answerable(open);
         open.end = this.#found.message(
-          new OwaMessageView(part, open.id, this.#session.service, {
+          new OwaMessageView(part, item.ItemId.Id, this.#session.service, {
             opens: kind => this.#opens({ kind, id: item.ItemId.Id }),
             lacks: anchor => this.#found.lost(`Outlook on the web, message: ${anchor}`),
           }),
@@ -144,14 +157,16 @@ export class OwaPage {
     this.#missing.lacks('answers', open.answerable ? [] : lost);
   }
 
-  /** The item that is shown; null where it is none of those that matter here. */
-  async #identify(part: MessagePart): Promise<Item | null> {
+  /** Finds the item of what is chosen now; null where it is none of those that matter here. */
+  #finding(shown: () => Shown): () => Promise<Item | null> {
     const id = itemInAddress(location);
-    if (id !== null) return this.#session.service.item(id);
     const conversation = find('selectedRow', document)?.dataset.convid;
-    if (conversation === undefined) return null;
-    const items = await this.#session.service.conversation(conversation);
-    return items.some(isProtected) ? itemShown(items, part.shown()) : null;
+    return async () => {
+      if (id !== null) return this.#session.service.item(id);
+      if (conversation === undefined) return null;
+      const items = await this.#session.service.conversation(conversation);
+      return items.some(isProtected) ? itemShown(items, shown()) : null;
+    };
   }
 
   /** A moment after another conversation was chosen, its messages must be found in the page. */
@@ -202,8 +217,8 @@ export class OwaPage {
         lost = found.lost;
         continue;
       }
-      const [opened, drafts] = [recent(this.#opened), recent(this.#drafts)];
-      this.#opened = this.#drafts = null;
+      const [opened, later, drafts] = [recent(this.#opened), recent(this.#later), recent(this.#drafts)];
+      this.#opened = this.#later = this.#drafts = null;
       // A draft that is chosen in the list is opened without a click on anything else.
       const conversation = chosenHere();
       const item = draftInAddress(location);
@@ -217,6 +232,7 @@ export class OwaPage {
           conversation,
           ...(item === null ? {} : { item }),
           ...(before ? { before } : {}),
+          ...(later ? { later } : {}),
         },
         drafts?.own,
       );
@@ -224,21 +240,4 @@ export class OwaPage {
     }
     this.#missing.lacks('compose', lost);
   }
-}
-
-/** The conversation that is chosen in the list: in that of the page that opened this window, where it has none. */
-function chosenHere(): string | undefined {
-  const here = find('selectedRow', document);
-  if (here) return here.dataset.convid;
-  try {
-    const opened = opener as Window | null;
-    return opened ? find('selectedRow', opened.document)?.dataset.convid : undefined;
-  } catch {
-    return undefined; // of another origin
-  }
-}
-
-/** What a click has opened; null where that is too long ago. */
-function recent<T extends { at: number }>(noted: T | null): T | null {
-  return noted && Date.now() - noted.at < openWait ? noted : null;
 }
