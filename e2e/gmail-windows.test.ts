@@ -375,6 +375,25 @@ describe('compose windows of Gmail', { skip: stage.skip }, () => {
       .waitFor({ state: 'attached' });
     await page.close();
   });
+
+  // It stands last: Signet is gone from under the page then.
+  test('in a page that outlives an update of Signet nothing leaves unasked, and everything that its user decides', async () => {
+    await chooseKeys('Signet, with your own keys');
+    const { page, browser } = alice;
+    const count = server.submissions().length;
+    const worker = await browser.serviceWorker();
+    const ended = new Promise(resolve => worker.once('close', resolve));
+    await worker.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
+    await ended;
+    const window = await begin(bob, 'After an update', 'Nobody knows.');
+    const send = window.locator('[role=button][jslog^="32601;"]');
+    await send.click();
+    await clickHidden(page, 'Close');
+    assert.equal(server.submissions().length, count);
+    await send.click();
+    await clickHidden(page, 'Send without Signet');
+    await eventually('a message', () => server.submissions().length > count);
+  });
 });
 
 gmailLanguages(stage, 'opened', 'answered');

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { catalogs } from './_locales/catalogs.mjs';
+import { keepTexts, t } from './i18n.ts';
 import { interfaceLanguages } from './policy-keys.gen.ts';
 
 // Tests run from the repository's root.
@@ -19,6 +20,17 @@ const sources = readdirSync('extension', { recursive: true, encoding: 'utf8' })
     const code = read(join('extension', path)).replace(/\/\*.*?\*\//gs, '');
     return { path, keys: keysIn(code), patterns: patternsIn(code) };
   });
+
+test('texts that were kept are there when the browser gives none any more', () => {
+  const gives = (getMessage: (key: string) => string) =>
+    Object.assign(globalThis, { chrome: { i18n: { getMessage } } });
+  gives(key => `the text ${key}`);
+  keepTexts(['kept']);
+  gives(() => {
+    throw new Error('Extension context invalidated.');
+  });
+  assert.deepEqual([t('kept'), t('other')], ['the text kept', 'other']);
+});
 
 test('an administrator can decide for each language', () => {
   assert.deepEqual([...interfaceLanguages], Object.keys(languages).sort());

@@ -89,10 +89,23 @@ function format(date: Date, options: Intl.DateTimeFormatOptions): string {
   return Number.isNaN(date.valueOf()) ? '' : new Intl.DateTimeFormat(language, options).format(date);
 }
 
+/** Texts that were kept, by their keys. */
+const kept = new Map<string, string>();
+
+/** Keeps texts for a document that may outlive the extension, as content scripts do: the browser gives it none any more then. */
+export function keepTexts(keys: readonly string[]): void {
+  for (const key of keys) kept.set(key, textOf(key));
+}
+
 /** Empty where there is none. */
 function textOf(key: string): string {
   // In a catalog two dollars are one.
-  return chosen ? (chosen[key]?.message.replaceAll('$$', '$') ?? '') : chrome.i18n.getMessage(key);
+  if (chosen) return chosen[key]?.message.replaceAll('$$', '$') ?? '';
+  try {
+    return chrome.i18n.getMessage(key);
+  } catch {
+    return kept.get(key) ?? '';
+  }
 }
 
 function languageOf(texts: string): string {

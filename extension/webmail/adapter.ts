@@ -193,6 +193,8 @@ export interface ComposeView {
    * it is; fails where one is answered that cannot be had, whyever.
    */
   original(): Promise<WebmailDraft['original'] | null>;
+  /** What the page calls the message that is answered, empty for none: it may say so late, or change it. Absent where it does neither. */
+  answers?(): string;
   /** What was opened to be written on, where Signet has put it among the drafts; null for anything else. */
   copy(): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Who writes to whom and about what, as it stands now. */

@@ -4,7 +4,7 @@
  * to Signet's frames.
  */
 import type { TextsRequest } from '../background/texts.ts';
-import { type Catalog, t } from '../i18n.ts';
+import { type Catalog, keepTexts, t } from '../i18n.ts';
 import { providerOf } from '../mailbox/access.ts';
 import { speakAsDecided } from '../spoken.ts';
 import type { ComposeView, Found, Recognise, Webmail } from './adapter.ts';
@@ -30,6 +30,13 @@ const hosted = { microsoft: recogniseOutlook, google: recogniseGmail };
 /** What may be anywhere. */
 const installed: Recognise[] = [recogniseRoundcube, recogniseOwa, recogniseDemo];
 
+/** What holds a message says with these, in a page that outlives an update of Signet, too. */
+const holding = [
+  ...['extension_name', 'ui_close', 'webmail_sign', 'webmail_sign_title', 'webmail_encrypt'],
+  ...['webmail_encrypt_title', 'webmail_not_known', 'webmail_not_known_help', 'webmail_not_known_bound'],
+  ...['webmail_not_known_go_on', 'webmail_not_recognised', 'webmail_not_recognised_bound'],
+];
+
 /** A tab that is open when its origin is granted may get the script twice. */
 const started = Symbol.for('signet.webmail.started');
 
@@ -41,7 +48,7 @@ function start(): void {
   if (providerOf(location.origin) !== undefined && window !== top) return;
   const known: Known = { webmail: null, lost: '' };
   tellWhatIsHere(() => known);
-  const spoken = speakAsDecided(askForTexts);
+  const spoken = speakAsDecided(askForTexts).then(() => keepTexts(holding));
   const lost: Found['lost'] = what => {
     known.lost = what;
     void spoken.then(() => notice(t('webmail_not_recognised'), t('webmail_not_recognised_help'), what));

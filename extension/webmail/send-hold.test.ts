@@ -28,13 +28,12 @@ function holding(...looks: string[][]) {
     to: looks[Math.min(at++, looks.length - 1)] ?? [],
     subject: '',
   });
-  const beginning = new Beginning(
-    async () => nothing,
-    () => undefined,
-  );
-  const hold = new SendHold({ people } as unknown as ComposeView, beginning, begun =>
-    wanted.push(begun.encrypt),
-  );
+  const begin = () =>
+    new Beginning(
+      async () => nothing,
+      () => undefined,
+    );
+  const hold = new SendHold({ people } as unknown as ComposeView, begin, begun => wanted.push(begun.encrypt));
   hold.perCorrespondent = true;
   return { hold, asked, wanted };
 }
@@ -56,4 +55,25 @@ test('who is added while the answer is on its way is asked about, too', async ()
 test('a page that changes its recipients without end sends nothing', async () => {
   const { hold } = holding(...Array.from({ length: 50 }, (_, n) => [`${n}@example.test`]));
   assert.equal(await hold.mayGoOn(), false);
+});
+
+test('a message that answers another one by now waits until it is known how that is answered', async () => {
+  let answered = '';
+  const asked: string[] = [];
+  const view = { answers: () => answered } as unknown as ComposeView;
+  const begin = () =>
+    new Beginning(
+      async () => {
+        asked.push(answered);
+        return nothing;
+      },
+      () => undefined,
+    );
+  const hold = new SendHold(view, begin, () => undefined);
+  assert.equal(await hold.mayGoOn(), true);
+  assert.equal(hold.holds, false);
+  answered = '#msg-f:1';
+  assert.equal(hold.holds, true);
+  assert.equal(await hold.mayGoOn(), true);
+  assert.deepEqual([hold.holds, asked], [false, ['', '#msg-f:1']]);
 });

@@ -18,7 +18,10 @@ const mostTimes = 5;
 /** Holds the Send of one compose view until it may go on. */
 export class SendHold {
   readonly #view: ComposeView;
-  readonly #beginning: Beginning<Begun>;
+  readonly #begin: () => Beginning<Begun>;
+  #beginning: Beginning<Begun>;
+  /** What the message answered when it was asked how it begins. */
+  #answers: string | undefined;
   readonly #wanted: (wanted: Begun) => void;
   /** The settings say something about correspondents. */
   perCorrespondent = false;
@@ -27,16 +30,27 @@ export class SendHold {
   #waiting = false;
   #sending = false;
 
-  /** @param wanted takes what the settings want of a message to its recipients, however late they answer */
-  constructor(view: ComposeView, beginning: Beginning<Begun>, wanted: (wanted: Begun) => void) {
+  /**
+   * Asks at once how the message begins.
+   *
+   * @param begin asks that
+   * @param wanted takes what the settings want of a message to its recipients, however late they answer
+   */
+  constructor(view: ComposeView, begin: () => Beginning<Begun>, wanted: (wanted: Begun) => void) {
     this.#view = view;
-    this.#beginning = beginning;
+    this.#begin = begin;
+    this.#answers = view.answers?.();
+    this.#beginning = begin();
     this.#wanted = wanted;
   }
 
   /** Whether Send has something to wait for. */
   get holds(): boolean {
-    return !this.#sending && (!this.#beginning.known || this.perCorrespondent);
+    return !this.#sending && (!this.#beginning.known || this.perCorrespondent || this.#answersAnother);
+  }
+
+  get #answersAnother(): boolean {
+    return this.#view.answers?.() !== this.#answers;
   }
 
   /** Waits. Tells whether Send goes on; a second one while the first waits does not. */
@@ -44,6 +58,10 @@ export class SendHold {
     if (this.#waiting) return false;
     this.#waiting = true;
     try {
+      if (this.#answersAnother) {
+        this.#answers = this.#view.answers?.();
+        this.#beginning = this.#begin();
+      }
       if (!(await settled(this.#beginning))) return false;
       return !this.perCorrespondent || (await this.#asked());
     } finally {

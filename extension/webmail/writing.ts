@@ -36,7 +36,6 @@ class Writing {
   readonly #webmail: Webmail;
   readonly #control: Control;
   readonly #clearing: Clearing;
-  readonly #beginning: Beginning<Begun>;
   /** What the webmail's own Send waits for. */
   readonly #hold: SendHold;
   readonly #sign = new SignChoice();
@@ -63,11 +62,12 @@ class Writing {
       encrypt: () => this.#open('encrypt'),
     });
     this.#elsewhere = asideIn(webmail);
-    this.#beginning = new Beginning(
-      () => begunOf(view, this.#elsewhere),
-      begun => this.#begin(begun),
-    );
-    this.#hold = new SendHold(view, this.#beginning, wanted =>
+    const begin = () =>
+      new Beginning(
+        () => begunOf(view, this.#elsewhere),
+        begun => this.#begin(begun),
+      );
+    this.#hold = new SendHold(view, begin, wanted =>
       this.#follow(this.#aside ? onlyRequired(wanted) : wanted),
     );
     this.#unguard = guardSend(

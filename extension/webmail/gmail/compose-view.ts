@@ -2,9 +2,8 @@
 
 import type { Address } from '../../../js-bridge/contract.ts';
 import type { AnswerKind, WebmailDraft } from '../../channel.ts';
-import { messageIDs, protectionHint, readHeader } from '../../header-fields.ts';
+import { protectionHint } from '../../header-fields.ts';
 import type { Mailbox } from '../../mailbox/contract.ts';
-import { once } from '../../once.ts';
 import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { protectedOriginal, threadingOf, withoutCarrier } from '../answering.ts';
 import { WebmailError } from '../failure.ts';
@@ -14,10 +13,9 @@ import type { ChosenFiles } from './chosen-files.ts';
 import { ComposeForm } from './compose-form.ts';
 import type { Copies } from './copies.ts';
 import type { ExactMessages } from './exact.ts';
-import { fetchNamed } from './fetch.ts';
 import { readFiles } from './files.ts';
-import { finalIdOf, isSameMessage, namedAs, threadOf } from './identify.ts';
 import { OpenedDraft } from './opened.ts';
+import { Original } from './original.ts';
 import { press } from './press.ts';
 import { type Sends, sendAgain, sendsBy } from './sends.ts';
 import type { Threads } from './threads.ts';
@@ -77,8 +75,7 @@ export class GmailComposeView implements ComposeView {
   readonly #form: ComposeForm;
   readonly #around: Around;
   readonly #opened: OpenedDraft;
-  /** Fails where it cannot be had now. */
-  readonly #fetchOriginal = once(() => this.#downloadOriginal());
+  readonly #original: Original;
   /** What of the page's was held last. */
   #held: Sends = { by: null };
 
@@ -86,6 +83,7 @@ export class GmailComposeView implements ComposeView {
     this.#form = new ComposeForm(root);
     this.#around = around;
     this.#opened = new OpenedDraft(this.#form, around);
+    this.#original = new Original(this.#form, around);
   }
 
   readonly control: Place = {
@@ -126,7 +124,11 @@ export class GmailComposeView implements ComposeView {
   }
 
   async original(): Promise<WebmailDraft['original'] | null> {
-    return protectedOriginal(await this.#fetchOriginal(), this.#kind);
+    return protectedOriginal(await this.#original.raw(), this.#kind);
+  }
+
+  answers(): string {
+    return this.#form.answered;
   }
 
   /** Where messages are forwarded as files, the page has attached them and answers none. */
@@ -154,7 +156,7 @@ export class GmailComposeView implements ComposeView {
     const { editor } = form;
     if (editor === null) throw new WebmailError('not-recognised', 'Gmail, compose: editor');
     this.#around.chose(this.#sender.address);
-    const original = await this.#fetchOriginal().catch(() => null);
+    const original = await this.#original.raw().catch(() => null);
     const kind = this.#kind;
     const quoted = protectedOriginal(original, kind);
     const copy = await this.copy();
@@ -230,20 +232,5 @@ export class GmailComposeView implements ComposeView {
 
   get #sender(): Address {
     return { name: '', address: this.#form.from || this.#around.address };
-  }
-
-  async #downloadOriginal(): Promise<Bytes | null> {
-    const { answered } = this.#form;
-    if (answered === '') return null;
-    const named = namedAs(answered);
-    const shown = findAll('message', document).find(({ dataset }) => isSameMessage({ ...dataset }, named));
-    const now = () => (shown ? { ...shown.dataset } : named);
-    const { exact, threads } = this.#around;
-    const body = exact.of(finalIdOf(now()) ?? '') ?? (await fetchNamed(now, this.#around));
-    const { legacyThreadId, threadPermId } = (shown && find('conversation', document)?.dataset) ?? {};
-    // An answer in a window of its own outlasts the conversation in the page.
-    const thread = threadOf(legacyThreadId, threadPermId) ?? this.#form.thread;
-    threads.learn(messageIDs(readHeader(body).get('message-id'))[0], thread);
-    return body;
   }
 }

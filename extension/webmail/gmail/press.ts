@@ -21,9 +21,3 @@ export function isPress(event: Event): boolean {
   if (event instanceof KeyboardEvent) return ['Enter', ' '].includes(event.key);
   return [...parts, 'touchstart', 'touchend'].includes(event.type);
 }
-
-/** What a key presses: what is chosen in a menu need not have the focus. WAI-ARIA, aria-activedescendant. */
-export function pressedBy(event: Event, target: Element): Element {
-  const chosen = event instanceof KeyboardEvent ? target.getAttribute('aria-activedescendant') : null;
-  return (chosen && document.getElementById(chosen)) || target;
-}

@@ -1,6 +1,7 @@
 /** What makes Gmail send the message of a compose window: its buttons, its keys, and an item of a menu that stands elsewhere. */
+import { pressedBy } from '../pressed.ts';
 import { closest, find, findByAny, isAt } from './anchors.ts';
-import { isPress, press, pressedBy } from './press.ts';
+import { isPress, press } from './press.ts';
 
 /** What sends; null for keys in a window without a button for it. */
 export interface Sends {
