@@ -25,7 +25,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** What a compose window must have. */
 const needed: Anchor[] = ['send', 'subject', 'editor', 'to', 'draft', 'discard'];
 /** What none has twice. */
-const single: Anchor[] = ['draft', 'subject', 'editor'];
+const single: Anchor[] = ['draft', 'subject'];
 
 /** Whose windows they are, and what is known beyond one of them. */
 export interface Around {
