@@ -39,7 +39,8 @@ test('a view is left once nothing is under way in it', async () => {
   let finish = () => {};
   of.stayFor(new Promise<void>(resolve => (finish = resolve)).then(() => done.push('under way')));
   const left = of.leave('discarding');
-  await new Promise(resolve => setTimeout(resolve, 5));
+  // Enough turns for all that does not wait for anything else.
+  for (let turns = 0; turns < 20; turns++) await new Promise(resolve => setImmediate(resolve));
   assert.deepEqual(done, ['clear', 'remove draft', 'remove draft']);
   finish();
   await left;
