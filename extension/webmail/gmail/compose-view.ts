@@ -8,6 +8,7 @@ import type { Addressed, Carrier, ComposeView, Place } from '../adapter.ts';
 import { protectedOriginal, threadingOf, withoutCarrier } from '../answering.ts';
 import { WebmailError } from '../failure.ts';
 import { extractHTML, readLocalImage, splitFiles } from '../html.ts';
+import { type Rooted, rootAround } from '../root-around.ts';
 import { type Anchor, broken, closest, find, findAll } from './anchors.ts';
 import type { ChosenFiles } from './chosen-files.ts';
 import { ComposeForm } from './compose-form.ts';
@@ -48,27 +49,12 @@ export interface Around {
 }
 
 /**
- * The element of a compose window around something in it; `lost` names what of it is not found. What is around two of them
- * is none, though the page has drawn but a piece of one: the text of one would go to the people of the other, and who sends
- * one would not be asked about the other.
+ * The element of a compose window around something in it; `lost` names what of it is not found.
  *
  * @param known those that were found
  */
-export function composeRoot(
-  inside: HTMLElement,
-  known: Iterable<HTMLElement> = [],
-): { root: HTMLElement } | { lost: Anchor[] } {
-  const others = [...known];
-  let lost = needed;
-  for (let at = inside.parentElement; at !== null && at !== document.body; at = at.parentElement) {
-    const around = at;
-    if (single.some(each => findAll(each, around).length > 1)) break;
-    if (others.some(other => around.contains(other))) break;
-    const missing = broken(needed, at);
-    if (missing.length === 0) return { root: at };
-    if (missing.length < lost.length) lost = missing;
-  }
-  return { lost };
+export function composeRoot(inside: HTMLElement, known: Iterable<HTMLElement> = []): Rooted<Anchor> {
+  return rootAround(inside, { findAll, broken }, { needed, single }, known);
 }
 
 export class GmailComposeView implements ComposeView {

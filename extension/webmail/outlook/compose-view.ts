@@ -10,6 +10,7 @@ import { protectedOriginal, threadingOf, withoutCarrier } from '../answering.ts'
 import { leaveView } from '../exchange/leave-view.ts';
 import { failureOf, WebmailError } from '../failure.ts';
 import { extractHTML, splitFiles } from '../html.ts';
+import { type Rooted, rootAround } from '../root-around.ts';
 import { type Anchor, broken, find, findAll } from './anchors.ts';
 import { asideIn } from './aside.ts';
 import { ComposeForm, recipientFields } from './compose-form.ts';
@@ -44,17 +45,13 @@ interface Copy {
   raw: Uint8Array<ArrayBuffer>;
 }
 
-/** The element of a compose view around its editor; `lost` names what of it is not found. */
-export function composeRoot(editor: HTMLElement): { root: HTMLElement } | { lost: Anchor[] } {
-  let lost = needed;
-  for (let at = editor.parentElement; at !== null && at !== document.body; at = at.parentElement) {
-    // What belongs to another message must not be taken for this one's.
-    if (findAll('editor', at).length > 1) break;
-    const missing = broken(needed, at);
-    if (missing.length === 0) return { root: at };
-    lost = missing;
-  }
-  return { lost };
+/**
+ * The element of a compose view around its editor; `lost` names what of it is not found.
+ *
+ * @param known those that were found
+ */
+export function composeRoot(editor: HTMLElement, known: Iterable<HTMLElement>): Rooted<Anchor> {
+  return rootAround(editor, { findAll, broken }, { needed, single: ['editor'] }, known);
 }
 
 export class OutlookComposeView implements ComposeView {

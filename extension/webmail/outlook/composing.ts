@@ -73,7 +73,7 @@ export class Composing {
     const editors = findAll('editor', document).filter(each => !roots.some(root => root.contains(each)));
     let lost: Anchor[] = [];
     for (const editor of editors) {
-      const result = composeRoot(editor);
+      const result = composeRoot(editor, this.#views.keys());
       if ('lost' in result) lost = result.lost;
       else this.#begin(result.root);
     }

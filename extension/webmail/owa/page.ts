@@ -212,7 +212,7 @@ export class OwaPage {
     let lost: Anchor[] = editors.length === 0 && find('send', document) ? ['editor'] : [];
     for (const editor of editors) {
       if ([...this.#composed.keys()].some(root => root.contains(editor))) continue;
-      const found = composeRoot(editor);
+      const found = composeRoot(editor, [...this.#composed.keys()]);
       if ('lost' in found) {
         lost = found.lost;
         continue;

@@ -45,6 +45,7 @@ var refusals = map[string]struct{ message, name string }{
 	"backendError":            {"Backend Error", "INTERNAL"},
 }
 
+// reasons are what comes with a status most often.
 var reasons = map[int]string{
 	http.StatusTooManyRequests: "rateLimitExceeded", http.StatusForbidden: "domainPolicy", http.StatusUnauthorized: "authError",
 	http.StatusRequestEntityTooLarge: "uploadTooLarge", http.StatusInternalServerError: "backendError",
