@@ -4,6 +4,12 @@ import { protectionHint, threading } from '../header-fields.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Which message is answered, by the id of its server, and how. */
+export interface Answered {
+  kind: AnswerKind;
+  id: string;
+}
+
 /** The message itself, where only Signet can read it; null where it is not protected, or there is none. */
 export function protectedOriginal(
   raw: Bytes | null | undefined,

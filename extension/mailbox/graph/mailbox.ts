@@ -4,7 +4,6 @@
  * Finished messages go in as MIME, in base64 (https://learn.microsoft.com/graph/outlook-send-mime-message), and
  * come out of /$value as octets: read as text, 8-bit mail would be changed.
  */
-
 import { toBase64 } from '../../base64.ts';
 import { once } from '../../once.ts';
 import { WebmailError } from '../../webmail/failure.ts';

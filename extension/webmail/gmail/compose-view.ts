@@ -1,5 +1,4 @@
 /** A compose window of Gmail: in the corner, over the page, below a message, or alone in a window. */
-
 import type { Address } from '../../../js-bridge/contract.ts';
 import type { AnswerKind, WebmailDraft } from '../../channel.ts';
 import { protectionHint } from '../../header-fields.ts';

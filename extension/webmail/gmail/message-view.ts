@@ -1,5 +1,4 @@
 /** A message of a conversation that is not folded. */
-
 import type { AnswerKind } from '../../channel.ts';
 import type { Mailbox } from '../../mailbox/contract.ts';
 import type { MessageView, Place } from '../adapter.ts';

@@ -2,7 +2,6 @@
  * The embedded webmail of this repository (demo/): its pages around the JMAP
  * client. A webmail of one's own that speaks JMAP needs no more than this.
  */
-
 import type {
   AnswerKind,
   OutgoingMessage,

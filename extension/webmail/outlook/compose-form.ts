@@ -1,5 +1,4 @@
 /** The fields of the compose view: reading, emptying and filling them. */
-
 import type { Address } from '../../../js-bridge/contract.ts';
 import { formatAddress, isAddress, parseAddresses } from '../../addresses.ts';
 import type { DraftFile } from '../../channel.ts';

@@ -1,5 +1,4 @@
 /** A compose view: in the reading pane, below the message that is answered, or in a window of its own. */
-
 import type { Address } from '../../../js-bridge/contract.ts';
 import type { WebmailDraft } from '../../channel.ts';
 import { looksLikeDraft } from '../../header-fields.ts';

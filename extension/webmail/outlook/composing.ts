@@ -9,13 +9,7 @@ import { type Aside, asideIn } from './aside.ts';
 import { composeRoot, OutlookComposeView } from './compose-view.ts';
 import { sendsUnknown } from './sends.ts';
 
-/** Which message is answered, and how. */
-export interface Answered {
-  kind: AnswerKind;
-  id: string;
-}
-
-/** The same, where the message may not have been found yet. */
+/** Which message is answered, and how, where it may not have been found yet. */
 export interface Answering {
   kind: AnswerKind;
   id: string | (() => Promise<string | null>);

@@ -1,10 +1,10 @@
 /** The message that is answered or forwarded in a compose view. */
 import { once } from '../../once.ts';
+import type { Answered } from '../answering.ts';
 import { failureOf } from '../failure.ts';
 import { find } from './anchors.ts';
 import type { ComposeForm } from './compose-form.ts';
 import type { Surrounding } from './compose-view.ts';
-import type { Answered } from './composing.ts';
 import { isProtected } from './conversations.ts';
 import { messageShown } from './identify.ts';
 

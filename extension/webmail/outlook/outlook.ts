@@ -5,7 +5,6 @@
  * The page gives no way to whole messages: what it shows is found by its
  * anchors, and messages are asked for and sent through Microsoft Graph, by a frame of the extension.
  */
-
 import type { Address } from '../../../js-bridge/contract.ts';
 import type { Failure, OutgoingMessage, WebmailCapabilities, Whereabouts } from '../../channel.ts';
 import { t } from '../../i18n.ts';

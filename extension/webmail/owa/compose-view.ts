@@ -1,5 +1,4 @@
 /** The compose view, in the place of the reading pane or in a window of its own. */
-
 import type { Address } from '../../../js-bridge/contract.ts';
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import { once } from '../../once.ts';

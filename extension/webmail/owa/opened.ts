@@ -1,6 +1,7 @@
 /** What a compose view was opened for, as far as the page shows that. */
 import type { AnswerKind } from '../../channel.ts';
 import { looksLikeDraft } from '../../header-fields.ts';
+import type { Answered } from '../answering.ts';
 import { find } from './anchors.ts';
 import { isProtected } from './identify.ts';
 import type { ExchangeService } from './service.ts';
@@ -8,12 +9,6 @@ import type { Item } from './types.ts';
 
 /** What a button opens a compose view for. */
 export type OpenedFor = AnswerKind | 'edit';
-
-/** Which message is answered, and how. */
-export interface Answered {
-  kind: AnswerKind;
-  id: string;
-}
 
 /** Which message a compose view is about: one that a button belongs to, or the conversation that is chosen in the list. */
 export type Opened =

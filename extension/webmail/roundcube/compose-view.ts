@@ -1,5 +1,4 @@
 /** Roundcube's compose view. */
-
 import type { DraftFile, WebmailDraft } from '../../channel.ts';
 import { looksLikeDraft, protectionHint, threading } from '../../header-fields.ts';
 import { once } from '../../once.ts';
