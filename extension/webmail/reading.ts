@@ -7,6 +7,7 @@ import { standAside } from './aside.ts';
 import { failureOf } from './failure.ts';
 import { Frame } from './frame.ts';
 import { notice } from './notice.ts';
+import { turns } from './turns.ts';
 
 /**
  * Puts the reader in place of the message's body if the message could be protected; where somebody else decrypts it, a line
@@ -22,7 +23,9 @@ export function startReading(view: MessageView, webmail: Webmail, spoken: Promis
   void Promise.all([webmail.keyHolder(), spoken]).then(([holder]) => {
     if (ended) return;
     const clientSide = view.shownElsewhere?.() === true;
-    if (holder === 'own' || (holder === 'unknown' && !clientSide)) end = read(view, webmail, spoken);
+    // All messages of a conversation get the answer at once: the page has its turns between them.
+    if (holder === 'own' || (holder === 'unknown' && !clientSide))
+      end = turns.begin(() => read(view, webmail, spoken));
     else
       end = standAside(view.place, t(clientSide ? 'webmail_client_side' : 'webmail_elsewhere_reads'), () => {
         end();
